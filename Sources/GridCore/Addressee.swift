@@ -1,0 +1,56 @@
+/// A role in a grid: the post type, and the grid of the community it stands in.
+package struct GridPost: Hashable, Sendable {
+  package let community: String
+  package let grid: String
+  package let post: String
+
+  package init(community: String, grid: String, post: String) {
+    self.community = community
+    self.grid = grid
+    self.post = post
+  }
+}
+
+/// A holder of work: a grid post, a community's functional group, an office of the subdistrict, or the triage queue.
+package enum Addressee: Hashable, Sendable {
+  case post(GridPost)
+  case group(community: String, group: String)
+  case office(String)
+  case triage
+
+  /// The address in text: `heshuikou/heshuikou-03/patrol`, `heshuikou/group/city-appearance`, `subdistrict/office`, `triage`.
+  package var text: String {
+    switch self {
+    case .post(let post): "\(post.community)/\(post.grid)/\(post.post)"
+    case .group(let community, let group): "\(community)/group/\(group)"
+    case .office(let office): "subdistrict/\(office)"
+    case .triage: "triage"
+    }
+  }
+
+  /// The parts of the address, which are also the folders of its notices.
+  package var parts: [String] {
+    switch self {
+    case .post(let post): [post.community, post.grid, post.post]
+    case .group(let community, let group): [community, "group", group]
+    case .office(let office): ["subdistrict", office]
+    case .triage: ["triage"]
+    }
+  }
+
+  /// Reads an address in text; whether the rules know it is asked elsewhere (`RuleBook.knows`).
+  package init?(text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+    switch parts.count {
+    case 1 where text == "triage": self = .triage
+    case 2 where parts[0] == "subdistrict": self = .office(parts[1])
+    case 3 where parts[1] == "group": self = .group(community: parts[0], group: parts[2])
+    case 3: self = .post(GridPost(community: parts[0], grid: parts[1], post: parts[2]))
+    default: return nil
+    }
+  }
+
+  /// Words that an address uses itself and that no community or grid may therefore be called.
+  package static let reservedWords: Set<String> = ["group", "subdistrict", "triage"]
+}

@@ -1,0 +1,19 @@
+/// Text compared by its UTF-8 bytes, so that "é" in its two spellings is two texts, as databases and files see it.
+///
+/// Swift's own `String ==` takes canonically equivalent spellings for equal, which would let one event pose as another.
+package struct ByteText: Hashable, Sendable {
+  package let text: String
+
+  package init(_ text: String) {
+    self.text = text
+  }
+
+  package static func == (left: ByteText, right: ByteText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}

@@ -1,0 +1,122 @@
+/// Who sent an event and what he calls it: together its identity, compared as bytes.
+package struct EventIdentity: Hashable, Sendable {
+  package let source: String
+  package let id: String
+
+  package init(source: String, id: String) {
+    self.source = source
+    self.id = id
+  }
+
+  package static func == (left: EventIdentity, right: EventIdentity) -> Bool {
+    left.id.utf8.elementsEqual(right.id.utf8) && left.source.utf8.elementsEqual(right.source.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    ByteText(source).hash(into: &hasher)
+    ByteText(id).hash(into: &hasher)
+  }
+}
+
+/// The risk colour a report may carry.
+package enum Risk: String, Sendable, CaseIterable {
+  case red, orange, yellow, blue
+}
+
+/// What was reported, or what somebody did about it; never changes after it is read.
+package struct Event: Sendable {
+  package enum Body: Sendable {
+    case report(Report)
+    case step(StepRequest)
+  }
+
+  package let identity: EventIdentity
+  /// Derived from the identity.
+  package let key: EventKey
+  /// When it happened, by the sender's word; nil where he did not say. Clocks run from receipt.
+  package let time: Timestamp?
+  /// The digest of the content in canonical form: white space, key order and the envelope do not change it.
+  package let content: Digest
+  package let body: Body
+
+  package init(identity: EventIdentity, key: EventKey, time: Timestamp?, content: Digest, body: Body) {
+    self.identity = identity
+    self.key = key
+    self.time = time
+    self.content = content
+    self.body = body
+  }
+
+  /// The word for its kind: `report`, or the step's.
+  package var type: String {
+    switch body {
+    case .report: "report"
+    case .step(let step): step.kind.rawValue
+    }
+  }
+}
+
+/// The fields of a report that decide where it goes; everything else stays in the raw bytes.
+package struct Report: Hashable, Sendable {
+  /// A matter's code or exact name.
+  package var matter: String?
+  package var community: String?
+  package var grid: String?
+  package var risk: Risk?
+  /// Put right on the spot.
+  package var resolved: OnSiteResolution?
+
+  package init(
+    matter: String? = nil, community: String? = nil, grid: String? = nil, risk: Risk? = nil,
+    resolved: OnSiteResolution? = nil
+  ) {
+    self.matter = matter
+    self.community = community
+    self.grid = grid
+    self.risk = risk
+    self.resolved = resolved
+  }
+}
+
+/// Who put it right on the spot, when, and what he says about it.
+package struct OnSiteResolution: Hashable, Sendable {
+  package let by: String?
+  package let at: Timestamp?
+  package let note: String?
+
+  package init(by: String?, at: Timestamp?, note: String?) {
+    self.by = by
+    self.at = at
+    self.note = note
+  }
+}
+
+/// The kinds of step an event may ask for.
+///
+/// `taken` names those that this version carries out; the others are refused with a reason until they are.
+package enum StepKind: String, Sendable, CaseIterable {
+  case assign, accept, `return`, transfer, extend, suspend, resume, resolve, check, visit, reopen, void, note
+
+  package static let taken: [StepKind] = [.assign, .accept, .resolve, .reopen, .void, .note]
+}
+
+/// A step somebody asks for: which item, what, who and why.
+package struct StepRequest: Sendable {
+  package var kind: StepKind
+  /// The id of the item concerned, given or derived from the report's identity.
+  package var item: String
+  package var by: String?
+  package var note: String?
+  package var to: String?
+  package var until: Timestamp?
+  package var byLimit: TimeLimit?
+  package var outcome: String?
+  package var ground: String?
+  package var grid: String?
+  package var matter: String?
+
+  package init(kind: StepKind, item: String) {
+    self.kind = kind
+    self.item = item
+  }
+}

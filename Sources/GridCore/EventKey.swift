@@ -1,0 +1,54 @@
+/// The first 80 bits of the SHA-256 of an event's identity: the ledger's key for the event, and, in text, the item's id.
+///
+/// Two identities with one key are told apart by comparing the identities themselves; the second is refused, never mixed up.
+package struct EventKey: Hashable, Sendable {
+  package let high: UInt64
+  package let low: UInt16
+
+  package init(high: UInt64, low: UInt16) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Takes the leading ten bytes of a digest.
+  package init(_ digest: Digest) {
+    let bytes = digest.bytes
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = UInt16(bytes[8]) << 8 | UInt16(bytes[9])
+  }
+
+  // Crockford's base 32, lower case: no i, l, o, u, so that an id survives being read out over the telephone.
+  private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+  /// Sixteen lower-case letters and digits.
+  package var itemID: String {
+    String(unsafeUninitializedCapacity: 16) { buffer in
+      var rest = high
+      var tail = low
+      for index in 0..<16 {
+        buffer[index] = Self.alphabet[Int(rest >> 59)]
+        rest = rest << 5 | UInt64(tail >> 11)
+        tail <<= 5
+      }
+      return 16
+    }
+  }
+
+  /// Reads an item's id; nil for anything that is not sixteen of its letters and digits.
+  package init?(itemID: String) {
+    guard itemID.utf8.count == 16 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for (index, unit) in itemID.utf8.enumerated() {
+      guard let value = Self.alphabet.firstIndex(of: unit) else { return nil }
+      if index < 12 {
+        high = high << 5 | UInt64(value)
+      } else {
+        low = low << 5 | UInt64(value)
+      }
+    }
+    // 12 letters are 60 bits; the other 20 split into 4 for the high word and 16 for the low.
+    self.high = high << 4 | low >> 16
+    self.low = UInt16(truncatingIfNeeded: low)
+  }
+}

@@ -1,0 +1,175 @@
+/// Why an event went where it did: the kind of rule, and the name it concerns.
+package struct AssignmentReason: Hashable, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
+    /// The matter's own line.
+    case matter
+    /// An override; its name, or nothing.
+    case override
+    /// The report names no matter.
+    case noMatter = "no-matter"
+    /// The matter it names is not listed.
+    case unlistedMatter = "unlisted-matter"
+    /// The report names no grid.
+    case noGrid = "no-grid"
+    /// No grid is called that.
+    case unknownGrid = "unknown-grid"
+    /// The grid lies in another community than the one named.
+    case gridElsewhere = "grid-elsewhere"
+    /// No community is called that.
+    case unknownCommunity = "unknown-community"
+  }
+
+  package let kind: Kind
+  /// The matter code, the override's name, or the words of the report that name nothing.
+  package let subject: String
+
+  package init(kind: Kind, subject: String) {
+    self.kind = kind
+    self.subject = subject
+  }
+}
+
+/// The rule that decided: the book, the line of it (nil where none did: triage), and why.
+package struct AssignedBy: Hashable, Sendable {
+  package let rules: Digest
+  package let line: Int?
+  package let why: AssignmentReason
+
+  package init(rules: Digest, line: Int?, why: AssignmentReason) {
+    self.rules = rules
+    self.line = line
+    self.why = why
+  }
+}
+
+/// Routing's answer: who has it, until when, and by which rule.
+package struct Assignment: Sendable {
+  package var to: Addressee
+  /// Code of the listed matter, id of its duty; nil where the report names none.
+  package var matter: String?
+  package var duty: String?
+  package var community: String?
+  package var grid: String?
+  package var group: String?
+  package var limit: TimeLimit?
+  /// Nil in triage: no clock runs there.
+  package var deadline: Deadline?
+  package var assignedBy: AssignedBy
+}
+
+/// An override that was looked at and did not fit, and which of its conditions failed.
+package struct Considered: Sendable {
+  package enum Mismatch: String, Sendable {
+    case duty, matter, community, grid, risk, source, hours
+  }
+
+  package let line: Int
+  package let name: String?
+  package let mismatch: Mismatch
+}
+
+extension RuleBook {
+  /// Where a report goes: the matter's own line, or the first override that fits; triage where the list does not hold it.
+  ///
+  /// - Parameters:
+  ///   - received: the clock's start, and the time of day that overrides ask about.
+  ///   - considering: told of every override looked at in vain, in order, up to the one that won.
+  package func assign(
+    _ report: Report, source: String, received: Timestamp, considering: ((Considered) -> Void)? = nil
+  ) -> Assignment {
+    let place = locate(report)
+    let matter = report.matter.flatMap { matterIndex[ByteText($0)] }
+    guard let matter, case .found(let grid) = place else {
+      return triage(report, matter: matter, place: place)
+    }
+    let rule = matters[matter]
+    let second = calendar.local(received).second
+    let chosen = firstOverride(
+      matter: matter, grid: grid, risk: report.risk, source: source, second: second, considering: considering)
+    let community = communities[grids[grid].community].id
+    let post = chosen?.post ?? rule.post
+    let limit = chosen?.limit ?? rule.limit
+    return Assignment(
+      to: .post(GridPost(community: community, grid: grids[grid].id, post: post)),
+      matter: rule.code, duty: duties[rule.duty].id, community: community, grid: grids[grid].id,
+      group: chosen?.group ?? rule.group, limit: limit,
+      deadline: calendar.due(from: received, limit: limit, hours: hoursOfPost[post]),
+      assignedBy: AssignedBy(
+        rules: digest, line: chosen?.line ?? rule.line,
+        why: chosen.map { AssignmentReason(kind: .override, subject: $0.name ?? "") }
+          ?? AssignmentReason(kind: .matter, subject: rule.code)))
+  }
+
+  private enum Place {
+    case found(Int)
+    case nowhere(AssignmentReason)
+  }
+
+  private func locate(_ report: Report) -> Place {
+    guard let grid = report.grid else {
+      return .nowhere(AssignmentReason(kind: .noGrid, subject: report.community ?? ""))
+    }
+    guard let index = gridIndex[ByteText(grid)] else {
+      return .nowhere(AssignmentReason(kind: .unknownGrid, subject: grid))
+    }
+    if let community = report.community {
+      guard let named = communityIndex[ByteText(community)] else {
+        return .nowhere(AssignmentReason(kind: .unknownCommunity, subject: community))
+      }
+      guard named == grids[index].community else {
+        return .nowhere(AssignmentReason(kind: .gridElsewhere, subject: grid))
+      }
+    }
+    return .found(index)
+  }
+
+  private func triage(_ report: Report, matter: Int?, place: Place) -> Assignment {
+    var assignment = Assignment(
+      to: .triage, matter: matter.map { matters[$0].code }, duty: matter.map { duties[matters[$0].duty].id },
+      assignedBy: AssignedBy(rules: digest, line: nil, why: AssignmentReason(kind: .noMatter, subject: "")))
+    switch place {
+    case .found(let grid):
+      assignment.community = communities[grids[grid].community].id
+      assignment.grid = grids[grid].id
+    case .nowhere(let reason):
+      assignment.community = report.community.flatMap { communityIndex[ByteText($0)] }.map { communities[$0].id }
+      assignment.assignedBy = AssignedBy(rules: digest, line: nil, why: reason)
+    }
+    if matter == nil {
+      let why =
+        report.matter.map { AssignmentReason(kind: .unlistedMatter, subject: $0) }
+        ?? AssignmentReason(kind: .noMatter, subject: "")
+      assignment.assignedBy = AssignedBy(rules: digest, line: nil, why: why)
+    }
+    return assignment
+  }
+
+  private func firstOverride(
+    matter: Int, grid: Int, risk: Risk?, source: String, second: Int, considering: ((Considered) -> Void)?
+  ) -> Override? {
+    // Explaining looks at every override; routing only at those that can fit the matter.
+    let candidates = considering == nil ? overridesOfMatter[matter] : Array(overrides.indices)
+    for index in candidates {
+      let override = overrides[index]
+      guard
+        let mismatch = mismatch(
+          override.when, matter: matter, grid: grid, risk: risk, source: source, second: second)
+      else { return override }
+      considering?(Considered(line: override.line, name: override.name, mismatch: mismatch))
+    }
+    return nil
+  }
+
+  private func mismatch(
+    _ when: Override.Condition, matter: Int, grid: Int, risk: Risk?, source: String, second: Int
+  ) -> Considered.Mismatch? {
+    if let wanted = when.duty, wanted != matters[matter].duty { return .duty }
+    if let wanted = when.matter, wanted != matter { return .matter }
+    if let wanted = when.community, wanted != grids[grid].community { return .community }
+    if let wanted = when.grid, wanted != grid { return .grid }
+    if let wanted = when.risk, wanted != risk { return .risk }
+    if let wanted = when.source, wanted != ByteText(source) { return .source }
+    if let wanted = when.hours, !wanted.contains(second) { return .hours }
+    return nil
+  }
+}

@@ -1,0 +1,251 @@
+/// A grid of a community.
+package struct Grid: Sendable {
+  package let id: String
+  package let name: String
+  /// The index of its community in the rule book.
+  package let community: Int
+
+  package init(id: String, name: String, community: Int) {
+    self.id = id
+    self.name = name
+    self.community = community
+  }
+}
+
+/// An id with the name people use, and, for a post, its own working hours.
+package struct Named: Sendable {
+  package let id: String
+  package let name: String
+
+  package init(id: String, name: String) {
+    self.id = id
+    self.name = name
+  }
+}
+
+/// A role in every grid, with its own working hours where the calendar's do not fit.
+package struct PostType: Sendable {
+  package let id: String
+  package let name: String
+  package let hours: WorkingHours?
+
+  package init(id: String, name: String, hours: WorkingHours?) {
+    self.id = id
+    self.name = name
+    self.hours = hours
+  }
+}
+
+/// How soon somebody must act; for people, it does not route.
+package enum Urgency: String, Sendable, CaseIterable {
+  case emergency, urgent, normal, routine
+}
+
+/// A listed kind of business: its duty, post, functional group and limit.
+package struct Matter: Sendable {
+  package let code: String
+  package let name: String
+  /// The index of its duty in the rule book.
+  package let duty: Int
+  package let post: String
+  package let group: String
+  package let limit: TimeLimit
+  package let urgency: Urgency
+  package let keywords: [String]
+  /// The line of the rules file that lists it, from 1.
+  package let line: Int
+
+  package init(
+    code: String, name: String, duty: Int, post: String, group: String, limit: TimeLimit, urgency: Urgency,
+    keywords: [String], line: Int
+  ) {
+    self.code = code
+    self.name = name
+    self.duty = duty
+    self.post = post
+    self.group = group
+    self.limit = limit
+    self.urgency = urgency
+    self.keywords = keywords
+    self.line = line
+  }
+}
+
+/// A rung above the post: who is told, and how long after the rung below was due.
+package struct Rung: Sendable {
+  package enum Target: Hashable, Sendable {
+    /// The functional group of the item, in its community.
+    case group
+    case office(String)
+  }
+
+  package let to: Target
+  /// Nil on the first rung, which fires when the item's deadline passes.
+  package let after: TimeLimit?
+  package let line: Int
+
+  package init(to: Target, after: TimeLimit?, line: Int) {
+    self.to = to
+    self.after = after
+    self.line = line
+  }
+}
+
+/// An exception from the matters' own lines; the first that fits wins.
+package struct Override: Sendable {
+  /// What an event must be for the override to fit; nil fits all.
+  package struct Condition: Sendable {
+    package var duty: Int?
+    package var matter: Int?
+    package var community: Int?
+    package var grid: Int?
+    package var risk: Risk?
+    package var source: ByteText?
+    package var hours: DailyHours?
+
+    package init() {}
+  }
+
+  /// Local time of day from `start` (included) to `end` (excluded), in seconds; wraps midnight when `end` is smaller.
+  package struct DailyHours: Hashable, Sendable {
+    package let start: Int
+    package let end: Int
+
+    package init(start: Int, end: Int) {
+      self.start = start
+      self.end = end
+    }
+
+    package func contains(_ second: Int) -> Bool {
+      start <= end ? second >= start && second < end : second >= start || second < end
+    }
+  }
+
+  package let name: String?
+  package let when: Condition
+  package let post: String?
+  package let group: String?
+  package let limit: TimeLimit?
+  package let line: Int
+
+  package init(name: String?, when: Condition, post: String?, group: String?, limit: TimeLimit?, line: Int) {
+    self.name = name
+    self.when = when
+    self.post = post
+    self.group = group
+    self.limit = limit
+    self.line = line
+  }
+}
+
+/// The bounds of what the inbox takes, and how long it waits.
+package struct IntakeLimits: Hashable, Sendable {
+  package var settle: Duration = .milliseconds(200)
+  package var patience: Duration = .seconds(5)
+  /// Seconds a step for an unknown item is held, from its receipt.
+  package var stepWait: Int64 = 24 * 3600
+  /// Bytes.
+  package var maxFile: Int64 = 64 << 20
+  /// Bytes.
+  package var maxEvent = 1 << 20
+  package var maxDepth = 64
+
+  package init() {}
+}
+
+/// All of `rules.yaml`, checked and indexed: an immutable value.
+///
+/// Everything that costs time is done here once, when the file is read; routing only looks up.
+package struct RuleBook: Sendable {
+  /// SHA-256 of the file's bytes.
+  package let digest: Digest
+  package let subdistrict: Named
+  package let offices: [Named]
+  package let communities: [Named]
+  package let grids: [Grid]
+  package let posts: [PostType]
+  package let groups: [Named]
+  package let calendar: WorkCalendar
+  package let ladder: [Rung]
+  package let duties: [Named]
+  package let matters: [Matter]
+  package let overrides: [Override]
+  package let intake: IntakeLimits
+
+  let matterIndex: [ByteText: Int]
+  let gridIndex: [ByteText: Int]
+  let communityIndex: [ByteText: Int]
+  let hoursOfPost: [String: WorkingHours]
+  /// For each matter the overrides, in order, whose duty and matter fit it: the rest is never looked at.
+  let overridesOfMatter: [[Int]]
+
+  /// A book of parts that were checked: indexes are in range, ids are unique, every reference is known.
+  package init(
+    digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
+    groups: [Named], calendar: WorkCalendar, ladder: [Rung], duties: [Named], matters: [Matter],
+    overrides: [Override], intake: IntakeLimits
+  ) {
+    self.digest = digest
+    self.subdistrict = subdistrict
+    self.offices = offices
+    self.communities = communities
+    self.grids = grids
+    self.posts = posts
+    self.groups = groups
+    self.calendar = calendar
+    self.ladder = ladder
+    self.duties = duties
+    self.matters = matters
+    self.overrides = overrides
+    self.intake = intake
+    var matterIndex: [ByteText: Int] = [:]
+    for (index, matter) in matters.enumerated() {
+      matterIndex[ByteText(matter.name)] = index
+    }
+    // A code wins over another matter's name.
+    for (index, matter) in matters.enumerated() {
+      matterIndex[ByteText(matter.code)] = index
+    }
+    self.matterIndex = matterIndex
+    gridIndex = Dictionary(
+      grids.enumerated().map { (ByteText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
+    communityIndex = Dictionary(
+      communities.enumerated().map { (ByteText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
+    hoursOfPost = Dictionary(
+      posts.compactMap { post in post.hours.map { (post.id, $0) } }, uniquingKeysWith: { first, _ in first })
+    overridesOfMatter = matters.indices.map { matter in
+      overrides.indices.filter { index in
+        let when = overrides[index].when
+        return (when.matter ?? matter) == matter && (when.duty ?? matters[matter].duty) == matters[matter].duty
+      }
+    }
+  }
+
+  /// The matter with this code or, failing that, exactly this name.
+  package func matter(_ codeOrName: String) -> Matter? {
+    matterIndex[ByteText(codeOrName)].map { matters[$0] }
+  }
+
+  /// The working hours that limits of this post's matters count in.
+  package func hours(ofPost post: String) -> WorkingHours {
+    hoursOfPost[post] ?? calendar.hours
+  }
+
+  /// The name of a duty, or nil where the book has none of this id.
+  package func dutyName(_ id: String) -> String? {
+    duties.first { $0.id == id }?.name
+  }
+
+  /// Whether an address names a post, group or office of this book.
+  package func knows(_ address: Addressee) -> Bool {
+    switch address {
+    case .post(let post):
+      gridIndex[ByteText(post.grid)].map { communities[grids[$0].community].id == post.community } == true
+        && posts.contains { $0.id == post.post }
+    case .group(let community, let group):
+      communityIndex[ByteText(community)] != nil && groups.contains { $0.id == group }
+    case .office(let office): offices.contains { $0.id == office }
+    case .triage: true
+    }
+  }
+}

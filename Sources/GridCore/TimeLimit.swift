@@ -1,0 +1,52 @@
+/// A handling limit as the rules write it: `30s 15m 2h` run day and night, `4wh` counts working hours, `3wd` working days.
+package struct TimeLimit: Hashable, Sendable {
+  package enum Unit: String, Sendable, CaseIterable {
+    case seconds = "s"
+    case minutes = "m"
+    case hours = "h"
+    case workingHours = "wh"
+    case workingDays = "wd"
+  }
+
+  package let amount: Int64
+  package let unit: Unit
+
+  /// The longest limit, ten years; nothing in the trade comes near, and sums of two stay far from overflow.
+  package static let longest = "10 years (3650wd, 87600h)"
+
+  /// A limit of at least one and at most ten years; nil otherwise.
+  package init?(amount: Int64, unit: Unit) {
+    let most: Int64 =
+      switch unit {
+      case .seconds: 315_360_000
+      case .minutes: 5_256_000
+      case .hours, .workingHours: 87_600
+      case .workingDays: 3650
+      }
+    guard amount >= 1, amount <= most else { return nil }
+    self.amount = amount
+    self.unit = unit
+  }
+
+  /// Reads `2h`, `4wh`, `3wd`, …: decimal digits without a sign or a leading zero, then the unit, nothing else.
+  package init?(_ text: String) {
+    let digits = text.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }
+    guard let first = digits.first, first != 0x30, let amount = Int64(Substring(digits)),
+      let unit = Unit(rawValue: String(text.dropFirst(digits.count)))
+    else { return nil }
+    self.init(amount: amount, unit: unit)
+  }
+
+  /// The limit as it is written.
+  package var text: String { "\(amount)\(unit.rawValue)" }
+
+  /// Seconds of a limit that runs day and night; nil for working time.
+  package var continuousSeconds: Int64? {
+    switch unit {
+    case .seconds: amount
+    case .minutes: amount * 60
+    case .hours: amount * 3600
+    case .workingHours, .workingDays: nil
+    }
+  }
+}

@@ -1,0 +1,141 @@
+/// The deadline of a limit: the moment it is used up, and whether days without a published calendar were counted on the way.
+package struct Deadline: Hashable, Sendable {
+  package let moment: Timestamp
+  package let provisional: Bool
+
+  package init(moment: Timestamp, provisional: Bool) {
+    self.moment = moment
+    self.provisional = provisional
+  }
+}
+
+/// A stretch of time on the way to a deadline: the part of it that counted, in seconds.
+package struct CountedStretch: Hashable, Sendable {
+  package let from: Timestamp
+  package let to: Timestamp
+  package let counted: Int64
+}
+
+/// The opening hours of one working day: windows in seconds of the local day, in order, without overlap.
+package struct WorkingHours: Hashable, Sendable {
+  /// From `start` (included) to `end` (excluded), 0...86400.
+  package struct Window: Hashable, Sendable {
+    package let start: Int
+    package let end: Int
+
+    package init(start: Int, end: Int) {
+      self.start = start
+      self.end = end
+    }
+  }
+
+  package let windows: [Window]
+  package let secondsPerDay: Int64
+
+  /// Windows that lie within a day, are not empty and follow one another without overlap; nil otherwise.
+  package init?(windows: [Window]) {
+    var last = 0
+    for window in windows {
+      guard window.start >= last, window.end > window.start, window.end <= 86_400 else { return nil }
+      last = window.end
+    }
+    guard !windows.isEmpty else { return nil }
+    self.windows = windows
+    secondsPerDay = windows.reduce(0) { $0 + Int64($1.end - $1.start) }
+  }
+}
+
+/// Working time of the town: opening hours, holidays and make-up days at a fixed distance from UTC.
+///
+/// `N wd` is N full working days of working time counted from the filing second; a filing outside working time starts at the
+/// next opening; a limit used up exactly at a closing stays at that closing (domain reference §4). Days after `knownUntil` are
+/// counted by plain weekdays, and a deadline that needed one is provisional.
+package struct WorkCalendar: Sendable {
+  package let utcOffset: Int64
+  package let hours: WorkingHours
+  /// The last day (days since 1970-01-01) whose holidays are known; nil: none is.
+  package let knownUntil: Int?
+
+  // One byte a day over the span of the declared days: 0 by weekday, 1 off, 2 working. Looked at once a day counted.
+  private let firstListed: Int
+  private let listed: [UInt8]
+
+  /// - Parameters:
+  ///   - utcOffset: seconds east of UTC.
+  ///   - holidays: day numbers off; a day in `makeUpDays` too is a working day.
+  ///   - makeUpDays: day numbers worked though they are weekend days.
+  package init(
+    utcOffset: Int64, hours: WorkingHours, holidays: Set<Int>, makeUpDays: Set<Int>, knownUntil: Int?
+  ) {
+    self.utcOffset = utcOffset
+    self.hours = hours
+    self.knownUntil = knownUntil
+    let all = holidays.union(makeUpDays)
+    guard let first = all.min(), let last = all.max() else {
+      firstListed = 0
+      listed = []
+      return
+    }
+    firstListed = first
+    var table = [UInt8](repeating: 0, count: last - first + 1)
+    for day in holidays { table[day - first] = 1 }
+    for day in makeUpDays { table[day - first] = 2 }
+    listed = table
+  }
+
+  /// Whether people work on this day (days since 1970-01-01, local).
+  package func isWorkingDay(_ day: Int) -> Bool {
+    let index = day - firstListed
+    if index >= 0, index < listed.count, listed[index] != 0 { return listed[index] == 2 }
+    // 1970-01-01 was a Thursday: with Monday as 0, day 0 is 3.
+    return ((day % 7 + 7) % 7 + 3) % 7 < 5
+  }
+
+  /// The local day number and the second of that day.
+  package func local(_ moment: Timestamp) -> (day: Int, second: Int) {
+    let seconds = moment.adding(utcOffset).seconds
+    let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
+    return remainder < 0 ? (Int(quotient) - 1, Int(remainder) + 86_400) : (Int(quotient), Int(remainder))
+  }
+
+  /// The moment of a second of a local day.
+  package func moment(day: Int, second: Int) -> Timestamp {
+    Timestamp(seconds: Int64(day) * 86_400 + Int64(second)).adding(-utcOffset)
+  }
+
+  /// The deadline of a limit that starts to run at `start`, in these hours or, without any, the calendar's own.
+  package func due(from start: Timestamp, limit: TimeLimit, hours own: WorkingHours? = nil) -> Deadline {
+    due(from: start, limit: limit, hours: own) { _ in }
+  }
+
+  /// The same, telling each stretch that counted.
+  package func due(
+    from start: Timestamp, limit: TimeLimit, hours own: WorkingHours? = nil, telling: (CountedStretch) -> Void
+  ) -> Deadline {
+    if let seconds = limit.continuousSeconds {
+      let end = start.adding(seconds)
+      telling(CountedStretch(from: start, to: end, counted: seconds))
+      return Deadline(moment: end, provisional: false)
+    }
+    let hours = own ?? hours
+    var left = limit.unit == .workingDays ? limit.amount * hours.secondsPerDay : limit.amount * 3600
+    var (day, second) = local(start)
+    while true {
+      if isWorkingDay(day) {
+        for window in hours.windows where window.end > second {
+          let from = max(window.start, second)
+          let counted = min(left, Int64(window.end - from))
+          left -= counted
+          let end = from + Int(counted)
+          telling(
+            CountedStretch(from: moment(day: day, second: from), to: moment(day: day, second: end), counted: counted))
+          if left == 0 {
+            return Deadline(moment: moment(day: day, second: end), provisional: knownUntil.map { day > $0 } ?? true)
+          }
+        }
+      }
+      day += 1
+      second = 0
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// How a ledger fails. None of these ever condemns the input.
+package enum LedgerError: Error, Hashable, Sendable {
+  /// Nothing was changed: full disk, I/O error, no permission, locked too long. Wait and try again.
+  case unavailable(String)
+  /// A commit failed and may still have happened: close, open anew, look the batch up.
+  case uncertain(String)
+  /// The ledger is damaged, or is not a ledger.
+  case corrupt(String)
+  /// The file that should be there is not.
+  case missing(path: String)
+  /// Made by a later version than this one.
+  case tooNew(found: Int, known: Int)
+  /// Another writer has taken over since.
+  case fenced
+}
+
+extension LedgerError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unavailable(let text): "ledger unavailable: \(text)"
+    case .uncertain(let text): "ledger commit uncertain: \(text)"
+    case .corrupt(let text): "ledger damaged: \(text)"
+    case .missing(let path): "ledger missing: \(path)"
+    case .tooNew(let found, let known):
+      "ledger was made by a later version (schema \(found), this one knows \(known))"
+    case .fenced: "another daemon has taken over this ledger"
+    }
+  }
+}
