@@ -1,0 +1,139 @@
+# Gridpost: build, test, try out. `make` or `make help` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help run test build release check lint format clean deps
+MAKEFLAGS += --no-print-directory
+
+SWIFT ?= swift
+BUILD ?= .build
+STATE ?= ./state
+RULES ?= rules.yaml
+
+GRIDPOST := $(BUILD)/release/gridpost
+SOURCES := Sources Tests Package.swift
+
+# tell ZH EN prints one line for people, on stderr, in the language of the locale.
+define TELL
+tell() {
+  case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in
+    zh*) printf '%s\n' "$$1" >&2 ;;
+    *) printf '%s\n' "$$2" >&2 ;;
+  esac
+}
+endef
+
+help: ## 列出这些目标 | list these targets
+	@case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in zh*) column=1 ;; *) column=2 ;; esac
+	awk -v column="$$column" -F ':.*## ' '/^[a-z]+:.*## / {
+	  split($$2, text, " [|] "); printf "  make %-8s  %s\n", $$1, text[column] }' Makefile
+
+run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and start; a first start drops a few drill events
+	@$(TELL)
+	$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
+	if [ ! -e $(STATE)/ledger.sqlite ]; then
+	  tell '第一次启动:放几件演练事件,十秒内看得到派单、办结、待分拨和逾期上报。按 Ctrl-C 停。' \
+	    'first start: a few drill events follow; within ten seconds see notices, closures, triage, an escalation. Ctrl-C stops.'
+	  $(DRILL) &
+	else
+	  tell '启动。按 Ctrl-C 停;删去 $(STATE) 可重新演练。' 'starting; Ctrl-C stops. Remove $(STATE) to see the drill again.'
+	fi
+	exec $(GRIDPOST) run --rules $(RULES) --state $(STATE)
+
+# The drill: waits for the inbox, drops events as any producer does (a dot name, then a rename), and says which
+# notices it sees in the outbox. The shell that starts it becomes the daemon, and when that is gone the drill stops
+# too. The rules give the source "drill" three seconds until it is late.
+define DRILL
+(
+  alive() { kill -0 $$$$ 2>/dev/null; }
+  for ((i = 0; i < 100; i++)); do
+    [ -d $(STATE)/inbox ] && break
+    alive || exit 0
+    sleep 0.2
+  done
+  [ -d $(STATE)/inbox ] || exit 0
+  run=drill-$$(date +%s)-$$$$
+  now=$$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  event() {
+    printf '{"id":"%s-%s","source":"drill","time":"%s",%s}\n' "$$run" "$$1" "$$now" "$$2"
+  }
+  drop() {
+    cat >"$(STATE)/inbox/.$$run-$$1"
+    mv "$(STATE)/inbox/.$$run-$$1" "$(STATE)/inbox/$$run-$$1"
+  }
+  event late '"matter":"UM-001","grid":"jiangwei-03","summary":"路口摆摊,无人处理"' | drop late.json
+  event fixed '"matter":"UM-006","grid":"shijia-05","summary":"电动车占盲道","resolved":{"by":"巡查员","at":"'"$$now"'","note":"当场挪开"}' |
+    drop fixed.json
+  event unlisted '"matter":"无人机扰民","grid":"xinzhuang-02","summary":"不在清单里的事"' | drop unlisted.json
+  {
+    event handled '"matter":"CH-001","grid":"genzhuyuan-07","summary":"独居老人两天没出门"'
+    event handled-step '"type":"resolve","report":{"source":"drill","id":"'"$$run"'-handled"},"by":"社工","note":"已上门,平安"'
+  } | drop handled.ndjson
+  seen=
+  for ((i = 0; i < 40; i++)); do
+    sleep 0.25
+    alive || exit 0
+    while read -r notice; do
+      case "$$seen" in *"|$$notice|"*) continue ;; esac
+      seen="$$seen|$$notice|"
+      tell "通知单:$$notice" "notice: $$notice"
+    done < <(find $(STATE)/outbox -type f -name '*.json' -not -path '*/.staging/*' -printf '%T@ %p\n' 2>/dev/null | sort -n | cut -d' ' -f2-)
+  done
+  ! alive || $(GRIDPOST) status --rules $(RULES) --state $(STATE) >&2 || true
+) </dev/null
+endef
+
+test: deps ## 编译并跑全部测试 | build and run every test
+	@$(SWIFT) build --build-tests --scratch-path $(BUILD)
+	$(SWIFT) test --skip-build --scratch-path $(BUILD)
+
+build: deps ## 调试版 | debug build
+	@$(SWIFT) build --scratch-path $(BUILD)
+
+release: deps ## 发行版 | release build
+	@$(SWIFT) build -c release --scratch-path $(BUILD)
+
+check: deps ## 检查 rules.yaml | check rules.yaml
+	@$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
+	$(GRIDPOST) check $(RULES)
+
+lint: ## 检查代码格式 | check the source format
+	@$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## 整理代码格式 | format the sources in place
+	@$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
+
+clean: ## 删去编译结果,不动 state | remove what was built, never the state
+	@rm -rf -- $(BUILD)
+
+# What a build needs beside Swift; installs only what is missing.
+deps:
+	@$(TELL)
+	if ! command -v $(SWIFT) >/dev/null; then
+	  tell '找不到 swift。请先装 Swift 6.3:https://www.swift.org/install/linux/' \
+	    'swift was not found. Install Swift 6.3 first: https://www.swift.org/install/linux/'
+	  exit 1
+	fi
+	missing=()
+	command -v pkg-config >/dev/null || missing+=(pkg-config)
+	[ -e /usr/include/yaml.h ] || pkg-config --exists yaml-0.1 2>/dev/null || missing+=(libyaml-dev)
+	[ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev)
+	[ $${#missing[@]} -gt 0 ] || exit 0
+	if ! command -v apt-get >/dev/null; then
+	  tell "请先装好这些(Debian 的名称):$${missing[*]}" "install these first (Debian's names): $${missing[*]}"
+	  exit 1
+	fi
+	root=(env)
+	if [ "$$(id -u)" != 0 ]; then
+	  if ! command -v sudo >/dev/null; then
+	    tell "请用 root 执行:apt-get install $${missing[*]}" "run as root: apt-get install $${missing[*]}"
+	    exit 1
+	  fi
+	  root=(sudo)
+	  [ -t 0 ] || root=(sudo -n)
+	fi
+	tell "安装 $${missing[*]}" "installing $${missing[*]}"
+	"$${root[@]}" apt-get update -qq
+	"$${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"
