@@ -1,0 +1,130 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+internal import Synchronization
+
+/// Whether somebody asked for the rules to be read again, changed or not.
+package final class ReloadRequest: Sendable {
+  private let asked = Atomic(false)
+
+  package init() {}
+
+  package func ask() {
+    asked.store(true, ordering: .releasing)
+  }
+
+  /// Whether somebody asked since the last time this was called.
+  package func take() -> Bool {
+    asked.exchange(false, ordering: .acquiringAndReleasing)
+  }
+}
+
+/// Looks after what is not an event: the rules file, the clock, the lock, the folders, the marker.
+package final class Caretaker {
+  private static let markerInterval: Int64 = 60
+
+  private let station: Station
+  private let notifier: SystemdNotifier
+  private let reload: ReloadRequest
+  private let inboxBell: Doorbell
+  private var watcher: InboxWatcher?
+  private var watcherIsLost = Atomic(false)
+  private var nextMarker: Timestamp
+
+  package init(_ station: Station, notifier: SystemdNotifier, reload: ReloadRequest, inboxBell: Doorbell) {
+    self.station = station
+    self.notifier = notifier
+    self.reload = reload
+    self.inboxBell = inboxBell
+    nextMarker = station.now.adding(Self.markerInterval)
+  }
+
+  /// One round; answers when it wants to look again, if sooner than usual.
+  package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
+    try station.assertLock()
+    lookAtClock(now)
+    try lookAtInbox()
+    if now >= nextMarker {
+      try station.writeMarker()
+      nextMarker = now.adding(Self.markerInterval)
+    }
+    return try lookAtRules()
+  }
+
+  private func lookAtClock(_ now: Timestamp) {
+    let step = station.clock.step
+    guard abs(step) > ServiceClock.tolerance else { return station.lower("clock") }
+    // Told once a step and not once a second of drift since: the text names whole minutes.
+    let minutes = step / 60
+    station.raise(
+      "clock",
+      Bilingual(
+        en: "the wall clock was set by about \(minutes) min; deadlines go on as if it had not been",
+        zh: "系统时钟被拨动约 \(minutes) 分钟；时限仍按未拨动前计算"), recording: true)
+  }
+
+  private func lookAtInbox() throws(Failure) {
+    let isIntact = try attempt { try station.folder.isIntact() }
+    if !isIntact {
+      let isBack = try attempt { try station.folder.reopen() }
+      watcher = nil
+      guard isBack else {
+        return station.raise(
+          "inbox", Bilingual(en: "the inbox was moved away or unmounted", zh: "收件目录被移走或卸载"))
+      }
+    }
+    station.lower("inbox")
+    watch()
+  }
+
+  /// Hints make a file taken at once; without them the timer finds it.
+  private func watch() {
+    do throws(SpoolError) {
+      if let watcher {
+        guard watcherIsLost.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        try watcher.renew()
+      } else {
+        let bell = inboxBell
+        let fresh = try InboxWatcher(station.folder, onHint: { bell.ring() }, onLost: { _ in bell.ring() })
+        watcher = fresh
+        try fresh.renew()
+        bell.ring()
+      }
+    } catch {
+      station.journal.say(
+        .debug, "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
+    }
+  }
+
+  private func lookAtRules() throws(Failure) -> Duration? {
+    let asked = reload.take()
+    if asked { notifier.reloading() }
+    defer { if asked { notifier.ready("\(station.rules.current.digest.hex.prefix(12))") } }
+    switch station.rules.look(force: asked) {
+    case .unchanged: return nil
+    case .unsettled: return .milliseconds(100)
+    case .missing: complain(RuleFault.unreadable(station.settings.rulesPath, errno: RuleFault.missing), faults: nil)
+    case .unreadable(let code): complain(RuleFault.unreadable(station.settings.rulesPath, errno: code), faults: nil)
+    case .refused(let reading):
+      complain(
+        RuleFault.refused(station.settings.rulesPath, reading),
+        faults: reading.rendered(name: station.settings.rulesPath, language: station.journal.language))
+    case .good(let book, let reading):
+      if book.digest != station.rules.current.digest {
+        try station.putInForce(book, text: reading.bytes)
+        let (duties, matters) = (book.duties.count, book.matters.count)
+        station.journal.say(
+          .notice, "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
+          "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
+      }
+      station.lower(RuleFault.code)
+    }
+    return nil
+  }
+
+  private func complain(_ problem: (code: String, text: Bilingual), faults: String?) {
+    station.raise(problem.code, problem.text, recording: true)
+    if let faults { station.journal.say(.error, faults, faults) }
+  }
+}

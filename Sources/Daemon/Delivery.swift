@@ -1,0 +1,115 @@
+internal import Formats
+package import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// Lays owed notices before their addressees: staged, synced, announced, renamed, recorded, in this order.
+///
+/// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
+/// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
+package final class Delivery {
+  private let station: Station
+  private let outbox: Outbox
+  private let batch = 1024
+  /// Announced notices of a crash or of a failed batch may be waiting.
+  private var mustSettle = true
+
+  package init(_ station: Station) {
+    self.station = station
+    outbox = Outbox(station.folder)
+  }
+
+  /// Delivers all that is owed; answers how many notices were laid down.
+  package func pass(_ now: Timestamp) throws(Failure) -> Int {
+    try station.assertLock()
+    var laidDown = 0
+    if mustSettle { laidDown += try settle(now) }
+    var done: [Int64] = []
+    while true {
+      let ledger = station.ledger
+      let owed = try attempt { try ledger.owed(after: 0, limit: batch) }
+      if owed.isEmpty { break }
+      for paper in owed { try stage(paper) }
+      try attempt { try outbox.syncStaged() }
+      try station.assertLock()
+      let wasBlocked = mustSettle
+      mustSettle = true
+      try attempt { try ledger.advance(publishing: owed.map(\.row), delivered: done, at: now) }
+      done = try publish(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) })
+      laidDown += done.count
+      mustSettle = wasBlocked || done.count < owed.count
+      tell(owed)
+    }
+    if !done.isEmpty {
+      try attempt { try station.ledger.advance(publishing: [], delivered: done, at: now) }
+    }
+    if !mustSettle { station.lower("outbox") }
+    return laidDown
+  }
+
+  /// Settles what a crash or a blocked folder left announced.
+  private func settle(_ now: Timestamp) throws(Failure) -> Int {
+    var laidDown = 0
+    var last: Int64 = 0
+    var blocked = false
+    while true {
+      let ledger = station.ledger
+      let unsettled = try attempt { try ledger.unsettled(after: last, limit: batch) }
+      guard let end = unsettled.last else { break }
+      last = end.row
+      let done = try publish(unsettled)
+      blocked = blocked || done.count < unsettled.count
+      laidDown += done.count
+      try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
+    }
+    mustSettle = blocked
+    return laidDown
+  }
+
+  private func stage(_ paper: OwedNotice) throws(Failure) {
+    let book = try attempt { try station.rules.book(paper.item.assignedBy.rules, from: station.ledger) }
+    let bytes = NoticeWriter.write(
+      paper.notice, item: paper.item, book: book ?? station.rules.current, report: paper.report,
+      previous: paper.previous, language: station.journal.language)
+    try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes) }
+  }
+
+  /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
+  private func publish(_ notices: [UnsettledNotice]) throws(Failure) -> [Int64] {
+    let results = try attempt {
+      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) })
+    }
+    var done: [Int64] = []
+    for (notice, result) in zip(notices, results) {
+      switch result {
+      case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
+      case .taken(same: false):
+        station.raise(
+          "outbox",
+          .init(
+            en: "another file is in the place of notice \(notice.notice.id) at \(notice.notice.to.text)",
+            zh: "通知单 \(notice.notice.id) 在 \(notice.notice.to.text) 的位置被别的文件占用"))
+      case .failed(let code):
+        station.raise(
+          "outbox",
+          .init(
+            en: "outbox/\(notice.notice.to.text): errno \(code)", zh: "outbox/\(notice.notice.to.text)：错误号 \(code)"))
+      }
+    }
+    return done
+  }
+
+  /// A line a notice while they are few; a sum when they come by the thousand.
+  private func tell(_ owed: [OwedNotice]) {
+    guard owed.count <= 20 else {
+      station.journal.say(.info, "\(owed.count) notices laid down", "投放通知单 \(owed.count) 张")
+      return
+    }
+    for paper in owed {
+      let (id, to, rung) = (paper.notice.id, paper.notice.to.text, paper.notice.rung)
+      station.journal.say(
+        .info, rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
+        rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import Formats
+package import GridCore
+package import LedgerStore
+
+/// Presses what is overdue up the ladder, and gives up held steps whose item never came.
+///
+/// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
+package final class Escalator {
+  private let station: Station
+  private let batch = 512
+
+  package init(_ station: Station) {
+    self.station = station
+  }
+
+  /// Raises every rung that is due; answers how many changes it stored.
+  package func pass(_ now: Timestamp) throws(Failure) -> Int {
+    try station.assertLock()
+    return try press(now) + giveUpHeld(now)
+  }
+
+  private func press(_ now: Timestamp) throws(Failure) -> Int {
+    var stored = 0
+    while true {
+      let ledger = station.ledger
+      let due = try attempt { try ledger.due(before: now, limit: batch) }
+      let book = station.rules.current
+      let changes = due.compactMap { $0.escalation(at: now, under: book) }
+      if changes.isEmpty { return stored }
+      // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
+      let stale = try attempt { try ledger.apply(changes) }
+      stored += changes.count - stale.count
+      tell(changes)
+      if stale.count == changes.count { return stored }
+    }
+  }
+
+  private func giveUpHeld(_ now: Timestamp) throws(Failure) -> Int {
+    var released = 0
+    while true {
+      let book = station.rules.current
+      let ledger = station.ledger
+      let expired = try attempt {
+        try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: batch)
+      }
+      if expired.isEmpty { return released }
+      let (code, text) = explain(Reception.Refusal.unknownItem)
+      var batch = ReceivedBatch(at: now, rules: book.digest)
+      batch.released = expired.map {
+        ($0.seq, .rejected(code: code, text: text.text(station.journal.language)))
+      }
+      _ = try attempt { try ledger.receive(batch) }
+      released += expired.count
+    }
+  }
+
+  private func tell(_ changes: [ItemChange]) {
+    guard changes.count <= 20 else {
+      station.journal.say(.notice, "\(changes.count) items overdue, escalated", "\(changes.count) 件超时，已升级上报")
+      return
+    }
+    for change in changes {
+      station.journal.say(
+        .notice, "overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
+        "超时：\(change.item.id) 升级上报至 \(change.item.holder.text)")
+    }
+  }
+}

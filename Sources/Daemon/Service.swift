@@ -1,0 +1,97 @@
+internal import Formats
+internal import Glibc
+internal import LedgerStore
+internal import ServiceLifecycle
+internal import Spool
+internal import UnixSignals
+
+/// The daemon: recovers what a crash left, then runs its loops until it is told to stop or may not go on.
+package struct GridpostService {
+  private let station: Station
+  private let notifier: SystemdNotifier
+
+  package init(_ station: Station, notifier: SystemdNotifier) {
+    self.station = station
+    self.notifier = notifier
+  }
+
+  /// Runs until SIGTERM or SIGINT; SIGHUP reads the rules again.
+  ///
+  /// - Parameter onReady: called once, after recovery, with the epoch of this run.
+  package func run(onReady: @escaping @Sendable (Int64) -> Void) async throws(Failure) {
+    // A producer that closes its pipe, or systemd its socket, must not end us.
+    signal(SIGPIPE, SIG_IGN)
+    try recover()
+    let epoch = try attempt { try station.ledger.standing() }.epoch
+    do {
+      try await group(announce: { onReady(epoch) }).run()
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      preconditionFailure("a loop threw what no pass throws: \(error)")
+    }
+    notifier.stopping()
+    try station.close()
+  }
+
+  /// Takes what a crashed run had claimed and lays down what it had announced.
+  private func recover() throws(Failure) {
+    try Intake(station, settle: nil).recover(station.now)
+    _ = try Delivery(station).pass(station.now)
+  }
+
+  private func group(announce: @escaping @Sendable () -> Void) async -> ServiceGroup {
+    let (intakeBell, deliveryBell, clockBell, careBell) = (Doorbell(), Doorbell(), Doorbell(), Doorbell())
+    let station = station
+    let notifier = notifier
+    let reload = ReloadRequest()
+    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) { [intake = Intake(station)] () throws(Failure) in
+      notifier.alive()
+      let look = try intake.pass(station.now)
+      if look.stored > 0 { deliveryBell.ring() }
+      return look.next
+    }
+    let delivery = Loop("delivery", station: station, bell: deliveryBell, pause: .seconds(2)) { [delivery = Delivery(station)] () throws(Failure) in
+      _ = try delivery.pass(station.now)
+      return nil
+    }
+    let clocks = Loop("escalation", station: station, bell: clockBell, pause: .seconds(1)) { [escalator = Escalator(station)] () throws(Failure) in
+      if try escalator.pass(station.now) > 0 { deliveryBell.ring() }
+      return nil
+    }
+    let care = Loop("care", station: station, bell: careBell, pause: .seconds(1)) { [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: intakeBell)] () throws(Failure) in
+      try care.pass(station.now)
+    }
+    let attendant = Attendant(
+      hangups: await UnixSignalsSequence(trapping: .sighup), reload: reload, careBell: careBell,
+      announce: {
+        notifier.ready("\(station.rules.current.digest.hex.prefix(12))")
+        announce()
+      })
+    return ServiceGroup(
+      configuration: .init(
+        services: [delivery, clocks, intake, care, attendant].map { .init(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: station.journal.logger))
+  }
+
+  /// The intake's slowest beat: often enough for systemd's watchdog.
+  private var pause: Duration {
+    min(.seconds(2), notifier.watchdogInterval ?? .seconds(2))
+  }
+}
+
+/// Says that the service is ready, then passes every SIGHUP on.
+private struct Attendant: Service {
+  let hangups: UnixSignalsSequence
+  let reload: ReloadRequest
+  let careBell: Doorbell
+  let announce: @Sendable () -> Void
+
+  func run() async throws {
+    announce()
+    for await _ in hangups.cancelOnGracefulShutdown() {
+      reload.ask()
+      careBell.ring()
+    }
+  }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+package import GridCore
+
+/// The daemon's idea of now: the wall clock at its start plus the time elapsed since, sleep included.
+///
+/// A wall clock that is set while the daemon runs therefore neither fires nor delays anything; `step` tells how far it was set.
+package enum ServiceClock: Sendable {
+  /// Both readings in nanoseconds, taken at the start.
+  case running(wall: Int64, boot: Int64)
+  /// Stands still: `pass --at`.
+  case fixed(Timestamp)
+
+  /// A step of the wall clock up to this many seconds is nobody's business.
+  package static let tolerance: Int64 = 60
+
+  /// A clock that starts to run now.
+  package static func started() -> ServiceClock {
+    .running(wall: nanoseconds(CLOCK_REALTIME), boot: nanoseconds(CLOCK_BOOTTIME))
+  }
+
+  package var now: Timestamp {
+    switch self {
+    case .fixed(let moment): moment
+    case .running(let wall, let boot):
+      Timestamp(seconds: (wall + Self.nanoseconds(CLOCK_BOOTTIME) - boot) / 1_000_000_000)
+    }
+  }
+
+  /// How many seconds the wall clock is ahead (behind when negative) of this clock.
+  package var step: Int64 {
+    switch self {
+    case .fixed: 0
+    case .running: Self.nanoseconds(CLOCK_REALTIME) / 1_000_000_000 - now.seconds
+    }
+  }
+
+  /// The wall clock, for commands that ask once.
+  package static var wallTime: Timestamp {
+    Timestamp(seconds: nanoseconds(CLOCK_REALTIME) / 1_000_000_000)
+  }
+
+  private static func nanoseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    // Cannot fail: both clocks exist on every kernel this runs on, and the address is ours.
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,18 @@
+package import Formats
+
+/// Where the rules and the state are, and the language people are spoken to.
+package struct Settings: Sendable {
+  package let rulesPath: String
+  package let statePath: String
+  package let language: Language
+
+  package init(rulesPath: String, statePath: String, language: Language) {
+    self.rulesPath = rulesPath
+    self.statePath = statePath
+    self.language = language
+  }
+
+  package var ledgerPath: String { "\(statePath)/ledger.sqlite" }
+  package var markerPath: String { "\(statePath)/\(Marker.fileName)" }
+  package var lastGoodPath: String { "\(statePath)/\(RuleKeeper.lastGoodName)" }
+}

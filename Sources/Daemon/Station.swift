@@ -1,0 +1,181 @@
+package import Formats
+internal import Glibc
+package import GridCore
+package import LedgerStore
+package import Spool
+internal import Synchronization
+
+/// Everything a daemon stands on, built in the order that keeps the promises: folder, lock, rules, ledger, marker.
+///
+/// Nothing is written into the state before the lock is held, and nothing is taken from the inbox before rules and ledger are good.
+package final class Station: Sendable {
+  package let settings: Settings
+  package let clock: ServiceClock
+  package let journal: Journal
+  package let folder: StateFolder
+  package let lock: SpoolLock
+  package let board: StatusBoard
+  package let rules: RuleKeeper
+  private let door: Mutex<SQLiteLedger>
+
+  package var ledger: SQLiteLedger { door.withLock { $0 } }
+
+  /// Opens the state for a daemon or a pass.
+  ///
+  /// - Throws: `.spool(.locked)` when another holds the state, `.noUsableRules`, `.untrustworthyLedger`, or a fault of the world.
+  package init(_ settings: Settings, clock: ServiceClock, journal: Journal) throws(Failure) {
+    self.settings = settings
+    self.clock = clock
+    self.journal = journal
+    let folder = try attempt { try StateFolder(path: settings.statePath, create: true) }
+    let lock = try attempt { try SpoolLock(folder) }
+    let start = try StartingRules.choose(settings, journal: journal)
+    let ledger = try LedgerDoor.openForWriting(settings, in: folder)
+    let epoch = try attempt { try ledger.standing() }.epoch
+    self.folder = folder
+    self.lock = lock
+    rules = RuleKeeper(path: settings.rulesPath, current: start.book)
+    door = Mutex(ledger)
+    board = StatusBoard { faults in
+      // A board that cannot be written is seen by its age at worst; nothing else must stop for it.
+      let bytes = LockNote(pid: getpid(), epoch: epoch, faults: faults).bytes
+      do { try lock.post(bytes) } catch { journal.say(.warning, "\(error)", "无法写入状态：\(error)") }
+    }
+    try putInForce(start.book, text: start.text)
+    if let problem = start.problem {
+      raise(problem.code, problem.text)
+    }
+  }
+
+  package var now: Timestamp { clock.now }
+
+  /// Keeps a book's text beside the ledger and in it, then swaps it in; a failure leaves the book before in force.
+  package func putInForce(_ book: RuleBook, text: [UInt8]) throws(Failure) {
+    let record = RulesRecord(
+      digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
+      communities: book.communities.count, grids: book.grids.count)
+    try attempt {
+      try DurableFile.replace(in: folder, name: RuleKeeper.lastGoodName, bytes: text)
+      if try ledger.rulesInForce()?.digest != book.digest { try ledger.adopt(record) }
+    }
+    rules.swap(to: book)
+  }
+
+  /// Stops everything when the lock is no longer ours, before anything is written.
+  package func assertLock() throws(Failure) {
+    guard lock.isOurs() else { throw .lockLost(path: "\(settings.statePath)/lock") }
+  }
+
+  /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.
+  package func reopenLedger(insteadOf old: SQLiteLedger) throws(Failure) {
+    try assertLock()
+    let result = door.withLock { ledger -> Result<Void, Failure> in
+      guard ledger === old else { return .success(()) }
+      ledger.close()
+      do throws(Failure) {
+        ledger = try LedgerDoor.openForWriting(settings, in: folder)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  package func writeMarker() throws(Failure) {
+    let standing = try attempt { try ledger.standing() }
+    try Marker.write(standing, in: folder)
+  }
+
+  /// Leaves a marker and closes the ledger, whole in its one file.
+  package func close() throws(Failure) {
+    try assertLock()
+    try writeMarker()
+    ledger.close()
+  }
+
+  /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.
+  package func raise(_ code: String, _ text: Bilingual, recording: Bool = false) {
+    guard board.raise(code, at: now, text.text(journal.language)) else { return }
+    journal.say(.error, "\(code): \(text.en)", "\(code)：\(text.zh)")
+    guard recording else { return }
+    do throws(LedgerError) {
+      try ledger.record(Incident(at: now, code: code, text: text.text(journal.language)))
+    } catch {
+      journal.say(.error, "\(code) is not recorded: \(error)", "\(code) 未能记入台账：\(error)")
+    }
+  }
+
+  package func lower(_ code: String) {
+    if board.lower(code) {
+      journal.say(.notice, "\(code): well again", "\(code)：已恢复")
+    }
+  }
+}
+
+/// What a daemon writes into its lock file for `status` in other processes.
+package struct LockNote: Sendable {
+  package let pid: Int32
+  package let epoch: Int64
+  package let faults: [StatusBoard.Fault]
+
+  package init(pid: Int32, epoch: Int64, faults: [StatusBoard.Fault]) {
+    self.pid = pid
+    self.epoch = epoch
+    self.faults = faults
+  }
+}
+
+/// The rules a start goes on with: those of the file, or loudly the last good ones.
+struct StartingRules {
+  let book: RuleBook
+  let text: [UInt8]
+  let problem: (code: String, text: Bilingual)?
+
+  static func choose(_ settings: Settings, journal: Journal) throws(Failure) -> StartingRules {
+    let faults: String
+    let problem: (code: String, text: Bilingual)
+    switch RuleKeeper.read(settings.rulesPath) {
+    case .success(let reading):
+      if let book = reading.rules.book { return StartingRules(book: book, text: reading.bytes, problem: nil) }
+      faults = reading.rendered(name: settings.rulesPath, language: journal.language)
+      problem = RuleFault.refused(settings.rulesPath, reading)
+    case .failure(let error):
+      problem = RuleFault.unreadable(settings.rulesPath, errno: error.code)
+      faults = problem.text.text(journal.language)
+    }
+    guard case .success(let last) = RuleKeeper.read(settings.lastGoodPath), let book = last.rules.book else {
+      throw .noUsableRules(faults)
+    }
+    journal.say(
+      .error, "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
+      "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
+    return StartingRules(book: book, text: last.bytes, problem: problem)
+  }
+}
+
+/// How a fault of the rules file is shown while older rules stay in force.
+enum RuleFault {
+  static let code = "rules"
+  static let missing = ENOENT
+
+  static func refused(_ path: String, _ reading: RuleKeeper.Reading) -> (code: String, text: Bilingual) {
+    let first = reading.rules.diagnostics.first { $0.severity == .error }
+    let place = first.map { "\(path):\($0.line):\($0.column)" } ?? path
+    return (
+      code,
+      Bilingual(
+        en: "\(place): \(first?.message.en ?? "unusable"); the last good rules stay in force",
+        zh: "\(place)：\(first?.message.zh ?? "不可用")；继续使用上一份好规则")
+    )
+  }
+
+  static func unreadable(_ path: String, errno: Int32) -> (code: String, text: Bilingual) {
+    let reason = String(cString: strerror(errno))
+    return (
+      code,
+      Bilingual(
+        en: "\(path): \(reason); the last good rules stay in force", zh: "\(path)：\(reason)；继续使用上一份好规则")
+    )
+  }
+}

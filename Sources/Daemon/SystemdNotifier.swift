@@ -1,0 +1,55 @@
+internal import Glibc
+
+/// Speaks systemd's notification protocol (sd_notify(3)) without libsystemd: readiness, reload, watchdog, stop.
+///
+/// Does nothing without `$NOTIFY_SOCKET`. A message that cannot be sent is lost: systemd's own time-outs are the guard.
+package struct SystemdNotifier: Sendable {
+  private let address: [UInt8]?
+
+  /// Half of the watchdog's patience; nil when systemd keeps none over this process.
+  package let watchdogInterval: Duration?
+
+  /// - Parameter environment: looks a variable up.
+  package init(environment: (String) -> String?) {
+    address = environment("NOTIFY_SOCKET").flatMap { socket in
+      var path = Array(socket.utf8)
+      guard let first = path.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "@"), path.count < 108
+      else { return nil }
+      // '@' stands for the NUL of the abstract name space; a path ends with one instead.
+      if first == UInt8(ascii: "@") { path[0] = 0 } else { path.append(0) }
+      return path
+    }
+    let isOurs = environment("WATCHDOG_PID").map { $0 == "\(getpid())" } ?? true
+    watchdogInterval =
+      isOurs
+      ? environment("WATCHDOG_USEC").flatMap(Int64.init).flatMap { $0 > 1 ? .microseconds($0 / 2) : nil } : nil
+  }
+
+  package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+  package func stopping() { send("STOPPING=1") }
+  package func alive() { send("WATCHDOG=1") }
+
+  /// Announces a reload; `ready` ends it.
+  package func reloading() {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    send("RELOADING=1\nMONOTONIC_USEC=\(Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)")
+  }
+
+  private func send(_ message: String) {
+    guard let address else { return }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    var target = sockaddr_un()
+    target.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: address) }
+    let length = socklen_t(MemoryLayout<sa_family_t>.size + address.count)
+    let bytes = Array(message.utf8)
+    withUnsafePointer(to: &target) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+        _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), name, length)
+      }
+    }
+  }
+}
