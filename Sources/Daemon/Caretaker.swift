@@ -1,22 +1,22 @@
 internal import Formats
-internal import GridCore
+package import GridCore
 internal import LedgerStore
 internal import Spool
 internal import Synchronization
 
-/// Whether somebody asked for the rules to be read again, changed or not.
-package final class ReloadRequest: Sendable {
-  private let asked = Atomic(false)
+/// A flag that anybody raises and one takes down: rules to be read again, watches to be renewed.
+package final class Latch: Sendable {
+  private let isRaised = Atomic(false)
 
   package init() {}
 
-  package func ask() {
-    asked.store(true, ordering: .releasing)
+  package func raise() {
+    isRaised.store(true, ordering: .releasing)
   }
 
-  /// Whether somebody asked since the last time this was called.
-  package func take() -> Bool {
-    asked.exchange(false, ordering: .acquiringAndReleasing)
+  /// Takes the flag down; answers whether it was up.
+  package func takeDown() -> Bool {
+    isRaised.exchange(false, ordering: .acquiringAndReleasing)
   }
 }
 
@@ -26,13 +26,13 @@ package final class Caretaker {
 
   private let station: Station
   private let notifier: SystemdNotifier
-  private let reload: ReloadRequest
+  private let reload: Latch
   private let inboxBell: Doorbell
   private var watcher: InboxWatcher?
-  private var watcherIsLost = Atomic(false)
+  private let watchesAreLost = Latch()
   private var nextMarker: Timestamp
 
-  package init(_ station: Station, notifier: SystemdNotifier, reload: ReloadRequest, inboxBell: Doorbell) {
+  package init(_ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell) {
     self.station = station
     self.notifier = notifier
     self.reload = reload
@@ -82,23 +82,27 @@ package final class Caretaker {
   private func watch() {
     do throws(SpoolError) {
       if let watcher {
-        guard watcherIsLost.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        guard watchesAreLost.takeDown() else { return }
         try watcher.renew()
       } else {
-        let bell = inboxBell
-        let fresh = try InboxWatcher(station.folder, onHint: { bell.ring() }, onLost: { _ in bell.ring() })
+        let (bell, lost) = (inboxBell, watchesAreLost)
+        let fresh = try InboxWatcher(
+          station.folder, onHint: { bell.ring() },
+          onLost: { _ in
+            lost.raise()
+            bell.ring()
+          })
         watcher = fresh
         try fresh.renew()
         bell.ring()
       }
     } catch {
-      station.journal.say(
-        .debug, "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
+      station.journal.debug("no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
     }
   }
 
   private func lookAtRules() throws(Failure) -> Duration? {
-    let asked = reload.take()
+    let asked = reload.takeDown()
     if asked { notifier.reloading() }
     defer { if asked { notifier.ready("\(station.rules.current.digest.hex.prefix(12))") } }
     switch station.rules.look(force: asked) {
@@ -109,13 +113,12 @@ package final class Caretaker {
     case .refused(let reading):
       complain(
         RuleFault.refused(station.settings.rulesPath, reading),
-        faults: reading.rendered(name: station.settings.rulesPath, language: station.journal.language))
+        faults: reading.rendered(station.journal.language))
     case .good(let book, let reading):
       if book.digest != station.rules.current.digest {
         try station.putInForce(book, text: reading.bytes)
         let (duties, matters) = (book.duties.count, book.matters.count)
-        station.journal.say(
-          .notice, "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
+        station.journal.notice("rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
           "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
       }
       station.lower(RuleFault.code)
@@ -125,6 +128,6 @@ package final class Caretaker {
 
   private func complain(_ problem: (code: String, text: Bilingual), faults: String?) {
     station.raise(problem.code, problem.text, recording: true)
-    if let faults { station.journal.say(.error, faults, faults) }
+    if let faults { station.journal.error(faults, faults) }
   }
 }

@@ -68,9 +68,8 @@ package final class Delivery {
 
   private func stage(_ paper: OwedNotice) throws(Failure) {
     let book = try attempt { try station.rules.book(paper.item.assignedBy.rules, from: station.ledger) }
-    let bytes = NoticeWriter.write(
-      paper.notice, item: paper.item, book: book ?? station.rules.current, report: paper.report,
-      previous: paper.previous, language: station.journal.language)
+    let writer = NoticeWriter(book: book ?? station.rules.current, language: station.journal.language)
+    let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
     try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes) }
   }
 
@@ -102,13 +101,12 @@ package final class Delivery {
   /// A line a notice while they are few; a sum when they come by the thousand.
   private func tell(_ owed: [OwedNotice]) {
     guard owed.count <= 20 else {
-      station.journal.say(.info, "\(owed.count) notices laid down", "投放通知单 \(owed.count) 张")
+      station.journal.info("\(owed.count) notices laid down", "投放通知单 \(owed.count) 张")
       return
     }
     for paper in owed {
       let (id, to, rung) = (paper.notice.id, paper.notice.to.text, paper.notice.rung)
-      station.journal.say(
-        .info, rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
+      station.journal.info(rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
         rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
     }
   }

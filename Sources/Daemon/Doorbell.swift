@@ -1,4 +1,4 @@
-internal import Dispatch
+@preconcurrency internal import Dispatch
 
 /// Wakes a loop: rings that come while it works are one ring. A ring is a hint; what there is to do is found by looking.
 package final class Doorbell: Sendable {

@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+internal import LedgerStore
 
 /// Presses what is overdue up the ladder, and gives up held steps whose item never came.
 ///
@@ -45,23 +45,22 @@ package final class Escalator {
       }
       if expired.isEmpty { return released }
       let (code, text) = explain(Reception.Refusal.unknownItem)
-      var batch = ReceivedBatch(at: now, rules: book.digest)
-      batch.released = expired.map {
-        ($0.seq, .rejected(code: code, text: text.text(station.journal.language)))
-      }
-      _ = try attempt { try ledger.receive(batch) }
+      var answer = ReceivedBatch(at: now, rules: book.digest)
+      let outcome = RecordOutcome.rejected(code: code, text: text.text(station.journal.language))
+      answer.released = expired.map { ($0.seq, outcome) }
+      let sealed = answer
+      _ = try attempt { try ledger.receive(sealed) }
       released += expired.count
     }
   }
 
   private func tell(_ changes: [ItemChange]) {
     guard changes.count <= 20 else {
-      station.journal.say(.notice, "\(changes.count) items overdue, escalated", "\(changes.count) 件超时，已升级上报")
+      station.journal.notice("\(changes.count) items overdue, escalated", "\(changes.count) 件超时，已升级上报")
       return
     }
     for change in changes {
-      station.journal.say(
-        .notice, "overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
+      station.journal.notice("overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
         "超时：\(change.item.id) 升级上报至 \(change.item.holder.text)")
     }
   }

@@ -11,7 +11,18 @@ package struct Journal: Sendable {
     self.logger = logger
   }
 
-  package func say(_ level: Logger.Level, _ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) {
+  /// What somebody may want to know while looking for a fault.
+  package func debug(_ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) { say(.debug, en, zh) }
+  /// What goes its ordinary way.
+  package func info(_ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) { say(.info, en, zh) }
+  /// What goes its way and is worth seeing.
+  package func notice(_ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) { say(.notice, en, zh) }
+  /// What was refused or left alone; somebody outside should mend it.
+  package func warning(_ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) { say(.warning, en, zh) }
+  /// What keeps the daemon from its work, or rules from being used.
+  package func error(_ en: @autoclosure () -> String, _ zh: @autoclosure () -> String) { say(.error, en, zh) }
+
+  private func say(_ level: Logger.Level, _ en: () -> String, _ zh: () -> String) {
     logger.log(level: level, "\(language == .zh ? zh() : en())")
   }
 }

@@ -1,4 +1,4 @@
-package import Formats
+internal import Formats
 package import LedgerStore
 internal import Glibc
 package import Spool
@@ -43,7 +43,7 @@ package enum LedgerDoor {
   /// For the daemon: makes the ledger of a new state, takes a new epoch, and leaves a marker.
   package static func openForWriting(_ settings: Settings, in folder: StateFolder) throws(Failure) -> SQLiteLedger {
     let existing = try openForReading(settings)
-    existing?.close()
+    try attempt { try existing?.close() }
     let ledger: SQLiteLedger
     do {
       ledger =

@@ -1,12 +1,12 @@
 internal import Dispatch
 internal import Formats
 internal import LedgerStore
-package import ServiceLifecycle
+internal import ServiceLifecycle
 
 /// The dull shell around one pass: waits for its bell, passes, waits longer after a fault of the world, ends on anything worse.
 ///
 /// A pass blocks, so each loop works on a queue of its own.
-package actor Loop: Service {
+actor Loop: Service {
   /// Longest wait after a fault: what was cured is noticed within this time.
   static let longestBackoff = Duration.seconds(4)
 
@@ -21,7 +21,7 @@ package actor Loop: Service {
   /// - Parameters:
   ///   - pause: how long it waits for its bell at the most.
   ///   - pass: one pass; answers when it wants to look again, if sooner.
-  package init(
+  init(
     _ name: String, station: Station, bell: Doorbell, pause: Duration,
     pass: sending @escaping () throws(Failure) -> Duration?
   ) {
@@ -33,9 +33,9 @@ package actor Loop: Service {
     executor = QueueExecutor(label: "gridpost.\(name)")
   }
 
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  package func run() async throws {
+  func run() async throws {
     for await _ in bell.rings.cancelOnGracefulShutdown() {
       bell.ring(after: try turn())
     }

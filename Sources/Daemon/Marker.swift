@@ -1,4 +1,4 @@
-package import GridCore
+internal import GridCore
 package import LedgerStore
 package import Spool
 
@@ -20,7 +20,7 @@ package enum Marker {
       entries \(standing.entries) \(standing.entryChain.hex)
 
       """
-    try attempt { try DurableFile.replace(in: folder, name: fileName, bytes: Array(text.utf8)) }
+    try attempt { try DurableFile.replace(folder: folder.path, name: fileName, bytes: Array(text.utf8)) }
   }
 
   /// The standing the marker remembers; nil when there is no marker. An unreadable marker remembers an impossible standing, so that

@@ -2,7 +2,7 @@ package import Formats
 internal import Glibc
 package import GridCore
 package import LedgerStore
-package import Spool
+internal import Spool
 internal import Synchronization
 
 /// Keeps the rules in force: loads them at the start, watches the file, swaps one value when a good one comes.
@@ -20,8 +20,8 @@ package final class RuleKeeper: Sendable {
     package let rules: LoadedRules
 
     /// The faults as people read them.
-    package func rendered(name: String, language: Language) -> String {
-      rules.rendered(name: name, source: bytes, language: language)
+    package func rendered(_ language: Language, colour: Bool = false) -> String {
+      DiagnosticRendering(name: rules.name, bytes: bytes, language: language, colour: colour).text(rules.diagnostics)
     }
   }
 
@@ -69,7 +69,7 @@ package final class RuleKeeper: Sendable {
     let known = state.withLock { $0.current.digest == digest ? $0.current : $0.older[digest] }
     if let known { return known }
     guard let text = try ledger.rulesText(digest) else { return nil }
-    let book = RuleFile.load(bytes: text, digest: digest).book
+    let book = RuleFile.load(bytes: text, name: digest.hex, digest: digest).book
     state.withLock { state in
       // A handful of books is in use at a time; a town that has seen hundreds need not keep them all in memory.
       if state.older.count >= 8 { state.older.removeAll() }
@@ -87,19 +87,19 @@ package final class RuleKeeper: Sendable {
     if !force, state.withLock({ $0.signature == before }) { return .unchanged }
     let reading: Reading
     switch Self.read(path) {
-    case .failure(let problem): return problem == ENOENT ? .missing : .unreadable(errno: problem)
+    case .failure(let problem): return problem.code == ENOENT ? .missing : .unreadable(errno: problem.code)
     case .success(let found): reading = found
     }
     // Somebody is still saving: what was read may be half of it.
     guard Self.signature(path) == before else { return .unsettled }
     state.withLock { $0.signature = before }
     guard let book = reading.rules.book else { return .refused(reading) }
-    return book.digest == current.digest && !force ? .good(current, reading) : .good(book, reading)
+    return .good(book, reading)
   }
 
-  package struct Errno: Error, Equatable {
+  /// Why a file could not be read (errno(3)).
+  package struct Errno: Error {
     package let code: Int32
-    package static func == (left: Errno, right: Int32) -> Bool { left.code == right }
   }
 
   /// Reads and checks a rules file.
@@ -108,11 +108,9 @@ package final class RuleKeeper: Sendable {
       guard let bytes = try DurableFile.read(path: path, max: maxBytes + 1) else {
         return .failure(Errno(code: ENOENT))
       }
-      return .success(Reading(bytes: bytes, rules: RuleFile.load(bytes: bytes, digest: sha256(of: bytes))))
-    } catch .io(_, _, let code) {
-      return .failure(Errno(code: code))
+      return .success(Reading(bytes: bytes, rules: RuleFile.load(bytes: bytes, name: path, digest: sha256(of: bytes))))
     } catch {
-      return .failure(Errno(code: EIO))
+      return .failure(Errno(code: error.number ?? EIO))
     }
   }
 

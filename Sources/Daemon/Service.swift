@@ -1,5 +1,6 @@
 internal import Formats
 internal import Glibc
+internal import GridCore
 internal import LedgerStore
 internal import ServiceLifecycle
 internal import Spool
@@ -36,7 +37,7 @@ package struct GridpostService {
 
   /// Takes what a crashed run had claimed and lays down what it had announced.
   private func recover() throws(Failure) {
-    try Intake(station, settle: nil).recover(station.now)
+    try Intake(station, isPatient: true).recover(station.now)
     _ = try Delivery(station).pass(station.now)
   }
 
@@ -44,11 +45,11 @@ package struct GridpostService {
     let (intakeBell, deliveryBell, clockBell, careBell) = (Doorbell(), Doorbell(), Doorbell(), Doorbell())
     let station = station
     let notifier = notifier
-    let reload = ReloadRequest()
-    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) { [intake = Intake(station)] () throws(Failure) in
+    let reload = Latch()
+    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) { [intake = Intake(station, isPatient: true)] () throws(Failure) in
       notifier.alive()
       let look = try intake.pass(station.now)
-      if look.stored > 0 { deliveryBell.ring() }
+      if look.handled > 0 { deliveryBell.ring() }
       return look.next
     }
     let delivery = Loop("delivery", station: station, bell: deliveryBell, pause: .seconds(2)) { [delivery = Delivery(station)] () throws(Failure) in
@@ -70,7 +71,7 @@ package struct GridpostService {
       })
     return ServiceGroup(
       configuration: .init(
-        services: [delivery, clocks, intake, care, attendant].map { .init(service: $0) },
+        services: ([delivery, clocks, intake, care, attendant] as [any Service]).map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: station.journal.logger))
   }
 
@@ -83,14 +84,14 @@ package struct GridpostService {
 /// Says that the service is ready, then passes every SIGHUP on.
 private struct Attendant: Service {
   let hangups: UnixSignalsSequence
-  let reload: ReloadRequest
+  let reload: Latch
   let careBell: Doorbell
   let announce: @Sendable () -> Void
 
   func run() async throws {
     announce()
     for await _ in hangups.cancelOnGracefulShutdown() {
-      reload.ask()
+      reload.raise()
       careBell.ring()
     }
   }

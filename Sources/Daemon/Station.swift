@@ -39,7 +39,7 @@ package final class Station: Sendable {
     board = StatusBoard { faults in
       // A board that cannot be written is seen by its age at worst; nothing else must stop for it.
       let bytes = LockNote(pid: getpid(), epoch: epoch, faults: faults).bytes
-      do { try lock.post(bytes) } catch { journal.say(.warning, "\(error)", "无法写入状态：\(error)") }
+      do { try lock.post(bytes) } catch { journal.warning("\(error)", "无法写入状态：\(error)") }
     }
     try putInForce(start.book, text: start.text)
     if let problem = start.problem {
@@ -55,7 +55,9 @@ package final class Station: Sendable {
       digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
       communities: book.communities.count, grids: book.grids.count)
     try attempt {
-      try DurableFile.replace(in: folder, name: RuleKeeper.lastGoodName, bytes: text)
+      if try DurableFile.read(path: settings.lastGoodPath, max: RuleKeeper.maxBytes) != text {
+        try DurableFile.replace(folder: folder.path, name: RuleKeeper.lastGoodName, bytes: text)
+      }
       if try ledger.rulesInForce()?.digest != book.digest { try ledger.adopt(record) }
     }
     rules.swap(to: book)
@@ -71,7 +73,7 @@ package final class Station: Sendable {
     try assertLock()
     let result = door.withLock { ledger -> Result<Void, Failure> in
       guard ledger === old else { return .success(()) }
-      ledger.close()
+      closeQuietly(ledger)
       do throws(Failure) {
         ledger = try LedgerDoor.openForWriting(settings, in: folder)
         return .success(())
@@ -91,38 +93,30 @@ package final class Station: Sendable {
   package func close() throws(Failure) {
     try assertLock()
     try writeMarker()
-    ledger.close()
+    closeQuietly(ledger)
+  }
+
+  /// A ledger that cannot be closed well is whole all the same: the next opening finds all that was committed.
+  private func closeQuietly(_ ledger: SQLiteLedger) {
+    do throws(LedgerError) { try ledger.close() } catch { journal.warning("\(error)", "关闭台账时：\(error)") }
   }
 
   /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.
   package func raise(_ code: String, _ text: Bilingual, recording: Bool = false) {
     guard board.raise(code, at: now, text.text(journal.language)) else { return }
-    journal.say(.error, "\(code): \(text.en)", "\(code)：\(text.zh)")
+    journal.error("\(code): \(text.en)", "\(code)：\(text.zh)")
     guard recording else { return }
     do throws(LedgerError) {
       try ledger.record(Incident(at: now, code: code, text: text.text(journal.language)))
     } catch {
-      journal.say(.error, "\(code) is not recorded: \(error)", "\(code) 未能记入台账：\(error)")
+      journal.error("\(code) is not recorded: \(error)", "\(code) 未能记入台账：\(error)")
     }
   }
 
   package func lower(_ code: String) {
     if board.lower(code) {
-      journal.say(.notice, "\(code): well again", "\(code)：已恢复")
+      journal.notice("\(code): well again", "\(code)：已恢复")
     }
-  }
-}
-
-/// What a daemon writes into its lock file for `status` in other processes.
-package struct LockNote: Sendable {
-  package let pid: Int32
-  package let epoch: Int64
-  package let faults: [StatusBoard.Fault]
-
-  package init(pid: Int32, epoch: Int64, faults: [StatusBoard.Fault]) {
-    self.pid = pid
-    self.epoch = epoch
-    self.faults = faults
   }
 }
 
@@ -138,7 +132,7 @@ struct StartingRules {
     switch RuleKeeper.read(settings.rulesPath) {
     case .success(let reading):
       if let book = reading.rules.book { return StartingRules(book: book, text: reading.bytes, problem: nil) }
-      faults = reading.rendered(name: settings.rulesPath, language: journal.language)
+      faults = reading.rendered(journal.language)
       problem = RuleFault.refused(settings.rulesPath, reading)
     case .failure(let error):
       problem = RuleFault.unreadable(settings.rulesPath, errno: error.code)
@@ -147,8 +141,7 @@ struct StartingRules {
     guard case .success(let last) = RuleKeeper.read(settings.lastGoodPath), let book = last.rules.book else {
       throw .noUsableRules(faults)
     }
-    journal.say(
-      .error, "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
+    journal.error("\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
       "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
     return StartingRules(book: book, text: last.bytes, problem: problem)
   }

@@ -58,6 +58,11 @@ package struct Reception {
   package struct CausedChange: Sendable {
     package let cause: RecordReference
     package let change: ItemChange
+
+    package init(cause: RecordReference, change: ItemChange) {
+      self.cause = cause
+      self.change = change
+    }
   }
 
   private let book: RuleBook

@@ -1,0 +1,169 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef STATX_MNT_ID
+#define STATX_MNT_ID 0x1000U
+#endif
+
+// Runs the call until no signal interrupts it, and answers with the result or the negative error number.
+#define GP_ANSWER(call)                 \
+  do {                                  \
+    long result;                        \
+    do {                                \
+      result = (long)(call);            \
+    } while (result < 0 && errno == EINTR); \
+    return result < 0 ? -errno : result; \
+  } while (0)
+
+#define PATH(name) ((const char *)(name))
+
+int gp_open(int folder, const gp_byte *name, int flags, unsigned mode) {
+  GP_ANSWER(openat(folder, PATH(name), flags | O_CLOEXEC, (mode_t)mode));
+}
+
+// Linux frees the number even when close is interrupted: calling again could close somebody else's file.
+int gp_close(int file) { return close(file) < 0 ? -errno : 0; }
+
+int gp_take_number(int file, int number) { GP_ANSWER(dup3(file, number, O_CLOEXEC)); }
+
+static int64_t nanoseconds(struct statx_timestamp time) {
+  int64_t result;
+  if (__builtin_mul_overflow(time.tv_sec, 1000000000LL, &result) ||
+      __builtin_add_overflow(result, (int64_t)time.tv_nsec, &result))
+    return time.tv_sec < 0 ? INT64_MIN : INT64_MAX;
+  return result;
+}
+
+static int gp_stat_any(int folder, const gp_byte *name, int flags, struct gp_stat *found) {
+  struct statx raw;
+  int result;
+  do {
+    result = statx(folder, PATH(name), flags, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &raw);
+  } while (result < 0 && errno == EINTR);
+  if (result < 0) return -errno;
+  found->device = ((uint64_t)raw.stx_dev_major << 32) | raw.stx_dev_minor;
+  found->inode = raw.stx_ino;
+  // The mount id lies where older headers have spare room; the mask says whether it is there.
+  found->mount = 0;
+  if (raw.stx_mask & STATX_MNT_ID) memcpy(&found->mount, (const char *)&raw + 0x90, sizeof found->mount);
+  found->modified = nanoseconds(raw.stx_mtime);
+  found->changed = nanoseconds(raw.stx_ctime);
+  found->born = (raw.stx_mask & STATX_BTIME) ? nanoseconds(raw.stx_btime) : 0;
+  found->size = raw.stx_size > INT64_MAX ? INT64_MAX : (int64_t)raw.stx_size;
+  found->mode = raw.stx_mode;
+  found->links = raw.stx_nlink;
+  return 0;
+}
+
+int gp_stat_file(int file, struct gp_stat *found) {
+  return gp_stat_any(file, (const gp_byte *)"", AT_EMPTY_PATH, found);
+}
+
+int gp_stat_name(int folder, const gp_byte *name, struct gp_stat *found) {
+  return gp_stat_any(folder, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, found);
+}
+
+int gp_stat_target(int folder, const gp_byte *name, struct gp_stat *found) {
+  return gp_stat_any(folder, name, 0, found);
+}
+
+int gp_may_read(int folder, const gp_byte *name) {
+  GP_ANSWER(faccessat(folder, PATH(name), R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW));
+}
+
+int gp_make_folder(int folder, const gp_byte *name, unsigned mode) {
+  GP_ANSWER(mkdirat(folder, PATH(name), (mode_t)mode));
+}
+
+int gp_remove(int folder, const gp_byte *name) { GP_ANSWER(unlinkat(folder, PATH(name), 0)); }
+
+int gp_remove_folder(int folder, const gp_byte *name) { GP_ANSWER(unlinkat(folder, PATH(name), AT_REMOVEDIR)); }
+
+int gp_rename_over(int from, const gp_byte *name, int to, const gp_byte *new_name) {
+  GP_ANSWER(renameat(from, PATH(name), to, PATH(new_name)));
+}
+
+int gp_rename_new(int from, const gp_byte *name, int to, const gp_byte *new_name) {
+  GP_ANSWER(renameat2(from, PATH(name), to, PATH(new_name), RENAME_NOREPLACE));
+}
+
+long gp_read(int file, void *bytes, size_t count) { GP_ANSWER(read(file, bytes, count)); }
+
+long gp_read_at(int file, void *bytes, size_t count, int64_t offset) { GP_ANSWER(pread(file, bytes, count, offset)); }
+
+long gp_write(int file, const void *bytes, size_t count) { GP_ANSWER(write(file, bytes, count)); }
+
+long gp_write_at(int file, const void *bytes, size_t count, int64_t offset) {
+  GP_ANSWER(pwrite(file, bytes, count, offset));
+}
+
+long gp_read_entries(int folder, void *bytes, size_t count) { GP_ANSWER(getdents64(folder, bytes, count)); }
+
+int gp_seek(int file, int64_t offset) { return lseek(file, offset, SEEK_SET) < 0 ? -errno : 0; }
+
+int gp_sync(int file) { GP_ANSWER(fsync(file)); }
+
+int gp_sync_file_system(int file) { GP_ANSWER(syncfs(file)); }
+
+int gp_lease(int file) { GP_ANSWER(fcntl(file, F_SETLEASE, F_RDLCK)); }
+
+int gp_end_lease(int file) { GP_ANSWER(fcntl(file, F_SETLEASE, F_UNLCK)); }
+
+// A writer who meets our lease has the kernel send SIGIO, whose default is to end the process.
+void gp_ignore_lease_signal(void) { signal(SIGIO, SIG_IGN); }
+
+int gp_hold_exclusively(int file) { GP_ANSWER(flock(file, LOCK_EX | LOCK_NB)); }
+
+int gp_hold_shared(int file) { GP_ANSWER(flock(file, LOCK_SH | LOCK_NB)); }
+
+static const off_t range_start = 0;
+static const off_t range_length = (off_t)1 << 32;
+static const off_t pid_mark = (off_t)1 << 40;
+
+// 1 when a writer's lock of either family lies anywhere on the file, 0 when none does.
+int gp_is_write_locked(int file) {
+  struct flock asked = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = range_start, .l_len = range_length};
+  if (fcntl(file, F_OFD_GETLK, &asked) < 0) return -errno;
+  return asked.l_type != F_UNLCK;
+}
+
+int gp_lock_range(int file) {
+  struct flock wanted = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = range_start, .l_len = range_length};
+  GP_ANSWER(fcntl(file, F_OFD_SETLK, &wanted));
+}
+
+// A classic lock on one far byte guards nothing: it only tells others our process id, which the lock above cannot.
+int gp_leave_pid(int file) {
+  struct flock mark = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = pid_mark, .l_len = 1};
+  GP_ANSWER(fcntl(file, F_SETLK, &mark));
+}
+
+int gp_read_pid(int file) {
+  struct flock asked = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = pid_mark, .l_len = 1};
+  if (fcntl(file, F_GETLK, &asked) < 0) return -errno;
+  return asked.l_type == F_UNLCK || asked.l_pid < 0 ? 0 : asked.l_pid;
+}
+
+static int64_t gp_clock(clockid_t clock) {
+  struct timespec now;
+  if (clock_gettime(clock, &now) < 0) return 0;
+  return (int64_t)now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+int64_t gp_wall_clock(void) { return gp_clock(CLOCK_REALTIME); }
+
+int64_t gp_boot_clock(void) { return gp_clock(CLOCK_BOOTTIME); }
+
+int gp_random(void *bytes, size_t count) { GP_ANSWER(getrandom(bytes, count, 0)); }

@@ -1,0 +1,61 @@
+#ifndef GRIDPOST_CLINUX_H
+#define GRIDPOST_CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The kernel as the spool sees it. Every call answers with its result or with the negative error number, so that
+// no caller reads errno late, and begins again by itself when a signal interrupts it. Names are bytes, ended by 0.
+
+typedef unsigned char gp_byte;
+
+struct gp_stat {
+  uint64_t device;
+  uint64_t inode;
+  uint64_t mount;  // 0 where the kernel does not tell
+  int64_t modified;  // nanoseconds since 1970
+  int64_t changed;
+  int64_t born;  // 0 where the file system does not keep it
+  int64_t size;
+  uint32_t mode;
+  uint32_t links;
+};
+
+int gp_open(int folder, const gp_byte *name, int flags, unsigned mode);
+int gp_close(int file);
+int gp_take_number(int file, int number);
+int gp_stat_file(int file, struct gp_stat *found);
+int gp_stat_name(int folder, const gp_byte *name, struct gp_stat *found);
+int gp_stat_target(int folder, const gp_byte *name, struct gp_stat *found);
+int gp_may_read(int folder, const gp_byte *name);
+
+int gp_make_folder(int folder, const gp_byte *name, unsigned mode);
+int gp_remove(int folder, const gp_byte *name);
+int gp_remove_folder(int folder, const gp_byte *name);
+int gp_rename_over(int from, const gp_byte *name, int to, const gp_byte *new_name);
+int gp_rename_new(int from, const gp_byte *name, int to, const gp_byte *new_name);
+
+long gp_read(int file, void *bytes, size_t count);
+long gp_read_at(int file, void *bytes, size_t count, int64_t offset);
+long gp_write(int file, const void *bytes, size_t count);
+long gp_write_at(int file, const void *bytes, size_t count, int64_t offset);
+long gp_read_entries(int folder, void *bytes, size_t count);
+int gp_seek(int file, int64_t offset);
+int gp_sync(int file);
+int gp_sync_file_system(int file);
+
+int gp_lease(int file);
+int gp_end_lease(int file);
+void gp_ignore_lease_signal(void);
+int gp_hold_exclusively(int file);
+int gp_hold_shared(int file);
+int gp_is_write_locked(int file);
+int gp_lock_range(int file);
+int gp_leave_pid(int file);
+int gp_read_pid(int file);
+
+int64_t gp_wall_clock(void);
+int64_t gp_boot_clock(void);
+int gp_random(void *bytes, size_t count);
+
+#endif

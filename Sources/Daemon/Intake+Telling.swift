@@ -1,0 +1,99 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// What the intake says to people: in the journal, and in the file beside a quarantined one.
+extension Intake {
+  /// Above this many records a batch is told as a sum.
+  private static let few = 20
+
+  func tell(_ skipped: [Skipped]) {
+    for file in skipped {
+      let name = shown(file.name)
+      switch file.why {
+      case .unreadable(let code):
+        station.journal.error("\(name) cannot be read (errno \(code)); it stays in the inbox", "\(name) 无法读取（错误号 \(code)），留在收件目录")
+      case .notAFile: station.journal.warning("\(name) is no file; it is left alone", "\(name) 不是普通文件，不予处理")
+      case .unknownKind:
+        station.journal.warning("\(name) ends neither in .json nor in .ndjson; it is left alone", "\(name) 既不是 .json 也不是 .ndjson，不予处理")
+      }
+    }
+  }
+
+  func tell(_ draft: IntakeDraft, _ batch: ReceivedBatch) {
+    for file in draft.files {
+      guard let refusal = file.refusal else { continue }
+      let name = shown(file.claimed.name)
+      station.journal.warning("\(name) set aside: \(refusal.code): \(refusal.text.en)", "\(name) 已隔离：\(refusal.code)：\(refusal.text.zh)")
+    }
+    guard batch.records.count <= Self.few else {
+      station.journal.info("\(batch.records.count) records taken", "收到记录 \(batch.records.count) 条")
+      return
+    }
+    for record in batch.records { tell(record) }
+    for caused in batch.changes { tell(caused.change) }
+  }
+
+  private func tell(_ record: ReceivedRecord) {
+    let name = "\(record.identity?.source ?? "?")/\(record.identity?.id ?? "?")"
+    switch record.outcome {
+    case .accepted: return
+    case .duplicate: station.journal.info("\(name): duplicate", "\(name)：重复，已计数")
+    case .held(let item):
+      station.journal.info("\(name): waits for item \(item)", "\(name)：等待事项 \(item)")
+    case .rejected(let code, let text):
+      station.journal.warning("\(name): rejected, \(code): \(text)", "\(name)：不予接受，\(code)：\(text)")
+    }
+  }
+
+  private func tell(_ change: ItemChange) {
+    let item = change.item
+    guard change.isNew else {
+      let words = change.entries.map(\.what.word).joined(separator: ", ")
+      return station.journal.info("item \(item.id): \(words), now \(item.state.rawValue)", "事项 \(item.id)：\(words)，现为 \(item.state.rawValue)")
+    }
+    if item.onSite {
+      station.journal.info("item \(item.id): put right on the spot, closed", "事项 \(item.id)：现场整改，已办结")
+    } else if item.isInTriage {
+      let why = explain(item.assignedBy.why, book: station.rules.current)
+      station.journal.info("item \(item.id): triage, \(why.en)", "事项 \(item.id)：待分拨，\(why.zh)")
+    } else {
+      station.journal.info("item \(item.id): \(item.matter ?? "?") -> \(item.holder.text)",
+        "事项 \(item.id)：\(item.matter ?? "?") -> \(item.holder.text)")
+    }
+  }
+
+  /// The bytes of `<name>.reason.json`.
+  func reasonFile(
+    _ file: ClaimedFile, _ refusal: FileRefusal, sha256: Digest?, at now: Timestamp, records: [ReceivedRecord]
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("code", refusal.code)
+    writer.field("reason", refusal.text.text(station.journal.language))
+    writer.field("line", refusal.line)
+    writer.field("column", refusal.column)
+    writer.field("name", shown(file.name))
+    writer.field("producer", file.producer.map(shown))
+    writer.field("size", file.identity.size)
+    writer.field("sha256", sha256?.hex)
+    writer.field("at", now)
+    writer.key("records")
+    writer.beginArray()
+    for record in records.prefix(Self.few) {
+      guard case .rejected(let code, let text) = record.outcome else { continue }
+      writer.beginObject()
+      writer.field("line", record.line)
+      writer.field("code", code)
+      writer.field("reason", text)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  func shown(_ name: [UInt8]) -> String { FileName.shown(name) }
+}

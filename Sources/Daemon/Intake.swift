@@ -1,0 +1,174 @@
+internal import Formats
+package import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// Takes files out of the inbox: claims, reads, decides, commits, and only then lets go of them.
+///
+/// Until the commit returns the files are the truth and nothing is removed; from then on the ledger is. A crash leaves claimed files,
+/// which the next start reads again and either takes or recognises. A failure of the world puts them back and condemns nothing.
+package final class Intake {
+  /// What a pass came to.
+  package struct Look {
+    /// Files that were dealt with.
+    package var handled = 0
+    /// When it wants to look again; zero: at once, there is more.
+    package var next: Duration?
+  }
+
+  let station: Station
+  let inbox: Inbox
+  let quarantine: Quarantine
+  /// Whether young files, and texts that end too early, are waited for.
+  let isPatient: Bool
+
+  /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
+  package init(_ station: Station, isPatient: Bool) {
+    self.station = station
+    self.isPatient = isPatient
+    inbox = Inbox(station.folder)
+    quarantine = Quarantine(station.folder)
+  }
+
+  /// Takes one bounded batch.
+  package func pass(_ now: Timestamp) throws(Failure) -> Look {
+    try station.assertLock()
+    let limits = station.rules.current.intake
+    let sweep = try attempt {
+      try inbox.claim(
+        files: IntakeDraft.mostFiles, bytes: IntakeDraft.mostBytes, maxFile: limits.maxFile,
+        settle: isPatient ? limits.settle : nil)
+    }
+    tell(sweep.skipped)
+    var look = Look()
+    look.handled = try take(sweep.claimed, now)
+    if let trouble = sweep.trouble { throw .spool(trouble) }
+    look.next = sweep.exhausted ? sweep.nextLook : .zero
+    return look
+  }
+
+  /// Takes what a crashed run had claimed.
+  package func recover(_ now: Timestamp) throws(Failure) {
+    try station.assertLock()
+    while true {
+      let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
+      if files.isEmpty { return }
+      _ = try take(files, now)
+    }
+  }
+
+  /// Takes claimed files; answers how many were dealt with, those told to wait not among them.
+  private func take(_ files: [ClaimedFile], _ now: Timestamp) throws(Failure) -> Int {
+    guard !files.isEmpty else { return 0 }
+    var claimed = files[...]
+    var draft = IntakeDraft()
+    var handled = 0
+    do throws(Failure) {
+      let ledger = station.ledger
+      var asked = IntakeQuestion()
+      asked.files = files.map { FileTrace($0) }
+      let question = asked
+      let known = try attempt { try ledger.lookUp(question) }.files
+      for (file, earlier) in zip(files, known) {
+        if try read(file, earlier, into: &draft, now) { handled += 1 }
+        claimed.removeFirst()
+        if draft.isFull { try store(&draft, now) }
+      }
+      try store(&draft, now)
+      return handled
+    } catch {
+      // Nothing that was not committed is ours: the files go back to where anybody can see them.
+      for file in draft.files.map(\.claimed) + draft.replayed.map(\.file) + claimed { putBack(file) }
+      throw error
+    }
+  }
+
+  /// Reads a file's records into the draft, storing full drafts on the way; answers whether it was dealt with.
+  private func read(
+    _ file: ClaimedFile, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp
+  ) throws(Failure) -> Bool {
+    guard case .bytes(let bytes) = file.content else {
+      if let earlier, case .quarantined(let code, let name) = earlier.outcome {
+        draft.replayed.append((file, (code, name)))
+      } else {
+        draft.add(file, sha256: nil, refusal: FileRefusal(unread: file.content))
+      }
+      return true
+    }
+    let digest = sha256(of: bytes)
+    var open = OpenFile(file, sha256: digest)
+    var start = 0
+    if let earlier, earlier.sha256 == digest {
+      switch earlier.outcome {
+      case .taken:
+        draft.replayed.append((file, nil))
+        return true
+      case .quarantined(let code, let name):
+        draft.replayed.append((file, (code, name)))
+        return true
+      case .reading(let offset):
+        start = Int(clamping: offset)
+        open.row = earlier.row
+        open.acceptable = earlier.acceptable
+      }
+    }
+    let limits = station.rules.current.intake
+    let slicer: RecordSlicer
+    do throws(InputFault) {
+      slicer = try RecordSlicer(
+        bytes: bytes, format: RecordSlicer.format(ofName: file.name) ?? .json, limits: limits, startingAt: start)
+    } catch {
+      if error.endsEarly, try wait(for: file, limits) { return false }
+      draft.add(file, sha256: digest, refusal: FileRefusal(error))
+      return true
+    }
+    if slicer.endsEarly, try wait(for: file, limits) { return false }
+    try read(slicer, of: open, into: &draft, now)
+    return true
+  }
+
+  private func read(
+    _ slicer: RecordSlicer, of open: OpenFile, into draft: inout IntakeDraft, _ now: Timestamp
+  ) throws(Failure) {
+    var slicer = slicer
+    let reader = EventReader(limits: station.rules.current.intake)
+    let producer = open.claimed.producer
+    draft.files.append(open)
+    while let slice = slicer.next() {
+      let bytes = slicer.bytes[slice.range]
+      let reading = reader.read(bytes, at: slice.position, received: now)
+        .flatMap { Self.refusing(strangersIn: producer, $0, at: slice.position) }
+      draft.add(
+        DraftRecord(
+          file: draft.files.count - 1, bytes: bytes, line: slice.position.line, reading: reading))
+      if draft.isFull, slicer.offset < slicer.bytes.count {
+        draft.files[draft.files.count - 1].offset = Int64(slicer.offset)
+        try store(&draft, now)
+      }
+    }
+  }
+
+  /// A producer's folder speaks for one source only.
+  private static func refusing(
+    strangersIn producer: [UInt8]?, _ event: Event, at position: TextPosition
+  ) -> Result<Event, Rejection> {
+    guard let producer, !producer.elementsEqual(event.identity.source.utf8) else { return .success(event) }
+    return .failure(Rejection(wrongSource: event, at: position))
+  }
+
+  /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
+  private func wait(for file: ClaimedFile, _ limits: IntakeLimits) throws(Failure) -> Bool {
+    guard isPatient, file.unchangedFor < limits.patience else { return false }
+    let rest = limits.patience - file.unchangedFor
+    try attempt { try inbox.putBack(file, waiting: rest) }
+    return true
+  }
+
+  private func putBack(_ file: ClaimedFile) {
+    do throws(SpoolError) {
+      try inbox.putBack(file)
+    } catch {
+      station.journal.warning("a claimed file stays claimed: \(error)", "已取走的文件未能放回：\(error)")
+    }
+  }
+}

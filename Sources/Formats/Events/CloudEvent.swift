@@ -1,0 +1,112 @@
+import GridCore
+
+/// The envelope of a CloudEvents 1.0 structured event (CloudEvents JSON format 1.0.2 §3).
+///
+/// Stated choices: attributes that this house does not know are taken whatever their names are, and dropped with the envelope;
+/// `id`, `source`, `type` and `time` count only in the envelope, and members of `data` so called are dropped.
+enum CloudEvent {
+  private static let prefix = "gridpost."
+
+  /// The fields of the event without the envelope: its id, source, type (without `gridpost.`) and time, then those of the data.
+  static func unwrap(_ envelope: EventFields, maxDepth: Int) throws(EventFlaw) -> EventFields {
+    try checkVersion(envelope)
+    try checkContentType(envelope)
+    guard var type = envelope[.type] else {
+      throw EventFlaw(
+        "cloudevent", at: envelope[.specversion]?.offset ?? 0, "a CloudEvent needs “type”", "CloudEvent 缺少“type”")
+    }
+    type.value = .string(try typeWord(type))
+    var members: [JSONMember] = []
+    for member in [envelope[.id], envelope[.source], type, envelope[.time]] {
+      if let member { members.append(member) }
+    }
+    for member in try data(of: envelope, maxDepth: maxDepth) {
+      switch EventField.named[member.key] {
+      case .id, .source, .type, .time: continue
+      default: members.append(member)
+      }
+    }
+    return EventFields(members)
+  }
+
+  private static func checkVersion(_ envelope: EventFields) throws(EventFlaw) {
+    guard let version = envelope[.specversion], version.value != .string("1.0") else { return }
+    throw EventFlaw(
+      "cloudevent", at: version.offset, "“specversion” must be the text “1.0”", "“specversion”应为文本“1.0”")
+  }
+
+  /// The media type of the data, if it is named, must be JSON: `application/json` or any with the suffix `+json` (RFC 6839).
+  private static func checkContentType(_ envelope: EventFields) throws(EventFlaw) {
+    guard let member = envelope[.datacontenttype] else { return }
+    if case .string(let text) = member.value {
+      let name = text.utf8.prefix { $0 != UInt8(ascii: ";") }
+      let lower = String(decoding: name.filter { !ASCII.isSpace($0) }, as: UTF8.self).lowercased()
+      let parts = lower.split(separator: "/", omittingEmptySubsequences: false)
+      if parts.count == 2, !parts[0].isEmpty, lower == "application/json" || parts[1].hasSuffix("+json") { return }
+    }
+    throw EventFlaw(
+      "cloudevent", at: member.offset, "“datacontenttype” must be JSON (application/json or …+json)",
+      "“datacontenttype”应为 JSON(application/json 或 …+json)")
+  }
+
+  private static func typeWord(_ member: JSONMember) throws(EventFlaw) -> String {
+    guard case .string(let text) = member.value else {
+      throw .wrongType("type", member, wanted: JSONValue.string("").kind)
+    }
+    try EventDecoder.refuseControls(in: text, name: "type", at: member.offset)
+    guard text.utf8.starts(with: prefix.utf8) else {
+      throw EventFlaw(
+        "unknown-type", at: member.offset,
+        "the type \(quoted(text)) is unknown, wanted “gridpost.report” or “gridpost.<step>”",
+        "未知类型\(quoted(text)),应为“gridpost.report”或“gridpost.<步骤>”")
+    }
+    return String(text.dropFirst(prefix.count))
+  }
+
+  private static func data(of envelope: EventFields, maxDepth: Int) throws(EventFlaw) -> [JSONMember] {
+    switch (envelope[.data], envelope[.dataBase64]) {
+    case (nil, nil): return []
+    case (let data?, nil):
+      guard case .object(let members) = data.value else {
+        throw EventFlaw(
+          "cloudevent", at: data.offset, "“data” is \(data.value.kind.en), wanted an object",
+          "“data”是\(data.value.kind.zh),应为对象")
+      }
+      return members
+    case (nil, let data?): return try decoded(data, maxDepth: maxDepth)
+    case (_, let data?):
+      throw EventFlaw(
+        "cloudevent", at: data.offset, "“data” and “data_base64” exclude each other", "“data”与“data_base64”不能并存")
+    }
+  }
+
+  private static func decoded(_ data: JSONMember, maxDepth: Int) throws(EventFlaw) -> [JSONMember] {
+    guard case .string(let text) = data.value, let bytes = Base64.decode(text) else {
+      throw EventFlaw(
+        "cloudevent", at: data.offset, "“data_base64” is not base 64 (RFC 4648, padded)",
+        "“data_base64”不是有效的 Base64(RFC 4648,须补齐)")
+    }
+    let value: JSONValue
+    do {
+      value = try StrictJSON.read(bytes[...], maxDepth: maxDepth - 1)
+    } catch {
+      throw EventFlaw(
+        error.code, at: data.offset, "in “data_base64”, byte \(error.offset): \(error.message.en)",
+        "“data_base64”第 \(error.offset) 字节:\(error.message.zh)")
+    }
+    guard case .object(let members) = value else {
+      throw EventFlaw(
+        "cloudevent", at: data.offset, "“data_base64” holds \(value.kind.en), wanted an object",
+        "“data_base64”的内容是\(value.kind.zh),应为对象")
+    }
+    return members.map { relocated($0, to: data.offset) }
+  }
+
+  /// Members of decoded text stand, for messages, where the text that was decoded stands.
+  private static func relocated(_ member: JSONMember, to offset: Int) -> JSONMember {
+    guard case .object(let members) = member.value else {
+      return JSONMember(key: member.key, value: member.value, offset: offset)
+    }
+    return JSONMember(key: member.key, value: .object(members.map { relocated($0, to: offset) }), offset: offset)
+  }
+}

@@ -1,0 +1,46 @@
+import GridCore
+
+extension EventDecoder {
+  func report(of fields: EventFields) throws(EventFlaw) -> Report {
+    for field in [EventField.summary, .place, .subject, .reporter] { _ = try text(field, of: fields) }
+    var report = Report(
+      matter: try text(.matter, of: fields), community: try text(.community, of: fields),
+      grid: try text(.grid, of: fields))
+    if let word = try text(.risk, of: fields), let member = fields[.risk] {
+      guard let risk = Risk(rawValue: word) else {
+        let known = Risk.allCases.map(\.rawValue).joined(separator: ", ")
+        throw EventFlaw(
+          "unknown-risk", at: member.offset, "the risk \(quoted(word)) is unknown, wanted one of: \(known)",
+          "未知风险等级\(quoted(word)),应为:\(known)")
+      }
+      report.risk = risk
+    }
+    if let member = fields[.resolved] { report.resolved = try resolution(member) }
+    return report
+  }
+
+  private func resolution(_ member: JSONMember) throws(EventFlaw) -> OnSiteResolution {
+    guard case .object(let members) = member.value else {
+      throw .wrongType("resolved", member, wanted: JSONValue.object([]).kind)
+    }
+    var by: String?
+    var at: Timestamp?
+    var note: String?
+    for part in members where part.value != .null {
+      switch part.key {
+      case "by": by = try partText(part, of: "resolved")
+      case "note": note = try partText(part, of: "resolved")
+      case "at": at = try moment(part, called: "resolved.at", latest: received.adding(Self.farthestAhead))
+      default: break
+      }
+    }
+    return OnSiteResolution(by: by, at: at, note: note)
+  }
+
+  private func partText(_ part: JSONMember, of whole: String) throws(EventFlaw) -> String {
+    guard case .string(let text) = part.value else {
+      throw .wrongType("\(whole).\(part.key)", part, wanted: JSONValue.string("").kind)
+    }
+    return text
+  }
+}

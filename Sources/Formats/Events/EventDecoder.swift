@@ -1,0 +1,152 @@
+import GridCore
+
+/// Reads the fields of one event, remembering what it has read of the identity when it stops at a flaw.
+struct EventDecoder {
+  static let longestName = 256
+  // A time a day ahead is a clock that is wrong; so is one before 2000-01-01T00:00:00Z.
+  static let farthestAhead: Int64 = 86_400
+  private static let earliest = Timestamp(seconds: 946_684_800)
+
+  let start: Int
+  let received: Timestamp
+  let maxDepth: Int
+  private(set) var source: String?
+  private(set) var id: String?
+  private(set) var type: String?
+
+  init(start: Int, received: Timestamp, maxDepth: Int) {
+    self.start = start
+    self.received = received
+    self.maxDepth = maxDepth
+  }
+
+  mutating func decode(_ value: JSONValue) throws(EventFlaw) -> Event {
+    guard case .object(let members) = value else {
+      throw EventFlaw(
+        "not-an-event", at: start, "the record is \(value.kind.en), wanted an object", "记录是\(value.kind.zh),应为对象")
+    }
+    let top = EventFields(members)
+    // The source first, and both before anything can fail: a rejection shall name its sender.
+    let source = readName(.source, of: top)
+    let id = readName(.id, of: top)
+    let identity = EventIdentity(source: try source.get(), id: try id.get())
+    var fields = top[.specversion] == nil ? top : try CloudEvent.unwrap(top, maxDepth: maxDepth)
+    let kind = try readType(of: fields)
+    if fields[.type] == nil { fields.add(.type, .string("report")) }
+    let time = try moment(.time, of: fields, latest: received.adding(Self.farthestAhead))
+    let body: Event.Body =
+      if let kind {
+        .step(try step(kind, of: fields))
+      } else {
+        .report(try report(of: fields))
+      }
+    return Event(
+      identity: identity, key: identity.key, time: time, content: CanonicalForm.digest(of: fields.members), body: body)
+  }
+
+  /// Of a record with a doubled key: the parts of the identity that stand once.
+  mutating func readUniqueIdentity(of value: JSONValue) {
+    guard case .object(let members) = value else { return }
+    let fields = EventFields(members)
+    for field in [EventField.source, .id] where members.count(where: { $0.key == field.name }) == 1 {
+      _ = readName(field, of: fields)
+    }
+  }
+
+  private mutating func readName(_ field: EventField, of fields: EventFields) -> Result<String, EventFlaw> {
+    do throws(EventFlaw) {
+      let text = try name(fields[field], called: field.name, missing: .missing(field.name, at: start))
+      if field == .id { id = text } else { source = text }
+      return .success(text)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Text that names something: not empty, at most 256 bytes, no control characters.
+  func name(
+    _ member: JSONMember?, called name: String, missing: @autoclosure () -> EventFlaw
+  ) throws(EventFlaw) -> String {
+    guard let member else { throw missing() }
+    guard case .string(let text) = member.value else {
+      throw .wrongType(name, member, wanted: JSONValue.string("").kind)
+    }
+    if text.isEmpty { throw missing() }
+    guard text.utf8.count <= Self.longestName else {
+      throw EventFlaw(
+        "too-long", at: member.offset, "“\(name)” has \(text.utf8.count) bytes, more than \(Self.longestName)",
+        "“\(name)”长 \(text.utf8.count) 字节,超过 \(Self.longestName)")
+    }
+    try Self.refuseControls(in: text, name: name, at: member.offset)
+    return text
+  }
+
+  /// Control characters are U+0000–001F and U+007F–009F (general category Cc).
+  static func refuseControls(in text: String, name: String, at offset: Int) throws(EventFlaw) {
+    guard let control = text.unicodeScalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+    else { return }
+    let code = "U+" + hexadecimal(control.value, digits: 4)
+    throw EventFlaw(
+      "control-character", at: offset, "“\(name)” holds the control character \(code)", "“\(name)”含有控制字符 \(code)")
+  }
+
+  /// The kind of step; nil for a report.
+  private mutating func readType(of fields: EventFields) throws(EventFlaw) -> StepKind? {
+    guard let member = fields[.type] else {
+      type = "report"
+      return nil
+    }
+    guard case .string(let word) = member.value else {
+      throw .wrongType("type", member, wanted: JSONValue.string("").kind)
+    }
+    try Self.refuseControls(in: word, name: "type", at: member.offset)
+    if word == "report" {
+      type = word
+      return nil
+    }
+    guard let kind = StepKind(rawValue: word) else {
+      let known = (["report"] + StepKind.allCases.map(\.rawValue)).joined(separator: ", ")
+      throw EventFlaw(
+        "unknown-type", at: member.offset, "the type \(quoted(word)) is unknown, wanted one of: \(known)",
+        "未知类型\(quoted(word)),应为:\(known)")
+    }
+    type = word
+    return kind
+  }
+
+  func text(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> String? {
+    guard let member = fields[field] else { return nil }
+    guard case .string(let text) = member.value else {
+      throw .wrongType(field.name, member, wanted: JSONValue.string("").kind)
+    }
+    return text
+  }
+
+  func moment(_ field: EventField, of fields: EventFields, latest: Timestamp?) throws(EventFlaw) -> Timestamp? {
+    guard let member = fields[field] else { return nil }
+    return try moment(member, called: field.name, latest: latest)
+  }
+
+  func moment(_ member: JSONMember, called name: String, latest: Timestamp?) throws(EventFlaw) -> Timestamp {
+    guard case .string(let text) = member.value else {
+      throw .wrongType(name, member, wanted: JSONValue.string("").kind)
+    }
+    guard let moment = RFC3339.timestamp(text) else {
+      throw EventFlaw(
+        "bad-time", at: member.offset,
+        "“\(name)” is \(quoted(text)), wanted RFC 3339 with a zone, such as 2026-02-13T16:00:00+08:00",
+        "“\(name)”的值\(quoted(text))无效,应为带时区的 RFC 3339 时间,如 2026-02-13T16:00:00+08:00")
+    }
+    if moment < Self.earliest {
+      throw EventFlaw(
+        "time-out-of-range", at: member.offset, "“\(name)” is \(quoted(text)), before 2000",
+        "“\(name)”的值\(quoted(text))早于 2000 年")
+    }
+    if let latest, moment > latest {
+      throw EventFlaw(
+        "time-out-of-range", at: member.offset, "“\(name)” is \(quoted(text)), more than a day ahead of its receipt",
+        "“\(name)”的值\(quoted(text))比接收时间晚一天以上")
+    }
+    return moment
+  }
+}

@@ -1,0 +1,47 @@
+import GridCore
+
+/// A field that has a meaning here (contract §3); all others are kept and not looked at.
+enum EventField: Int, CaseIterable {
+  case id, source, type, time
+  case matter, community, grid, summary, place, subject, reporter, risk, resolved
+  case item, report, by, note, to, until, byLimit, outcome, ground
+  case specversion, datacontenttype, data, dataBase64
+
+  var name: String { Self.names[rawValue] }
+
+  private static let names: [String] = allCases.map {
+    switch $0 {
+    case .byLimit: "by_limit"
+    case .dataBase64: "data_base64"
+    default: "\($0)"
+    }
+  }
+
+  /// Fields by name. Names are lower-case ASCII, to which no other text is canonically equivalent.
+  static let named: [String: EventField] = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+}
+
+/// The members of an object, found by field. A null is the same as an absence.
+struct EventFields {
+  private(set) var members: [JSONMember]
+  private var places: [Int?]
+
+  init(_ members: [JSONMember]) {
+    self.members = members
+    self.members.removeAll(where: \.isNull)
+    places = Array(repeating: nil, count: EventField.allCases.count)
+    for (index, member) in self.members.enumerated() {
+      if let field = EventField.named[member.key] { places[field.rawValue] = index }
+    }
+  }
+
+  subscript(field: EventField) -> JSONMember? {
+    places[field.rawValue].map { members[$0] }
+  }
+
+  /// Adds a field that is not there yet.
+  mutating func add(_ field: EventField, _ value: JSONValue) {
+    places[field.rawValue] = members.count
+    members.append(JSONMember(key: field.name, value: value))
+  }
+}

@@ -1,0 +1,61 @@
+package import GridCore
+
+/// Turns the bytes of one record into an event, or says why not.
+///
+/// Checks all of the contract's §3 that can be told without the rules and the ledger. Whatever it accepts, it accepts the same
+/// way at any later receipt, but for the bound on `time`, which is a day after the receipt.
+package struct EventReader: Sendable {
+  private let limits: IntakeLimits
+
+  package init(limits: IntakeLimits) {
+    self.limits = limits
+  }
+
+  /// - Parameters:
+  ///   - bytes: the record's JSON text; in a slice of the file nothing is copied.
+  ///   - position: the place of its first byte in the file.
+  ///   - received: the receipt; a `time` more than a day after it is refused.
+  package func read(
+    _ bytes: ArraySlice<UInt8>, at position: TextPosition = .start, received: Timestamp
+  ) -> Result<Event, Rejection> {
+    guard bytes.count <= limits.maxEvent else {
+      let message = Bilingual(
+        en: "the record has \(bytes.count) bytes, more than the \(limits.maxEvent) that are taken",
+        zh: "记录长 \(bytes.count) 字节,超过上限 \(limits.maxEvent)")
+      return .failure(Rejection(code: "too-large", at: position, message: message))
+    }
+    let reading: StrictJSON.Reading
+    do {
+      reading = try StrictJSON.parse(bytes, maxDepth: limits.maxDepth)
+    } catch {
+      return .failure(rejection(error.fault(in: bytes, startingAt: position)))
+    }
+    var decoder = EventDecoder(start: bytes.startIndex, received: received, maxDepth: limits.maxDepth)
+    if let flaw = reading.recordFlaw {
+      if flaw.kind == .duplicateKey { decoder.readUniqueIdentity(of: reading.value) }
+      return .failure(rejection(flaw.fault(in: bytes, startingAt: position), identity: decoder))
+    }
+    do {
+      return .success(try decoder.decode(reading.value))
+    } catch {
+      let place = position.advanced(over: bytes[bytes.startIndex..<error.offset])
+      return .failure(
+        Rejection(
+          code: error.code, at: place, message: error.message, source: decoder.source, id: decoder.id,
+          type: decoder.type))
+    }
+  }
+
+  /// The record that a slicer found in a file.
+  package func read(_ slice: RecordSlice, of bytes: [UInt8], received: Timestamp) -> Result<Event, Rejection> {
+    read(bytes[slice.range], at: slice.position, received: received)
+  }
+
+  private func rejection(_ fault: InputFault, identity: EventDecoder? = nil) -> Rejection {
+    // A line with two values is as badly written as any: there is no file here that could have a trailing part.
+    Rejection(
+      code: fault.code == "trailing" ? "syntax" : fault.code,
+      at: TextPosition(line: fault.line, column: fault.column), message: fault.message, source: identity?.source,
+      id: identity?.id, endsEarly: fault.endsEarly)
+  }
+}

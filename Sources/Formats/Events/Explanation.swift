@@ -1,0 +1,132 @@
+package import GridCore
+
+/// Why an event went where it did: which matter, duty or override decided, with the names of the book where it is at hand.
+package func explain(_ reason: AssignmentReason, book: RuleBook?) -> Bilingual {
+  switch reason.kind {
+  case .matter: return explainMatter(reason.subject, book: book)
+  case .override: return explainOverride(named: reason.subject, book: book)
+  default: break
+  }
+  let subject = quoted(reason.subject)
+  return switch reason.kind {
+  case .matter, .override: Bilingual(en: subject, zh: subject)
+  case .noMatter: Bilingual(en: "the report names no matter", zh: "上报未写明事项")
+  case .unlistedMatter: Bilingual(en: "the matter \(subject) is not listed", zh: "事项\(subject)不在清单内")
+  case .noGrid: Bilingual(en: "the report names no grid", zh: "上报未写明网格")
+  case .unknownGrid: Bilingual(en: "no grid is called \(subject)", zh: "没有名为\(subject)的网格")
+  case .gridElsewhere:
+    Bilingual(en: "the grid \(subject) lies in another community than the one named", zh: "网格\(subject)不属于所写社区")
+  case .unknownCommunity:
+    Bilingual(en: "no community is called \(subject)", zh: "没有名为\(subject)的社区")
+  }
+}
+
+private func explainMatter(_ code: String, book: RuleBook?) -> Bilingual {
+  guard let book, let matter = book.matter(code) else {
+    return Bilingual(en: "matter \(code)", zh: "事项 \(code)")
+  }
+  let duty = book.duties[matter.duty].name
+  let post = postName(matter.post, book: book)
+  return Bilingual(
+    en: "matter \(matter.code) \(matter.name) of duty \(duty): post \(matter.post)\(post.map { " " + $0 } ?? "")",
+    zh: "\(duty)事项 \(matter.code) \(matter.name):岗位 \(post ?? matter.post)")
+}
+
+private func explainOverride(named name: String, book: RuleBook?) -> Bilingual {
+  guard !name.isEmpty else { return Bilingual(en: "an override without a name", zh: "未命名的例外规则") }
+  let post = book?.overrides.first { ByteText($0.name ?? "") == ByteText(name) }?.post
+  guard let book, let post else {
+    return Bilingual(en: "override \(quoted(name))", zh: "例外规则\(quoted(name))")
+  }
+  let words = postName(post, book: book)
+  return Bilingual(
+    en: "override \(quoted(name)): post \(post)\(words.map { " " + $0 } ?? "")",
+    zh: "例外规则\(quoted(name)):岗位 \(words ?? post)")
+}
+
+private func postName(_ id: String, book: RuleBook) -> String? {
+  book.posts.first { $0.id == id }?.name
+}
+
+/// Why an override that was looked at does not fit.
+package func explain(_ considered: Considered) -> Bilingual {
+  let name = considered.name.map { " " + quoted($0) } ?? ""
+  let what: Bilingual =
+    switch considered.mismatch {
+    case .duty: Bilingual(en: "it is for another duty", zh: "职责不符")
+    case .matter: Bilingual(en: "it is for another matter", zh: "事项不符")
+    case .community: Bilingual(en: "it is for another community", zh: "社区不符")
+    case .grid: Bilingual(en: "it is for another grid", zh: "网格不符")
+    case .risk: Bilingual(en: "it is for another risk", zh: "风险等级不符")
+    case .source: Bilingual(en: "it is for another source", zh: "来源不符")
+    case .hours: Bilingual(en: "it is for other hours of the day", zh: "时段不符")
+    }
+  return Bilingual(
+    en: "override\(name) on line \(considered.line) does not fit: \(what.en)",
+    zh: "第 \(considered.line) 行的例外规则\(name)不适用:\(what.zh)")
+}
+
+/// Why a step is not taken, and which steps would be.
+package func explain(_ refusal: StepRefusal) -> Bilingual {
+  let step = refusal.step.rawValue
+  let why: Bilingual =
+    switch refusal.why {
+    case .state(let state):
+      Bilingual(
+        en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(stateName(state))的事件不能“\(step)”")
+    case .notInTriage:
+      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨事件,此事件已有岗位")
+    case .noteMissing: Bilingual(en: "“\(step)” needs a “note”", zh: "“\(step)”必须写明“note”")
+    case .stillInTriage(let reason):
+      Bilingual(
+        en: "the facts given still lead to no post: \(explain(reason, book: nil).en)",
+        zh: "所给信息仍无法确定岗位:\(explain(reason, book: nil).zh)")
+    }
+  let legal = refusal.legal.map(\.rawValue).joined(separator: ", ")
+  return Bilingual(en: "\(why.en); legal now: \(legal)", zh: "\(why.zh);当前可用步骤:\(legal)")
+}
+
+private func stateName(_ state: ItemState) -> String {
+  switch state {
+  case .open: "办理中"
+  case .suspended: "已挂起"
+  case .resolved: "待复核"
+  case .closed: "已办结"
+  case .void: "已作废"
+  }
+}
+
+/// Why a well-formed event is refused: a code for machines and a sentence for people.
+package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bilingual) {
+  switch refusal {
+  case .conflict:
+    (
+      "conflict",
+      Bilingual(
+        en: "an event with this source and id is known with other content; the first one stands",
+        zh: "相同来源和编号的事件已存在且内容不同,以先到者为准")
+    )
+  case .keyCollision:
+    (
+      "key-collision",
+      Bilingual(en: "another source and id have the same key; give the event another id", zh: "编号键冲突,请更换事件编号")
+    )
+  case .illegalStep(let refusal): ("illegal-step", explain(refusal))
+  case .unsupportedStep(let kind):
+    (
+      "unsupported-step",
+      Bilingual(
+        en: "this version does not carry out “\(kind.rawValue)”; it does: \(takenSteps)",
+        zh: "当前版本尚不支持“\(kind.rawValue)”,支持:\(takenSteps)")
+    )
+  case .unknownItem:
+    (
+      "unknown-item",
+      Bilingual(en: "no report made the item known in time", zh: "等待期内未收到该事件的上报")
+    )
+  }
+}
+
+private var takenSteps: String {
+  StepKind.taken.map(\.rawValue).joined(separator: ", ")
+}

@@ -1,0 +1,54 @@
+import GridCore
+
+/// The JSON text of a record without its envelope: a plain object byte for byte, a CloudEvent unwrapped, numbers as written.
+///
+/// Bytes that are no event, which no ledger in order holds, give `null`, so that what they are put into stays JSON.
+package func flatEvent(_ bytes: [UInt8]) -> [UInt8] {
+  do {
+    if try hasPlainObject(bytes[...]) { return bytes }
+    guard case .object(let members) = try StrictJSON.read(bytes[...], maxDepth: StrictJSON.deepest) else {
+      return Array("null".utf8)
+    }
+    let top = EventFields(members)
+    if top[.specversion] == nil { return bytes }
+    let fields = try CloudEvent.unwrap(top, maxDepth: StrictJSON.deepest)
+    var writer = JSONWriter(reservingCapacity: bytes.count)
+    writer.value(.object(fields.members))
+    return writer.bytes
+  } catch {
+    return Array("null".utf8)
+  }
+}
+
+/// Whether the text is an object that surely has no member `specversion`: no key is so called, and none is written with escapes.
+///
+/// Checks the syntax on the way, and costs a third of reading the value.
+private func hasPlainObject(_ bytes: ArraySlice<UInt8>) throws(JSONFlaw) -> Bool {
+  try ByteWindow.over(bytes) { window throws(JSONFlaw) in
+    var scanner = JSONScanner(window)
+    scanner.skipSpace()
+    guard scanner.byte == ASCII.leftBrace else { return false }
+    scanner.index += 1
+    repeat {
+      scanner.skipSpace()
+      guard scanner.byte == ASCII.quote else { return false }
+      let key = try scanner.scanString()
+      if key.hasEscapes || isEnvelopeMark(window, key.content) { return false }
+      scanner.skipSpace()
+      try scanner.scan(ASCII.colon, orElse: .colon)
+      try scanner.skipValue()
+      scanner.skipSpace()
+      guard scanner.byte == ASCII.comma else { break }
+      scanner.index += 1
+    } while true
+    try scanner.scan(ASCII.rightBrace, orElse: .commaOrBrace)
+    try scanner.scanEnd()
+    return true
+  }
+}
+
+private func isEnvelopeMark(_ window: ByteWindow, _ range: Range<Int>) -> Bool {
+  let mark: StaticString = "specversion"
+  guard range.count == mark.utf8CodeUnitCount else { return false }
+  return range.enumerated().allSatisfy { window[$1] == mark.utf8Start[$0] }
+}

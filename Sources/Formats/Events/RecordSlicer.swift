@@ -1,0 +1,148 @@
+package import GridCore
+
+/// A record of a file: where its JSON text stands, white space around it excluded.
+package struct RecordSlice: Hashable, Sendable {
+  /// Indices into the file's bytes.
+  package let range: Range<Int>
+  /// The place of its first byte in the file.
+  package let position: TextPosition
+}
+
+/// Cuts the bytes of a file into its records, one at a time, in the order they stand.
+///
+/// Of a `.json` file the whole text is checked for syntax before the first record is handed out; an `.ndjson` file is cut at its
+/// LFs, and what is wrong in a line is that record's fault when it is read. Beside the bytes it needs no memory that grows with
+/// the number of records. Keep the slicer to go on with a file in a later transaction; after a restart, a new one `startingAt`
+/// the `offset` of the old one goes on at the same record.
+package struct RecordSlicer: Sendable {
+  /// How records are laid out in a file.
+  package enum Format: String, Sendable {
+    /// One object, or an array whose elements are the records.
+    case json
+    /// A record a line.
+    case ndjson
+  }
+
+  package let bytes: [UInt8]
+  package let format: Format
+  /// Whether a UTF-8 byte order mark was dropped.
+  package let hasByteOrderMark: Bool
+  /// Whether the last line of an `.ndjson` file has no newline and ends before its value does: wait before it is condemned.
+  package let endsEarly: Bool
+  /// Blank lines passed by so far.
+  package private(set) var blankLines = 0
+  /// Where the search for the next record begins; the number of bytes after the last one.
+  package private(set) var offset: Int
+
+  private var position: TextPosition
+
+  /// - Parameters:
+  ///   - bytes: all of the file.
+  ///   - limits: `maxEvent` bounds what of an unfinished last line is looked at.
+  ///   - start: 0, or the `offset` of an earlier slicer of the same bytes.
+  /// - Throws: what condemns the file as a whole: `empty`, `encoding`, `syntax`, `trailing`, `not-an-event`; `offset` where no
+  ///   record begins at `start`. Where the fault says `endsEarly`, the writer may not be done.
+  package init(
+    bytes: [UInt8], format: Format, limits: IntakeLimits, startingAt start: Int = 0
+  ) throws(InputFault) {
+    self.bytes = bytes
+    self.format = format
+    if let fault = Self.encodingFault(of: bytes) { throw fault }
+    hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let first = hasByteOrderMark ? 3 : 0
+    let text = bytes[first...]
+    if text.allSatisfy(ASCII.isSpace) {
+      throw InputFault(
+        code: "empty", offset: first, at: .start,
+        message: Bilingual(en: "found nothing but white space, wanted a record", zh: "文件为空或只有空白,应有记录"),
+        endsEarly: true)
+    }
+    switch format {
+    case .json:
+      offset = try JSONOutline(text, startingAt: start).firstRecord()
+      endsEarly = false
+    case .ndjson:
+      offset = min(max(first, start), bytes.count)
+      endsEarly = Self.lastLineEndsEarly(text, maxEvent: limits.maxEvent)
+    }
+    position = TextPosition.start.advanced(over: bytes[first..<max(first, offset)])
+  }
+
+  /// The layout that a file's name asks for (`.json`, `.ndjson`, in letters of either case); nil for any other.
+  package static func format(ofName name: [UInt8]) -> Format? {
+    guard let dot = name.lastIndex(of: ASCII.dot) else { return nil }
+    let ending = name[(dot + 1)...].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    return Format(rawValue: String(decoding: ending, as: UTF8.self))
+  }
+
+  /// The next record; nil after the last.
+  package mutating func next() -> RecordSlice? {
+    switch format {
+    case .json: nextElement()
+    case .ndjson: nextLine()
+    }
+  }
+
+  private mutating func nextLine() -> RecordSlice? {
+    while offset < bytes.count {
+      let start = position
+      let rest = bytes[offset...]
+      let lineEnd = rest.firstIndex(of: ASCII.lineFeed)
+      let line = rest[..<(lineEnd ?? bytes.count)]
+      offset = lineEnd.map { $0 + 1 } ?? bytes.count
+      position = TextPosition(line: start.line + 1, column: 1)
+      if let range = Self.trimmed(line) {
+        return RecordSlice(range: range, position: start.advanced(over: line[..<range.lowerBound]))
+      }
+      if lineEnd != nil { blankLines += 1 }
+    }
+    return nil
+  }
+
+  /// The text was checked: from here on a value ends where it was found to end.
+  private mutating func nextElement() -> RecordSlice? {
+    guard offset < bytes.count else { return nil }
+    let (end, next) = ByteWindow.over(bytes[offset...]) { window in
+      var scanner = JSONScanner(window)
+      do {
+        try scanner.skipValue()
+      } catch {
+        preconditionFailure("a value that was checked is sound")
+      }
+      let end = scanner.index
+      scanner.skipSpace()
+      guard scanner.byte == ASCII.comma else { return (end, bytes.count) }
+      scanner.index += 1
+      scanner.skipSpace()
+      return (end, scanner.index)
+    }
+    let record = RecordSlice(range: offset..<end, position: position)
+    position.advance(over: bytes[offset..<next])
+    offset = next
+    return record
+  }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> Range<Int>? {
+    guard let first = line.firstIndex(where: { !ASCII.isSpace($0) }),
+      let last = line.lastIndex(where: { !ASCII.isSpace($0) })
+    else { return nil }
+    return first..<(last + 1)
+  }
+
+  /// A text in UTF-16 or UTF-32 shows by its mark, or by a zero among its first four bytes, which no JSON text in UTF-8 has.
+  private static func encodingFault(of bytes: [UInt8]) -> InputFault? {
+    let marked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    guard marked || bytes.prefix(4).contains(0) else { return nil }
+    return InputFault(
+      code: "encoding", offset: 0, at: .start,
+      message: Bilingual(
+        en: "found UTF-16, UTF-32 or no text at all, wanted UTF-8", zh: "文件是 UTF-16、UTF-32 或非文本,应为 UTF-8"),
+      endsEarly: false)
+  }
+
+  private static func lastLineEndsEarly(_ text: ArraySlice<UInt8>, maxEvent: Int) -> Bool {
+    let start = text.lastIndex(of: ASCII.lineFeed).map { $0 + 1 } ?? text.startIndex
+    guard let range = trimmed(text[start...]), range.count <= maxEvent else { return false }
+    return StrictJSON.syntaxFault(of: text[range.lowerBound...])?.endsEarly ?? false
+  }
+}

@@ -1,0 +1,176 @@
+package import GridCore
+
+/// Writes JSON into bytes, front to back, members in the order they are written.
+///
+/// It puts in commas and colons; that containers are closed and every key has a value is the caller's part. Strings are escaped
+/// where RFC 8259 §7 demands it and nowhere else.
+package struct JSONWriter: Sendable {
+  /// What was written so far.
+  package private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  package init(reservingCapacity capacity: Int = 256) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  package mutating func beginObject() { open(ASCII.leftBrace) }
+  package mutating func endObject() { close(ASCII.rightBrace) }
+  package mutating func beginArray() { open(ASCII.leftBracket) }
+  package mutating func endArray() { close(ASCII.rightBracket) }
+
+  /// The key of the value that is written next.
+  package mutating func key(_ key: String) {
+    separate()
+    append(quoting: key)
+    bytes.append(ASCII.colon)
+    needsComma = false
+  }
+
+  package mutating func null() { word("null") }
+  package mutating func bool(_ value: Bool) { word(value ? "true" : "false") }
+
+  package mutating func number(_ value: some BinaryInteger) {
+    word(value.description)
+  }
+
+  package mutating func string(_ text: String) {
+    separate()
+    append(quoting: text)
+    needsComma = true
+  }
+
+  /// A text that is JSON already, as it is.
+  package mutating func raw(_ json: some Sequence<UInt8>) {
+    separate()
+    bytes.append(contentsOf: json)
+    needsComma = true
+  }
+
+  /// A moment in UTC, `"YYYY-MM-DDTHH:MM:SSZ"`.
+  package mutating func time(_ moment: Timestamp) {
+    separate()
+    bytes.append(ASCII.quote)
+    RFC3339.append(moment, to: &bytes)
+    bytes.append(ASCII.quote)
+    needsComma = true
+  }
+
+  /// A moment as clocks show it so many seconds east of UTC, `"2026-02-13T16:00:00+08:00"`.
+  package mutating func localTime(_ moment: Timestamp, offset: Int64) {
+    separate()
+    bytes.append(ASCII.quote)
+    RFC3339.appendLocal(moment, offset: offset, to: &bytes)
+    bytes.append(ASCII.quote)
+    needsComma = true
+  }
+
+  /// A value that was read, numbers as they were written.
+  package mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .number(let text): word(text)
+    case .string(let text): string(text)
+    case .array(let elements):
+      beginArray()
+      for element in elements { self.value(element) }
+      endArray()
+    case .object(let members):
+      beginObject()
+      for member in members {
+        key(member.key)
+        self.value(member.value)
+      }
+      endObject()
+    }
+  }
+
+  /// A digest, as 64 lower-case hexadecimal digits.
+  package mutating func hex(_ digest: Digest) {
+    separate()
+    bytes.append(ASCII.quote)
+    for byte in digest.bytes {
+      appendDigit(byte >> 4)
+      appendDigit(byte & 15)
+    }
+    bytes.append(ASCII.quote)
+    needsComma = true
+  }
+
+  // Fields: a key with its value, null where there is none.
+
+  package mutating func field(_ key: String, _ text: String?) {
+    self.key(key)
+    if let text { string(text) } else { null() }
+  }
+
+  package mutating func field(_ key: String, _ value: Bool) {
+    self.key(key)
+    bool(value)
+  }
+
+  package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
+    self.key(key)
+    if let value { number(value) } else { null() }
+  }
+
+  package mutating func field(_ key: String, _ moment: Timestamp?) {
+    self.key(key)
+    if let moment { time(moment) } else { null() }
+  }
+
+  /// Ends the line: one value a line is NDJSON.
+  package mutating func endLine() {
+    bytes.append(ASCII.lineFeed)
+    needsComma = false
+  }
+
+  private mutating func appendDigit(_ digit: UInt8) {
+    bytes.append(digit < 10 ? ASCII.zero + digit : 0x57 + digit)
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func word(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(ASCII.comma) }
+  }
+
+  private mutating func append(quoting text: String) {
+    bytes.append(ASCII.quote)
+    var text = text
+    text.withUTF8 { units in
+      if units.allSatisfy({ $0 >= 0x20 && $0 != ASCII.quote && $0 != ASCII.backslash }) {
+        bytes.append(contentsOf: units)
+      } else {
+        for unit in units { append(escaping: unit) }
+      }
+    }
+    bytes.append(ASCII.quote)
+  }
+
+  private mutating func append(escaping byte: UInt8) {
+    switch byte {
+    case ASCII.quote, ASCII.backslash: bytes.append(contentsOf: [ASCII.backslash, byte])
+    case ASCII.lineFeed: bytes.append(contentsOf: #"\n"#.utf8)
+    case ASCII.carriageReturn: bytes.append(contentsOf: #"\r"#.utf8)
+    case ASCII.tab: bytes.append(contentsOf: #"\t"#.utf8)
+    case 0..<0x20: bytes.append(contentsOf: ("\\u" + hexadecimal(UInt32(byte), digits: 4)).utf8)
+    default: bytes.append(byte)
+    }
+  }
+}

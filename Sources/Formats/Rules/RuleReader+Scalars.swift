@@ -1,0 +1,210 @@
+import GridCore
+
+extension RuleReader {
+  /// The raw text of a scalar that is not empty.
+  mutating func text(_ place: Place, _ english: String, _ chinese: String) -> String? {
+    guard case .scalar(let text, let style) = place.node.content else {
+      wrongKind(place, wanted: say(english, chinese))
+      return nil
+    }
+    guard !Self.isNothing(text, style) else {
+      emptyValue(place, wanted: say(english, chinese))
+      return nil
+    }
+    return text
+  }
+
+  /// A name as people read and producers write it: one line, no space around it, at most 256 bytes.
+  mutating func name(_ place: Place) -> String? {
+    guard let text = text(place, "a name", "名称") else { return nil }
+    guard !text.unicodeScalars.contains(where: isUnsafeToShow), text.first?.isWhitespace == false,
+      text.last?.isWhitespace == false
+    else {
+      fault(
+        "bad-name", place.spot,
+        say("the name \(quoted(text)) has space around it or more than one line", "名称 \(quoted(text)) 前后有空格，或不止一行"),
+        help: say("write it on one line without space around it", "请写成一行，前后不留空格"))
+      return nil
+    }
+    guard text.utf8.count <= 256 else {
+      fault(
+        "bad-name", place.spot,
+        say("the name has \(text.utf8.count) bytes, at most 256 are taken", "名称有 \(text.utf8.count) 字节，最多 256"))
+      return nil
+    }
+    return text
+  }
+
+  /// Whether a text can be an id; told where it cannot.
+  mutating func isID(_ text: String, at spot: Spot, reserved: Set<String> = []) -> Bool {
+    let units = text.utf8
+    let isWord = units.allSatisfy { Self.isLetterOrDigit($0) || $0 == 0x5F || $0 == 0x2D }
+    guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= 64 else {
+      fault(
+        "bad-id", spot,
+        say(
+          "\(quoted(text)) cannot be an id: wanted at most 64 ASCII letters, digits, - and _, a letter or digit first",
+          "\(quoted(text)) 不能作短名：只能用英文字母、数字、- 和 _，以字母或数字开头，最多 64 个"),
+        help: say("give it a short id and put other text into its name", "请起一个英文短名，中文写在名称里"))
+      return false
+    }
+    guard !reserved.contains(text) else {
+      fault(
+        "reserved-id", spot,
+        say("\(quoted(text)) is a word that addresses use themselves", "\(quoted(text)) 是地址里的专用词，不能作短名"),
+        help: say("choose another id", "请换一个短名"))
+      return false
+    }
+    return true
+  }
+
+  private static func isLetterOrDigit(_ unit: UInt8) -> Bool {
+    switch unit {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
+
+  /// Decimal digits without sign or leading zero.
+  static func decimal(_ text: some StringProtocol) -> Int? {
+    guard let first = text.utf8.first, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      first != 0x30 || text.utf8.count == 1
+    else { return nil }
+    return Int(text)
+  }
+
+  /// A whole number within bounds.
+  mutating func number(_ place: Place, _ range: ClosedRange<Int>) -> Int? {
+    guard let text = text(place, "a whole number", "整数") else { return nil }
+    guard let number = Self.decimal(text) ?? (Self.isTooLarge(text) ? .max : nil) else {
+      fault(
+        "bad-number", place.spot,
+        say(
+          "\(quoted(text)) is not a whole number in plain decimal digits (no sign, no leading zero, no _ or 0x)",
+          "\(quoted(text)) 不是普通的十进制整数（不带正负号，不以 0 开头，不用 _ 或 0x）"),
+        help: Self.plainDigits(text).map { say("write \($0)", "请写成 \($0)") })
+      return nil
+    }
+    guard range.contains(number) else {
+      fault(
+        "out-of-range", place.spot,
+        say(
+          "\(quoted(text)) is outside \(range.lowerBound) to \(range.upperBound)",
+          "\(quoted(text)) 超出范围，应在 \(range.lowerBound) 到 \(range.upperBound) 之间"))
+      return nil
+    }
+    return number
+  }
+
+  // Well written, but beyond what an integer holds.
+  private static func isTooLarge(_ text: String) -> Bool {
+    text.first != "0" && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  }
+
+  // What 010 or 1_000 were most likely meant to be; not offered where octal 10 may have been meant.
+  private static func plainDigits(_ text: String) -> String? {
+    let digits = text.filter { $0 != "_" && $0 != "," }.drop { $0 == "0" }
+    return digits != text[...] && decimal(digits) != nil ? String(digits) : nil
+  }
+
+  /// A handling limit; a text that is none is explained.
+  mutating func limit(_ place: Place) -> TimeLimit? {
+    guard let text = text(place, "a limit such as 2h, 4wh or 3wd", "时限，如 2h、4wh、3wd") else { return nil }
+    if let limit = TimeLimit(text) { return limit }
+    let advice = LimitAdvice(text)
+    fault("bad-limit", place.spot, advice.message, help: advice.help)
+    return nil
+  }
+
+  /// Reads one field where it is there.
+  mutating func optional<Value>(
+    _ key: String, of fields: Fields, _ read: (inout RuleReader, Place) -> Value?
+  ) -> Reading<Value> {
+    guard let place = fields[key] else { return fields.lacks(key) ? .absent : .faulty }
+    return read(&self, place).map { .good($0) } ?? .faulty
+  }
+}
+
+/// Why a text is no limit, and what may have been meant.
+struct LimitAdvice {
+  let message: Bilingual
+  let help: Bilingual
+
+  private static let units = say(
+    "a limit is a whole number and a unit: 30s 15m 2h run day and night, 4wh are working hours, 3wd working days",
+    "时限是整数加单位：30s 15m 2h 昼夜连算，4wh 是工作小时，3wd 是工作日")
+
+  init(_ text: String) {
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    let rest = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    let amount = RuleReader.decimal(digits.drop { $0 == "0" })
+    let shown = quoted(text)
+    if text.first == "-" || text.first == "+" {
+      message = say("the limit \(shown) has a sign; a limit is always ahead", "时限 \(shown) 带了正负号；时限总是往后算")
+      help = Self.units
+    } else if digits.isEmpty {
+      message = say("\(shown) is not a limit", "\(shown) 不是时限")
+      help = Self.units
+    } else if rest.isEmpty {
+      message = say("the limit \(shown) has no unit", "时限 \(shown) 没有单位")
+      help = Self.units
+    } else if rest.first == "." {
+      message = say("the limit \(shown) is not a whole number", "时限 \(shown) 不是整数")
+      help = say("use a smaller unit, such as 150m for two and a half hours", "请改用小一级的单位，如两个半小时写 150m")
+    } else if digits.allSatisfy({ $0 == "0" }) {
+      message = say("the limit \(shown) leaves no time at all", "时限 \(shown) 等于没有时间")
+      help = say("a limit is at least 1, such as 1m", "时限至少是 1，如 1m")
+    } else if Self.days.contains(rest) || Self.meant[rest] != nil {
+      (message, help) = Self.otherUnit(shown, amount, Self.meant[rest])
+    } else if TimeLimit.Unit(rawValue: rest) != nil {
+      (message, help) = Self.knownUnit(shown, amount, rest)
+    } else {
+      message = say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识")
+      help = Self.units
+    }
+  }
+
+  // The unit is one of ours: the number is too large, or the writing is not the plain one.
+  private static func knownUnit(_ shown: String, _ amount: Int?, _ unit: String) -> (Bilingual, Bilingual) {
+    if let amount, let limit = TimeLimit("\(amount)\(unit)") {
+      return (
+        say("the limit \(shown) is not written plainly", "时限 \(shown) 的写法不规范"),
+        say("write \(limit.text)", "请写成 \(limit.text)")
+      )
+    }
+    return (
+      say("the limit \(shown) is longer than \(TimeLimit.longest)", "时限 \(shown) 超过最长的 10 年（3650wd，87600h）"),
+      units
+    )
+  }
+
+  private static func otherUnit(_ shown: String, _ amount: Int?, _ unit: TimeLimit.Unit?) -> (Bilingual, Bilingual) {
+    guard let amount, amount <= 3650 else {
+      return (say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识"), units)
+    }
+    if let unit {
+      let written = "\(amount)\(unit.rawValue)"
+      return (
+        say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识"),
+        say("write \(written)", "请写成 \(written)")
+      )
+    }
+    return (
+      say("a day can be one by the clock or a working day; \(shown) does not say which", "\(shown) 没说清是连续的一天还是工作日"),
+      say(
+        "write \(amount * 24)h to count day and night, or \(amount)wd for working days",
+        "连续计算请写 \(amount * 24)h，按工作日请写 \(amount)wd")
+    )
+  }
+
+  /// A day, which may mean two things.
+  private static let days: Set<String> = ["d", "day", "days", "天", "日"]
+
+  /// Units that others use.
+  private static let meant: [String: TimeLimit.Unit] = [
+    "sec": .seconds,
+    "秒": .seconds, "min": .minutes, "mins": .minutes, "分": .minutes, "分钟": .minutes, "hour": .hours, "hours": .hours,
+    "小时": .hours, "个小时": .hours, "时": .hours, "hw": .workingHours, "工作时": .workingHours, "工作小时": .workingHours,
+    "dw": .workingDays, "bd": .workingDays, "工作日": .workingDays, "个工作日": .workingDays,
+  ]
+}

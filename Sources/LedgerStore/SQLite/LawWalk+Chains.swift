@@ -1,0 +1,250 @@
+internal import GRDB
+internal import GridCore
+
+extension LawWalk {
+  // MARK: Records
+
+  /// L1 for each file, L5 and L6 for each record.
+  mutating func records() throws {
+    var files = FileRuns()
+    try walkRecords(after: 0, files: &files)
+    try finish(&files)
+    if try number("SELECT count(*) FROM raw b LEFT JOIN record r ON r.seq = b.seq WHERE r.seq IS NULL") > 0 {
+      fault(.bytes, "bytes are kept of records that are not there")
+    }
+    var rules = try LedgerStatement("SELECT digest, text FROM rules", in: db)
+    try rules.each { row in
+      let digest = try row.digest()
+      guard let found = row.withOptionalBytes({ Digest(sha256: $0) }), found != digest else { return }
+      fault(.bytes, "the text of rules \(digest.hex) is another")
+    }
+    summarise(.bytes, "all bytes kept are those received")
+  }
+
+  private mutating func walkRecords(after first: Int64, files: inout FileRuns) throws {
+    var chain = try chainHead(of: "record", at: first)
+    var last = first
+    var statement = try LedgerStatement(
+      """
+      SELECT \(RecordRow.columns), r.chain, b.bytes, e.what, e.by, e.note
+      FROM record r LEFT JOIN rules u ON u.row = r.rules LEFT JOIN raw b ON b.seq = r.seq
+      LEFT JOIN entry e ON e.cause = r.seq AND e.kind = 'release'
+      WHERE r.seq > ? ORDER BY r.seq
+      """, in: db)
+    statement.bind(first)
+    try statement.each { row in
+      let record = try row.record()
+      checkLink(of: "record", seq: record.seq, last: &last, chain: &chain, stored: row.bytes()) {
+        record.add(to: &$0)
+      }
+      if let state = RecordState(rawValue: record.state) { counted[state.column] += 1 }
+      checkBytes(of: record, digest: row.withOptionalBytes { Digest(sha256: $0) })
+      checkRelease(of: record, became: row.optionalText(), code: row.optionalText(), text: row.optionalText())
+      try add(record, to: &files)
+    }
+    try checkHead(of: "record", last: last, chain: chain)
+  }
+
+  private mutating func checkBytes(of record: RecordRow, digest: Digest?) {
+    if let digest {
+      if digest.bytes != record.sha256 { fault(.bytes, "the bytes of record \(record.seq) are not those received") }
+    } else if record.state != RecordState.duplicate.rawValue {
+      fault(.bytes, "the bytes of record \(record.seq) are gone")
+    }
+  }
+
+  /// What became of a held record is in the chain of entries, and nowhere else.
+  private mutating func checkRelease(of record: RecordRow, became: String?, code: String?, text: String?) {
+    guard record.waits != nil, record.state != RecordState.held.rawValue else {
+      if became != nil { fault(.sequence, "record \(record.seq) was released and is \(record.state)") }
+      return
+    }
+    if became != record.state || code != record.code || text != record.text {
+      fault(.sequence, "record \(record.seq) is \(record.state), the entries say \(became ?? "nothing")")
+    }
+  }
+
+  // MARK: Files
+
+  private mutating func add(_ record: RecordRow, to files: inout FileRuns) throws {
+    if files.file != record.file { try endRun(of: &files) }
+    files.file = record.file
+    files.total += 1
+    files.run.records += 1
+    files.run.refused += record.wasRefusedAtOnce ? 1 : 0
+  }
+
+  private mutating func endRun(of files: inout FileRuns) throws {
+    guard let file = files.file else { return }
+    defer { files.run = FileRuns.Count() }
+    if files.parts[file] == nil, try storedCount(of: file) == files.run {
+      files.whole += 1
+      return
+    }
+    guard files.parts.count < FileRuns.mostInParts else {
+      return fault(.door, "too many files differ from their records")
+    }
+    files.parts[file, default: FileRuns.Count()].add(files.run)
+  }
+
+  private func storedCount(of file: Int64) throws -> FileRuns.Count? {
+    var statement = try LedgerStatement("SELECT records, refused FROM file WHERE row = ?", in: db)
+    statement.bind(file)
+    return try statement.first { FileRuns.Count(records: $0.int(), refused: $0.int()) }
+  }
+
+  private mutating func finish(_ files: inout FileRuns) throws {
+    try endRun(of: &files)
+    for (file, found) in files.parts.sorted(by: { $0.key < $1.key }) where try storedCount(of: file) != found {
+      fault(.door, "file \(file) does not have the \(found.records) records that name it")
+    }
+    let withRecords = try number("SELECT count(*) FROM file WHERE records > 0")
+    let sum = try number("SELECT sum(records) FROM file")
+    if withRecords != files.whole + Int64(files.parts.count) || sum != files.total {
+      fault(.door, "\(withRecords) files had \(sum) records, there are \(files.total)")
+    }
+    if try number("SELECT max(row) FROM file") != counted[.files] { fault(.door, "a file is missing") }
+  }
+
+  // MARK: Entries
+
+  /// L5 for each entry, and for the notices that its change raised.
+  mutating func entries() throws {
+    let raised = try walkEntries(after: 0)
+    if try number("SELECT count(*) FROM notice") != raised { fault(.sequence, "a notice was raised by no entry") }
+    if try number("SELECT max(row) FROM notice") != raised { fault(.sequence, "a notice is missing") }
+    let caused = try number("SELECT count(*) FROM entry WHERE seal IS NOT NULL AND cause IS NOT NULL")
+    if caused != counted[.accepted] {
+      fault(.route, "\(counted[.accepted]) records were accepted, \(caused) changed an item")
+    }
+    let standing = try SQLiteLedger.standing(in: db)
+    summarise(.sequence, "\(standing.records) records and \(standing.entries) entries without a gap, both chains whole")
+  }
+
+  private mutating func walkEntries(after first: Int64) throws -> Int64 {
+    var chain = try chainHead(of: "entry", at: first)
+    var last = first
+    var raised: Int64 = 0
+    var statement = try LedgerStatement(
+      """
+      SELECT e.seq, e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.seal,
+        e.chain
+      FROM entry e LEFT JOIN rules u ON u.row = e.rules WHERE e.seq > ? ORDER BY e.seq
+      """, in: db)
+    statement.bind(first)
+    try statement.each { row in
+      let seq = row.int()
+      let entry = try row.entryRow()
+      let seal = row.optionalBytes()
+      let notices = seal == nil ? [] : try self.notices(of: entry, seq: seq)
+      raised += Int64(notices.count)
+      if entry.kind == .history, entry.what == HistoryEntry.What.escalate.word { counted[.escalations] += 1 }
+      checkLink(of: "entry", seq: seq, last: &last, chain: &chain, stored: row.bytes()) { hasher in
+        entry.add(to: &hasher, seq: seq, seal: seal)
+        for notice in notices {
+          EntryRow.add(to: &hasher, ordinal: notice.ordinal, rung: notice.rung, addressee: notice.addressee)
+        }
+      }
+    }
+    try checkHead(of: "entry", last: last, chain: chain)
+    return raised
+  }
+
+  private mutating func notices(
+    of entry: EntryRow, seq: Int64
+  ) throws -> [(ordinal: Int, rung: Int, addressee: String)] {
+    var notices: [(ordinal: Int, rung: Int, addressee: String)] = []
+    var statement = try LedgerStatement(
+      "SELECT ordinal, rung, addressee, raised_at FROM notice WHERE item = ? AND entry = ? ORDER BY ordinal", in: db)
+    statement.bind(entry.item)
+    statement.bind(seq)
+    try statement.each { row in
+      notices.append((row.number(), row.number(), row.text()))
+      if row.moment() != entry.at { fault(.sequence, "a notice of entry \(seq) was raised at another time") }
+    }
+    return notices
+  }
+
+  // MARK: Chains
+
+  private mutating func checkLink(
+    of table: String, seq: Int64, last: inout Int64, chain: inout HashChain, stored: [UInt8],
+    _ fields: (inout FieldHasher) -> Void
+  ) {
+    last += 1
+    if seq != last {
+      fault(.sequence, "\(table) \(last) is missing")
+      last = seq
+    }
+    chain.link(fields)
+    if stored != chain.head {
+      fault(.sequence, "\(table) \(seq) is not what was written")
+      // Go on from what is there, so that one fault is told once.
+      chain = HashChain(head: stored)
+    }
+  }
+
+  private func chainHead(of table: String, at seq: Int64) throws -> HashChain {
+    guard seq > 0 else { return HashChain() }
+    var statement = try LedgerStatement("SELECT chain FROM \(table) WHERE seq = ?", in: db)
+    statement.bind(seq)
+    guard let head = try statement.first({ $0.bytes() }) else {
+      throw LedgerError.corrupt("\(table) \(seq) is missing")
+    }
+    return HashChain(head: head)
+  }
+
+  private mutating func checkHead(of table: String, last: Int64, chain: HashChain) throws {
+    let standing = try SQLiteLedger.standing(in: db)
+    let (count, head) =
+      table == "record" ? (standing.records, standing.recordChain) : (standing.entries, standing.entryChain)
+    if count != last || head.bytes != chain.head {
+      fault(.sequence, "\(count) rows of \(table) were written, \(last) are there")
+    }
+  }
+
+  /// Looks at the latest rows only, for a start after an unclean stop; throws `.corrupt` where they are not what was written.
+  static func checkTails(in db: Database, latest: Int64) throws {
+    let standing = try SQLiteLedger.standing(in: db)
+    var walk = LawWalk(db)
+    var files = FileRuns()
+    try walk.walkRecords(after: max(0, standing.records - latest), files: &files)
+    _ = try walk.walkEntries(after: max(0, standing.entries - latest))
+    let broken = walk.report().filter { !$0.ok && $0.law != Law.door.rawValue }
+    guard broken.isEmpty else { throw LedgerError.corrupt(broken.map(\.text).joined(separator: "; ")) }
+  }
+}
+
+/// Records of one file mostly follow one another; only files that came in parts are kept in mind.
+struct FileRuns {
+  struct Count: Equatable {
+    var records: Int64 = 0
+    var refused: Int64 = 0
+
+    mutating func add(_ other: Count) {
+      records += other.records
+      refused += other.refused
+    }
+  }
+
+  static let mostInParts = 50_000
+
+  /// The file of the run being counted.
+  var file: Int64?
+  var run = Count()
+  /// Files whose records were one run and all that the file's row says.
+  var whole: Int64 = 0
+  var parts: [Int64: Count] = [:]
+  var total: Int64 = 0
+}
+
+extension LedgerRow {
+  /// Reads `kind, item, revision, at, what, by, note, rung, holder, digest of the rules, cause`.
+  mutating func entryRow() throws -> EntryRow {
+    let kind = try word("the entry's kind", EntryRow.Kind.init(rawValue:))
+    return EntryRow(
+      kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
+      note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest() ?? .zero,
+      cause: optionalInt(), sealed: nil)
+  }
+}

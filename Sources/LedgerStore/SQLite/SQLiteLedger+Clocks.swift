@@ -1,0 +1,90 @@
+internal import GRDB
+package import GridCore
+
+extension SQLiteLedger {
+  package func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT \(SQLiteRows.itemColumns) FROM item i INDEXED BY item_due
+        JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
+        WHERE i.state = 'open' AND i.next_due < ? ORDER BY i.next_due, i.position LIMIT ?
+        """, in: db)
+      statement.bind(now)
+      statement.bind(Int64(limit))
+      return try statement.all { try $0.item() }
+    }
+  }
+
+  package func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange] {
+    guard !changes.isEmpty else { return [] }
+    return try write { session in
+      var stale: [ItemChange] = []
+      // An item without a report is no change of anything that is here: it is left out like one decided too early.
+      for change in changes where try change.isNew || !session.update(change, cause: nil) {
+        stale.append(change)
+      }
+      return stale
+    }
+  }
+
+  // MARK: Rules and incidents
+
+  package func adopt(_ rules: RulesRecord) throws(LedgerError) {
+    try write { session in
+      let row = try session.rulesRow(rules.digest)
+      var statement = try LedgerStatement(
+        """
+        UPDATE rules SET text = ?, loaded_at = ?, duties = ?, matters = ?, communities = ?, grids = ? WHERE row = ?
+        """, in: session.db)
+      statement.bind(rules.text)
+      statement.bind(rules.loadedAt)
+      for count in [rules.duties, rules.matters, rules.communities, rules.grids] { statement.bind(Int64(count)) }
+      statement.bind(row)
+      try statement.run()
+      session.putInForce(rules: row)
+    }
+  }
+
+  package func rulesInForce() throws(LedgerError) -> RulesRecord? {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids
+        FROM meta m JOIN rules u ON u.row = m.rules
+        """, in: db)
+      return try statement.first { row in
+        RulesRecord(
+          digest: try row.digest(), text: row.bytes(), loadedAt: row.moment(), duties: row.number(),
+          matters: row.number(), communities: row.number(), grids: row.number())
+      }
+    }
+  }
+
+  package func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]? {
+    try read { db in
+      var statement = try LedgerStatement("SELECT text FROM rules WHERE digest = ?", in: db)
+      statement.bind(digest)
+      return try statement.first { $0.optionalBytes() } ?? nil
+    }
+  }
+
+  package func record(_ incident: Incident) throws(LedgerError) {
+    try write { session in
+      var statement = try LedgerStatement("INSERT INTO incident (at, code, text) VALUES (?, ?, ?)", in: session.db)
+      statement.bind(incident.at)
+      statement.bind(incident.code)
+      statement.bind(incident.text)
+      try statement.run()
+      session.tally[.incidents] += 1
+    }
+  }
+
+  package func incidents(limit: Int) throws(LedgerError) -> [Incident] {
+    try read { db in
+      var statement = try LedgerStatement("SELECT at, code, text FROM incident ORDER BY row DESC LIMIT ?", in: db)
+      statement.bind(Int64(limit))
+      return try statement.all { Incident(at: $0.moment(), code: $0.text(), text: $0.text()) }
+    }
+  }
+}

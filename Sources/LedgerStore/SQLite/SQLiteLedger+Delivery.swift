@@ -1,0 +1,83 @@
+internal import GRDB
+package import GridCore
+
+extension SQLiteLedger {
+  package func owed(after row: Int64, limit: Int) throws(LedgerError) -> [OwedNotice] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT n.row, n.ordinal, n.rung, n.addressee, b.bytes, \(SQLiteRows.itemColumns)
+        FROM notice n INDEXED BY notice_owed
+        JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
+        JOIN raw b ON b.seq = i.position
+        WHERE n.state = 'owed' AND n.row > ? ORDER BY n.row LIMIT ?
+        """, in: db)
+      statement.bind(row)
+      statement.bind(Int64(limit))
+      return try statement.all { row in
+        let number = row.int()
+        let ordinal = row.number()
+        let rung = row.number()
+        let to = try row.addressee()
+        let report = row.bytes()
+        let item = try row.item()
+        let notice = Notice(item: item.key, ordinal: ordinal, rung: rung, to: to)
+        return OwedNotice(
+          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, in: db))
+      }
+    }
+  }
+
+  package func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee FROM notice n INDEXED BY notice_publishing
+        JOIN item i ON i.position = n.item
+        WHERE n.state = 'publishing' AND n.row > ? ORDER BY n.row LIMIT ?
+        """, in: db)
+      statement.bind(row)
+      statement.bind(Int64(limit))
+      return try statement.all { row in
+        UnsettledNotice(row: row.int(), notice: try row.notice(of: row.key()))
+      }
+    }
+  }
+
+  package func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError) {
+    guard !publishing.isEmpty || !delivered.isEmpty else { return }
+    try write { session in
+      var announce = try LedgerStatement(
+        "UPDATE notice SET state = 'publishing' WHERE row = ? AND state = 'owed'", in: session.db)
+      for row in publishing {
+        announce.bind(row)
+        try announce.run()
+      }
+      var settle = try LedgerStatement(
+        "UPDATE notice SET state = 'delivered', delivered_at = ? WHERE row = ? AND state <> 'delivered'",
+        in: session.db)
+      var settled: Int64 = 0
+      for row in delivered {
+        settle.bind(now)
+        settle.bind(row)
+        settled += Int64(try settle.run())
+      }
+      session.tally[.delivered] += settled
+    }
+  }
+
+  private static func noticesBefore(_ notice: Notice, in db: Database) throws -> [(notice: Notice, at: Timestamp)] {
+    guard notice.ordinal > 1 else { return [] }
+    var statement = try LedgerStatement(
+      """
+      SELECT n.raised_at, n.ordinal, n.rung, n.addressee FROM item i JOIN notice n ON n.item = i.position
+      WHERE i.key = ? AND n.ordinal < ? ORDER BY n.ordinal
+      """, in: db)
+    statement.bind(notice.item)
+    statement.bind(Int64(notice.ordinal))
+    return try statement.all { row in
+      let at = row.moment()
+      return (notice: try row.notice(of: notice.item), at: at)
+    }
+  }
+}

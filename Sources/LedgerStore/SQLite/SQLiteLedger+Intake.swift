@@ -1,0 +1,108 @@
+internal import GRDB
+package import GridCore
+
+extension SQLiteLedger {
+  package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {
+    try read { db in
+      var knowledge = IntakeKnowledge()
+      knowledge.files = try question.files.map { try Self.knownFile($0, in: db) }
+      knowledge.known = try Self.owners(of: question.keys, in: db)
+      knowledge.items = try Self.items(question.items, in: db)
+      knowledge.held = try Self.held(for: question.reports, in: db)
+      return knowledge
+    }
+  }
+
+  package func heldRecords(receivedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> [HeldRecord] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
+        WHERE r.state = 'held' AND r.received_at < ? ORDER BY r.received_at, r.seq LIMIT ?
+        """, in: db)
+      statement.bind(moment)
+      statement.bind(Int64(limit))
+      return try statement.all(Self.heldRecord)
+    }
+  }
+
+  package func renameQuarantined(file: Int64, to name: String) throws(LedgerError) {
+    try write { session in
+      var statement = try LedgerStatement(
+        "UPDATE file SET quarantine = ? WHERE row = ? AND state = 'quarantined'", in: session.db)
+      statement.bind(name)
+      statement.bind(file)
+      guard try statement.run() == 1 else { throw LedgerError.unavailable("file \(file) is not in quarantine") }
+    }
+  }
+
+  private static func knownFile(_ trace: FileTrace, in db: Database) throws -> KnownFile? {
+    var statement = try LedgerStatement(
+      """
+      SELECT row, state, read_to, code, quarantine, sha256, records, refused FROM file
+      WHERE producer IS ? AND name = ? AND inode = ? AND modified = ? AND born = ? AND size = ?
+      ORDER BY row DESC LIMIT 1
+      """, in: db)
+    statement.bind(trace)
+    return try statement.first { row in
+      let number = row.int()
+      let outcome = try row.fileOutcome()
+      let sha256 = try row.optionalDigest()
+      let records = row.number()
+      return KnownFile(
+        row: number, outcome: outcome, sha256: sha256, records: records, acceptable: records - row.number())
+    }
+  }
+
+  private static func owners(of keys: [EventKey], in db: Database) throws -> [EventKey: Reception.Known] {
+    var known: [EventKey: Reception.Known] = [:]
+    var reports = try LedgerStatement(
+      "SELECT r.source, r.id, r.content FROM item i JOIN record r ON r.seq = i.position WHERE i.key = ?", in: db)
+    var steps = try LedgerStatement("SELECT source, id, content FROM record WHERE key = ? AND owns = 1", in: db)
+    for key in keys {
+      reports.bind(key)
+      if let owner = try reports.first(owner) {
+        known[key] = owner
+        continue
+      }
+      steps.bind(key)
+      known[key] = try steps.first(owner)
+    }
+    return known
+  }
+
+  private static func owner(_ row: inout LedgerRow) throws -> Reception.Known {
+    Reception.Known(identity: EventIdentity(source: row.text(), id: row.text()), content: try row.digest())
+  }
+
+  private static func items(_ keys: [EventKey], in db: Database) throws -> [EventKey: Item] {
+    var items: [EventKey: Item] = [:]
+    var statement = try LedgerStatement(
+      "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
+    for key in keys {
+      statement.bind(key)
+      items[key] = try statement.first { try $0.item() }
+    }
+    return items
+  }
+
+  private static func held(for ids: [String], in db: Database) throws -> [HeldRecord] {
+    // Nearly always nothing is held, and then nobody asks a thousand times.
+    guard try Tally.read(in: db)[.held] > 0 else { return [] }
+    var found: [HeldRecord] = []
+    var statement = try LedgerStatement(
+      """
+      SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
+      WHERE r.state = 'held' AND r.waits = ? ORDER BY r.seq
+      """, in: db)
+    for id in ids {
+      statement.bind(id)
+      found += try statement.all(heldRecord)
+    }
+    return found.sorted { $0.seq < $1.seq }
+  }
+
+  private static func heldRecord(_ row: inout LedgerRow) -> HeldRecord {
+    HeldRecord(seq: row.int(), item: row.text(), receivedAt: row.moment(), bytes: row.bytes())
+  }
+}

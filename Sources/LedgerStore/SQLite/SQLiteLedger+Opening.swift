@@ -1,0 +1,200 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
+
+extension SQLiteLedger {
+  /// Makes a new ledger at a path where nothing is, and opens it for writing.
+  ///
+  /// A crash leaves the whole new ledger, or none (and perhaps a file named `.making` beside it, which the next attempt takes
+  /// away). Throws `.unavailable` where something already lies there.
+  package static func create(path: String) throws(LedgerError) -> SQLiteLedger {
+    guard SQLiteFile.size(of: path) == nil else { throw .unavailable("'\(path)' exists already") }
+    let making = path + ".making"
+    for leftover in [making, making + "-journal", making + "-wal", making + "-shm"] { unlink(leftover) }
+    do {
+      let queue = try DatabaseQueue(path: making, configuration: configuration(readonly: false))
+      try queue.inDatabase { db in
+        try makeTables(db)
+        try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
+      }
+      // The last connection that leaves takes `-wal` and `-shm` with it: the file is complete.
+      try queue.close()
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+    try SQLiteFile.publish(making, as: path)
+    return try open(path: path, writing: true)
+  }
+
+  /// Opens the ledger at a path; never makes one.
+  ///
+  /// Opening for writing takes a new epoch, from which on every earlier writer is fenced off. Opening for reading changes nothing
+  /// in the file, never checkpoints, and works beside a writer and without one. Throws `.missing`, `.corrupt` (empty, no
+  /// database, not a ledger, damaged) or `.tooNew`.
+  package static func open(path: String, writing: Bool) throws(LedgerError) -> SQLiteLedger {
+    guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
+    guard size > 0 else { throw .corrupt("'\(path)' is empty") }
+    let walSize = SQLiteFile.size(of: path + "-wal")
+    let alone = !writing && walSize == nil
+    do {
+      let queue = try DatabaseQueue(
+        path: SQLiteFile.address(of: path, options: writing ? "mode=rw" : alone ? "mode=ro&immutable=1" : "mode=ro"),
+        configuration: configuration(readonly: !writing))
+      let epoch = try queue.inDatabase { db -> Int64? in
+        try demandLedger(db, path: path)
+        guard writing else { return nil }
+        try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
+        SQLiteFile.keepLog(of: db)
+        if (walSize ?? 0) > 0 { try checkAfterUncleanStop(db) }
+        return try takeEpoch(db)
+      }
+      return SQLiteLedger(path: path, queue: queue, epoch: epoch, alone: alone)
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+
+  /// A new ledger in memory, for tests.
+  package static func inMemory() throws(LedgerError) -> SQLiteLedger {
+    do {
+      let queue = try DatabaseQueue(configuration: configuration(readonly: false))
+      let epoch = try queue.inDatabase { db in
+        try makeTables(db)
+        return try takeEpoch(db)
+      }
+      return SQLiteLedger(path: nil, queue: queue, epoch: epoch, alone: false)
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+
+  private static func configuration(readonly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = true
+    // A failed commit leaves a transaction open: GRDB would trap on it, this ledger answers `.uncertain`.
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { db in
+      try db.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA mmap_size = 0;
+          PRAGMA cache_size = \(readonly ? -4096 : -16384);
+          PRAGMA wal_autocheckpoint = 4000;
+          PRAGMA journal_size_limit = 67108864;
+          PRAGMA trusted_schema = OFF;
+          """)
+    }
+    return configuration
+  }
+
+  private static func makeTables(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        PRAGMA application_id = \(SQLiteSchema.applicationID);
+        PRAGMA user_version = \(SQLiteSchema.version);
+        """)
+    try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
+    try db.execute(sql: SQLiteSchema.migration1)
+    var statement = try LedgerStatement(
+      "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain) "
+        + "VALUES (1, ?, 0, 0, 0, ?, 0, ?)", in: db)
+    statement.bind((0..<2).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }.joined())
+    statement.bind(HashChain().head)
+    statement.bind(HashChain().head)
+    try statement.run()
+    try LedgerStatement.execute("INSERT INTO tally (one) VALUES (1)", in: db)
+    try LedgerStatement.execute("COMMIT", in: db)
+  }
+
+  private static func demandLedger(_ db: Database, path: String) throws {
+    let application = try number("PRAGMA application_id", in: db)
+    guard application == SQLiteSchema.applicationID else { throw LedgerError.corrupt("'\(path)' is not a ledger") }
+    let version = try number("PRAGMA user_version", in: db)
+    guard version <= SQLiteSchema.version else {
+      throw LedgerError.tooNew(found: Int(clamping: version), known: SQLiteSchema.version)
+    }
+    guard version == SQLiteSchema.version else { throw LedgerError.corrupt("'\(path)' has no schema") }
+  }
+
+  private static func number(_ sql: String, in db: Database) throws -> Int64 {
+    var statement = try LedgerStatement(sql, in: db)
+    return try statement.first { $0.int() } ?? 0
+  }
+
+  private static func takeEpoch(_ db: Database) throws -> Int64 {
+    try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
+    var statement = try LedgerStatement(
+      "UPDATE meta SET epoch = epoch + 1, revision = revision + 1 WHERE one = 1", in: db)
+    try Tally.demandOneRow(statement.run(), of: "meta")
+    let epoch = try number("SELECT epoch FROM meta", in: db)
+    do {
+      try LedgerStatement.execute("COMMIT", in: db)
+    } catch {
+      throw LedgerError(commit: error)
+    }
+    return epoch
+  }
+
+  /// The writer before was killed: looks whether the file bore it.
+  ///
+  /// A small ledger is looked through whole. A large one is not: that takes seconds for each million rows, and what a lost
+  /// write would hurt is at the ends, so there its small tables, its heads and its latest rows are looked at.
+  private static func checkAfterUncleanStop(_ db: Database) throws {
+    let bytes = try number("PRAGMA page_count", in: db) * number("PRAGMA page_size", in: db)
+    let checks = bytes <= 32 << 20 ? ["quick_check(3)"] : ["quick_check('meta')", "quick_check('tally')"]
+    for check in checks {
+      var statement = try LedgerStatement("PRAGMA \(check)", in: db)
+      let faults = try statement.all { $0.text() }.filter { $0 != "ok" }
+      guard faults.isEmpty else { throw LedgerError.corrupt(faults.joined(separator: "; ")) }
+    }
+    try LawWalk.checkTails(in: db, latest: 1000)
+  }
+}
+
+/// What this room does with the ledger's file beside SQLite; it never opens it, because closing any descriptor of it would drop
+/// SQLite's locks.
+enum SQLiteFile {
+  /// The size of the file; nil where there is none.
+  static func size(of path: String) -> Int64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : nil
+  }
+
+  /// The path as an address with options, where this SQLite reads such; the path itself elsewhere.
+  static func address(of path: String, options: String) -> String {
+    guard sqlite3_compileoption_used("USE_URI") != 0 else { return path }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var address = Array("file:".utf8)
+    for byte in path.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F: address.append(byte)
+      default: address += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: address, as: UTF8.self) + "?" + options
+  }
+
+  /// Lets `-wal` and `-shm` stay when the last connection leaves: readers have nothing to create then.
+  static func keepLog(of db: Database) {
+    var keep: Int32 = 1
+    sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep)
+  }
+
+  /// Gives a complete file its name, unless something bears it, and syncs the folder.
+  static func publish(_ making: String, as path: String) throws(LedgerError) {
+    guard link(making, path) == 0 else { throw failure("cannot name '\(path)'") }
+    unlink(making)
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot open '\(folder)'") }
+    defer { Glibc.close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure("cannot sync '\(folder)'") }
+  }
+
+  private static func failure(_ what: String) -> LedgerError {
+    .unavailable("\(what): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,266 @@
+internal import GRDB
+package import GridCore
+
+extension SQLiteLedger {
+  package func counts(at now: Timestamp) throws(LedgerError) -> LedgerCounts {
+    try read { db in try Self.counts(at: now, in: db) }
+  }
+
+  static func counts(at now: Timestamp, in db: Database) throws -> LedgerCounts {
+    var counts = LedgerCounts(try Tally.read(in: db))
+    var meta = try LedgerStatement("SELECT records FROM meta", in: db)
+    counts.received = try meta.first { $0.number() } ?? 0
+    var overdue = try LedgerStatement(
+      "SELECT count(*) FROM item INDEXED BY item_deadline WHERE state = 'open' AND deadline < ?", in: db)
+    overdue.bind(now)
+    counts.overdue = try overdue.first { $0.number() } ?? 0
+    var due = try LedgerStatement(
+      "SELECT count(*) FROM item INDEXED BY item_due WHERE state = 'open' AND next_due < ?", in: db)
+    due.bind(now)
+    counts.dueNow = try due.first { $0.number() } ?? 0
+    var next = try LedgerStatement(
+      """
+      SELECT next_due FROM item INDEXED BY item_due WHERE state = 'open' AND next_due IS NOT NULL
+      ORDER BY next_due LIMIT 1
+      """, in: db)
+    counts.nextDue = try next.first { $0.moment() }
+    return counts
+  }
+
+  // MARK: Items
+
+  package func itemIDs(startingWith prefix: String, limit: Int) throws(LedgerError) -> [String] {
+    let missing = 16 - prefix.utf8.count
+    guard missing >= 0,
+      let lowest = EventKey(itemID: prefix + String(repeating: "0", count: missing)),
+      let highest = EventKey(itemID: prefix + String(repeating: "z", count: missing))
+    else { return [] }
+    return try read { db in
+      var statement = try LedgerStatement(
+        "SELECT key FROM item WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?", in: db)
+      statement.bind(lowest)
+      statement.bind(highest)
+      statement.bind(Int64(limit))
+      return try statement.all { try $0.key().itemID }
+    }
+  }
+
+  package func item(_ key: EventKey) throws(LedgerError) -> Item? {
+    try read { db in
+      var statement = try LedgerStatement(
+        "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
+      statement.bind(key)
+      return try statement.first { try $0.item() }
+    }
+  }
+
+  package func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT e.seq, e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest
+        FROM item i JOIN entry e ON e.item = i.position JOIN rules u ON u.row = e.rules
+        WHERE i.key = ? AND e.kind = 'history' ORDER BY e.seq
+        """, in: db)
+      statement.bind(key)
+      return try statement.all { NumberedEntry(seq: $0.int(), entry: try $0.historyEntry()) }
+    }
+  }
+
+  package func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? {
+    try read { db in
+      var statement = try LedgerStatement(
+        "SELECT b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.key = ?", in: db)
+      statement.bind(key)
+      return try statement.first { $0.bytes() }
+    }
+  }
+
+  package func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
+    let columns: [(name: String, value: String?)] = [
+      ("i.state", filter.state?.rawValue), ("i.community", filter.community), ("i.grid", filter.grid),
+      ("i.post", filter.post), ("i.grp", filter.group), ("i.duty", filter.duty), ("i.matter", filter.matter),
+    ]
+    let wanted = columns.filter { $0.value != nil }
+    var conditions = wanted.map { " AND \($0.name) = ?" }.joined()
+    if filter.overdueAt != nil { conditions += " AND i.state = 'open' AND i.deadline < ?" }
+    return try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT i.position, \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables)
+        WHERE i.position > ?\(conditions) ORDER BY i.position LIMIT ?
+        """, in: db)
+      statement.bind(position)
+      for column in wanted { statement.bind(column.value) }
+      if let moment = filter.overdueAt { statement.bind(moment) }
+      statement.bind(Int64(limit))
+      return try statement.all { PlacedItem(position: $0.int(), item: try $0.item()) }
+    }
+  }
+
+  // MARK: Records
+
+  package func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer? {
+    let columns = "SELECT r.seq, \(SQLiteRows.outcomeColumns) FROM record r \(SQLiteRows.outcomeJoin)"
+    // Whoever owns the identity answers for it; only where nobody does is a refusal the last word.
+    let places = [
+      "\(columns) JOIN item o ON o.position = r.seq WHERE o.key = ? AND r.source = ? AND r.id = ?",
+      "\(columns) WHERE r.key = ? AND r.owns = 1 AND r.source = ? AND r.id = ?",
+      "\(columns) WHERE r.key = ? AND r.state = 'rejected' AND r.source = ? AND r.id = ? ORDER BY r.seq DESC LIMIT 1",
+    ]
+    return try read { db in
+      for place in places {
+        var statement = try LedgerStatement(place, in: db)
+        statement.bind(key)
+        statement.bind(identity.source)
+        statement.bind(identity.id)
+        if let answer = try statement.first({ RecordAnswer(seq: $0.int(), outcome: try $0.outcome()) }) {
+          return answer
+        }
+      }
+      return nil
+    }
+  }
+
+  package func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT r.seq, r.source, r.id, r.type, r.sha256, f.sha256, r.line, f.producer, u.digest, r.received_at, r.owns,
+          \(SQLiteRows.outcomeColumns)
+        FROM record r JOIN file f ON f.row = r.file JOIN rules u ON u.row = r.rules \(SQLiteRows.outcomeJoin)
+        WHERE r.seq > ? ORDER BY r.seq LIMIT ?
+        """, in: db)
+      statement.bind(seq)
+      statement.bind(Int64(limit))
+      return try statement.all { try Self.exportedRecord(&$0, in: db) }
+    }
+  }
+
+  private static func exportedRecord(_ row: inout LedgerRow, in db: Database) throws -> ExportedRecord {
+    let seq = row.int()
+    var record = ExportedRecord(
+      seq: seq, source: row.optionalText(), id: row.optionalText(), type: row.optionalText(), sha256: try row.digest(),
+      fileSHA256: try row.optionalDigest(), line: row.number(), producer: row.optionalBytes(), outcome: .duplicate,
+      item: nil, rules: try row.digest(), receivedAt: row.moment(), notices: [])
+    let madeItem = row.int() == 2
+    record.outcome = try row.outcome()
+    switch record.outcome {
+    case .accepted(let key):
+      record.item = key.itemID
+      if madeItem { record.notices = try exportedNotices(of: key, position: seq, in: db) }
+    case .held(let item): record.item = item
+    case .duplicate, .rejected: break
+    }
+    return record
+  }
+
+  private static func exportedNotices(
+    of key: EventKey, position: Int64, in db: Database
+  ) throws -> [ExportedNotice] {
+    var statement = try LedgerStatement(
+      "SELECT state = 'delivered', ordinal, rung, addressee FROM notice WHERE item = ? ORDER BY ordinal", in: db)
+    statement.bind(position)
+    return try statement.all { row in
+      let delivered = row.bool()
+      return ExportedNotice(notice: try row.notice(of: key), delivered: delivered)
+    }
+  }
+
+  // MARK: Standing, and what lies outside
+
+  package func standing() throws(LedgerError) -> LedgerStanding {
+    try read { db in try Self.standing(in: db) }
+  }
+
+  static func standing(in db: Database) throws -> LedgerStanding {
+    var statement = try LedgerStatement(
+      "SELECT ledger, epoch, revision, records, record_chain, entries, entry_chain FROM meta WHERE one = 1", in: db)
+    let standing = try statement.first { row in
+      LedgerStanding(
+        ledger: row.text(), epoch: row.int(), revision: row.int(), records: row.int(),
+        recordChain: try row.digest(), entries: row.int(), entryChain: try row.digest())
+    }
+    guard let standing else { throw LedgerError.corrupt("the row of table meta is gone") }
+    return standing
+  }
+
+  package func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool {
+    try read { db in
+      let now = try Self.standing(in: db)
+      guard now.ledger == earlier.ledger, now.epoch >= earlier.epoch, now.revision >= earlier.revision,
+        now.records >= earlier.records, now.entries >= earlier.entries
+      else { return false }
+      return try Self.chain(of: "record", at: earlier.records, in: db) == earlier.recordChain
+        && Self.chain(of: "entry", at: earlier.entries, in: db) == earlier.entryChain
+    }
+  }
+
+  private static func chain(of table: String, at seq: Int64, in db: Database) throws -> Digest? {
+    guard seq > 0 else { return .zero }
+    var statement = try LedgerStatement("SELECT chain FROM \(table) WHERE seq = ?", in: db)
+    statement.bind(seq)
+    return try statement.first { try $0.digest() }
+  }
+
+  package func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT row, quarantine, sha256 FROM file INDEXED BY file_quarantined
+        WHERE state = 'quarantined' AND row > ? ORDER BY row LIMIT ?
+        """, in: db)
+      statement.bind(row)
+      statement.bind(Int64(limit))
+      return try statement.all { QuarantinedFile(row: $0.int(), name: $0.text(), sha256: try $0.optionalDigest()) }
+    }
+  }
+
+  package func knownNotices(among ids: [String]) throws(LedgerError) -> Set<String> {
+    try read { db in
+      var known: Set<String> = []
+      var statement = try LedgerStatement(
+        "SELECT 1 FROM item i JOIN notice n ON n.item = i.position WHERE i.key = ? AND n.ordinal = ?", in: db)
+      for id in ids {
+        guard let (key, ordinal) = Self.parts(ofNotice: id) else { continue }
+        statement.bind(key)
+        statement.bind(ordinal)
+        if try statement.first({ _ in true }) == true { known.insert(id) }
+      }
+      return known
+    }
+  }
+
+  /// An id is the item's sixteen letters, an `n`, and the ordinal without leading zeros.
+  private static func parts(ofNotice id: String) -> (EventKey, Int64)? {
+    let units = Array(id.utf8)
+    guard units.count > 17, units[16] == UInt8(ascii: "n"),
+      let key = EventKey(itemID: String(decoding: units[..<16], as: UTF8.self)),
+      let ordinal = Int64(String(decoding: units[17...], as: UTF8.self)), id == "\(key.itemID)n\(ordinal)"
+    else { return nil }
+    return (key, ordinal)
+  }
+}
+
+extension LedgerCounts {
+  init(_ tally: Tally) {
+    self.init()
+    filesTaken = Int(tally[.taken])
+    filesQuarantined = Int(tally[.quarantined])
+    filesReplayed = Int(tally[.replayed])
+    accepted = Int(tally[.accepted])
+    rejected = Int(tally[.rejected])
+    duplicate = Int(tally[.duplicate])
+    held = Int(tally[.held])
+    open = Int(tally[.open])
+    suspended = Int(tally[.suspended])
+    resolved = Int(tally[.resolved])
+    closed = Int(tally[.closed])
+    void = Int(tally[.void])
+    onSite = Int(tally[.onSite])
+    triage = Int(tally[.triage])
+    noticesOwed = Int(tally[.owed])
+    noticesDelivered = Int(tally[.delivered])
+    escalations = Int(tally[.escalations])
+  }
+}

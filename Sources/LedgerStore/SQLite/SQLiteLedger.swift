@@ -1,0 +1,152 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import GridCore
+internal import Synchronization
+
+/// The ledger in one SQLite file, in WAL mode with full sync.
+///
+/// Guarantees what `Ledger` promises, for one writer and any number of readers, in this process or others. One connection makes
+/// all writes and all checkpoints. A crash leaves the last commit and, beside the file, its `-wal` and `-shm`, which the next
+/// opening reads; after a clean close they stay, empty, so that readers have nothing to create. Throws `LedgerError` as the
+/// protocol says; after a commit that failed every call throws `.uncertain` until the file is opened anew.
+package final class SQLiteLedger: Ledger {
+  /// Where it lies; nil in memory.
+  package let path: String?
+  /// The epoch that this opening took for its writes; nil where it only reads.
+  package let epoch: Int64?
+  let queue: DatabaseQueue
+  /// A reader that found no `-wal` reads the file as if nothing could change it, and must see if something does.
+  private let alone: Bool
+  private let ended = Mutex<LedgerError?>(nil)
+
+  init(path: String?, queue: DatabaseQueue, epoch: Int64?, alone: Bool) {
+    self.path = path
+    self.queue = queue
+    self.epoch = epoch
+    self.alone = alone
+  }
+
+  // MARK: Transactions
+
+  /// Runs reads on one snapshot.
+  func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    try demandUsable()
+    do {
+      let value = try queue.inDatabase { db in
+        try LedgerStatement.execute("BEGIN", in: db)
+        defer { rollBack(db) }
+        return try body(db)
+      }
+      try demandStillAlone()
+      return value
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+
+  /// Runs writes in one transaction, fenced by the epoch, and commits them.
+  func write<T>(_ body: (inout WriteSession) throws -> T) throws(LedgerError) -> T {
+    guard let epoch else { throw .unavailable("the ledger was opened for reading only") }
+    try demandUsable()
+    do {
+      return try queue.inDatabase { db in
+        try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
+        let value: T
+        do {
+          var session = try WriteSession(db, epoch: epoch)
+          value = try body(&session)
+          try session.finish()
+        } catch {
+          rollBack(db)
+          throw error
+        }
+        try commit(db)
+        return value
+      }
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+
+  private func commit(_ db: Database) throws(LedgerError) {
+    do {
+      try LedgerStatement.execute("COMMIT", in: db)
+    } catch {
+      // The commit may be in the file though it failed here, and this connection would not see it (guarantees §1.1).
+      let uncertain = LedgerError(commit: error)
+      end(with: uncertain)
+      rollBack(db)
+      throw uncertain
+    }
+  }
+
+  /// Ends the transaction that is open, if one is; a connection that cannot is not used again.
+  private func rollBack(_ db: Database) {
+    // SQLite has rolled back by itself after some errors.
+    guard db.isInsideTransaction else { return }
+    do {
+      try LedgerStatement.execute("ROLLBACK", in: db)
+    } catch {
+      end(with: .uncertain("a transaction could not be rolled back: \(LedgerError(sqlite: error))"))
+    }
+  }
+
+  private func end(with error: LedgerError) {
+    ended.withLock { $0 = $0 ?? error }
+  }
+
+  private func demandUsable() throws(LedgerError) {
+    if let error = ended.withLock({ $0 }) { throw error }
+    try demandStillAlone()
+  }
+
+  private func demandStillAlone() throws(LedgerError) {
+    guard alone, let path, SQLiteFile.size(of: path + "-wal") != nil else { return }
+    throw .unavailable("a writer has opened the ledger meanwhile: open it anew")
+  }
+
+  // MARK: Closing
+
+  /// Ends the use of the ledger; a writer first moves all of the `-wal` into the file.
+  ///
+  /// Whatever it throws, nothing committed is lost: the next opening reads it from the `-wal`.
+  package func close() throws(LedgerError) {
+    let uncertain = ended.withLock { $0 } != nil
+    end(with: .unavailable("the ledger was closed"))
+    do {
+      if epoch != nil, !uncertain {
+        try queue.inDatabase { db in
+          // Readers may hold it up; what they hold up stays in the `-wal`.
+          sqlite3_busy_timeout(db.sqliteConnection, 1000)
+          try LedgerStatement.execute("PRAGMA wal_checkpoint(TRUNCATE)", in: db)
+        }
+      }
+      try queue.close()
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+
+  /// Writes a consistent copy, complete in one file, beside a running writer; the file must not exist.
+  package func copy(to path: String) throws(LedgerError) {
+    try demandUsable()
+    do {
+      try queue.inDatabase { db in
+        var statement = try LedgerStatement("VACUUM INTO ?", in: db)
+        statement.bind(path)
+        try statement.run()
+      }
+      try demandStillAlone()
+    } catch {
+      throw LedgerError(sqlite: error)
+    }
+  }
+}
+
+extension LedgerStatement {
+  /// Runs a statement without values; rows it answers are passed over.
+  static func execute(_ sql: String, in db: Database) throws {
+    var statement = try LedgerStatement(sql, in: db)
+    try statement.run()
+  }
+}

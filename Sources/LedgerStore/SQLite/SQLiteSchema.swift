@@ -1,0 +1,181 @@
+/// The ledger's tables, as frozen migrations in plain SQL: what is released is never edited, only followed by the next.
+enum SQLiteSchema {
+  /// "GPLG": what marks a file as a ledger of Gridpost.
+  static let applicationID: Int64 = 0x4750_4C47
+  /// The last migration this version knows.
+  static let version = 1
+
+  /// Times are seconds since 1970, keys the ten bytes of an event's key in order, states the words of the contract.
+  static let migration1 = """
+    CREATE TABLE rules (
+      row INTEGER PRIMARY KEY,
+      digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+      text BLOB,
+      loaded_at INTEGER,
+      duties INTEGER NOT NULL DEFAULT 0,
+      matters INTEGER NOT NULL DEFAULT 0,
+      communities INTEGER NOT NULL DEFAULT 0,
+      grids INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    -- One row: who writes, how far the ledger is, and the heads of its chains.
+    CREATE TABLE meta (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      ledger TEXT NOT NULL,
+      epoch INTEGER NOT NULL CHECK (epoch >= 0),
+      revision INTEGER NOT NULL CHECK (revision >= 0),
+      rules INTEGER REFERENCES rules (row),
+      records INTEGER NOT NULL CHECK (records >= 0),
+      record_chain BLOB NOT NULL CHECK (length(record_chain) = 32),
+      entries INTEGER NOT NULL CHECK (entries >= 0),
+      entry_chain BLOB NOT NULL CHECK (length(entry_chain) = 32)
+    ) STRICT;
+
+    -- One row: what would have to be counted otherwise; kept in the transaction that changes it.
+    CREATE TABLE tally (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      \(Tally.Column.allCases.map { "\($0.name) INTEGER NOT NULL DEFAULT 0 CHECK (\($0.name) >= 0)" }
+        .joined(separator: ",\n      "))
+    ) STRICT;
+
+    CREATE TABLE file (
+      row INTEGER PRIMARY KEY,
+      state TEXT NOT NULL CHECK (state IN ('reading', 'taken', 'quarantined')),
+      read_to INTEGER CHECK ((read_to IS NOT NULL) = (state = 'reading')),
+      code TEXT CHECK ((code IS NOT NULL) = (state = 'quarantined')),
+      quarantine TEXT CHECK ((quarantine IS NOT NULL) = (state = 'quarantined')),
+      producer BLOB,
+      name BLOB NOT NULL,
+      inode INTEGER NOT NULL,
+      modified INTEGER NOT NULL,
+      born INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      sha256 BLOB CHECK (length(sha256) = 32),
+      -- How many of its records were received, and how many of them refused at once.
+      records INTEGER NOT NULL,
+      refused INTEGER NOT NULL
+    ) STRICT;
+    -- By time first: files come in its order, so that the index grows at its end.
+    CREATE INDEX file_trace ON file (modified, inode);
+    CREATE INDEX file_quarantined ON file (state) WHERE state = 'quarantined';
+
+    CREATE TABLE record (
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      file INTEGER NOT NULL REFERENCES file (row),
+      line INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected', 'duplicate', 'held')),
+      -- 2: its item owns the identity, 1: the record itself does (a step), 0: neither.
+      owns INTEGER NOT NULL CHECK (owns IN (0, 1, 2)),
+      -- The position of the item it made or concerns.
+      item INTEGER,
+      -- The id of the item it was held for; stays when it is released.
+      waits TEXT,
+      code TEXT,
+      text TEXT,
+      key BLOB CHECK (length(key) = 10),
+      source TEXT,
+      id TEXT,
+      type TEXT,
+      sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+      content BLOB CHECK (length(content) = 32),
+      rules INTEGER NOT NULL REFERENCES rules (row),
+      received_at INTEGER NOT NULL,
+      chain BLOB NOT NULL CHECK (length(chain) = 32),
+      CHECK ((item IS NOT NULL) = (state = 'accepted')),
+      CHECK ((code IS NOT NULL) = (state = 'rejected')),
+      CHECK (state <> 'held' OR waits IS NOT NULL),
+      CHECK ((owns > 0) = (state IN ('accepted', 'held'))),
+      CHECK (owns = 0 OR (key IS NOT NULL AND source IS NOT NULL AND id IS NOT NULL AND content IS NOT NULL)),
+      CHECK ((owns = 2) = (item IS NOT NULL AND item = seq))
+    ) STRICT;
+    CREATE UNIQUE INDEX record_owner ON record (key) WHERE owns = 1;
+    CREATE INDEX record_refused ON record (key) WHERE state = 'rejected';
+    CREATE INDEX record_waiting ON record (waits) WHERE state = 'held';
+    CREATE INDEX record_held ON record (received_at) WHERE state = 'held';
+
+    -- Apart from the records, so that walking those does not read through the bodies.
+    CREATE TABLE raw (
+      seq INTEGER PRIMARY KEY REFERENCES record (seq),
+      bytes BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE item (
+      -- The number of the report's record.
+      position INTEGER PRIMARY KEY REFERENCES record (seq),
+      key BLOB NOT NULL UNIQUE CHECK (length(key) = 10),
+      state TEXT NOT NULL CHECK (state IN ('open', 'suspended', 'resolved', 'closed', 'void')),
+      on_site INTEGER NOT NULL CHECK (on_site IN (0, 1)),
+      risk TEXT,
+      matter TEXT,
+      duty TEXT,
+      community TEXT,
+      grid TEXT,
+      post TEXT,
+      grp TEXT,
+      time_limit TEXT,
+      holder TEXT NOT NULL,
+      rung INTEGER NOT NULL CHECK (rung >= 0),
+      received_at INTEGER NOT NULL,
+      deadline INTEGER,
+      provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+      next_due INTEGER,
+      rules INTEGER NOT NULL REFERENCES rules (row),
+      rules_line INTEGER,
+      why TEXT NOT NULL,
+      why_subject TEXT NOT NULL,
+      notices INTEGER NOT NULL CHECK (notices >= 0),
+      revision INTEGER NOT NULL CHECK (revision > 0),
+      CHECK (on_site = 0 OR state = 'closed')
+    ) STRICT;
+    CREATE INDEX item_due ON item (next_due) WHERE state = 'open' AND next_due IS NOT NULL;
+    CREATE INDEX item_deadline ON item (deadline) WHERE state = 'open' AND deadline IS NOT NULL;
+
+    -- History, and what the chain must cover beside it: changes without a line of history, and what became of held records.
+    CREATE TABLE entry (
+      seq INTEGER PRIMARY KEY CHECK (seq > 0),
+      kind TEXT NOT NULL CHECK (kind IN ('history', 'silent', 'release')),
+      item INTEGER REFERENCES item (position),
+      -- The item's after the change.
+      revision INTEGER,
+      at INTEGER NOT NULL,
+      what TEXT NOT NULL,
+      by TEXT,
+      note TEXT,
+      rung INTEGER NOT NULL,
+      holder TEXT,
+      rules INTEGER NOT NULL REFERENCES rules (row),
+      cause INTEGER REFERENCES record (seq),
+      -- On the last entry of a change: the digest of the item afterwards.
+      seal BLOB CHECK (length(seal) = 32),
+      chain BLOB NOT NULL CHECK (length(chain) = 32),
+      CHECK ((item IS NULL) = (revision IS NULL)),
+      CHECK (kind = 'release' OR item IS NOT NULL),
+      CHECK (kind <> 'release' OR cause IS NOT NULL)
+    ) STRICT;
+    CREATE INDEX entry_item ON entry (item, seq) WHERE item IS NOT NULL;
+    CREATE UNIQUE INDEX entry_release ON entry (cause) WHERE kind = 'release';
+
+    CREATE TABLE notice (
+      row INTEGER PRIMARY KEY CHECK (row > 0),
+      item INTEGER NOT NULL REFERENCES item (position),
+      ordinal INTEGER NOT NULL CHECK (ordinal > 0),
+      rung INTEGER NOT NULL CHECK (rung >= 0),
+      addressee TEXT NOT NULL,
+      -- The entry whose change raised it.
+      entry INTEGER NOT NULL REFERENCES entry (seq),
+      raised_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('owed', 'publishing', 'delivered')),
+      delivered_at INTEGER CHECK ((delivered_at IS NOT NULL) = (state = 'delivered')),
+      UNIQUE (item, ordinal)
+    ) STRICT;
+    CREATE INDEX notice_owed ON notice (state) WHERE state = 'owed';
+    CREATE INDEX notice_publishing ON notice (state) WHERE state = 'publishing';
+
+    CREATE TABLE incident (
+      row INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      code TEXT NOT NULL,
+      text TEXT NOT NULL
+    ) STRICT;
+    """
+}

@@ -1,0 +1,50 @@
+internal import GRDB
+
+/// Counters that are kept in the transaction that changes them, so that nobody has to count a million rows; a law compares
+/// them with the rows.
+struct Tally: Sendable {
+  /// The columns of the table, in its order.
+  enum Column: Int, CaseIterable, Sendable {
+    case files, taken, quarantined, replayed
+    case accepted, rejected, duplicate, held
+    case open, suspended, resolved, closed, void
+    case onSite, triage, owed, delivered, escalations, rules, incidents
+
+    /// The column's name in the table.
+    var name: String { self == .onSite ? "on_site" : "\(self)" }
+  }
+
+  private var values = [Int64](repeating: 0, count: Column.allCases.count)
+
+  subscript(column: Column) -> Int64 {
+    get { values[column.rawValue] }
+    set { values[column.rawValue] = newValue }
+  }
+
+  /// Adds these counts to the stored ones.
+  func add(in db: Database) throws {
+    let changed = Column.allCases.filter { self[$0] != 0 }
+    guard !changed.isEmpty else { return }
+    let sums = changed.map { "\($0.name) = \($0.name) + ?" }.joined(separator: ", ")
+    var statement = try LedgerStatement("UPDATE tally SET \(sums) WHERE one = 1", in: db)
+    for column in changed { statement.bind(self[column]) }
+    try Self.demandOneRow(statement.run(), of: "tally")
+  }
+
+  /// The stored counts.
+  static func read(in db: Database) throws -> Tally {
+    let columns = Column.allCases.map(\.name).joined(separator: ", ")
+    var statement = try LedgerStatement("SELECT \(columns) FROM tally WHERE one = 1", in: db)
+    let tally = try statement.first { row in
+      var tally = Tally()
+      for column in Column.allCases { tally[column] = row.int() }
+      return tally
+    }
+    guard let tally else { throw LedgerError.corrupt("the row of table tally is gone") }
+    return tally
+  }
+
+  static func demandOneRow(_ changed: Int, of table: String) throws {
+    guard changed == 1 else { throw LedgerError.corrupt("the row of table \(table) is gone") }
+  }
+}

@@ -1,0 +1,236 @@
+internal import GRDB
+internal import GridCore
+
+extension WriteSession {
+  /// The row of an item as far as a change must know it.
+  struct ItemPlace {
+    let position: Int64
+    let revision: Int64
+    let counted: Counted
+  }
+
+  /// What of an item the counters count.
+  struct Counted {
+    let state: ItemState
+    let onSite: Bool
+    let triage: Bool
+
+    init(_ item: Item) {
+      state = item.state
+      onSite = item.onSite
+      triage = item.isInTriage
+    }
+
+    init(state: ItemState, onSite: Bool, holder: String) {
+      self.state = state
+      self.onSite = onSite
+      triage = state == .open && holder == Addressee.triage.text
+    }
+  }
+
+  mutating func place(of key: EventKey) throws -> ItemPlace? {
+    statements.findItem.bind(key)
+    return try statements.findItem.first { row in
+      ItemPlace(
+        position: row.int(), revision: row.int(),
+        counted: Counted(
+          state: try row.word("the state", ItemState.init(rawValue:)), onSite: row.bool(), holder: row.text()))
+    }
+  }
+
+  /// Stores an item that a report's record brings.
+  mutating func insert(_ change: ItemChange, position: Int64) throws {
+    let item = change.item
+    let rules = try rulesRow(item.assignedBy.rules)
+    statements.insertItem.bind(item, rules: rules)
+    statements.insertItem.bind(position)
+    statements.insertItem.bind(item.key)
+    try statements.insertItem.run()
+    count(Counted(item), by: 1)
+    try append(change, position: position, cause: position)
+  }
+
+  /// Stores an item's next revision; false, and nothing is changed, where the item is not on the revision before.
+  mutating func update(_ change: ItemChange, cause: Int64?) throws -> Bool {
+    let item = change.item
+    guard let place = try place(of: item.key), place.revision == Int64(item.revision) - 1 else { return false }
+    let rules = try rulesRow(item.assignedBy.rules)
+    statements.updateItem.bind(item, rules: rules)
+    statements.updateItem.bind(place.position)
+    statements.updateItem.bind(place.revision)
+    guard try statements.updateItem.run() == 1 else { return false }
+    count(place.counted, by: -1)
+    count(Counted(item), by: 1)
+    try append(change, position: place.position, cause: cause)
+    return true
+  }
+
+  private mutating func count(_ item: Counted, by step: Int64) {
+    tally[item.state.column] += step
+    if item.onSite { tally[.onSite] += step }
+    if item.triage { tally[.triage] += step }
+  }
+
+  /// Appends a change's history and notices; the last entry carries the item's seal.
+  private mutating func append(_ change: ItemChange, position: Int64, cause: Int64?) throws {
+    let item = change.item
+    for (index, entry) in change.entries.enumerated() {
+      if entry.what == .escalate { tally[.escalations] += 1 }
+      var row = EntryRow(kind: .history, item: position, revision: Int64(item.revision), entry: entry, cause: cause)
+      if index == change.entries.count - 1 { row.sealed = change }
+      try append(row)
+    }
+    if change.entries.isEmpty {
+      // A change that history does not tell of is in the chain all the same.
+      let silent = HistoryEntry(
+        at: item.nextDue ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
+        rules: item.assignedBy.rules)
+      var row = EntryRow(kind: .silent, item: position, revision: Int64(item.revision), entry: silent, cause: cause)
+      row.sealed = change
+      try append(row)
+    }
+  }
+
+  /// Appends what became of a held record.
+  mutating func appendRelease(of record: Int64, outcome: RecordOutcome, at now: Timestamp, rules: Digest) throws {
+    var code: String?
+    var text: String?
+    if case .rejected(let itsCode, let itsText) = outcome { (code, text) = (itsCode, itsText) }
+    try append(
+      EntryRow(
+        kind: .release, item: nil, revision: nil, at: now, what: RecordState(outcome).rawValue, by: code, note: text,
+        rung: 0, holder: nil, rules: rules, cause: record, sealed: nil))
+  }
+
+  private mutating func append(_ row: EntryRow) throws {
+    let seq = nextEntry()
+    var seal: [UInt8]?
+    let notices = row.sealed?.notices ?? []
+    if let change = row.sealed {
+      var bytes = entryChain.head
+      change.item.seal(with: &hasher, into: &bytes)
+      seal = bytes
+    }
+    entryChain.link { hasher in
+      row.add(to: &hasher, seq: seq, seal: seal)
+      for notice in notices {
+        EntryRow.add(to: &hasher, ordinal: notice.ordinal, rung: notice.rung, addressee: notice.to.text)
+      }
+    }
+    let rules = try rulesRow(row.rules)
+    statements.insertEntry.bind(seq)
+    row.bind(to: &statements.insertEntry, rules: rules)
+    statements.insertEntry.bind(seal)
+    statements.insertEntry.bind(entryChain.head)
+    try statements.insertEntry.run()
+    guard let item = row.item else { return }
+    for notice in notices { try insert(notice, item: item, entry: seq, at: row.at) }
+  }
+
+  private mutating func insert(_ notice: Notice, item: Int64, entry: Int64, at moment: Timestamp) throws {
+    let row = try nextNotice()
+    statements.insertNotice.bind(row)
+    statements.insertNotice.bind(item)
+    statements.insertNotice.bind(Int64(notice.ordinal))
+    statements.insertNotice.bind(Int64(notice.rung))
+    statements.insertNotice.bind(notice.to.text)
+    statements.insertNotice.bind(entry)
+    statements.insertNotice.bind(moment)
+    try statements.insertNotice.run()
+    tally[.owed] += 1
+  }
+}
+
+/// A row of the table `entry` before it has its number.
+struct EntryRow {
+  /// What an entry is there for.
+  enum Kind: String {
+    /// A line of an item's history.
+    case history
+    /// A change of an item that its history does not tell of.
+    case silent
+    /// What became of a held record.
+    case release
+  }
+
+  static let insert = """
+    INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, seal, chain)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  let kind: Kind
+  let item: Int64?
+  let revision: Int64?
+  let at: Timestamp
+  let what: String
+  let by: String?
+  let note: String?
+  let rung: Int
+  let holder: String?
+  let rules: Digest
+  let cause: Int64?
+  /// The change that ends with this entry.
+  var sealed: ItemChange?
+
+  init(
+    kind: Kind, item: Int64?, revision: Int64?, at: Timestamp, what: String, by: String?, note: String?, rung: Int,
+    holder: String?, rules: Digest, cause: Int64?, sealed: ItemChange?
+  ) {
+    self.kind = kind
+    self.item = item
+    self.revision = revision
+    self.at = at
+    self.what = what
+    self.by = by
+    self.note = note
+    self.rung = rung
+    self.holder = holder
+    self.rules = rules
+    self.cause = cause
+    self.sealed = sealed
+  }
+
+  init(kind: Kind, item: Int64, revision: Int64, entry: HistoryEntry, cause: Int64?) {
+    self.init(
+      kind: kind, item: item, revision: revision, at: entry.at, what: entry.what.word, by: entry.by, note: entry.note,
+      rung: entry.rung, holder: entry.to?.text, rules: entry.rules, cause: cause, sealed: nil)
+  }
+
+  /// Writes the fields that the chain covers; the notices of the change follow.
+  func add(to hasher: inout FieldHasher, seq: Int64, seal: [UInt8]?) {
+    hasher.add(seq)
+    hasher.add(kind.rawValue)
+    hasher.add(item)
+    hasher.add(revision)
+    hasher.add(at)
+    hasher.add(what)
+    hasher.add(by)
+    hasher.add(note)
+    hasher.add(rung)
+    hasher.add(holder)
+    hasher.add(rules.bytes)
+    hasher.add(cause)
+    hasher.add(seal)
+  }
+
+  static func add(to hasher: inout FieldHasher, ordinal: Int, rung: Int, addressee: String) {
+    hasher.add(ordinal)
+    hasher.add(rung)
+    hasher.add(addressee)
+  }
+
+  /// Binds all but the number, the seal and the chain.
+  func bind(to statement: inout LedgerStatement, rules row: Int64) {
+    statement.bind(kind.rawValue)
+    statement.bind(item)
+    statement.bind(revision)
+    statement.bind(at)
+    statement.bind(what)
+    statement.bind(by)
+    statement.bind(note)
+    statement.bind(Int64(rung))
+    statement.bind(holder)
+    statement.bind(row)
+    statement.bind(cause)
+  }
+}

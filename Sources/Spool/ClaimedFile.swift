@@ -1,0 +1,96 @@
+/// What tells one file from every other one of the same name: which inode, and in which state.
+package struct FileIdentity: Sendable, Hashable {
+  package let inode: UInt64
+  /// Nanoseconds since 1970.
+  package let modified: Int64
+  /// Nanoseconds since 1970, 0 where the file system does not keep it.
+  package let born: Int64
+  package let size: Int64
+}
+
+/// A file taken out of the inbox: nobody can rename another one over it any more.
+///
+/// It stays in `inbox/.claimed/` until it is finished, put back or quarantined; a crash leaves it there, with its name
+/// and its producer, for `Inbox.leftovers`.
+package struct ClaimedFile: Sendable {
+  package enum Kind: Sendable, Equatable { case symlink, hardLink }
+
+  package enum Content: Sendable, Equatable {
+    case bytes([UInt8])
+    /// Larger than allowed, never read; its size.
+    case tooLarge(Int64)
+    /// Moved aside unread, because what is behind the name may be somebody else's.
+    case unreadable(Kind)
+    /// Crashed us three times: not read again.
+    case poison
+  }
+
+  /// The name as bytes, as the producer gave it: a label, never a path.
+  package let name: [UInt8]
+  /// The producer's folder, nil for a file that lay in `inbox/` itself.
+  package let producer: [UInt8]?
+  package let identity: FileIdentity
+  package let content: Content
+  /// 0 for a file fresh from the inbox, more for what a crash left.
+  package let attempt: Int
+  /// How long the file had not changed when it was claimed.
+  package let unchangedFor: Duration
+  let place: Place
+}
+
+/// Where a claimed file lies: `.claimed/<attempt>-<digits>/root/<name>` or `…/p/<producer>/<name>`.
+struct Place: Sendable, Hashable {
+  let batch: Batch
+  let producer: [UInt8]?
+  let name: [UInt8]
+
+  /// The path below `.claimed`, ended by 0.
+  var path: [UInt8] {
+    batch.folder(of: producer) + [UInt8(ascii: "/")] + name + [0]
+  }
+
+  /// The path for messages.
+  var shown: String {
+    "\(StateFolder.claimedName)/" + FileName.shown(path.dropLast())
+  }
+
+  /// The place in the inbox the file came from, ended by 0.
+  var origin: [UInt8] {
+    if let producer { producer + [UInt8(ascii: "/")] + name + [0] } else { name + [0] }
+  }
+}
+
+/// One folder of claimed files; its name tells how often its files were met.
+struct Batch: Sendable, Hashable {
+  /// A file alone in its batch has been read before without harm from this attempt on.
+  static let proven = 3
+  /// A proven file is condemned only after so many further crashes, for most of those must be ordinary kills.
+  static let last = 10
+
+  let attempt: Int
+  let digits: String
+
+  var name: String { "\(attempt)-\(digits)" }
+
+  init(attempt: Int, digits: String) {
+    self.attempt = attempt
+    self.digits = digits
+  }
+
+  /// Reads a folder's name; nil when it is none of ours.
+  init?(_ name: [UInt8]) {
+    let parts = name.split(separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let number = String(validating: parts[0], as: UTF8.self).flatMap({ Int($0) }), number >= 0,
+      let digits = String(validating: parts[1], as: UTF8.self), FileName.isSafe(digits)
+    else { return nil }
+    attempt = number
+    self.digits = digits
+    if Array(self.name.utf8) != name { return nil }
+  }
+
+  /// The folder of one producer's files below `.claimed`, not ended by 0.
+  func folder(of producer: [UInt8]?) -> [UInt8] {
+    guard let producer else { return Array("\(name)/root".utf8) }
+    return Array("\(name)/p/".utf8) + producer
+  }
+}

@@ -1,0 +1,107 @@
+internal import CLinux
+internal import Glibc
+
+/// An open file of ours, closed when the value ends.
+struct Descriptor: ~Copyable, Sendable {
+  let number: Int32
+
+  init(owning number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    _ = gp_close(number)
+  }
+
+  /// Opens a folder below another one; the name is bytes ended by 0.
+  static func folder(
+    _ name: [UInt8], in parent: Int32, followingLinks: Bool = false, shownAs path: @autoclosure () -> String
+  ) throws(SpoolError) -> Descriptor {
+    let flags = O_RDONLY | O_DIRECTORY | (followingLinks ? 0 : O_NOFOLLOW)
+    return Descriptor(owning: try checked(gp_open(parent, name, flags, 0), "open", path()))
+  }
+
+  /// Writes all bytes, however small the pieces the kernel takes.
+  func write(_ bytes: [UInt8], shownAs path: @autoclosure () -> String) throws(SpoolError) {
+    var done = 0
+    while done < bytes.count {
+      let start = done
+      let count = bytes.withUnsafeBytes { raw in
+        gp_write(number, raw.baseAddress?.advanced(by: start), raw.count - start)
+      }
+      done += try checked(count, "write", path())
+      if count == 0 { throw .io(operation: "write", path: path(), errno: EIO) }
+    }
+  }
+
+  /// Reads at most `limit` bytes from where the file stands.
+  func read(limit: Int, shownAs path: @autoclosure () -> String) throws(SpoolError) -> [UInt8] {
+    var answer = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+      while filled < limit {
+        answer = gp_read(number, buffer.baseAddress?.advanced(by: filled), limit - filled)
+        if answer <= 0 { return }
+        filled += answer
+      }
+    }
+    try checked(answer, "read", path())
+    return bytes
+  }
+
+  func sync(shownAs path: @autoclosure () -> String) throws(SpoolError) {
+    try checked(gp_sync(number), "sync", path())
+  }
+
+  func status(shownAs path: @autoclosure () -> String) throws(SpoolError) -> gp_stat {
+    var found = gp_stat()
+    try checked(gp_stat_file(number, &found), "look at", path())
+    return found
+  }
+}
+
+extension gp_stat {
+  var kind: UInt32 { mode & UInt32(S_IFMT) }
+  var isRegular: Bool { kind == UInt32(S_IFREG) }
+  var isSymlink: Bool { kind == UInt32(S_IFLNK) }
+  var isFolder: Bool { kind == UInt32(S_IFDIR) }
+
+  func isSameFile(as other: gp_stat) -> Bool {
+    inode == other.inode && device == other.device
+  }
+}
+
+/// Bytes ended by 0, as the kernel wants names.
+func terminated(_ name: some Sequence<UInt8>) -> [UInt8] {
+  Array(name) + [0]
+}
+
+func terminated(_ name: String) -> [UInt8] {
+  terminated(name.utf8)
+}
+
+/// Sixteen hexadecimal digits nobody else uses.
+func randomDigits() throws(SpoolError) -> String {
+  var bytes = [UInt8](repeating: 0, count: 8)
+  try checked(gp_random(&bytes, bytes.count), "draw", "random bytes")
+  return bytes.map(FileName.hex).joined().lowercased()
+}
+
+/// A length of time in nanoseconds; one that does not fit is as long as can be.
+func nanoseconds(_ duration: Duration) -> Int64 {
+  let (seconds, attoseconds) = duration.components
+  let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+  let (sum, overflowToo) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+  return overflow || overflowToo ? (seconds < 0 ? .min : .max) : sum
+}
+
+/// The time from one moment to another, held at the ends of the range.
+func span(from: Int64, to: Int64) -> Int64 {
+  let (difference, overflow) = to.subtractingReportingOverflow(from)
+  return overflow ? (to < from ? .min : .max) : difference
+}
+
+/// A moment later, held at the end of the range.
+func later(_ moment: Int64, by length: Int64) -> Int64 {
+  let (sum, overflow) = moment.addingReportingOverflow(length)
+  return overflow ? .max : sum
+}

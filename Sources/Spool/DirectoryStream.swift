@@ -1,0 +1,92 @@
+internal import CLinux
+internal import Glibc
+
+/// Reads a folder's entries piece by piece and can stop anywhere, even close the folder and go on later.
+final class DirectoryStream {
+  /// One entry; the name is valid until the stream moves on.
+  struct Entry {
+    let name: UnsafeBufferPointer<UInt8>
+    let type: UInt8
+
+    /// The name ended by 0, as the kernel wants it.
+    var terminated: UnsafePointer<UInt8>? { name.baseAddress }
+    var bytes: [UInt8] { Array(name) }
+  }
+
+  private static let capacity = 32 * 1024
+  private static let headerLength = 19
+
+  let path: String
+  private var folder: Descriptor?
+  private let buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+  private var filled = 0
+  private var position = 0
+  private var resumeAt: Int64 = 0
+  private var current: Int = 0
+
+  /// The folder must stay open as long as the stream; `path` is for messages only.
+  init(_ folder: consuming Descriptor, path: String) {
+    self.folder = consume folder
+    self.path = path
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// The open folder's number, nil while parked.
+  var number: Int32? {
+    switch folder {
+    case .some(let open): open.number
+    case .none: nil
+    }
+  }
+
+  /// Closes the folder and forgets what was read ahead.
+  func park() {
+    folder = nil
+    filled = 0
+    position = 0
+  }
+
+  /// Takes up where `park` stopped.
+  func resume(_ again: consuming Descriptor) throws(SpoolError) {
+    try checked(gp_seek(again.number, resumeAt), "read", path)
+    folder = consume again
+  }
+
+  /// The entry to look at now, or nil at the end; the same one until `advance`.
+  func peek() throws(SpoolError) -> Entry? {
+    while true {
+      if position >= filled {
+        guard let number else { return nil }
+        position = 0
+        filled = 0
+        filled = try checked(gp_read_entries(number, buffer, Self.capacity), "read", path)
+        if filled == 0 { return nil }
+      }
+      current = Int(buffer.loadUnaligned(fromByteOffset: position + 16, as: UInt16.self))
+      let type = buffer.load(fromByteOffset: position + 18, as: UInt8.self)
+      let start = buffer.advanced(by: position + Self.headerLength).assumingMemoryBound(to: UInt8.self)
+      let length = strnlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), current - Self.headerLength)
+      let isDot = start[0] == UInt8(ascii: ".") && (length == 1 || (length == 2 && start[1] == UInt8(ascii: ".")))
+      if !isDot { return Entry(name: UnsafeBufferPointer(start: start, count: length), type: type) }
+      advance()
+    }
+  }
+
+  func advance() {
+    guard position < filled else { return }
+    resumeAt = buffer.loadUnaligned(fromByteOffset: position + 8, as: Int64.self)
+    position += current
+  }
+}
+
+/// The entries of a small folder at once.
+func entries(of name: [UInt8], in parent: Int32, path: String) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
+  let stream = DirectoryStream(try Descriptor.folder(name, in: parent, shownAs: path), path: path)
+  var result: [(name: [UInt8], type: UInt8)] = []
+  while let entry = try stream.peek() {
+    result.append((entry.bytes, entry.type))
+    stream.advance()
+  }
+  return result
+}

@@ -1,0 +1,72 @@
+internal import CLinux
+internal import Glibc
+
+/// Whole files written so that a reader, or a power cut, sees the old one or the new one and never a half.
+package enum DurableFile {
+  /// Puts `bytes` under `name` into a folder, in place of what was there.
+  ///
+  /// Written beside under a dot name, synced, renamed, and the folder synced: after the return it survives a power
+  /// cut. A crash leaves at most the dot file. Throws and leaves the old file when the world is at fault; only when the
+  /// folder's sync fails is it open which of the two is there.
+  package static func replace(folder: String, name: String, bytes: [UInt8]) throws(SpoolError) {
+    precondition(FileName.isSafe(name), "a durable file needs a plain name, not '\(name)'")
+    let held = try Descriptor.folder(terminated(folder), in: AT_FDCWD, followingLinks: true, shownAs: folder)
+    try write(bytes, as: terminated(name), in: held, temporary: ".\(name).\(randomDigits()).tmp", shownAs: folder)
+  }
+
+  /// The file's bytes, nil when it is missing; one larger than `max` throws `EFBIG`.
+  package static func read(path: String, max: Int) throws(SpoolError) -> [UInt8]? {
+    let opened = gp_open(AT_FDCWD, terminated(path), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0)
+    if opened == -ENOENT { return nil }
+    let file = Descriptor(owning: try checked(opened, "open", path))
+    let found = try file.status(shownAs: path)
+    guard found.isRegular else { throw .io(operation: "read", path: path, errno: found.isFolder ? EISDIR : EINVAL) }
+    guard found.size <= max else { throw .io(operation: "read", path: path, errno: EFBIG) }
+    var bytes: [UInt8] = []
+    while bytes.count <= max {
+      let piece = try file.read(limit: min(max - bytes.count + 1, 1 << 20), shownAs: path)
+      if piece.isEmpty { return bytes }
+      bytes += piece
+    }
+    throw .io(operation: "read", path: path, errno: EFBIG)
+  }
+
+  /// The same with the folder held open; `name` is ended by 0.
+  static func write(
+    _ bytes: [UInt8], as name: [UInt8], in folder: borrowing Descriptor, temporary: String, replacing: Bool = true,
+    mode: UInt32 = 0o644, shownAs path: String
+  ) throws(SpoolError) {
+    let beside = terminated(temporary)
+    do {
+      let file = try Descriptor(
+        owning: checked(
+          gp_open(folder.number, beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode), "write", path))
+      try file.write(bytes, shownAs: path)
+      try file.sync(shownAs: path)
+      let answer =
+        replacing
+        ? gp_rename_over(folder.number, beside, folder.number, name)
+        : gp_rename_new(folder.number, beside, folder.number, name)
+      try checked(answer, "rename into", path)
+    } catch {
+      _ = gp_remove(folder.number, beside)
+      throw error
+    }
+    try folder.sync(shownAs: path)
+  }
+}
+
+extension Inbox {
+  /// Lays a file into the inbox of the state folder at `path`, as any producer should.
+  ///
+  /// Needs no lock. It is written under a dot name, synced, renamed and the folder synced: after the return it survives
+  /// a power cut. A crash leaves at most the dot file, which nobody reads. Throws `EEXIST` when the name is taken.
+  package static func drop(path: String, name: [UInt8], bytes: [UInt8]) throws(SpoolError) {
+    precondition(!name.isEmpty && !name.contains { $0 == 0 || $0 == UInt8(ascii: "/") }, "a name is not a path")
+    let inbox = try Descriptor.folder(
+      terminated(path + "/inbox"), in: AT_FDCWD, followingLinks: true, shownAs: path + "/inbox")
+    try DurableFile.write(
+      bytes, as: terminated(name), in: inbox, temporary: ".\(randomDigits()).tmp", replacing: false,
+      shownAs: path + "/inbox")
+  }
+}

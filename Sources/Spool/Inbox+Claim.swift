@@ -1,0 +1,246 @@
+internal import CLinux
+internal import Glibc
+
+/// One source's entries on their way: where they are, and the folder they are renamed into.
+final class Lane {
+  let producer: [UInt8]?
+  let folder: Int32
+  private var target: Descriptor?
+
+  init(producer: [UInt8]?, folder: Int32) {
+    self.producer = producer
+    self.folder = folder
+  }
+
+  /// The number of the folder files are renamed into, nil before the first one.
+  var targetNumber: Int32? {
+    switch target {
+    case .some(let open): open.number
+    case .none: nil
+    }
+  }
+
+  func aim(at folder: consuming Descriptor) {
+    target = consume folder
+  }
+
+  func shown(_ name: [UInt8]) -> String {
+    "inbox/" + FileName.shown((producer.map { $0 + [UInt8(ascii: "/")] } ?? []) + name)
+  }
+}
+
+extension Inbox {
+  enum Look { case done, noRoom }
+
+  /// Decides on one entry and claims it when it may be taken.
+  func look(at entry: DirectoryStream.Entry, _ lane: Lane, _ round: inout Round) throws(SpoolError) -> Look {
+    let kind = FileName.kind(of: entry.name)
+    if kind == .hidden { return .done }
+    var type = entry.type
+    if type == UInt8(DT_UNKNOWN) {
+      var found = gp_stat()
+      if gp_stat_name(lane.folder, entry.terminated, &found) != 0 { return .done }
+      type = UInt8(truncatingIfNeeded: found.kind >> 12)
+    }
+    switch Int(type) {
+    case DT_REG where kind == .takeable: return try take(entry, lane, &round)
+    case DT_LNK where kind == .takeable: try takeUnread(entry, .symlink, lane, &round)
+    case DT_REG, DT_LNK: skip(entry.bytes, lane.producer, .unknownKind, &round)
+    case DT_DIR where lane.producer == nil: break
+    default: skip(entry.bytes, lane.producer, .notAFile, &round)
+    }
+    return .done
+  }
+
+  private func take(
+    _ entry: DirectoryStream.Entry, _ lane: Lane, _ round: inout Round
+  ) throws(SpoolError) -> Look {
+    // Not to wait at a FIFO which took the name meanwhile, nor to follow a link.
+    let opened = gp_open(lane.folder, entry.terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0)
+    if opened == -ELOOP {
+      try takeUnread(entry, .symlink, lane, &round)
+      return .done
+    }
+    guard opened >= 0 else {
+      try pass(failure(opened), "open", entry, lane, &round)
+      return .done
+    }
+    let file = Descriptor(owning: opened)
+    let found = try file.status(shownAs: lane.shown(entry.bytes))
+    guard found.isRegular else {
+      skip(entry.bytes, lane.producer, .notAFile, &round)
+      return .done
+    }
+    if found.links > 1 {
+      try takeUnread(entry, .hardLink, lane, &round)
+      return .done
+    }
+    guard found.links == 1, let rest = settled(entry.bytes, lane.producer, found, found.modified, &round) else {
+      return .done
+    }
+    let isTooLarge = found.size > round.maxFile
+    if !isTooLarge && !round.hasRoom(for: found.size) { return .noRoom }
+    let target = try open(lane, &round)
+    if hasWriter(file) {
+      round.wait(round.settle ?? Self.writerPause)
+      return .done
+    }
+    let answer = gp_rename_new(lane.folder, entry.terminated, target, entry.terminated)
+    // A writer who came meanwhile waits for the end of our lease, and then has a file that is no longer in the inbox.
+    _ = gp_end_lease(file.number)
+    guard answer == 0, let batch = round.batch else {
+      if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
+      return .done
+    }
+    let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
+    var moved = gp_stat()
+    let isOurs = gp_stat_name(target, entry.terminated, &moved) == 0 && moved.isSameFile(as: found)
+    // Another file was renamed over the name between opening and claiming: that one is claimed now.
+    if !isOurs { again.append(place) }
+    if isOurs { try finishClaim(place, isTooLarge ? nil : file.number, found, rest, &round) }
+    memory.forget(place.name, place.producer)
+    return .done
+  }
+
+  /// Reads a file that has been renamed aside; one which cannot be read, or changes under us, is offered again.
+  func finishClaim(
+    _ place: Place, _ file: Int32?, _ found: gp_stat, _ rest: Int64, _ round: inout Round
+  ) throws(SpoolError) {
+    var content = ClaimedFile.Content.tooLarge(found.size)
+    if let file {
+      do {
+        guard let bytes = try wholeContent(of: file, found, place) else {
+          try returnToInbox(place)
+          return round.wait(round.settle ?? Self.writerPause)
+        }
+        content = .bytes(bytes)
+      } catch {
+        again.append(place)
+        round.sweep.trouble = error
+        return
+      }
+    }
+    round.add(place.file(found, content, unchangedFor: rest))
+  }
+
+  /// All bytes of a file, nil when it was not the same before and after.
+  func wholeContent(of file: Int32, _ before: gp_stat, _ place: Place) throws(SpoolError) -> [UInt8]? {
+    var answer = 0
+    let size = Int(before.size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, filled in
+      while filled <= size {
+        answer = gp_read(file, buffer.baseAddress?.advanced(by: filled), size + 1 - filled)
+        if answer <= 0 { return }
+        filled += answer
+      }
+    }
+    try checked(answer, "read", place.shown)
+    var after = gp_stat()
+    try checked(gp_stat_file(file, &after), "look at", place.shown)
+    return bytes.count == size && after.size == before.size && after.modified == before.modified ? bytes : nil
+  }
+
+  /// How long the file has rested, nil when that is not long enough yet.
+  func settled(
+    _ name: [UInt8], _ producer: [UInt8]?, _ found: gp_stat, _ changed: Int64, _ round: inout Round
+  ) -> Int64? {
+    var rest = span(from: changed, to: round.wall)
+    let needed = round.settle ?? 0
+    // A time in the future tells nothing: what counts is how long we have seen the file unchanged.
+    if rest < 0 {
+      rest = span(from: memory.firstSeen(name, producer, found.identity, now: round.boot), to: round.boot)
+    }
+    if rest < needed {
+      round.wait(needed - rest)
+      return nil
+    }
+    if round.settle != nil, memory.isWatching, let until = memory.heldUntil(name, producer, found.identity),
+      until > round.boot
+    {
+      round.wait(until - round.boot)
+      return nil
+    }
+    return rest
+  }
+
+  /// Whether somebody has the file open for writing or locked; leaves our read lease on it when nobody has.
+  func hasWriter(_ file: borrowing Descriptor) -> Bool {
+    // Without the right to take leases (another owner's file) there is only the settle time.
+    if gp_lease(file.number) == -EAGAIN { return true }
+    // The shared lock ends with the descriptor.
+    return gp_hold_shared(file.number) == -EWOULDBLOCK || gp_is_write_locked(file.number) == 1
+  }
+
+  /// Claims what must not be read: a link to somewhere else, or a file with a second name.
+  private func takeUnread(
+    _ entry: DirectoryStream.Entry, _ kind: ClaimedFile.Kind, _ lane: Lane, _ round: inout Round
+  ) throws(SpoolError) {
+    var found = gp_stat()
+    guard gp_stat_name(lane.folder, entry.terminated, &found) == 0 else { return }
+    // Some producers publish by a link and then remove the first name: the change of the inode tells when.
+    let changed = max(found.modified, found.changed)
+    guard let rest = settled(entry.bytes, lane.producer, found, changed, &round) else { return }
+    let target = try open(lane, &round)
+    let answer = gp_rename_new(lane.folder, entry.terminated, target, entry.terminated)
+    guard answer == 0, let batch = round.batch else {
+      if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
+      return
+    }
+    let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
+    var moved = gp_stat()
+    if gp_stat_name(target, entry.terminated, &moved) == 0, moved.isSameFile(as: found) {
+      round.add(place.file(found, .unreadable(kind), unchangedFor: rest))
+    } else {
+      again.append(place)
+    }
+    memory.forget(place.name, place.producer)
+  }
+
+  /// The folder this lane's files are renamed into, made when the first one comes.
+  private func open(_ lane: Lane, _ round: inout Round) throws(SpoolError) -> Int32 {
+    if let target = lane.targetNumber { return target }
+    let batch = try batch(of: &round)
+    let opened = try makeFolder(of: lane.producer, in: batch)
+    let number = opened.number
+    lane.aim(at: opened)
+    return number
+  }
+
+  private func batch(of round: inout Round) throws(SpoolError) -> Batch {
+    if let batch = round.batch { return batch }
+    let batch = Batch(attempt: 0, digits: try randomDigits())
+    round.batch = batch
+    live.insert(batch)
+    return batch
+  }
+
+  /// One entry could not be had: gone, not ours to open, or the world is at fault.
+  private func pass(
+    _ number: Int32, _ operation: String, _ entry: DirectoryStream.Entry, _ lane: Lane,
+    _ round: inout Round
+  ) throws(SpoolError) {
+    switch number {
+    case ENOENT: return
+    case EACCES, EPERM, EXDEV: skip(entry.bytes, lane.producer, .unreadable(errno: number), &round)
+    case ENXIO, ENODEV: skip(entry.bytes, lane.producer, .notAFile, &round)
+    case EMFILE, ENFILE, ENOMEM, ENOSPC, EDQUOT, EROFS:
+      throw .io(operation: operation, path: lane.shown(entry.bytes), errno: number)
+    default:
+      // One bad spot on the disk does not keep the others waiting.
+      round.sweep.trouble = .io(operation: operation, path: lane.shown(entry.bytes), errno: number)
+      round.wait(Self.faultPause)
+    }
+  }
+}
+
+extension gp_stat {
+  var identity: FileIdentity { FileIdentity(inode: inode, modified: modified, born: born, size: size) }
+}
+
+extension Place {
+  func file(_ found: gp_stat, _ content: ClaimedFile.Content, unchangedFor rest: Int64) -> ClaimedFile {
+    ClaimedFile(
+      name: name, producer: producer, identity: found.identity, content: content, attempt: batch.attempt,
+      unchangedFor: .nanoseconds(max(rest, 0)), place: self)
+  }
+}

@@ -1,0 +1,199 @@
+internal import CLinux
+internal import Glibc
+
+extension Inbox {
+  /// Puts a claimed file back under its name; with `waiting`, it is not offered again that long unless it changes.
+  ///
+  /// Where the name is taken meanwhile the file stays claimed, and the next claim offers it again. A crash leaves it in
+  /// the one place or the other.
+  package func putBack(_ file: ClaimedFile, waiting: Duration = .zero) throws(SpoolError) {
+    let now = gp_boot_clock()
+    if waiting > .zero { memory.hold(file, now: now, until: later(now, by: nanoseconds(waiting))) }
+    try returnToInbox(file.place)
+  }
+
+  /// Removes files whose content is safely in the ledger; returns those which must be looked at again.
+  ///
+  /// A file comes back when it has changed since it was read, or somebody has it open for writing: put it back, or read
+  /// it again with `reread`. Only files that were read are removed, never one moved aside unread. Nothing is synced: a
+  /// power cut may bring a file back. May be called again after an error.
+  package func finish(_ files: [ClaimedFile]) throws(SpoolError) -> [ClaimedFile] {
+    var changed: [ClaimedFile] = []
+    var batches: Set<Batch> = []
+    for file in files {
+      batches.insert(file.place.batch)
+      guard case .bytes = file.content else { continue }
+      if try !remove(file) { changed.append(file) }
+    }
+    for batch in batches { try removeIfEmpty(batch) }
+    return changed
+  }
+
+  /// Reads a claimed file again; its name and place stay.
+  package func reread(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
+    let place = file.place
+    let opened = try Descriptor(
+      owning: checked(gp_open(folder.claimed.number, place.path, Self.careful, 0), "open", place.shown))
+    let found = try opened.status(shownAs: place.shown)
+    let rest = span(from: found.modified, to: gp_wall_clock())
+    // Whoever goes on writing while we read is noticed by `finish`.
+    var bytes: [UInt8] = []
+    while true {
+      let piece = try opened.read(limit: 256 * 1024, shownAs: place.shown)
+      bytes += piece
+      if piece.isEmpty { break }
+    }
+    return place.file(found, .bytes(bytes), unchangedFor: rest)
+  }
+
+  /// Tells that a lone suspect was read and decided on without harm, so that a plain kill does not condemn it.
+  ///
+  /// Worth calling for `attempt` 2 after parsing and before the commit; does nothing for other files. The file returned
+  /// takes the place of the one given.
+  package func survived(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
+    guard file.attempt == 2 else { return file }
+    let batch = try raise(file.place.batch, to: Batch.proven)
+    let place = Place(batch: batch, producer: file.producer, name: file.name)
+    return ClaimedFile(
+      name: file.name, producer: file.producer, identity: file.identity, content: file.content,
+      attempt: batch.attempt, unchangedFor: file.unchangedFor, place: place)
+  }
+
+  static let careful = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+
+  private func remove(_ file: ClaimedFile) throws(SpoolError) -> Bool {
+    let place = file.place
+    let answer = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    if answer == -ENOENT { return true }
+    if answer == -ELOOP { return false }
+    let opened = try Descriptor(owning: checked(answer, "open", place.shown))
+    let found = try opened.status(shownAs: place.shown)
+    // The lease holds off a writer who would come between this look and the removal.
+    guard found.identity == file.identity, gp_lease(opened.number) != -EAGAIN else { return false }
+    let removed = gp_remove(folder.claimed.number, place.path)
+    if removed != -ENOENT { try checked(removed, "remove", place.shown) }
+    return true
+  }
+
+  func returnToInbox(_ place: Place) throws(SpoolError) {
+    let answer = gp_rename_new(folder.claimed.number, place.path, folder.inbox.number, place.origin)
+    switch answer {
+    // The name, or the producer's folder, belongs to somebody else by now.
+    case -EEXIST, -ENOTDIR, -EXDEV: again.append(place)
+    case -ENOENT:
+      var found = gp_stat()
+      if gp_stat_name(folder.claimed.number, place.path, &found) == 0 { again.append(place) }
+    default:
+      if answer < 0 { again.append(place) }
+      try checked(answer, "rename", place.shown)
+      try removeIfEmpty(place.batch)
+    }
+  }
+
+  /// Offers the claimed files which could not be had before.
+  func offerAgain(_ round: inout Round) {
+    let waiting = again
+    again = []
+    for (index, place) in waiting.enumerated() {
+      guard round.hasRoom else {
+        again += waiting[index...]
+        return
+      }
+      do {
+        try offer(place, &round)
+      } catch {
+        if !again.contains(place) { again.append(place) }
+        round.sweep.trouble = error
+        round.wait(Self.faultPause)
+      }
+    }
+  }
+
+  private func offer(_ place: Place, _ round: inout Round) throws(SpoolError) {
+    let kept = { [self] in again.append(place) }
+    var found = gp_stat()
+    let answer = gp_stat_name(folder.claimed.number, place.path, &found)
+    if answer == -ENOENT { return }
+    try checked(answer, "look at", place.shown)
+    guard let rest = settled(place.name, place.producer, found, found.modified, &round) else { return kept() }
+    if found.isSymlink || found.links > 1 {
+      return round.add(place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink), unchangedFor: rest))
+    }
+    guard found.isRegular else {
+      // A folder or a device renamed over the name goes back to be skipped, as it would have been.
+      return try returnToInbox(place)
+    }
+    if found.size > round.maxFile {
+      return round.add(place.file(found, .tooLarge(found.size), unchangedFor: rest))
+    }
+    guard round.hasRoom(for: found.size) else { return kept() }
+    let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    if opened < 0 {
+      kept()
+      round.sweep.trouble = .io(operation: "open", path: place.shown, errno: failure(opened))
+      return
+    }
+    let file = Descriptor(owning: opened)
+    if hasWriter(file) {
+      round.wait(round.settle ?? Self.writerPause)
+      return kept()
+    }
+    _ = gp_end_lease(file.number)
+    try finishClaim(place, file.number, try file.status(shownAs: place.shown), rest, &round)
+  }
+
+  /// Makes a batch's folder for one producer, and those above it.
+  func makeFolder(of producer: [UInt8]?, in batch: Batch) throws(SpoolError) -> Descriptor {
+    let path = batch.folder(of: producer)
+    for end in path.indices where path[end] == UInt8(ascii: "/") {
+      try make(path[..<end])
+    }
+    try make(path[...])
+    return try Descriptor.folder(path + [0], in: folder.claimed.number, shownAs: shown(path))
+  }
+
+  private func make(_ path: ArraySlice<UInt8>) throws(SpoolError) {
+    let answer = gp_make_folder(folder.claimed.number, terminated(path), 0o755)
+    if answer != -EEXIST { try checked(answer, "make", shown(Array(path))) }
+  }
+
+  func shown(_ path: [UInt8]) -> String {
+    "\(StateFolder.claimedName)/" + FileName.shown(path)
+  }
+
+  /// Removes a batch's folders from the inside, as far as they are empty.
+  func removeIfEmpty(_ batch: Batch) throws(SpoolError) {
+    if batch.removeEmptyFolders(in: folder.claimed.number) { live.remove(batch) }
+  }
+
+  /// Renames a batch's folder before its files are read, so that a crash in reading is counted.
+  func raise(_ batch: Batch, to attempt: Int) throws(SpoolError) -> Batch {
+    let raised = Batch(attempt: attempt, digits: batch.digits)
+    try checked(
+      gp_rename_new(folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(raised.name)),
+      "rename", shown(Array(batch.name.utf8)))
+    if live.remove(batch) != nil { live.insert(raised) }
+    return raised
+  }
+}
+
+extension Batch {
+  /// Removes the empty folders of this batch; answers whether nothing of it is left.
+  func removeEmptyFolders(in claimed: Int32) -> Bool {
+    _ = gp_remove_folder(claimed, folder(of: nil) + [0])
+    let producers = Array("\(name)/p".utf8)
+    if gp_remove_folder(claimed, producers + [0]) == -ENOTEMPTY {
+      // A folder that cannot be listed now is found again by the next sweep.
+      do throws(SpoolError) {
+        for entry in try entries(of: producers + [0], in: claimed, path: StateFolder.claimedName) {
+          _ = gp_remove_folder(claimed, producers + [UInt8(ascii: "/")] + entry.name + [0])
+        }
+      } catch {
+        return false
+      }
+      _ = gp_remove_folder(claimed, producers + [0])
+    }
+    let answer = gp_remove_folder(claimed, terminated(name))
+    return answer == 0 || answer == -ENOENT
+  }
+}

@@ -1,0 +1,156 @@
+internal import CLinux
+internal import Glibc
+
+extension Inbox {
+  /// The next batch a crashed run left in `.claimed/`, or nothing when there is none left; ask until it is empty.
+  ///
+  /// A batch comes whole at its second meeting. Had that crashed too, each of its files is moved into a folder of its
+  /// own before it is read, and comes alone; the one whose reading crashes even then comes as `.poison`, unread. So a
+  /// killer takes three lives, and a kill from outside costs nothing. Every mark is made before the bytes are read.
+  package func leftovers(maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    for batch in try abandonedBatches() {
+      let files =
+        switch batch.attempt {
+        case 0: try readMarked(try raise(batch, to: 1), insteadOf: batch, maxFile)
+        case 1: try readFirstAlone(of: batch, maxFile)
+        case 2, Batch.last...: try poison(in: batch)
+        default: try readMarked(try raise(batch, to: batch.attempt + 1), insteadOf: batch, maxFile)
+        }
+      if !files.isEmpty { return files }
+      _ = batch.removeEmptyFolders(in: folder.claimed.number)
+    }
+    return []
+  }
+
+  private func readFirstAlone(of batch: Batch, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    guard let first = try places(in: batch).first else { return [] }
+    let alone = try isolate(first)
+    return try readMarked(alone.batch, insteadOf: Batch(attempt: 1, digits: alone.batch.digits), maxFile)
+  }
+
+  private func poison(in batch: Batch) throws(SpoolError) -> [ClaimedFile] {
+    var files: [ClaimedFile] = []
+    for place in try places(in: batch) {
+      if let found = try look(at: place) { files.append(place.file(found, .poison, unchangedFor: 0)) }
+    }
+    if !files.isEmpty { live.insert(batch) }
+    return files
+  }
+
+  /// Reads a batch whose mark has been raised; what the world hinders is left to the next claims.
+  ///
+  /// When nothing could be read the mark is lowered again, for a fault of the world must not condemn a file.
+  private func readMarked(
+    _ batch: Batch, insteadOf unmarked: Batch, _ maxFile: Int64
+  ) throws(SpoolError) -> [ClaimedFile] {
+    live.insert(batch)
+    var files: [ClaimedFile] = []
+    var hindered: [Place] = []
+    var trouble: SpoolError?
+    for place in try places(in: batch) {
+      do throws(SpoolError) {
+        try files.append(contentsOf: readLeftover(place, maxFile))
+      } catch {
+        hindered.append(place)
+        trouble = error
+      }
+    }
+    if let trouble, files.isEmpty {
+      let lowered = try raise(batch, to: unmarked.attempt)
+      for place in hindered where !again.contains(place) {
+        again.append(Place(batch: lowered, producer: place.producer, name: place.name))
+      }
+      throw trouble
+    }
+    for place in hindered where !again.contains(place) { again.append(place) }
+    if files.isEmpty { try removeIfEmpty(batch) }
+    return files
+  }
+
+  /// Forgets the batches of this run that are gone, and removes the folders left empty by quarantining.
+  func tidyBatches() throws(SpoolError) {
+    var present: Set<Batch> = []
+    for entry in try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName) {
+      guard let batch = Batch(entry.name) else { continue }
+      if !live.contains(batch) || !batch.removeEmptyFolders(in: folder.claimed.number) { present.insert(batch) }
+    }
+    live.formIntersection(present)
+  }
+
+  private func abandonedBatches() throws(SpoolError) -> [Batch] {
+    var result: [Batch] = []
+    for entry in try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName) {
+      if let batch = Batch(entry.name), !live.contains(batch) { result.append(batch) }
+    }
+    // Suspects are settled first, so that a killer is found before more work is begun.
+    return result.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
+  }
+
+  private func places(in batch: Batch) throws(SpoolError) -> [Place] {
+    var result: [Place] = []
+    for name in try names(in: batch.folder(of: nil)) {
+      result.append(Place(batch: batch, producer: nil, name: name))
+    }
+    for producer in try names(in: Array("\(batch.name)/p".utf8)) {
+      for name in try names(in: batch.folder(of: producer)) {
+        result.append(Place(batch: batch, producer: producer, name: name))
+      }
+    }
+    return result
+  }
+
+  private func names(in path: [UInt8]) throws(SpoolError) -> [[UInt8]] {
+    do {
+      return try entries(of: path + [0], in: folder.claimed.number, path: shown(path)).map(\.name)
+    } catch .io(_, _, let number) where [ENOENT, ENOTDIR].contains(number) {
+      return []
+    }
+  }
+
+  private func isolate(_ place: Place) throws(SpoolError) -> Place {
+    let alone = Place(
+      batch: Batch(attempt: 2, digits: try randomDigits()), producer: place.producer, name: place.name)
+    _ = try makeFolder(of: alone.producer, in: alone.batch)
+    try checked(
+      gp_rename_new(folder.claimed.number, place.path, folder.claimed.number, alone.path), "rename", place.shown)
+    return alone
+  }
+
+  private func look(at place: Place) throws(SpoolError) -> gp_stat? {
+    var found = gp_stat()
+    let answer = gp_stat_name(folder.claimed.number, place.path, &found)
+    if answer == -ENOENT { return nil }
+    try checked(answer, "look at", place.shown)
+    return found
+  }
+
+  /// Reads one file a crash left; one still being written goes back to the inbox, to settle there.
+  private func readLeftover(_ place: Place, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    guard let found = try look(at: place) else { return [] }
+    let rest = max(0, span(from: found.modified, to: gp_wall_clock()))
+    if found.isSymlink || found.links > 1 {
+      return [place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink), unchangedFor: rest)]
+    }
+    if !found.isRegular {
+      try returnToInbox(place)
+      return []
+    }
+    if found.size > maxFile { return [place.file(found, .tooLarge(found.size), unchangedFor: rest)] }
+    let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    if opened == -EACCES || opened == -EPERM {
+      try returnToInbox(place)
+      return []
+    }
+    let file = Descriptor(owning: try checked(opened, "open", place.shown))
+    guard !hasWriter(file) else {
+      try returnToInbox(place)
+      return []
+    }
+    _ = gp_end_lease(file.number)
+    guard let bytes = try wholeContent(of: file.number, found, place) else {
+      try returnToInbox(place)
+      return []
+    }
+    return [place.file(found, .bytes(bytes), unchangedFor: rest)]
+  }
+}

@@ -1,0 +1,139 @@
+internal import CLinux
+internal import Glibc
+
+/// The door: finds files in `inbox/` and its producers' folders, and renames them aside before they are read.
+///
+/// A file claimed is read exactly as it lay there, or not at all. It is never lost by an error: it stays in the inbox
+/// or in `.claimed/`, and is offered again. After a crash `leftovers` offers what lies in `.claimed/`. One loop owns an
+/// inbox; it is not to be used from two threads at once. What the world does wrong is thrown as `SpoolError`.
+package final class Inbox {
+  /// A folder files come from, and how far this sweep has read it.
+  final class Source {
+    let producer: [UInt8]?
+    var stream: DirectoryStream?
+    init(_ producer: [UInt8]?) { self.producer = producer }
+  }
+
+  private static let openStreams = 8
+  /// The name by which a folder opens itself anew, with a position of its own.
+  static let itself: [UInt8] = [UInt8(ascii: "."), 0]
+  static let writerPause: Int64 = 200_000_000
+  static let faultPause: Int64 = 1_000_000_000
+
+  let folder: StateFolder
+  var memory = InboxMemory()
+  /// Batches of this run: not to be taken for what a crash left.
+  var live: Set<Batch> = []
+  /// Claimed files to be offered by the next claim, since they could not be read or put back.
+  var again: [Place] = []
+  private var sources: [Source] = []
+  private var turn = 0
+  /// The folder this sweep reads, to notice when another one has taken its place.
+  private var reading = gp_stat()
+
+  package init(_ folder: StateFolder) {
+    self.folder = folder
+    gp_ignore_lease_signal()
+  }
+
+  /// Claims at most `files` files and about `bytes` bytes; a single larger file comes alone.
+  ///
+  /// A file is taken when it has not changed for `settle` (nil: however young) and nobody has it open for writing or
+  /// locked. Root and producers take turns. Throws when a fault of the world let nothing be claimed; otherwise the
+  /// fault is in `trouble`. A crash leaves the files in `.claimed/`.
+  package func claim(files: Int, bytes: Int, maxFile: Int64, settle: Duration?) throws(SpoolError) -> Sweep {
+    try beginSweepIfNeeded()
+    var round = Round(
+      files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), wall: gp_wall_clock(),
+      boot: gp_boot_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
+    offerAgain(&round)
+    do throws(SpoolError) {
+      while round.hasRoom, !sources.isEmpty {
+        turn = turn < sources.count ? turn : 0
+        let isDone = try visit(sources[turn], &round)
+        if isDone { sources.remove(at: turn) } else { turn += 1 }
+      }
+    } catch {
+      round.sweep.trouble = error
+    }
+    if let trouble = round.sweep.trouble, round.sweep.claimed.isEmpty { throw trouble }
+    round.sweep.exhausted = sources.isEmpty
+    round.sweep.claimed.sort { left, right in
+      if left.identity.modified != right.identity.modified { return left.identity.modified < right.identity.modified }
+      return left.name.lexicographicallyPrecedes(right.name)
+    }
+    return round.sweep
+  }
+
+  private func beginSweepIfNeeded() throws(SpoolError) {
+    let found = try folder.inbox.status(shownAs: "inbox")
+    if !sources.isEmpty && found.isSameFile(as: reading) { return }
+    reading = found
+    try tidyBatches()
+    let root = Source(nil)
+    let opened = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")
+    root.stream = DirectoryStream(opened, path: "inbox")
+    // Producers are looked up first, so that none of them waits behind a long root.
+    var producers: [Source] = []
+    for entry in try entries(of: Self.itself, in: folder.inbox.number, path: "inbox") {
+      let isHidden = entry.name.first == UInt8(ascii: ".")
+      if !isHidden && isFolder(entry.type, entry.name) { producers.append(Source(entry.name)) }
+    }
+    memory.beginSweep()
+    sources = [root] + producers
+    turn = 0
+  }
+
+  func isFolder(_ type: UInt8, _ name: [UInt8]) -> Bool {
+    if type != UInt8(DT_UNKNOWN) { return type == UInt8(DT_DIR) }
+    var found = gp_stat()
+    return gp_stat_name(folder.inbox.number, terminated(name), &found) == 0 && found.isFolder
+  }
+
+  /// Looks at one source's share of this call; answers whether the source is read to its end.
+  private func visit(_ source: Source, _ round: inout Round) throws(SpoolError) -> Bool {
+    guard let stream = try open(source, &round) else { return true }
+    let lane = Lane(producer: source.producer, folder: stream.number ?? -1)
+    var share = max(16, round.files / 4)
+    while round.hasRoom && share > 0 {
+      guard let entry = try stream.peek() else {
+        source.stream = nil
+        return true
+      }
+      if try look(at: entry, lane, &round) == .noRoom {
+        round.looks = 0
+        return false
+      }
+      stream.advance()
+      round.looks -= 1
+      share -= 1
+    }
+    if sources.count(where: { $0.stream?.number != nil }) > Self.openStreams { stream.park() }
+    return false
+  }
+
+  private func open(_ source: Source, _ round: inout Round) throws(SpoolError) -> DirectoryStream? {
+    if let stream = source.stream, stream.number != nil { return stream }
+    guard let producer = source.producer else { return source.stream }
+    let path = "inbox/" + FileName.shown(producer)
+    do {
+      let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
+      if let stream = source.stream {
+        try stream.resume(opened)
+      } else {
+        source.stream = DirectoryStream(opened, path: path)
+      }
+      return source.stream
+    } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP].contains(number) {
+      return nil
+    } catch .io(_, _, let number) where [EACCES, EPERM].contains(number) {
+      skip(producer, nil, .unreadable(errno: number), &round)
+      return nil
+    }
+  }
+
+  func skip(_ name: [UInt8], _ producer: [UInt8]?, _ why: Skipped.Reason, _ round: inout Round) {
+    let skipped = Skipped(name: name, producer: producer, why: why)
+    if memory.isNews(skipped) { round.sweep.skipped.append(skipped) }
+  }
+}

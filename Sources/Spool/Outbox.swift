@@ -1,0 +1,153 @@
+internal import CLinux
+internal import Glibc
+
+/// Lays notices before their addressees: first complete in `.staging/`, then renamed into place, each once.
+///
+/// The staged file is the witness of a crash: still there, it was not published; gone, it was, whatever became of it
+/// since. Throws when the world is at fault; what is staged stays staged.
+package struct Outbox: Sendable {
+  /// What became of one notice.
+  package enum Published: Sendable, Equatable {
+    /// It lies before the addressee now.
+    case laidDown
+    /// Nothing is staged: it was laid down before.
+    case alreadyGone
+    /// A file of that name lay there, with the same bytes or others; the staged one stays.
+    case taken(same: Bool)
+    /// This folder cannot take it now; the staged one stays.
+    case failed(errno: Int32)
+  }
+
+  private let folder: StateFolder
+
+  package init(_ folder: StateFolder) {
+    self.folder = folder
+  }
+
+  /// Writes a notice's bytes into `.staging/`, anew if a crash left some; not durable before `syncStaged`.
+  package func stage(id: String, bytes: [UInt8]) throws(SpoolError) {
+    let path = shown(id)
+    let opened = gp_open(
+      folder.staging.number, fileName(id), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+    let file = Descriptor(owning: try checked(opened, "write", path))
+    try file.write(bytes, shownAs: path)
+  }
+
+  /// Makes all that was staged so far survive a power cut.
+  ///
+  /// After an error nothing staged may be relied on: stage it again.
+  package func syncStaged() throws(SpoolError) {
+    try checked(gp_sync_file_system(folder.staging.number), "sync", StateFolder.stagingName)
+  }
+
+  /// Renames staged notices into their addressees' folders, which are made where missing; the answers in order.
+  ///
+  /// A folder that cannot take them holds up nobody else. After the return they survive a power cut; a crash leaves each
+  /// either staged or laid down. Throws only when that last sync fails, and then it is open which of the two is on disk.
+  package func publish(_ notices: [(id: String, to: [String])]) throws(SpoolError) -> [Published] {
+    var answers = [Published](repeating: .alreadyGone, count: notices.count)
+    var lanes: [[String]: [Int]] = [:]
+    for (index, notice) in notices.enumerated() { lanes[notice.to, default: []].append(index) }
+    // One folder after the other, so that many addressees need few open files.
+    for (path, indices) in lanes {
+      do throws(SpoolError) {
+        let target = try openFolder(path)
+        for index in indices { answers[index] = try publish(notices[index].id, into: target) }
+      } catch {
+        for index in indices where answers[index] == .alreadyGone {
+          answers[index] = try leftBehind(notices[index].id, error)
+        }
+      }
+    }
+    if answers.contains(.laidDown) { try checked(gp_sync_file_system(folder.outbox.number), "sync", "outbox") }
+    return answers
+  }
+
+  /// Whether a notice is still staged.
+  package func isStaged(_ id: String) throws(SpoolError) -> Bool {
+    var found = gp_stat()
+    let answer = gp_stat_name(folder.staging.number, fileName(id), &found)
+    if answer == -ENOENT { return false }
+    try checked(answer, "look at", shown(id))
+    return true
+  }
+
+  /// The ids of all staged notices, in no order; what is none of ours there is passed over.
+  package func stagedIDs() throws(SpoolError) -> [String] {
+    var result: [String] = []
+    for entry in try entries(of: Inbox.itself, in: folder.staging.number, path: StateFolder.stagingName) {
+      guard let name = String(validating: entry.name, as: UTF8.self), name.hasSuffix(".json") else { continue }
+      let id = String(name.dropLast(5))
+      if FileName.isSafe(id) { result.append(id) }
+    }
+    return result
+  }
+
+  /// Removes a staged notice; one that is gone is no error.
+  package func unstage(_ id: String) throws(SpoolError) {
+    let answer = gp_remove(folder.staging.number, fileName(id))
+    if answer != -ENOENT { try checked(answer, "remove", shown(id)) }
+  }
+
+  func publish(_ id: String, into target: borrowing Descriptor) throws(SpoolError) -> Published {
+    let name = fileName(id)
+    let answer = gp_rename_new(folder.staging.number, name, target.number, name)
+    switch answer {
+    case 0: return .laidDown
+    case -EEXIST:
+      guard try isStaged(id) else { return .alreadyGone }
+      return .taken(same: try isSame(name, target))
+    // Also what the kernel says when the addressee's folder was removed under us: only the witness tells.
+    case -ENOENT: return try isStaged(id) ? .failed(errno: ENOENT) : .alreadyGone
+    default: return .failed(errno: failure(answer))
+    }
+  }
+
+  /// What to say of a notice whose folder failed.
+  private func leftBehind(_ id: String, _ error: SpoolError) throws(SpoolError) -> Published {
+    try isStaged(id) ? .failed(errno: error.number ?? EIO) : .alreadyGone
+  }
+
+  /// Opens the addressee's folder component by component, following no link, so that nothing leads out of the outbox.
+  private func openFolder(_ components: [String]) throws(SpoolError) -> Descriptor {
+    precondition(components.allSatisfy(FileName.isSafe), "an addressee's folder has plain names: \(components)")
+    var shown = "outbox"
+    var current = try Descriptor.folder(Inbox.itself, in: folder.outbox.number, shownAs: shown)
+    for component in components {
+      shown += "/" + component
+      let name = terminated(component)
+      let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+      var opened = gp_open(current.number, name, flags, 0)
+      if opened == -ENOENT {
+        let made = gp_make_folder(current.number, name, 0o755)
+        if made != -EEXIST { try checked(made, "make", shown) }
+        opened = gp_open(current.number, name, flags, 0)
+      }
+      current = Descriptor(owning: try checked(opened, "open", shown))
+    }
+    return current
+  }
+
+  private func isSame(_ name: [UInt8], _ target: borrowing Descriptor) throws(SpoolError) -> Bool {
+    let there = gp_open(target.number, name, Inbox.careful, 0)
+    // A folder, a link or a file we may not read is not what we laid down.
+    if there < 0 { return false }
+    let theirs = Descriptor(owning: there)
+    let ours = Descriptor(
+      owning: try checked(gp_open(folder.staging.number, name, Inbox.careful, 0), "open", StateFolder.stagingName))
+    let size = try ours.status(shownAs: StateFolder.stagingName).size
+    let found = try theirs.status(shownAs: "outbox")
+    guard found.isRegular, found.size == size else { return false }
+    let limit = Int(size) + 1
+    return try theirs.read(limit: limit, shownAs: "outbox") == ours.read(limit: limit, shownAs: StateFolder.stagingName)
+  }
+
+  private func fileName(_ id: String) -> [UInt8] {
+    precondition(FileName.isSafe(id) && id.utf8.count <= 240, "a notice's id is letters and digits, not '\(id)'")
+    return terminated(id + ".json")
+  }
+
+  private func shown(_ id: String) -> String {
+    StateFolder.stagingName + "/" + id + ".json"
+  }
+}

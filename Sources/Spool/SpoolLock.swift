@@ -1,0 +1,126 @@
+internal import CLinux
+internal import Glibc
+
+/// The one writer's hold on a state folder: the file `lock`, which also carries what the daemon wants others to see.
+///
+/// Held from `init` until the value or the process ends; the kernel frees it after any crash. Throws `locked` when
+/// somebody else has it.
+package final class SpoolLock: Sendable {
+  /// The room for a posting; it is there from the start, so that a posting needs no space on a full disk.
+  package static let capacity = 16 * 1024
+  private static let name = "lock"
+
+  private let file: Descriptor
+  private let path: String
+
+  /// Takes the lock or throws `locked` with the holder's process id, at once.
+  package init(_ folder: StateFolder) throws(SpoolError) {
+    path = folder.path + "/" + Self.name
+    file = try Self.take(folder, path)
+    // A full disk is no reason not to start: then the postings wait until there is room.
+    do throws(SpoolError) {
+      try post([])
+    } catch {
+      guard [ENOSPC, EDQUOT].contains(error.number) else { throw error }
+    }
+  }
+
+  private static func take(_ folder: StateFolder, _ path: String) throws(SpoolError) -> Descriptor {
+    while true {
+      let opened = gp_open(folder.root.number, terminated(name), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644)
+      let file = Descriptor(owning: try checked(opened, "open", path))
+      let answer = gp_hold_exclusively(file.number)
+      if answer == -EWOULDBLOCK { throw .locked(pid: holder(of: file)) }
+      try checked(answer, "lock", path)
+      // The second kind of lock is the one other processes can ask about without taking it.
+      let range = gp_lock_range(file.number)
+      if [-EAGAIN, -EACCES].contains(range) { throw .locked(pid: holder(of: file)) }
+      try checked(range, "lock", path)
+      // The file may have been replaced while we took it; then the lock holds nobody off.
+      if try isNamed(path, file) {
+        _ = gp_leave_pid(file.number)
+        return file
+      }
+    }
+  }
+
+  private static func holder(of file: borrowing Descriptor) -> Int32? {
+    let pid = gp_read_pid(file.number)
+    return pid > 0 ? pid : nil
+  }
+
+  private static func isNamed(_ path: String, _ file: borrowing Descriptor) throws(SpoolError) -> Bool {
+    var named = gp_stat()
+    let answer = gp_stat_name(AT_FDCWD, terminated(path), &named)
+    if [-ENOENT, -ENOTDIR].contains(answer) { return false }
+    try checked(answer, "look at", path)
+    let held = try file.status(shownAs: path)
+    return held.links > 0 && held.isSameFile(as: named)
+  }
+
+  /// Whether the path still names the file we hold; a fault of the world is no proof that it does not.
+  package func isOurs() -> Bool {
+    do throws(SpoolError) {
+      return try Self.isNamed(path, file)
+    } catch {
+      return true
+    }
+  }
+
+  /// Throws `lockLost` when the lock was taken away or replaced: then nothing more may be written.
+  package func requireOurs() throws(SpoolError) {
+    if !isOurs() { throw .lockLost(path: path) }
+  }
+
+  /// Shows these bytes to every process that looks, in place of the last ones.
+  ///
+  /// Nothing is truncated and no room is asked for, so it works on a full disk. Not synced: after a crash it means
+  /// nothing. Throws `EFBIG` beyond `capacity`.
+  package func post(_ bytes: [UInt8]) throws(SpoolError) {
+    guard bytes.count < Self.capacity else { throw .io(operation: "write", path: path, errno: EFBIG) }
+    var page = bytes + [UInt8](repeating: UInt8(ascii: " "), count: Self.capacity - bytes.count - 1)
+    page.append(UInt8(ascii: "\n"))
+    var done = 0
+    while done < page.count {
+      let start = done
+      let count = page.withUnsafeBytes { raw in
+        gp_write_at(file.number, raw.baseAddress?.advanced(by: start), raw.count - start, Int64(start))
+      }
+      done += try checked(count, "write", path)
+      if count == 0 { throw .io(operation: "write", path: path, errno: EIO) }
+    }
+  }
+
+  /// Whether a process holds the state folder at `path`, and the bytes it posted, without the padding.
+  ///
+  /// For any process: it reads only and takes no lock. A missing folder or lock is held by nobody.
+  package static func look(path: String) throws(SpoolError) -> (held: Bool, bytes: [UInt8]) {
+    let path = path + "/" + name
+    let opened = gp_open(AT_FDCWD, terminated(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
+    if [-ENOENT, -ENOTDIR].contains(opened) { return (false, []) }
+    let file = Descriptor(owning: try checked(opened, "open", path))
+    let held = try checked(gp_is_write_locked(file.number), "ask for the lock", path) == 1
+    // A posting under way could be seen half done: it is whole when two looks agree.
+    var bytes = try page(of: file, path)
+    for _ in 0..<100 {
+      let next = try page(of: file, path)
+      if next == bytes { break }
+      bytes = next
+    }
+    let end = bytes.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), 0].contains($0) }
+    return (held, Array(bytes[..<(end.map { $0 + 1 } ?? 0)]))
+  }
+
+  private static func page(of file: borrowing Descriptor, _ path: String) throws(SpoolError) -> [UInt8] {
+    var answer = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
+      while filled < capacity {
+        answer = gp_read_at(file.number, buffer.baseAddress?.advanced(by: filled), capacity - filled, Int64(filled))
+        if answer <= 0 { return }
+        filled += answer
+      }
+    }
+    try checked(answer, "read", path)
+    return bytes
+  }
+}

@@ -1,0 +1,148 @@
+internal import CLinux
+internal import Glibc
+
+/// The state folder and the folders inside it, held open so that every later call is made relative to them.
+///
+/// All of `inbox/` shares one mount with `.claimed/`, and `outbox/` one with `.staging/`, tested by renames. A crash
+/// leaves at most an empty dot file in one of them. Throws when a folder cannot be opened or made.
+package final class StateFolder: Sendable {
+  /// The path given, for messages and for telling whether it still names the folder.
+  package let path: String
+  let root: Descriptor
+  let inbox: Descriptor
+  let claimed: Descriptor
+  let outbox: Descriptor
+  let staging: Descriptor
+  let quarantine: Descriptor
+  private let inboxWasMounted: Bool
+  private let outboxWasMounted: Bool
+
+  static let claimedName = "inbox/.claimed"
+  static let stagingName = "outbox/.staging"
+
+  /// Opens the folder, making it and what belongs inside when asked to.
+  ///
+  /// Throws `crossDevice` where two folders between which files are renamed lie on different mounts.
+  package init(path: String, create: Bool) throws(SpoolError) {
+    self.path = path
+    if create { try Self.makeAll(path) }
+    root = try Descriptor.folder(terminated(path), in: AT_FDCWD, followingLinks: true, shownAs: path)
+    inbox = try Self.open("inbox", in: root.number, of: path, create: create)
+    claimed = try Self.open(".claimed", in: inbox.number, of: path + "/inbox", create: create)
+    outbox = try Self.open("outbox", in: root.number, of: path, create: create)
+    staging = try Self.open(".staging", in: outbox.number, of: path + "/outbox", create: create)
+    quarantine = try Self.open("quarantine", in: root.number, of: path, create: create)
+    let mount = try root.status(shownAs: path).mount
+    inboxWasMounted = try inbox.status(shownAs: path + "/inbox").mount != mount
+    outboxWasMounted = try outbox.status(shownAs: path + "/outbox").mount != mount
+    try testRenames()
+  }
+
+  /// Whether the path still names the folders we hold; false after a move, a mount or an unmount.
+  package func isIntact() throws(SpoolError) -> Bool {
+    for (name, held) in [
+      ("", root.number), ("/inbox", inbox.number), ("/" + Self.claimedName, claimed.number),
+      ("/outbox", outbox.number), ("/" + Self.stagingName, staging.number), ("/quarantine", quarantine.number),
+    ] where try !isNamed(name, held) {
+      return false
+    }
+    return true
+  }
+
+  /// Picks up folders that were replaced or mounted anew; answers whether all is in order again.
+  ///
+  /// A missing folder is not made, and the bare mount point under an unmounted inbox or outbox is not taken for it.
+  /// `.claimed` and `.staging` are made where a new folder lacks them. After `true`, ask the inbox for leftovers.
+  package func reopen() throws(SpoolError) -> Bool {
+    guard try isNamed("", root.number) else { return false }
+    guard try renew("inbox", inbox.number, ".claimed", claimed.number, inboxWasMounted) else { return false }
+    guard try renew("outbox", outbox.number, ".staging", staging.number, outboxWasMounted) else { return false }
+    if try !isNamed("/quarantine", quarantine.number) {
+      guard let found = try present("quarantine", in: root.number, of: path) else { return false }
+      try checked(gp_take_number(found.number, quarantine.number), "open", path + "/quarantine")
+    }
+    try testRenames()
+    return try isIntact()
+  }
+
+  private func renew(
+    _ name: String, _ held: Int32, _ innerName: String, _ heldInner: Int32, _ wasMounted: Bool
+  ) throws(SpoolError) -> Bool {
+    let place = path + "/" + name
+    let isUnchanged = try isNamed("/" + name, held)
+    let isInnerUnchanged = try isNamed("/" + name + "/" + innerName, heldInner)
+    if isUnchanged && isInnerUnchanged { return true }
+    guard let found = try present(name, in: root.number, of: path) else { return false }
+    let isMounted = try found.status(shownAs: place).mount != root.status(shownAs: path).mount
+    if wasMounted && !isMounted { return false }
+    let inner = try Self.open(innerName, in: found.number, of: place, create: true)
+    // The numbers stay and only what they stand for changes, so nobody who holds them has to be told.
+    try checked(gp_take_number(found.number, held), "open", place)
+    try checked(gp_take_number(inner.number, heldInner), "open", place + "/" + innerName)
+    return true
+  }
+
+  private func present(_ name: String, in parent: Int32, of place: String) throws(SpoolError) -> Descriptor? {
+    do {
+      return try Self.open(name, in: parent, of: place, create: false)
+    } catch SpoolError.io(_, _, ENOENT) {
+      return nil
+    }
+  }
+
+  private func isNamed(_ name: String, _ held: Int32) throws(SpoolError) -> Bool {
+    var named = gp_stat()
+    let answer = gp_stat_target(AT_FDCWD, terminated(path + name), &named)
+    if [-ENOENT, -ENOTDIR].contains(answer) { return false }
+    try checked(answer, "look at", path + name)
+    var found = gp_stat()
+    try checked(gp_stat_file(held, &found), "look at", path + name)
+    return named.isSameFile(as: found)
+  }
+
+  private static func makeAll(_ path: String) throws(SpoolError) {
+    let bytes = Array(path.utf8)
+    for end in bytes.indices where end > 0 && bytes[end] == UInt8(ascii: "/") {
+      _ = gp_make_folder(AT_FDCWD, terminated(bytes[..<end]), 0o755)
+    }
+    let answer = gp_make_folder(AT_FDCWD, terminated(bytes), 0o755)
+    if answer != -EEXIST { try checked(answer, "make", path) }
+  }
+
+  private static func open(
+    _ name: String, in parent: Int32, of place: String, create: Bool
+  ) throws(SpoolError) -> Descriptor {
+    let path = place + "/" + name
+    if create {
+      let answer = gp_make_folder(parent, terminated(name), 0o755)
+      // On a read-only or full disk the folder may well be there already: opening it tells.
+      if ![-EEXIST, -EROFS, -ENOSPC].contains(answer) { try checked(answer, "make", path) }
+    }
+    // The operator may have put an inbox elsewhere by a link; the folders of our own are never links.
+    return try Descriptor.folder(
+      terminated(name), in: parent, followingLinks: !name.hasPrefix("."), shownAs: path)
+  }
+
+  private func testRenames() throws(SpoolError) {
+    try testRename(inbox.number, "inbox", claimed.number, ".claimed")
+    try testRename(claimed.number, "inbox/.claimed", quarantine.number, "quarantine")
+    try testRename(staging.number, "outbox/.staging", outbox.number, "outbox")
+    try testRename(staging.number, "outbox/.staging", quarantine.number, "quarantine")
+  }
+
+  private func testRename(_ from: Int32, _ name: String, _ to: Int32, _ other: String) throws(SpoolError) {
+    let probe = terminated(".probe")
+    // The kernel compares the mounts before it looks for the name, so this much needs no space on the disk.
+    var answer = gp_rename_over(from, probe, to, probe)
+    if answer == -ENOENT {
+      let file = gp_open(from, probe, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)
+      if [-ENOSPC, -EDQUOT].contains(file) { return }
+      _ = gp_close(try checked(file, "write", path + "/" + name))
+      answer = gp_rename_over(from, probe, to, probe)
+      _ = gp_remove(from, probe)
+    }
+    _ = gp_remove(to, probe)
+    if answer == -EXDEV { throw .crossDevice(path: "\(path)/\(name)' and '\(path)/\(other)") }
+    try checked(answer, "rename into", path + "/" + other)
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Daemon
+import Formats
+import GridCore
+import Glibc
+import LedgerStore
+import Spool
+
+struct ActCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "act",
+    abstract: say("Take a step on items, through the inbox like any producer.", "对事项办理一步，与其他来件一样经收件目录。"))
+
+  @OptionGroup var place: PlaceOptions
+  @Argument(help: ArgumentHelp(StepKind.allCases.map(\.rawValue).joined(separator: " "), valueName: "step"))
+  var step: StepKind
+  @Argument(help: ArgumentHelp(say("The items concerned.", "所涉事项。"), valueName: "item"))
+  var items: [String]
+  @Option(name: .long, help: ArgumentHelp(say("Who takes the step.", "经办人。"), valueName: "who"))
+  var by: String?
+  @Option(name: .long, help: ArgumentHelp(say("Why.", "说明。"), valueName: "text"))
+  var note: String?
+  @Option(name: .long, help: ArgumentHelp(say("The new holder's address.", "新的承办地址。"), valueName: "address"))
+  var to: String?
+  @Option(name: .long, help: ArgumentHelp(say("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。"), valueName: "time"))
+  var until: Moment?
+  @Option(name: .customLong("by-limit"), help: ArgumentHelp(say("The time to add.", "延长的时限。"), valueName: "limit"))
+  var byLimit: Limit?
+  @Option(name: .long, help: ArgumentHelp(say("pass or fail.", "pass 或 fail。"), valueName: "outcome"))
+  var outcome: Outcome?
+  @Option(name: .long, help: ArgumentHelp(say("The right matter.", "应属事项。"), valueName: "matter"))
+  var matter: String?
+  @Option(name: .long, help: ArgumentHelp(say("The right grid.", "应属网格。"), valueName: "grid"))
+  var grid: String?
+  @Option(name: .long, help: ArgumentHelp(say("Seconds to wait for the answer.", "等候答复的秒数。"), valueName: "seconds"))
+  var wait: Double = 10
+
+  enum Outcome: String, ExpressibleByArgument, CaseIterable {
+    case pass, fail
+  }
+
+  mutating func validate() throws {
+    if items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
+    if !(0...86_400).contains(wait) {
+      throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
+    }
+  }
+
+  func run() throws {
+    let settings = place.settings
+    let ids = try existing(settings)
+    var asked: [(item: String, identity: EventIdentity)] = []
+    for item in ids {
+      let identity = EventIdentity(source: "gridpost-act", id: freshID())
+      try guarded {
+        try Inbox.drop(
+          path: settings.statePath + "/inbox", name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity))
+      }
+      asked.append((item, identity))
+    }
+    try waitForAnswers(asked, settings)
+  }
+
+  /// The full ids of the items named; an unknown one ends the command before anything is written.
+  private func existing(_ settings: Settings) throws -> [String] {
+    let ledger = try openLedger(settings)
+    return try items.map { try find($0, in: ledger).id }
+  }
+
+  private func event(_ item: String, _ identity: EventIdentity) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("id", identity.id)
+    writer.field("source", identity.source)
+    writer.field("type", step.rawValue)
+    writer.field("time", ServiceClock.wallTime)
+    writer.field("item", item)
+    writer.field("by", by ?? environment("USER"))
+    if let note { writer.field("note", note) }
+    if let to { writer.field("to", to) }
+    if let until { writer.field("until", until.timestamp) }
+    if let byLimit { writer.field("by_limit", byLimit.limit.text) }
+    if let outcome { writer.field("outcome", outcome.rawValue) }
+    if let matter { writer.field("matter", matter) }
+    if let grid { writer.field("grid", grid) }
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private func freshID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
+    return EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID
+  }
+
+  private func waitForAnswers(_ asked: [(item: String, identity: EventIdentity)], _ settings: Settings) throws {
+    var waiting = asked
+    var refused = false
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(wait)
+    while true {
+      let ledger = try openLedger(settings)
+      var silent: [(item: String, identity: EventIdentity)] = []
+      for question in waiting {
+        guard let answer = try self.answer(to: question.identity, ledger) else {
+          silent.append(question)
+          continue
+        }
+        refused = tell(question.item, answer, ledger) || refused
+      }
+      waiting = silent
+      if waiting.isEmpty { break }
+      guard clock.now < end else {
+        throw fail(
+          Exit.tryLater, "no answer yet; the step stays in the inbox (is the daemon running?)",
+          "尚无答复；该步骤留在收件目录（值守程序在运行吗？）")
+      }
+      usleep(50_000)
+    }
+    if refused { throw Exit.badData }
+  }
+
+  private func answer(to identity: EventIdentity, _ ledger: SQLiteLedger) throws -> RecordOutcome? {
+    guard let outcome = try guardedLedger({ try ledger.record(of: identity, key: identity.key) })?.outcome else { return nil }
+    // A held step has no answer yet: its item may still come.
+    if case .held = outcome { return nil }
+    return outcome
+  }
+
+  /// Says what became of a step; answers whether it was refused.
+  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: SQLiteLedger) -> Bool {
+    if case .rejected(let code, let text) = outcome {
+      Console.err("gridpost: \(item): \(code): \(neutral(text))")
+      return true
+    }
+    Console.err("\(item): " + say("\(step.rawValue) taken", "\(stepName(.step(step)))，已受理"))
+    return false
+  }
+}

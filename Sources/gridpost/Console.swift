@@ -1,0 +1,112 @@
+import ArgumentParser
+import Daemon
+import Formats
+import Glibc
+import LedgerStore
+import Spool
+
+/// How the process ends; the numbers of sysexits(3) where they fit.
+enum Exit {
+  static let brokenLaw = ExitCode(1)
+  static let usage = ExitCode(64)
+  static let badData = ExitCode(65)
+  static let noInput = ExitCode(66)
+  static let ours = ExitCode(70)
+  static let io = ExitCode(74)
+  static let tryLater = ExitCode(75)
+  static let badRules = ExitCode(78)
+}
+
+/// The language of the process, by LC_ALL, LC_MESSAGES and LANG (locale(7)): Chinese where the first of them that is set begins with "zh".
+let language: Language = {
+  for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+    if let value = environment(name), !value.isEmpty { return value.hasPrefix("zh") ? .zh : .en }
+  }
+  return .en
+}()
+
+/// The text in the language of the process.
+func say(_ en: String, _ zh: String) -> String {
+  language == .zh ? zh : en
+}
+
+/// A variable of the environment.
+func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}
+
+/// Where output goes: machines read stdout, people stderr (and stdout where a person asked a question).
+enum Console {
+  /// Whether people see colour: only on a terminal, and not where NO_COLOR is set (no-color.org).
+  static let coloured = isatty(STDERR_FILENO) == 1 && environment("NO_COLOR") == nil
+  static let answersColoured = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil
+
+  static func out(_ text: String) throws {
+    try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+  }
+
+  static func out(_ bytes: [UInt8]) throws {
+    try write(bytes, to: STDOUT_FILENO)
+  }
+
+  /// A line for people; a stderr that is gone is nobody's loss.
+  static func err(_ text: String) {
+    do { try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO) } catch { return }
+  }
+
+  /// All of standard input, at most so many bytes: exit 65 beyond.
+  static func standardInput(max: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw fail(Exit.io, "standard input cannot be read", "无法读取标准输入")
+      }
+      bytes += piece[..<count]
+      if bytes.count > max { throw fail(Exit.badData, "standard input is too long", "标准输入过长") }
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Exit.io
+      }
+      done += count
+    }
+  }
+}
+
+/// Ends the command with what went wrong, said in the reader's language.
+func fail(_ code: ExitCode, _ en: String, _ zh: String) -> ExitCode {
+  Console.err("gridpost: " + say(en, zh))
+  return code
+}
+
+/// Runs a part of a command whose failures have exit codes.
+func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+  do {
+    return try body()
+  } catch let failure as Failure {
+    throw ending(failure)
+  } catch let error as SpoolError {
+    throw ending(.spool(error))
+  }
+}
+
+func ending(_ failure: Failure) -> ExitCode {
+  let code: ExitCode =
+    switch failure {
+    case .spool(.locked), .spool(.lockLost), .lockLost, .ledger(.fenced): Exit.tryLater
+    case .noUsableRules: Exit.badRules
+    case .spool, .ledger, .untrustworthyLedger: Exit.io
+    }
+  Console.err("gridpost: " + failure.text.text(language))
+  return code
+}

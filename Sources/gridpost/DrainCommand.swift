@@ -1,0 +1,51 @@
+import ArgumentParser
+import Daemon
+import Glibc
+import GridCore
+import LedgerStore
+import Spool
+
+struct DrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drain",
+    abstract: say(
+      "Wait until nothing in the inbox waits and nothing is due or undelivered.", "等到收件目录无待收、无到期未升级、无待投放为止。"))
+
+  @OptionGroup var place: PlaceOptions
+  @Option(name: .long, help: ArgumentHelp(say("Seconds to wait.", "等候的秒数。"), valueName: "seconds"))
+  var timeout: Double
+
+  mutating func validate() throws {
+    if !(0...604_800).contains(timeout) {
+      throw ValidationError(say("--timeout wants 0 to 604800 seconds", "--timeout 应为 0 到 604800 秒"))
+    }
+  }
+
+  func run() throws {
+    let settings = place.settings
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(timeout)
+    while true {
+      let left = try remaining(settings)
+      if left.isEmpty { return }
+      guard clock.now < end else {
+        throw fail(
+          Exit.tryLater, "still \(left.map { "\($0.count) \($0.en)" }.joined(separator: ", "))",
+          "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))")
+      }
+      usleep(50_000)
+    }
+  }
+
+  /// What is still to be done, in the order the work takes: a file counted there cannot be missed further on.
+  private func remaining(_ settings: Settings) throws -> [(count: Int, en: String, zh: String)] {
+    let waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
+    var left = [(count: waiting, en: "files waiting", zh: "待收文件")]
+    if let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) {
+        let counts = try guardedLedger { try ledger.counts(at: ServiceClock.wallTime) }
+      left.append((counts.dueNow, "items due", "到期未升级"))
+      left.append((counts.noticesOwed - counts.noticesDelivered, "notices undelivered", "待投放通知单"))
+    }
+    return left.filter { $0.count > 0 }
+  }
+}

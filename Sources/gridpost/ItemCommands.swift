@@ -1,0 +1,200 @@
+import ArgumentParser
+import Daemon
+import Formats
+import GridCore
+import LedgerStore
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: say("Items, by whose they are and how they stand.", "事项清单，可按归属和状态筛选。"))
+
+  @Option(name: .long, help: ArgumentHelp(say("The rules file.", "规则文件。"), valueName: "file"))
+  var rules = environment("GRIDPOST_RULES") ?? "./rules.yaml"
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      say(
+        "A state to filter by (open suspended resolved closed void), or the state folder; may be given twice.",
+        "按状态筛选（open suspended resolved closed void），或状态目录；可给两次。"), valueName: "state|dir"))
+  var state: [String] = []
+  @Option(name: .long, help: ArgumentHelp(say("Of this community.", "所属社区。"), valueName: "id"))
+  var community: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this grid.", "所属网格。"), valueName: "id"))
+  var grid: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this post.", "所属岗位。"), valueName: "id"))
+  var post: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this functional group.", "所属功能组。"), valueName: "id"))
+  var group: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this duty.", "所属职责。"), valueName: "id"))
+  var duty: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this matter (its code).", "所属事项（编号）。"), valueName: "code"))
+  var matter: String?
+  @Flag(name: .long, help: ArgumentHelp(say("Only those past their deadline.", "只列超时的。")))
+  var overdue = false
+  @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
+  var at: Moment?
+  @Option(name: .long, help: ArgumentHelp(say("At most so many.", "最多几条。"), valueName: "n"))
+  var limit: Int?
+  @OptionGroup var output: JSONOption
+
+  mutating func validate() throws {
+    if let limit, limit < 0 { throw ValidationError(say("--limit wants a number from 0", "--limit 应为不小于 0 的数")) }
+    if state.filter({ ItemState(rawValue: $0) != nil }).count > 1 || folders.count > 1 {
+      throw ValidationError(say("--state: one state and one folder at the most", "--state：至多一个状态和一个目录"))
+    }
+  }
+
+  private var folders: [String] { state.filter { ItemState(rawValue: $0) == nil } }
+
+  func run() throws {
+    let folder = folders.first ?? environment("GRIDPOST_STATE") ?? "./state"
+    let settings = Settings(rulesPath: rules, statePath: folder, language: language)
+    let ledger = try openLedger(settings)
+    var filter = ItemFilter()
+    filter.state = state.lazy.compactMap(ItemState.init).first
+    (filter.community, filter.grid, filter.post) = (community, grid, post)
+    (filter.group, filter.duty, filter.matter) = (group, duty, matter)
+    let now = at?.timestamp ?? ServiceClock.wallTime
+    filter.overdueAt = overdue ? now : nil
+    if output.json { try printJSON(ledger, filter) } else { try printTable(ledger, filter, now) }
+  }
+
+  private func printJSON(_ ledger: SQLiteLedger, _ filter: ItemFilter) throws {
+    try Console.out([UInt8(ascii: "[")])
+    var isFirst = true
+    try eachItem(ledger, filter) { item in
+      var writer = JSONWriter()
+      writer.write(item, history: nil)
+      try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
+      isFirst = false
+    }
+    try Console.out("]")
+  }
+
+  private func printTable(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ now: Timestamp) throws {
+    let names = try rulesInForce(ledger)
+    let offset = names?.calendar.utcOffset ?? 0
+    var table = Table([
+      say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("rung", "级"), say("deadline", "截止"),
+      say("holder", "现由"),
+    ])
+    var count = 0
+    try eachItem(ledger, filter) { item in
+      let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
+      table.add([
+        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", stateName(item.state), "\(item.rung)",
+        (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
+      ])
+      count += 1
+    }
+    if count > 0 { try Console.out(table.text(coloured: Console.answersColoured)) }
+    Console.err(say("\(count) items", "共 \(count) 件"))
+  }
+
+  private func eachItem(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
+    var left = limit ?? .max
+    var position: Int64 = 0
+    while left > 0 {
+      let page = try guardedLedger { try ledger.items(filter, after: position, limit: min(left, 500)) }
+      guard let last = page.last else { return }
+      for placed in page { try body(placed.item) }
+      position = last.position
+      left -= page.count
+    }
+  }
+}
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: say("One item with its history.", "一件事项及其经过。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  var item: String
+
+  func run() throws {
+    let ledger = try openLedger(place.settings)
+    let item = try find(item, in: ledger)
+    let history = try guardedLedger { try ledger.history(of: item.key) }
+    if output.json {
+      var writer = JSONWriter()
+      writer.write(item, history: history)
+      writer.endLine()
+      return try Console.out(writer.bytes)
+    }
+    let book = try rulesInForce(ledger)
+    try Console.out(text(item, history, book))
+  }
+
+  private func text(_ item: Item, _ history: [NumberedEntry], _ book: RuleBook?) -> String {
+    let offset = book?.calendar.utcOffset ?? 0
+    let time = { (moment: Timestamp?) in moment.map { RFC3339.localText($0, offset: offset) } ?? "-" }
+    let pairs = [
+      (say("item", "事项编号"), item.id),
+      (say("event", "来件"), "\(item.identity.source) / \(item.identity.id)"),
+      (say("matter", "事项"), item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-"),
+      (say("duty", "职责"), item.duty.map { "\($0) \(book?.dutyName($0) ?? "")" } ?? "-"),
+      (say("state", "状态"), stateName(item.state) + (item.onSite ? say(" (on the spot)", "（现场整改）") : "")),
+      (say("holder", "现由"), item.holder.text),
+      (say("rung", "级"), "\(item.rung)"),
+      (say("received", "收到"), time(item.receivedAt)),
+      (say("deadline", "截止"), time(item.deadline) + (item.provisional ? say(" (provisional)", "（暂定）") : "")),
+      (say("next rung", "下一级"), time(item.nextDue)),
+    ]
+    var table = Table([
+      "#", say("at", "时刻"), say("step", "步骤"), say("rung", "级"), say("to", "去向"), say("by", "经办"), say("note", "说明"),
+    ])
+    for numbered in history {
+      let entry = numbered.entry
+      table.add([
+        "\(numbered.seq)", time(entry.at), stepName(entry.what), "\(entry.rung)", entry.to?.text ?? "-", entry.by ?? "-",
+        entry.note ?? "",
+      ])
+    }
+    return listing(pairs) + "\n\n" + table.text(coloured: Console.answersColoured)
+  }
+}
+
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: say(
+      "Why an item went where it did, from the rules it was decided under.", "一件事项为何派到那里（依据当时的规则）。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  var item: String
+
+  func run() throws {
+    let ledger = try openLedger(place.settings)
+    let item = try find(item, in: ledger)
+    let digest = item.assignedBy.rules
+    guard let text = try guardedLedger({ try ledger.rulesText(digest) }),
+      let book = RuleFile.load(bytes: text, name: digest.hex, digest: digest).book
+    else {
+      throw fail(Exit.ours, "the rules \(digest.hex) are not in the ledger", "台账中没有规则 \(digest.hex)")
+    }
+    let history = try guardedLedger { try ledger.history(of: item.key) }
+    let decided = history.last { $0.entry.what == .step(.assign) }?.entry.at ?? item.receivedAt
+    let report = Report(matter: item.matter, community: item.community, grid: item.grid, risk: item.risk)
+    var routing = Routing(book, report, source: item.identity.source, at: decided)
+    routing.recorded(item.assignedBy)
+    if output.json {
+      var writer = JSONWriter()
+      routing.write(to: &writer, book, item: item.id)
+      writer.endLine()
+      return try Console.out(writer.bytes)
+    }
+    try Console.out(routing.text(book))
+    if let line = item.assignedBy.line { try Console.out("\n" + sourceLine(line, of: text)) }
+    try Console.out(say("\nrules \(digest.hex)", "\n规则 \(digest.hex)"))
+  }
+
+  private func sourceLine(_ number: Int, of text: [UInt8]) -> String {
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard lines.indices.contains(number - 1) else { return "" }
+    return "\(number) | " + neutral(String(decoding: lines[number - 1], as: UTF8.self))
+  }
+}

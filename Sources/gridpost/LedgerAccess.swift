@@ -1,0 +1,133 @@
+import ArgumentParser
+import Daemon
+import Formats
+import GridCore
+import LedgerStore
+
+/// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
+func openLedger(_ settings: Settings) throws -> SQLiteLedger {
+  guard let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) else {
+    throw fail(
+      Exit.noInput, "no ledger in \(settings.statePath); has the daemon ever run there?",
+      "\(settings.statePath) 中没有台账；值守程序在那里运行过吗？")
+  }
+  return ledger
+}
+
+func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
+  do {
+    return try body()
+  } catch let error as LedgerError {
+    throw ending(.ledger(error))
+  }
+}
+
+/// The item with this id, or the one whose id begins so: exit 66 where there is none, or more than one.
+func find(_ name: String, in ledger: SQLiteLedger) throws -> Item {
+  let ids = try guardedLedger { try ledger.itemIDs(startingWith: name.lowercased(), limit: 3) }
+  guard let id = ids.first, let key = EventKey(itemID: id) else {
+    throw fail(Exit.noInput, "no such item: \(neutral(name))", "没有这件事项：\(neutral(name))")
+  }
+  guard ids.count == 1 else {
+    throw fail(
+      Exit.noInput, "more than one item begins with \(name): \(ids.joined(separator: ", ")) …",
+      "以 \(name) 开头的事项不止一件：\(ids.joined(separator: "、")) …")
+  }
+  guard let item = try guardedLedger({ try ledger.item(key) }) else {
+    throw fail(Exit.noInput, "no such item: \(neutral(name))", "没有这件事项：\(neutral(name))")
+  }
+  return item
+}
+
+/// The book the ledger says is in force, for names and the local time; nil where none was ever.
+func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
+  try guardedLedger { () throws(LedgerError) in
+    try ledger.rulesInForce().flatMap { RuleFile.load(bytes: $0.text, name: $0.digest.hex, digest: $0.digest).book }
+  }
+}
+
+func stateName(_ state: ItemState) -> String {
+  switch state {
+  case .open: say("open", "在办")
+  case .suspended: say("suspended", "挂账")
+  case .resolved: say("resolved", "待核查")
+  case .closed: say("closed", "办结")
+  case .void: say("void", "作废")
+  }
+}
+
+func stepName(_ what: HistoryEntry.What) -> String {
+  switch what {
+  case .report: say("report", "上报")
+  case .escalate: say("escalate", "升级上报")
+  case .step(.assign): say("assign", "分拨")
+  case .step(.accept): say("accept", "签收")
+  case .step(.return): say("return", "回退")
+  case .step(.transfer): say("transfer", "转派")
+  case .step(.extend): say("extend", "延期")
+  case .step(.suspend): say("suspend", "挂账")
+  case .step(.resume): say("resume", "恢复")
+  case .step(.resolve): say("resolve", "处置完成")
+  case .step(.check): say("check", "核查")
+  case .step(.visit): say("visit", "回访")
+  case .step(.reopen): say("reopen", "重开")
+  case .step(.void): say("void", "作废")
+  case .step(.note): say("note", "备注")
+  }
+}
+
+extension JSONWriter {
+  /// An item as `show` and, without its history, `list` have it.
+  mutating func write(_ item: Item, history: [NumberedEntry]?) {
+    beginObject()
+    field("item", item.id)
+    field("source", item.identity.source)
+    field("id", item.identity.id)
+    field("matter", item.matter)
+    field("duty", item.duty)
+    field("community", item.community)
+    field("grid", item.grid)
+    field("post", item.post)
+    field("group", item.group)
+    field("state", item.state.rawValue)
+    field("rung", item.rung)
+    field("holder", item.holder.text)
+    field("received_at", item.receivedAt)
+    field("deadline", item.deadline)
+    field("next_due", item.nextDue)
+    field("provisional", item.provisional)
+    key("assigned_by")
+    item.assignedBy.write(to: &self, book: nil, language: language)
+    if let history {
+      key("history")
+      beginArray()
+      for entry in history { write(entry) }
+      endArray()
+    }
+    endObject()
+  }
+
+  private mutating func write(_ numbered: NumberedEntry) {
+    let entry = numbered.entry
+    beginObject()
+    field("seq", numbered.seq)
+    field("at", entry.at)
+    field("step", entry.what.word)
+    field("by", entry.by)
+    field("note", entry.note)
+    field("rung", entry.rung)
+    field("to", entry.to?.text)
+    field("rules", entry.rules.hex)
+    endObject()
+  }
+}
+
+extension AssignedBy {
+  func write(to writer: inout JSONWriter, book: RuleBook?, language: Language) {
+    writer.beginObject()
+    writer.field("rules", rules.hex)
+    writer.field("line", line)
+    writer.field("why", explain(why, book: book).text(language))
+    writer.endObject()
+  }
+}

@@ -1,0 +1,162 @@
+import ArgumentParser
+import Daemon
+import Formats
+import GridCore
+import Glibc
+import Spool
+
+struct RouteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "route", abstract: say("Where an event would go, and why.", "一件上报会派到哪里，为什么。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+
+  @Option(name: .long, help: ArgumentHelp(say("A matter's code or exact name.", "事项编号或全名。"), valueName: "matter"))
+  var matter: String?
+  @Option(name: .long, help: ArgumentHelp(say("The grid's id.", "网格编号。"), valueName: "grid"))
+  var grid: String?
+  @Option(name: .long, help: ArgumentHelp(say("The community's id.", "社区编号。"), valueName: "community"))
+  var community: String?
+  @Option(name: .long, help: ArgumentHelp(say("red, orange, yellow or blue.", "red、orange、yellow 或 blue。"), valueName: "risk"))
+  var risk: Risk?
+  @Option(name: .long, help: ArgumentHelp(say("Who reports.", "报送来源。"), valueName: "source"))
+  var source: String?
+  @Option(name: .long, help: ArgumentHelp(say("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。"), valueName: "time"))
+  var at: Moment?
+  @Argument(help: ArgumentHelp(say("A file with one event, or - for standard input.", "含一件上报的文件；- 为标准输入。"), valueName: "file"))
+  var file: String?
+
+  mutating func validate() throws {
+    let byFlags = matter != nil || grid != nil || community != nil || risk != nil || source != nil
+    if byFlags == (file != nil) {
+      throw ValidationError(
+        say("give --matter and --grid, or a file, or -", "请给出 --matter 和 --grid，或一个文件，或 -"))
+    }
+  }
+
+  func run() throws {
+    let book = try usableBook(place.rules)
+    let now = at?.timestamp ?? ServiceClock.wallTime
+    if let file {
+      let answers = try events(in: file, book, now).map { Routing(book, $0.report, source: $0.source, at: now) }
+      return try print(answers, book)
+    }
+    let report = Report(matter: matter, community: community, grid: grid, risk: risk)
+    try print([Routing(book, report, source: source ?? "", at: now)], book)
+  }
+
+  private func print(_ answers: [Routing], _ book: RuleBook) throws {
+    guard output.json else {
+      return try Console.out(answers.map { $0.text(book) }.joined(separator: "\n\n"))
+    }
+    var writer = JSONWriter()
+    if answers.count != 1 { writer.beginArray() }
+    for answer in answers { answer.write(to: &writer, book) }
+    if answers.count != 1 { writer.endArray() }
+    writer.endLine()
+    try Console.out(writer.bytes)
+  }
+
+  private func events(
+    in file: String, _ book: RuleBook, _ now: Timestamp
+  ) throws -> [(report: Report, source: String)] {
+    let bytes = try input(file, max: Int(book.intake.maxFile))
+    var answers: [(report: Report, source: String)] = []
+    do throws(InputFault) {
+      let format = RecordSlicer.format(ofName: Array(file.utf8)) ?? .json
+      var slicer = try RecordSlicer(bytes: bytes, format: format, limits: book.intake)
+      let reader = EventReader(limits: book.intake)
+      while let slice = slicer.next() {
+        switch reader.read(bytes[slice.range], at: slice.position, received: now) {
+        case .failure(let rejection):
+          throw InputFault(
+            code: rejection.code, offset: slice.range.lowerBound,
+            at: TextPosition(line: rejection.line, column: rejection.column), message: rejection.message, endsEarly: false)
+        case .success(let event):
+          guard case .report(let report) = event.body else {
+            throw InputFault(
+              code: "not-a-report", offset: slice.range.lowerBound, at: slice.position,
+              message: Bilingual(en: "a step is not routed; wanted a report", zh: "这是处置步骤，不派单；应为上报"), endsEarly: false)
+          }
+          answers.append((report, event.identity.source))
+        }
+      }
+    } catch {
+      Console.err("\(file):\(error.line):\(error.column): error[\(error.code)]: \(error.message.text(language))")
+      throw Exit.badData
+    }
+    return answers
+  }
+
+  private func input(_ file: String, max: Int) throws -> [UInt8] {
+    if file == "-" { return try Console.standardInput(max: max) }
+    guard let bytes = try guarded({ try DurableFile.read(path: file, max: max) }) else {
+      throw fail(Exit.noInput, "no such file: \(file)", "没有这个文件：\(file)")
+    }
+    return bytes
+  }
+}
+
+/// Routing's answer to one report, with the overrides looked at in vain.
+struct Routing {
+  private(set) var assignment: Assignment
+  let considered: [Considered]
+
+  init(_ book: RuleBook, _ report: Report, source: String, at now: Timestamp) {
+    var considered: [Considered] = []
+    assignment = book.assign(report, source: source, received: now) { considered.append($0) }
+    self.considered = considered
+  }
+
+  /// Puts what the ledger recorded in the place of what the facts it kept would say today.
+  mutating func recorded(_ assignedBy: AssignedBy) {
+    assignment.assignedBy = assignedBy
+  }
+
+  func write(to writer: inout JSONWriter, _ book: RuleBook, item: String? = nil) {
+    writer.beginObject()
+    if let item { writer.field("item", item) }
+    writer.field("to", assignment.to.text)
+    writer.field("duty", assignment.duty)
+    writer.field("matter", assignment.matter)
+    writer.field("group", assignment.group)
+    writer.field("limit", assignment.limit?.text)
+    writer.field("deadline", assignment.deadline?.moment)
+    writer.field("provisional", assignment.deadline?.provisional ?? false)
+    writer.key("assigned_by")
+    assignment.assignedBy.write(to: &writer, book: book, language: language)
+    writer.key("considered")
+    writer.beginArray()
+    for override in considered {
+      writer.beginObject()
+      writer.field("line", override.line)
+      writer.field("why_not", explain(override).text(language))
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+
+  func text(_ book: RuleBook) -> String {
+    let offset = book.calendar.utcOffset
+    var pairs = [(say("to", "派往"), assignment.to.text)]
+    if let matter = assignment.matter {
+      pairs.append((say("matter", "事项"), "\(matter) \(book.matter(matter)?.name ?? "")"))
+    }
+    if let duty = assignment.duty { pairs.append((say("duty", "职责"), "\(duty) \(book.dutyName(duty) ?? "")")) }
+    if let group = assignment.group { pairs.append((say("group", "功能组"), group)) }
+    if let limit = assignment.limit { pairs.append((say("limit", "时限"), limit.text)) }
+    if let deadline = assignment.deadline {
+      let mark = deadline.provisional ? say(" (provisional)", "（暂定）") : ""
+      pairs.append((say("deadline", "截止"), RFC3339.localText(deadline.moment, offset: offset) + mark))
+    }
+    let why = explain(assignment.assignedBy.why, book: book).text(language)
+    let line = assignment.assignedBy.line.map { say("line \($0): ", "第 \($0) 行：") } ?? ""
+    pairs.append((say("because", "依据"), line + why))
+    for override in considered {
+      pairs.append((say("not line \(override.line)", "第 \(override.line) 行不适用"), explain(override).text(language)))
+    }
+    return listing(pairs)
+  }
+}

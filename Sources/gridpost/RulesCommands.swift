@@ -1,0 +1,171 @@
+import ArgumentParser
+import Daemon
+import Formats
+import Glibc
+import GridCore
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: say("Check a rules file: every fault at once.", "检查规则文件，一次列出全部错误。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(help: ArgumentHelp(say("The rules file to check.", "要检查的规则文件。"), valueName: "rules"))
+  var file: String?
+
+  func run() throws {
+    let path = file ?? place.rules
+    let reading = try readRules(path)
+    let rules = reading.rules
+    if output.json {
+      try Console.out(checkJSON(reading))
+    } else {
+      if !rules.diagnostics.isEmpty { Console.err(reading.rendered(language, colour: Console.coloured)) }
+      let coverage = rules.coverage
+      try Console.out(
+        rules.book == nil
+          ? say("\(path): not usable", "\(path)：不可用") : say("\(path): well", "\(path)：无误"))
+      try Console.out(
+        listing([
+          (say("duties", "职责"), "\(coverage.duties)"), (say("matters", "事项"), "\(coverage.matters)"),
+          (say("communities", "社区"), "\(coverage.communities)"), (say("grids", "网格"), "\(coverage.grids)"),
+          (say("routes", "派单路线"), "\(coverage.routes)"), (say("holes", "缺口"), "\(coverage.holes)"),
+          (say("shadowed overrides", "轮不到的特殊规定"), "\(coverage.shadowed)"),
+        ]))
+    }
+    if rules.book == nil { throw Exit.badData }
+  }
+
+  private func checkJSON(_ reading: RuleKeeper.Reading) -> [UInt8] {
+    let rules = reading.rules
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("ok", rules.book != nil)
+    writer.field("digest", sha256(of: reading.bytes).hex)
+    writer.key("faults")
+    writer.beginArray()
+    for fault in rules.diagnostics {
+      writer.beginObject()
+      writer.field("code", fault.code)
+      writer.field("severity", fault.severity.rawValue)
+      writer.field("path", fault.path)
+      writer.field("line", fault.line)
+      writer.field("column", fault.column)
+      writer.field("message", fault.message.text(language))
+      writer.field("suggestion", fault.suggestion?.text(language))
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("coverage")
+    writer.beginObject()
+    let coverage = rules.coverage
+    writer.field("duties", coverage.duties)
+    writer.field("matters", coverage.matters)
+    writer.field("communities", coverage.communities)
+    writer.field("grids", coverage.grids)
+    writer.field("routes", coverage.routes)
+    writer.field("holes", coverage.holes)
+    writer.field("shadowed", coverage.shadowed)
+    writer.endObject()
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+}
+
+/// Reads a rules file for a command: exit 66 where there is none, 74 where it cannot be read.
+func readRules(_ path: String) throws -> RuleKeeper.Reading {
+  switch RuleKeeper.read(path) {
+  case .success(let reading): return reading
+  case .failure(let error) where error.code == ENOENT:
+    throw fail(Exit.noInput, "no such rules file: \(path)", "没有这个规则文件：\(path)")
+  case .failure(let error):
+    let reason = String(cString: strerror(error.code))
+    throw fail(Exit.io, "\(path): \(reason)", "\(path)：\(reason)")
+  }
+}
+
+/// The book of a rules file, for commands that route by it: exit 65 with every fault where it has any.
+func usableBook(_ path: String) throws -> RuleBook {
+  let reading = try readRules(path)
+  guard let book = reading.rules.book else {
+    Console.err(reading.rendered(language, colour: Console.coloured))
+    throw Exit.badData
+  }
+  return book
+}
+
+struct DueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "due", abstract: say("The deadline of a limit filed at a time.", "某时受理、某时限的截止时刻。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: ArgumentHelp(say("When the clock starts (RFC 3339).", "起算时刻（RFC 3339）。"), valueName: "filed"))
+  var filed: Moment
+
+  @Argument(help: ArgumentHelp(say("30s 15m 2h run day and night; 4wh, 3wd working time.", "30s 15m 2h 昼夜连算；4wh 工作小时，3wd 工作日。"), valueName: "limit"))
+  var limit: Limit
+
+  @Option(name: .long, help: ArgumentHelp(say("Count in this post's hours.", "按此岗位的工作时间计算。"), valueName: "post"))
+  var post: String?
+
+  @Flag(name: .long, help: ArgumentHelp(say("Walk the working hours.", "逐段列出工作时间。")))
+  var explain = false
+
+  func run() throws {
+    let book = try usableBook(place.rules)
+    if let post, !book.posts.contains(where: { $0.id == post }) {
+      throw fail(
+        Exit.usage, "no such post: \(post); known: \(book.posts.map(\.id).joined(separator: ", "))",
+        "没有这个岗位：\(post)；已有：\(book.posts.map(\.id).joined(separator: "、"))")
+    }
+    var steps: [CountedStretch] = []
+    let deadline = book.calendar.due(
+      from: filed.timestamp, limit: limit.limit, hours: post.map { book.hours(ofPost: $0) }, telling: { steps.append($0) })
+    if output.json { return try Console.out(json(deadline, steps)) }
+    let offset = book.calendar.utcOffset
+    if explain {
+      var table = Table([say("from", "自"), say("to", "至"), say("counted", "计时")])
+      for step in steps {
+        table.add([
+          RFC3339.localText(step.from, offset: offset), RFC3339.localText(step.to, offset: offset), span(step.counted),
+        ])
+      }
+      try Console.out(table.text(coloured: Console.answersColoured))
+    }
+    let mark = deadline.provisional ? say("  (provisional: no calendar is known that far)", "  （暂定：该日之后尚无放假安排）") : ""
+    try Console.out(RFC3339.localText(deadline.moment, offset: offset) + mark)
+  }
+
+  private func json(_ deadline: Deadline, _ steps: [CountedStretch]) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("filed", filed.timestamp)
+    writer.field("limit", limit.limit.text)
+    writer.field("due", deadline.moment)
+    writer.field("provisional", deadline.provisional)
+    writer.key("steps")
+    writer.beginArray()
+    for step in steps {
+      writer.beginObject()
+      writer.field("from", step.from)
+      writer.field("to", step.to)
+      writer.field("counted", step.counted)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+}
+
+/// A number of seconds as people say it: `7h`, `1h30m`, `45s`.
+func span(_ seconds: Int64) -> String {
+  let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+  let text = parts.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }.joined()
+  return text.isEmpty ? "0s" : text
+}

@@ -1,0 +1,49 @@
+import Formats
+
+/// Lines of columns, aligned by what the characters take up on a screen: a Chinese one takes two places.
+struct Table {
+  private var rows: [[String]] = []
+  private let header: [String]
+
+  init(_ header: [String]) {
+    self.header = header
+  }
+
+  mutating func add(_ row: [String]) {
+    rows.append(row.map(neutral))
+  }
+
+  /// The whole table; the header underlined, or bold on a terminal.
+  func text(coloured: Bool) -> String {
+    let all = [header] + rows
+    let widths = header.indices.map { column in all.map { displayWidth($0[column]) }.max() ?? 0 }
+    return all.enumerated().map { index, row in
+      let cells = row.enumerated().map { column, cell in
+        column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - displayWidth(cell))
+      }
+      let line = cells.joined(separator: "  ")
+      return index == 0 && coloured ? "\u{1B}[1m\(line)\u{1B}[0m" : line
+    }.joined(separator: "\n")
+  }
+}
+
+/// Names with their values, one a line, the values aligned.
+func listing(_ pairs: [(String, String)]) -> String {
+  let width = pairs.map { displayWidth($0.0) }.max() ?? 0
+  return pairs.map { name, value in
+    name + String(repeating: " ", count: width - displayWidth(name) + 2) + neutral(value)
+  }.joined(separator: "\n")
+}
+
+/// Text from outside, fit for a screen: control characters and those that turn the direction of writing are shown, not obeyed.
+func neutral(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
+      result += "\\u{\(String(scalar.value, radix: 16))}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Daemon
+import Formats
+import GridCore
+import LedgerStore
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: say("Check the ledger's laws.", "核对台账的各项规律。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+  @Flag(name: .long, help: ArgumentHelp(say("Also the database's own check, and the files outside.", "并作数据库自检、核对台账之外的文件。")))
+  var deep = false
+  @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
+  var at: Moment?
+
+  func run() throws {
+    let settings = place.settings
+    var report = try checked(settings)
+    if deep, report.ok { report.laws += try OutsideLaws(settings).check() }
+    try Console.out(output.json ? json(report) : Array((text(report) + "\n").utf8))
+    if !report.ok { throw Exit.brokenLaw }
+  }
+
+  /// A ledger that is missing or damaged is a broken law too.
+  private func checked(_ settings: Settings) throws -> LawReport {
+    do throws(Failure) {
+      guard let ledger = try LedgerDoor.openForReading(settings) else {
+        return broken(say("no ledger in \(settings.statePath)", "\(settings.statePath) 中没有台账"))
+      }
+        return try verify(ledger)
+    } catch {
+      switch error {
+      case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.text(language))
+      default: throw ending(error)
+      }
+    }
+  }
+
+  private func verify(_ ledger: SQLiteLedger) throws(Failure) -> LawReport {
+    do throws(LedgerError) {
+      var report = try ledger.verify(deep: deep)
+      if let at { report.counts = try ledger.counts(at: at.timestamp) }
+      return report
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  private func broken(_ text: String) -> LawReport {
+    LawReport(laws: [.init(law: "L0-ledger", ok: false, text: text)], counts: LedgerCounts())
+  }
+
+  private func json(_ report: LawReport) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("ok", report.ok)
+    writer.key("laws")
+    writer.beginArray()
+    for law in report.laws {
+      writer.beginObject()
+      writer.field("law", law.law)
+      writer.field("ok", law.ok)
+      writer.field("text", law.text)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("counts")
+    writer.beginObject()
+    for (name, figure) in figures(report.counts) { writer.field(name, figure) }
+    writer.endObject()
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private func figures(_ counts: LedgerCounts) -> [(String, Int)] {
+    [
+      ("files_taken", counts.filesTaken), ("files_quarantined", counts.filesQuarantined),
+      ("files_replayed", counts.filesReplayed), ("received", counts.received), ("accepted", counts.accepted),
+      ("rejected", counts.rejected), ("duplicate", counts.duplicate), ("held", counts.held), ("open", counts.open),
+      ("suspended", counts.suspended), ("resolved", counts.resolved), ("closed", counts.closed), ("void", counts.void),
+      ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
+      ("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered),
+      ("pending", counts.noticesOwed - counts.noticesDelivered), ("escalations", counts.escalations),
+    ]
+  }
+
+  private func text(_ report: LawReport) -> String {
+    var table = Table([say("law", "规律"), say("holds", "成立"), ""])
+    for law in report.laws { table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), law.text]) }
+    let end = report.ok ? say("all laws hold", "全部成立") : say("a law is broken", "有规律不成立")
+    return table.text(coloured: Console.answersColoured) + "\n" + end
+  }
+}
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: say("Every record received, as NDJSON in order.", "按序导出收到的每一条记录（NDJSON）。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+
+  func run() throws {
+    let ledger = try openLedger(place.settings)
+    var last: Int64 = 0
+    while true {
+      let page = try guardedLedger { try ledger.records(after: last, limit: 500) }
+      guard let end = page.last else { return }
+      var writer = JSONWriter()
+      for record in page { write(record, to: &writer) }
+      try Console.out(writer.bytes)
+      last = end.seq
+    }
+  }
+
+  private func write(_ record: ExportedRecord, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("seq", record.seq)
+    writer.field("source", record.source)
+    writer.field("id", record.id)
+    writer.field("type", record.type)
+    writer.field("sha256", record.sha256.hex)
+    writer.field("file_sha256", record.fileSHA256?.hex)
+    writer.field("line", record.line)
+    writer.field("producer", record.producer.map { String(decoding: $0, as: UTF8.self) })
+    let (state, reason) = words(record.outcome)
+    writer.field("state", state)
+    writer.field("reason", reason)
+    writer.field("item", record.item)
+    writer.field("rules", record.rules.hex)
+    writer.field("received_at", record.receivedAt)
+    writer.key("notices")
+    writer.beginArray()
+    for exported in record.notices {
+      writer.beginObject()
+      writer.field("notice", exported.notice.id)
+      writer.field("to", exported.notice.to.text)
+      writer.field("rung", exported.notice.rung)
+      writer.field("state", exported.delivered ? "delivered" : "pending")
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    writer.endLine()
+  }
+
+  private func words(_ outcome: RecordOutcome) -> (state: String, reason: String?) {
+    switch outcome {
+    case .accepted: ("accepted", nil)
+    case .duplicate: ("duplicate", nil)
+    case .held: ("held", nil)
+    case .rejected(let code, _): ("rejected", code)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Glibc
+import Testing
+
+/// `act` and `drain`: steps from the command line, and waiting for quiet.
+@Suite(.crew) struct ActTests {
+  @Test func aTakenStepIs0() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    let item = try town.item(of: "a")
+    try town.act("accept", item, by: "老张").exits(0)
+    try town.act("resolve", item, by: "老张", note: "已清理").exits(0)
+    let shown = try town.show(item)
+    #expect(shown["state"] == "closed")
+    #expect(shown["history"].array.last?["by"] == "老张")
+    #expect(shown["history"].array.last?["note"] == "已清理")
+    #expect(town.waiting().isEmpty)
+    try town.verify()
+  }
+
+  @Test func aRefusedStepIs65WithTheReason() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    let item = try town.item(of: "a")
+    try town.act("resolve", item).exits(0)
+    try town.act("resolve", item).exits(65).says("illegal-step", "reopen")
+    try town.act("reopen", item).exits(65)
+    try town.act("reopen", item, note: "又来了").exits(0)
+    #expect(try town.show(item)["state"] == "open")
+    #expect(town.waiting().isEmpty)
+    try town.expectBalance()
+    try town.verify()
+  }
+
+  @Test func triageIsAssignedByHand() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a", matter: "占了路", grid: nil))
+    try town.settle()
+    let item = try town.item(of: "a")
+    try town.gridpost("act", "assign", item, "--matter", "UM-001", "--grid", "jiangwei-01", "--by", "调度").exits(0)
+    try town.settle()
+    try town.expectNotice(at: "jiangwei/jiangwei-01/patrol", item: item)
+    try town.gridpost("act", "assign", item, "--matter", "UM-001", "--by", "调度").exits(65).says("illegal-step")
+  }
+
+  @Test func withoutAnAnswerItIs75AndTheStepStays() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    let item = try town.item(of: "a")
+    #expect(try daemon.stop() == 0)
+    try town.act("resolve", item, note: "x", wait: "1").exits(75)
+    #expect(town.waiting().count == 1)
+    try town.gridpost("pass").exits(0)
+    #expect(try town.show(item)["state"] == "closed")
+  }
+
+  @Test func drainIs0OnceAllIsQuietAnd75OnTimeOut() throws {
+    let town = try Town { $0.intake = ["patience: 60s"] }
+    try town.run()
+    try town.gridpost("drain", "--timeout", "20").exits(0)
+    try town.drop("a.json", report("a"))
+    try town.gridpost("drain", "--timeout", "20").exits(0)
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    try town.drop("torn.json", text: "{")
+    let start = ContinuousClock.now
+    try town.gridpost("drain", "--timeout", "2").exits(75)
+    #expect(ContinuousClock.now - start >= .seconds(1.9))
+    #expect(ContinuousClock.now - start < .seconds(12))
+  }
+
+  @Test func drainWaitsForRungsThatAreDue() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a", matter: "UM-003"))
+    try town.until("taken") { try town.status()["records"]["accepted"] == 1 }
+    try town.until("late or raised") {
+      try town.status()["items"]["overdue"] == 1 || town.status()["escalations"] == 1
+    }
+    try town.gridpost("drain", "--timeout", "20").exits(0)
+    try town.expectNotice(at: "heshuikou/group/city-appearance", of: "a", rung: 1)
+    #expect(try daemon.stop() == 0)
+  }
+
+  @Test func drainWithoutADaemonIs75WhileAFileWaits() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    try town.drop("a.json", report("a"))
+    try town.gridpost("drain", "--timeout", "1").exits(75)
+    try town.pass(at: Moment.monday10)
+  }
+
+  @Test func manyActsAtOnceAreAllAnswered() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", .array((0..<8).map { report("e-\($0)") }))
+    try town.settle()
+    let items = try town.items().compactMap { $0["item"].text }
+    let children = try items.map { try town.start(["act", "resolve", $0, "--by", "小王", "--wait", "30"]) }
+    for child in children {
+      #expect(child.end(within: 60) != nil)
+      child.outcome.exits(0)
+    }
+    #expect(try town.status()["items"]["closed"] == 8)
+    try town.verify()
+  }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Testing
+
+/// `check`: the rules file read with the daemon's own loader.
+@Suite(.crew) struct CheckTests {
+  @Test func goodRulesAreSummedUp() throws {
+    let rules = Rules().with {
+      $0.examples = ["{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/patrol}"]
+    }
+    let town = try Town(rules)
+    let answer = try town.json("check")
+    #expect(answer.keys == ["ok", "digest", "faults", "coverage"])
+    #expect(answer["ok"] == true)
+    #expect(answer["faults"].array.filter { $0["severity"] == "error" }.isEmpty)
+    let coverage = answer["coverage"]
+    #expect(coverage.keys == ["duties", "matters", "communities", "grids", "routes", "holes", "shadowed"])
+    #expect(coverage["duties"] == 2)
+    #expect(coverage["matters"] == 5)
+    #expect(coverage["communities"] == 2)
+    #expect(coverage["grids"] == 5)
+    try town.gridpost("check").exits(0).says("5")
+  }
+
+  @Test func aFileNamedOnTheCommandLineIsRead() throws {
+    let town = try Town()
+    let other = town.folder + "/other.yaml"
+    let broken = Rules().with { $0.declares = "{duties: 3, matters: 5, communities: 2, grids: 5}" }
+    try town.write(bytes: Array(broken.text.utf8), to: Array(other.utf8))
+    try town.gridpost("check", other).exits(65).says("other.yaml:2:")
+    try town.gridpost("check", "other.yaml").exits(65)
+    try town.gridpost("check").exits(0)
+  }
+
+  @Test func aMissingFileIs66() throws {
+    let town = try Town(nil)
+    try town.gridpost("check").exits(66)
+    try town.gridpost("check", "nowhere.yaml").exits(66).says("nowhere.yaml")
+    try town.gridpost("check", "--json").exits(66)
+  }
+
+  @Test func everyFaultIsShownAtOnceWithItsPlace() throws {
+    let rules = Rules().with {
+      $0.duties[0].post = "patroll"
+      $0.duties[0].matters[1].body = "{name: 流动摊贩, pots: info}"
+      $0.duties[1].deadline = "0wd"
+      $0.duties[1].group = "livelihod"
+    }
+    let town = try Town(rules)
+    let answer = try town.gridpost("check", "--json").exits(65).json()
+    #expect(answer["ok"] == false)
+    let faults = answer["faults"].array
+    for fault in faults {
+      #expect(fault.keys == ["code", "severity", "path", "line", "column", "message", "suggestion"])
+    }
+    for (part, word) in [
+      ("post: patroll", "patroll"), ("pots: info", "pots"), ("deadline: 0wd", "0wd"), ("group: livelihod", "livelihod"),
+    ] {
+      let line = try #require(rules.line(of: part))
+      let text = rules.text.split(separator: "\n", omittingEmptySubsequences: false)[line - 1]
+      let column = try #require(text.range(of: word)).lowerBound
+      let found = faults.first { $0["line"].int == line && ($0["message"].text ?? "").contains(word) }
+      #expect(found != nil, "no fault about \(part) in \(answer.rendered)")
+      #expect(found?["column"].int == text.distance(from: text.startIndex, to: column) + 1, "\(part)")
+      #expect(found?["severity"] == "error")
+    }
+    let post = faults.first { $0["code"] == "unknown-post" }
+    #expect(post?["suggestion"].text?.contains("patrol") == true, "\(answer.rendered)")
+  }
+
+  @Test func aFaultIsDrawnForPeople() throws {
+    let rules = Rules().with { $0.duties[0].post = "patroll" }
+    let town = try Town(rules)
+    let line = try #require(rules.line(of: "post: patroll"))
+    let outcome = try town.gridpost("check").exits(65)
+    outcome.says("rules.yaml:\(line):11: error[unknown-post]: ", "    post: patroll", "^", "patrol")
+  }
+
+  @Test(arguments: faults)
+  func brokenRulesAre65(_ fault: Fault) throws {
+    let outcome = try Town(Rules().with(fault.change)).gridpost("check").exits(65, fault.testDescription)
+    outcome.says("rules.yaml:", "error")
+  }
+
+  @Test(arguments: ["", "\n\n", "# nothing\n", "null\n", "[]\n", "rules\n", "version: 1\n", "\u{0}", "a: b: c\n"])
+  func filesThatAreNoRulesAre65(_ text: String) throws {
+    let town = try Town(nil)
+    try town.write(rulesText: text)
+    try town.gridpost("check").exits(65)
+  }
+
+  @Test func invalidUTF8Is65WithItsPlace() throws {
+    let town = try Town()
+    let bytes = Array("version: 1\nsubdistrict: \"".utf8) + [0xff] + Array("\"\n".utf8)
+    try town.write(bytes: bytes, to: Array(town.rulesFile.utf8))
+    try town.gridpost("check").exits(65).says("rules.yaml:2:")
+  }
+
+  @Test func windowsLineEndsAreFine() throws {
+    let town = try Town(nil)
+    try town.write(rulesText: Rules().text.replacingOccurrences(of: "\n", with: "\r\n"))
+    try town.gridpost("check").exits(0)
+  }
+
+  @Test func aNestOfBracketsDoesNotHurt() throws {
+    let town = try Town(nil)
+    try town.write(rulesText: "version: " + String(repeating: "[", count: 100_000))
+    try town.gridpost("check").exits(65)
+  }
+
+  @Test func scalarsAreTextWhereTextIsWanted() throws {
+    let rules = Rules().with {
+      $0.duties[0].name = "no"
+      $0.duties[0].matters[0].body = "010"
+      $0.duties[0].matters[1].body = "12:30"
+      $0.duties[0].matters[2].body = "1e3"
+    }
+    let town = try Town(rules)
+    try town.gridpost("check").exits(0)
+    try town.drop("a.ndjson", report("a", matter: "010"), report("b", matter: "12:30"), report("c", matter: "1e3"))
+    try town.pass(at: Moment.monday10)
+    let notice = try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    #expect(notice["matter_name"] == "010")
+    #expect(notice["duty_name"] == "no")
+    #expect(try town.show(of: "b")["matter"] == "UM-002")
+    #expect(try town.show(of: "c")["matter"] == "UM-003")
+  }
+
+  @Test func gridsMayHaveNames() throws {
+    let text = Rules().text.replacingOccurrences(
+      of: "grids: 3}", with: "grids: {heshuikou-01: 一格, heshuikou-02: 二格, heshuikou-03: 三格}}")
+    let town = try Town(nil)
+    try town.write(rulesText: text)
+    let answer = try town.json("check")
+    #expect(answer["coverage"]["grids"] == 5)
+  }
+}
+
+extension CheckTests {
+  /// One thing wrong with otherwise good rules.
+  struct Fault: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let change: @Sendable (inout Rules) -> Void
+
+    init(_ name: String, _ change: @escaping @Sendable (inout Rules) -> Void) {
+      testDescription = name
+      self.change = change
+    }
+  }
+
+  static let faults: [Fault] = [
+    Fault("no trailer") { $0.ending = "" }, Fault("another trailer") { $0.ending = "end: rule\n" },
+    Fault("two documents") { $0.ending = "end: rules\n---\nversion: 1\n" },
+    Fault("duty count") { $0.declares = "{duties: 3, matters: 5, communities: 2, grids: 5}" },
+    Fault("matter count") { $0.declares = "{duties: 2, matters: 6, communities: 2, grids: 5}" },
+    Fault("grid count") { $0.declares = "{duties: 2, matters: 5, communities: 2, grids: 80}" },
+    Fault("unknown group") { $0.duties[0].group = "nobody" },
+    Fault("unknown office") { $0.ladder[1] = "{to: subdistrict/moon, after: 1wd}" },
+    Fault("negative limit") { $0.duties[0].deadline = "-2h" },
+    Fault("unknown unit") { $0.duties[0].deadline = "2weeks" },
+    Fault("overflowing limit") { $0.duties[0].deadline = "99999999999999999999h" },
+    Fault("limit without a unit") { $0.duties[0].deadline = "2" }, Fault("no limit") { $0.duties[0].deadline = "" },
+    Fault("anchor") { $0.duties[0].name = "&a 城管" }, Fault("alias") { $0.duties[1].name = "*a" },
+    Fault("tag") { $0.duties[0].name = "!!str 城管" },
+    Fault("merge key") { $0.duties[0].matters[1].body = "{<<: {name: 流动摊贩}}" },
+    Fault("duplicate matter code") { $0.duties[0].matters[1].code = "UM-001" },
+    Fault("matter code in two duties") { $0.duties[1].matters[0].code = "UM-001" },
+    Fault("duplicate matter name") { $0.duties[1].matters[0].body = "占道经营" },
+    Fault("duplicate community") { $0.communities[1].id = "heshuikou" },
+    Fault("tab as indent") { $0.duties[0].name = "城管\n\tpost: info" },
+    Fault("unclosed quote") { $0.duties[0].name = "\"城管" },
+    Fault("unknown override key") { $0.overrides = ["{name: a, when: {color: red}, post: info}"] },
+    Fault("unknown risk") { $0.overrides = ["{name: a, when: {risk: purple}, post: info}"] },
+    Fault("unknown matter in an override") { $0.overrides = ["{name: a, when: {matter: XX-001}, post: info}"] },
+    Fault("override that sets nothing") { $0.overrides = ["{name: a, when: {risk: red}}"] },
+    Fault("bad hours") { $0.overrides = ["{name: a, when: {hours: \"22:00-25:00\"}, post: info}"] },
+    Fault("shadowed override") {
+      $0.overrides = [
+        "{name: a, when: {duty: urban-management}, post: info}",
+        "{name: b, when: {matter: UM-001, risk: red}, post: livelihood}",
+      ]
+    },
+    Fault("self-contradicting override") {
+      $0.overrides = ["{name: a, when: {community: jiangwei, grid: heshuikou-03}, post: info}"]
+    },
+    Fault("override after both halves of the day") {
+      $0.overrides = [
+        "{name: a, when: {hours: \"06:00-22:00\"}, post: info}",
+        "{name: b, when: {hours: \"22:00-06:00\"}, post: info}",
+        "{name: c, when: {risk: red}, post: livelihood}",
+      ]
+    },
+    Fault("failing example") {
+      $0.examples = ["{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/info}"]
+    },
+    Fault("unknown urgency") { $0.duties[0].matters[1].body = "{name: 流动摊贩, urgency: soonish}" },
+    Fault("unknown intake key") { $0.intake = ["setle: 1s"] },
+    Fault("bad intake value") { $0.intake = ["settle: soon"] },
+  ]
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+/// People are spoken to in Chinese where the locale says so.
+@Suite(.crew) struct LanguageTests {
+  /// Rules without a Chinese word, so that every Chinese word comes from the program.
+  private static let plain = Rules().with {
+    $0.communities = [
+      .init(id: "heshuikou", name: "Heshuikou", grids: 3), .init(id: "jiangwei", name: "Jiangwei", grids: 2),
+    ]
+    $0.posts = ["info: Info", "patrol: Patrol", "livelihood: Livelihood"]
+    $0.groups = ["city-appearance: Appearance", "livelihood: Life"]
+    $0.duties = [
+      .init(
+        id: "urban-management", name: "Urban", post: "patrol", group: "city-appearance", deadline: "2h",
+        matters: [.init("UM-001", "Vendors"), .init("UM-002", "Noise")])
+    ]
+    $0.ladder = ["{to: group}"]
+  }
+
+  private func town(_ language: String) throws -> Town {
+    let town = try Town(nil)
+    town.language = language
+    try town.write(
+      rulesText: Self.plain.text.replacingOccurrences(of: "马田街道", with: "Matian").replacingOccurrences(
+        of: "街道指挥中心", with: "Centre"))
+    try town.drop("a.ndjson", report("a"), report("b", matter: "unlisted"))
+    try town.pass(at: Moment.monday10)
+    return town
+  }
+
+  private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+    (0x4e00...0x9fff).contains(scalar.value)
+  }
+
+  private func speaksChinese(_ outcome: Outcome) -> Bool {
+    outcome.said.unicodeScalars.contains(where: Self.isHan)
+  }
+
+  @Test func chineseUnderAChineseLocaleAndEnglishElsewhere() throws {
+    for (language, chinese) in [("zh_CN.UTF-8", true), ("C.UTF-8", false), ("en_GB.UTF-8", false)] {
+      let town = try town(language)
+      let item = try town.item(of: "a")
+      for command in [
+        ["check"], ["list"], ["show", item], ["why", item], ["status"], ["verify"],
+        ["route", "--matter", "UM-001", "--grid", "heshuikou-03"], ["due", Moment.monday10, "1wd", "--explain"],
+      ] {
+        let outcome = try town.gridpost(command).exits(0)
+        #expect(speaksChinese(outcome) == chinese, "\(language) \(command): \(outcome.said)")
+      }
+    }
+  }
+
+  @Test func faultsAreExplainedInChinese() throws {
+    let town = try Town(nil)
+    town.language = "zh_CN.UTF-8"
+    try town.write(rulesText: Self.plain.with { $0.duties[0].post = "patroll" }.text)
+    let outcome = try town.gridpost("check").exits(65)
+    outcome.says("rules.yaml:", "[unknown-post]", "patroll", "^")
+    let line = try #require(outcome.said.split(separator: "\n").first { $0.contains("unknown-post") })
+    #expect(line.unicodeScalars.contains(where: Self.isHan), "\(line)")
+    let missing = try town.gridpost("show", "nosuchitem").exits(66)
+    #expect(speaksChinese(missing))
+  }
+
+  @Test func theLocaleIsTakenInTheUsualOrder() throws {
+    let town = try town("C.UTF-8")
+    #expect(try speaksChinese(town.gridpost("list", environment: ["LC_ALL": "zh_CN.UTF-8"])))
+    #expect(try speaksChinese(town.gridpost("list", environment: ["LC_MESSAGES": "zh_CN.UTF-8"])))
+    #expect(try !speaksChinese(town.gridpost("list", environment: ["LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"])))
+    #expect(try speaksChinese(town.gridpost("list", environment: ["LANG": "zh_TW.UTF-8"])))
+  }
+
+  @Test func machineOutputIsTheSameInEveryLanguage() throws {
+    let town = try town("C.UTF-8")
+    let item = try town.item(of: "a")
+    for command in [["list"], ["show", item], ["check"], ["verify"], ["due", Moment.monday10, "1wd"]] {
+      let english = try town.gridpost(command + ["--json"]).exits(0).out
+      let chinese = try town.gridpost(command + ["--json"], environment: ["LANG": "zh_CN.UTF-8"]).exits(0).out
+      #expect(try JSON(parsing: english).keys == JSON(parsing: chinese).keys)
+      if command[0] != "verify" { #expect(english == chinese, "\(command)") }
+    }
+  }
+
+  @Test func columnsLineUpWithWideLettersToo() throws {
+    let rules = Rules().with {
+      $0.duties[0].matters[1].body = "{name: 一个名字特别特别长的治理事项, post: patrol}"
+      $0.duties[0].matters[2].body = "x"
+    }
+    for language in ["zh_CN.UTF-8", "C.UTF-8"] {
+      let town = try Town(rules)
+      town.language = language
+      try town.drop("a.ndjson", report("a"), report("b", matter: "UM-002"), report("c", matter: "UM-003"))
+      try town.pass(at: Moment.monday10)
+      let lines = try town.gridpost("list").exits(0).said.split(separator: "\n").map(String.init)
+      let items = try town.items().compactMap { $0["item"].text }
+      let rows = items.compactMap { item in lines.first { $0.contains(item) } }
+      #expect(rows.count == 3)
+      // Every column that all rows fill starts at the same place: count the starts of words after two spaces.
+      let starts = rows.map(Self.columnStarts)
+      #expect(starts.allSatisfy { $0 == starts[0] }, "\(language)\n\(rows.joined(separator: "\n"))")
+      #expect(starts[0].count >= 3)
+    }
+  }
+
+  @Test func hostileTextDoesNotReachTheTerminal() throws {
+    let town = try Town()
+    try town.drop(
+      "a.json", report("a\u{202e}x").with(["matter": "\u{1b}[31m停电\u{7}", "summary": "\u{1b}]0;pwned\u{7}\u{202e}"]))
+    try town.drop("s.json", step("note", on: "a\u{202e}x", id: "s", ["note": "\u{1b}[2J\u{9b}31m", "by": "\u{1b}c"]))
+    try town.pass(at: Moment.monday10)
+    let item = try #require(try town.items().first?["item"].text)
+    for command in [["list"], ["show", item], ["why", item]] {
+      let said = try town.gridpost(command).exits(0).said
+      let hostile = said.unicodeScalars.filter { scalar in
+        (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7f...0x9f).contains(scalar.value)
+          || scalar == "\u{202e}"
+      }
+      #expect(hostile.isEmpty, "\(command): \(hostile.map(\.value))")
+    }
+  }
+
+  /// Where words begin that follow at least two spaces, in terminal columns.
+  private static func columnStarts(_ line: String) -> [Int] {
+    var starts: [Int] = []
+    var column = 0
+    var spaces = 2
+    for scalar in line.unicodeScalars {
+      if scalar == " " {
+        spaces += 1
+        column += 1
+        continue
+      }
+      if spaces >= 2 { starts.append(column) }
+      spaces = 0
+      let isWide =
+        (0x1100...0x115f).contains(scalar.value) || (0x2e80...0xa4cf).contains(scalar.value)
+        || (0xac00...0xd7a3).contains(scalar.value) || (0xf900...0xfaff).contains(scalar.value)
+        || (0xfe30...0xfe6f).contains(scalar.value) || (0xff00...0xff60).contains(scalar.value)
+      column += isWide ? 2 : 1
+    }
+    return starts
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A ledger that was once made and is not what it was is never answered as if it were new.
+@Suite(.crew) struct LedgerRefusalTests {
+  enum Damage: String, CaseIterable {
+    case missing, empty, garbage, older, cutShort
+  }
+
+  @Test(arguments: Damage.allCases)
+  func aLedgerThatIsNotWhatItWasIsRefused(_ damage: Damage) throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    #expect(try daemon.stop() == 0)
+    let copy = try files(of: town)
+    let second = try town.run()
+    try town.drop("b.json", report("b"))
+    try town.settle()
+    #expect(try second.stop() == 0)
+    try inflict(damage, on: town, copy: copy)
+    try town.drop("c.json", report("c"))
+    let before = try files(of: town)
+
+    for command in [["run"], ["pass"], ["status"], ["status", "--json"]] {
+      try town.gridpost(command).exits(74, "\(damage) \(command)").says("ledger.sqlite")
+    }
+    try town.gridpost("verify").exits(1, "\(damage) verify")
+    #expect(town.waiting() == ["c.json"], "the inbox was touched")
+    #expect(try files(of: town)["ledger.sqlite"] == before["ledger.sqlite"], "the ledger was touched")
+    #expect(town.quarantined().isEmpty)
+  }
+
+  @Test func aKilledDaemonLeavesALedgerThatIsTaken() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    daemon.kill()
+    try town.gridpost("status").exits(0)
+    try town.gridpost("pass").exits(0)
+    #expect(try town.status()["records"]["accepted"] == 1)
+    try town.verify()
+  }
+
+  private func files(of town: Town) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for name in town.names(in: town.state).map({ String(decoding: $0, as: UTF8.self) })
+    where name.hasPrefix("ledger.sqlite") {
+      files[name] = FileManager.default.contents(atPath: town.state + "/" + name)
+    }
+    return files
+  }
+
+  private func inflict(_ damage: Damage, on town: Town, copy: [String: Data]) throws {
+    let ledger = town.state + "/ledger.sqlite"
+    let whole = try #require(FileManager.default.contents(atPath: ledger))
+    for name in try files(of: town).keys { unlink(town.state + "/" + name) }
+    switch damage {
+    case .missing: break
+    case .empty: try town.write(bytes: [], to: Array(ledger.utf8))
+    case .garbage: try town.write(bytes: Array(repeating: 0x5a, count: 100_000), to: Array(ledger.utf8))
+    case .cutShort: try town.write(bytes: Array(whole.prefix(5_000)), to: Array(ledger.utf8))
+    case .older:
+      for (name, data) in copy { try town.write(bytes: Array(data), to: Array((town.state + "/" + name).utf8)) }
+    }
+  }
+}

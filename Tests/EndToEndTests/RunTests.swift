@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `run`: starting, stopping, and what keeps it from starting.
+@Suite(.crew) struct RunTests {
+  @Test func readyNamesTheProcessAndAnEpochThatGrows() throws {
+    let town = try Town()
+    let first = try town.run()
+    #expect(first.ready.keys == ["pid", "epoch"])
+    #expect(first.ready["pid"].int == Int(first.child.pid))
+    let epoch = try #require(first.ready["epoch"].int)
+    #expect(try first.stop() == 0)
+    #expect(Child.text(first.child.output).split(separator: "\n").count == 1)
+    let second = try town.run()
+    #expect(try #require(second.ready["epoch"].int) > epoch)
+    second.kill()
+    let third = try town.run()
+    #expect(try #require(third.ready["epoch"].int) > epoch + 1)
+    #expect(try third.stop() == 0)
+  }
+
+  @Test func runMakesItsFolders() throws {
+    let town = try Town()
+    try FileManager.default.removeItem(atPath: town.state)
+    let daemon = try town.run()
+    let made = Set(town.names(in: town.state).map { String(decoding: $0, as: UTF8.self) })
+    #expect(made.isSuperset(of: ["inbox", "outbox", "quarantine", "ledger.sqlite", "rules.lastgood.yaml", "lock"]))
+    #expect(try daemon.stop() == 0)
+  }
+
+  @Test func anEventDroppedBesideTheDaemonIsDelivered() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    #expect(town.waiting().isEmpty)
+    try town.verify()
+    #expect(try daemon.stop() == 0)
+    try town.verify()
+  }
+
+  @Test func itNeedsNoTerminalNoHomeAndNoTemporaryFolder() throws {
+    let town = try Town()
+    let daemon = try town.run(environment: ["HOME": nil, "PATH": nil, "LANG": nil, "TZ": nil, "TMPDIR": "/nonexistent"])
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    #expect(try daemon.stop() == 0)
+  }
+
+  @Test(arguments: [nil, "", "version: 1\nend: rules\n", "post: [\n"] as [String?])
+  func withoutUsableRulesItExits78AndLeavesTheInbox(_ text: String?) throws {
+    let town = try Town(nil)
+    if let text { try town.write(rulesText: text) }
+    try town.drop("a.json", report("a"))
+    let daemon = try town.launch()
+    #expect(try daemon.exit() == 78, "\(daemon.said)")
+    #expect(town.waiting() == ["a.json"])
+    try town.gridpost("pass", "--at", Moment.monday10).exits(78)
+    #expect(town.waiting() == ["a.json"])
+    try town.write(Rules())
+    try town.pass(at: Moment.monday10)
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+  }
+
+  @Test func theLastGoodCopyIsUsedLoudly() throws {
+    let town = try Town()
+    #expect(try town.run().stop() == 0)
+    let digest = try town.json("check")["digest"]
+    try town.write(rulesText: Rules().with { $0.duties[0].post = "patroll" }.text)
+    let daemon = try town.run()
+    try town.until("degraded") { try !town.status()["degraded"].array.isEmpty }
+    let status = try town.status()
+    #expect(status["rules"]["ok"] == false)
+    #expect(status["rules"]["digest"] == digest)
+    #expect(daemon.said.contains("patroll"))
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    try FileManager.default.removeItem(atPath: town.rulesFile)
+    #expect(try daemon.stop() == 0)
+    let again = try town.run()
+    #expect(try town.status()["rules"]["ok"] == false)
+    #expect(try again.stop() == 0)
+  }
+
+  @Test func aSecondDaemonAndAPassBesideADaemonExit75() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    let second = try town.launch()
+    #expect(try second.exit(within: 10) == 75)
+    try town.gridpost("pass").exits(75)
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    #expect(try daemon.stop() == 0)
+    try town.gridpost("pass").exits(0)
+  }
+
+  @Test func aLockTakenAwayStopsTheDaemonBeforeItWritesAgain() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    #expect(unlink(town.state + "/lock") == 0)
+    try town.drop("b.json", report("b"))
+    #expect(try daemon.exit() == 75, "\(daemon.said)")
+    try town.run()
+    try town.settle()
+    #expect(try town.status()["records"]["accepted"] == 2)
+    try town.verify()
+  }
+
+  @Test func aLockReplacedStopsTheDaemon() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.write(bytes: [], to: Array((town.state + "/lock.new").utf8))
+    #expect(rename(town.state + "/lock.new", town.state + "/lock") == 0)
+    try town.drop("a.json", report("a"))
+    #expect(try daemon.exit() == 75, "\(daemon.said)")
+    try town.pass(at: Moment.monday10)
+    try town.verify()
+  }
+
+  @Test func statusWithoutADaemonSaysSo() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let codes = try town.status()["degraded"].array
+    #expect(codes.contains { $0["code"] == "not-running" })
+    for fault in codes { #expect(fault.keys == ["code", "since", "text"]) }
+    let daemon = try town.run()
+    #expect(try town.status()["degraded"] == [])
+    daemon.kill()
+    #expect(try town.status()["degraded"].array.contains { $0["code"] == "not-running" })
+  }
+
+  @Test func interruptStopsItLikeTerminate() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    daemon.signal(SIGINT)
+    #expect(try daemon.exit() == 0)
+  }
+
+  @Test func aProcessFrozenForLongLosesNothing() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    daemon.signal(SIGSTOP)
+    try town.drop("a.json", report("a"))
+    try town.gridpost("drain", "--timeout", "1").exits(75)
+    daemon.signal(SIGCONT)
+    try town.settle()
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A failing disk is not the input's fault: nothing is condemned, and all is well once the disk is.
+@Suite(.crew) struct WorldFaultTests {
+  static let faults: [(call: String, error: String)] = [
+    ("fdatasync", "EIO"), ("fdatasync", "ENOSPC"), ("fsync", "EIO"), ("syncfs", "EIO"), ("pwrite64", "ENOSPC"),
+    ("pwrite64", "EIO"), ("renameat2", "ENOSPC"), ("renameat2", "EIO"), ("unlinkat", "EROFS"), ("write", "ENOSPC"),
+  ]
+
+  @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: faults)
+  func aFaultThatStaysCondemnsNothing(_ fault: (call: String, error: String)) throws {
+    let town = try Town(Load.rules)
+    var load = Load()
+    #expect(try town.run().stop() == 0)
+    for first in [1, 5] {
+      try load.drop(into: town, files: 5, lines: 5)
+      town.wrapper = Strace.command(fault.call, "error=\(fault.error):when=\(first)+")
+      let daemon = try town.launch()
+      town.wrapper = []
+      _ = daemon.child.end(within: 2.5)
+      if daemon.child.ended != nil {
+        #expect([0, 74, 75].contains(daemon.child.outcome.code), "\(fault) \(daemon.said)")
+      }
+      #expect(town.names(in: town.quarantine).isEmpty, "\(fault)")
+      daemon.kill()
+    }
+    let daemon = try town.run()
+    try town.settle()
+    #expect(try daemon.stop() == 0)
+    try load.expectNothingLostNothingTwice(in: town)
+  }
+
+  @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: faults)
+  func aFaultThatPassesIsLivedThrough(_ fault: (call: String, error: String)) throws {
+    let town = try Town(Load.rules)
+    var load = Load()
+    try load.drop(into: town, files: 5, lines: 5)
+    town.wrapper = Strace.command(fault.call, "error=\(fault.error):when=3..4")
+    let daemon = try town.launch()
+    town.wrapper = []
+    var starts = 0
+    try town.until("everything is delivered", within: 40) {
+      if daemon.child.ended != nil, starts == 0 {
+        #expect([74, 75].contains(daemon.child.outcome.code), "\(fault) \(daemon.said)")
+        starts = 1
+        try town.run()
+      }
+      let outcome = try town.gridpost("status", "--json")
+      guard outcome.code == 0 else { return false }
+      return try outcome.json()["notices"]["delivered"].int == load.ids.count + load.short
+    }
+    #expect(town.names(in: town.quarantine).isEmpty)
+    town.endAll()
+    try load.expectNothingLostNothingTwice(in: town)
+  }
+
+  @Test(.enabled(if: Tools.isRoot, "mounting a small disk needs root"))
+  func aFullDiskIsShownAndLeftBehind() throws {
+    let town = try Town(Load.rules)
+    guard let disk = Disk(mountedAt: town.state, size: "6m") else {
+      print("skipped: a tmpfs cannot be mounted here")
+      return
+    }
+    mkdir(town.inbox, 0o755)
+    var load = Load()
+    let daemon = try town.run()
+    try load.drop(into: town, files: 5, lines: 5)
+    try town.settle()
+    try disk.fill(leaving: 60_000)
+    // The last few may not even fit into the inbox.
+    for _ in 0..<4 { try? load.drop(into: town, files: 10, lines: 0) }
+    try town.until("degraded or gone", within: 10) {
+      try daemon.child.ended != nil || !town.status()["degraded"].array.isEmpty
+    }
+    #expect(town.names(in: town.quarantine).isEmpty)
+    if daemon.child.ended != nil { #expect([74, 75].contains(daemon.child.outcome.code), "\(daemon.said)") }
+    try disk.free()
+    if daemon.child.ended != nil { try town.run() }
+    try town.until("well again", within: 20) {
+      try town.status()["degraded"] == [] && town.status()["records"]["accepted"].int == load.ids.count
+    }
+    try town.settle()
+    town.endAll()
+    try load.expectNothingLostNothingTwice(in: town)
+  }
+}
+
+/// A small file system of our own in memory; unmounted with its owner.
+private final class Disk {
+  private let place: String
+
+  init?(mountedAt place: String, size: String) {
+    self.place = place
+    guard mount("tmpfs", place, "tmpfs", 0, "size=\(size)") == 0 else { return nil }
+  }
+
+  deinit {
+    umount2(place, Int32(MNT_DETACH))
+  }
+
+  /// A neighbour takes all but so many bytes.
+  func fill(leaving rest: Int) throws {
+    var room = statvfs()
+    guard statvfs(place, &room) == 0 else { throw HarnessFailure("statvfs: errno \(errno)") }
+    let size = Int(room.f_bavail) * Int(room.f_frsize) - rest
+    let file = open(place + "/.neighbour", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw HarnessFailure("neighbour: errno \(errno)") }
+    defer { close(file) }
+    guard posix_fallocate(file, 0, off_t(max(size, 1))) == 0 else { throw HarnessFailure("cannot fill the disk") }
+  }
+
+  func free() throws {
+    guard unlink(place + "/.neighbour") == 0 else { throw HarnessFailure("cannot free the disk: errno \(errno)") }
+  }
+}

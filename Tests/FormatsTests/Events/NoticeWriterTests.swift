@@ -1,0 +1,161 @@
+import Formats
+import GridCore
+import Testing
+
+@Suite struct NoticeWriterTests {
+  private func book() throws -> RuleBook {
+    let hours = try #require(
+      WorkingHours(windows: [.init(start: 32_400, end: 43_200), .init(start: 50_400, end: 64_800)]))
+    var night = Override.Condition()
+    night.hours = .init(start: 79_200, end: 21_600)
+    var red = Override.Condition()
+    red.risk = .red
+    return RuleBook(
+      digest: sha256(of: Array("rules".utf8)), subdistrict: Named(id: "matian", name: "马田街道"),
+      offices: [Named(id: "centre", name: "指挥中心")], communities: [Named(id: "hsk", name: "合水口社区")],
+      grids: [Grid(id: "hsk-03", name: "三", community: 0)],
+      posts: [PostType(id: "patrol", name: "综合巡查纠治岗", hours: nil), PostType(id: "info", name: "基础网格信息岗", hours: nil)],
+      groups: [Named(id: "city", name: "市容环境组")],
+      calendar: WorkCalendar(utcOffset: 28_800, hours: hours, holidays: [], makeUpDays: [], knownUntil: nil),
+      ladder: [Rung(to: .group, after: nil, line: 9)], duties: [Named(id: "um", name: "城管")],
+      matters: [
+        Matter(
+          code: "UM-001", name: "占道经营", duty: 0, post: "patrol", group: "city",
+          limit: try #require(TimeLimit("2h")), urgency: .normal, keywords: [], line: 40)
+      ],
+      overrides: [
+        Override(name: "night", when: night, post: "info", group: nil, limit: nil, line: 50),
+        Override(name: nil, when: red, post: "info", group: nil, limit: nil, line: 51),
+      ], intake: IntakeLimits())
+  }
+
+  private func change(_ text: String, received: Timestamp = receipt) throws -> ItemChange {
+    let event = try readEvent(text).get()
+    guard case .report(let report) = event.body else { throw CancellationError() }
+    return Item.new(from: event, report: report, received: received, under: try book())
+  }
+
+  @Test func aNoticeHoldsAllOfTheContractInItsOrder() throws {
+    let report = #"{"id":"1","source":"s","matter":"UM-001","grid":"hsk-03","n":1.50}"#
+    let change = try change(report)
+    let item = change.item
+    let climbed = try #require(item.escalation(at: receipt.adding(7201), under: try book()))
+    let writer = NoticeWriter(book: try book(), language: .en)
+    let first = writer.write(change.notices[0], of: item, report: Array(report.utf8), previous: [])
+    let head = #"{"notice":"\#(item.id)n1","item":"\#(item.id)","rung":0,"#
+    let rules = try book().digest.hex
+    #expect(
+      String(decoding: first, as: UTF8.self) == head
+        + #""to":{"community":"hsk","grid":"hsk-03","post":"patrol"},"duty":"um","duty_name":"城管","matter":"UM-001","#
+        + #""matter_name":"占道经营","state":"open","received_at":"2026-02-14T00:00:00Z","#
+        + #""deadline":"2026-02-14T02:00:00Z","deadline_local":"2026-02-14T10:00:00+08:00","provisional":false,"#
+        + #""assigned_by":{"rules":"\#(rules)","line":40,"#
+        + #""why":"matter UM-001 占道经营 of duty 城管: post patrol 综合巡查纠治岗"},"previous":[],"event":\#(report)}"# + "\n")
+    let second = writer.write(
+      climbed.notices[0], of: climbed.item, report: Array(report.utf8), previous: [(change.notices[0], receipt)])
+    let text = String(decoding: second, as: UTF8.self)
+    #expect(text.contains(#""rung":1,"to":{"community":"hsk","group":"city"},"#))
+    #expect(text.contains(#""deadline":null,"deadline_local":null,"#))
+    #expect(
+      text.contains(
+        #""previous":[{"notice":"\#(item.id)n1","rung":0,"to":"hsk/hsk-03/patrol","at":"2026-02-14T00:00:00Z"}],"#))
+    #expect(SlowJSON.accepts(second))
+  }
+
+  @Test func aNoticeForTriageSaysWhy() throws {
+    let report = #"{"id":"1","source":"s","matter":"\u001b[31m"}"#
+    let change = try change(report)
+    let text = String(
+      decoding: NoticeWriter(book: try book(), language: .zh)
+        .write(change.notices[0], of: change.item, report: Array(report.utf8), previous: []), as: UTF8.self)
+    #expect(text.contains(#""to":{"triage":true},"duty":null,"duty_name":null,"matter":null,"matter_name":null,"#))
+    #expect(text.contains(#""line":null,"why":"事项“\\u{1B}[31m”不在清单内"}"#))
+  }
+
+  @Test func reasonsNameTheRule() throws {
+    let book = try book()
+    #expect(explain(AssignmentReason(kind: .matter, subject: "UM-001"), book: nil).en == "matter UM-001")
+    #expect(
+      explain(AssignmentReason(kind: .override, subject: "night"), book: book).en
+        == "override “night”: post info 基础网格信息岗")
+    for kind in AssignmentReason.Kind.allCases {
+      for book in [book, nil] {
+        let text = explain(AssignmentReason(kind: kind, subject: "x"), book: book)
+        #expect(!text.en.isEmpty && !text.zh.isEmpty)
+      }
+    }
+  }
+
+  @Test func refusalsNameTheLegalSteps() throws {
+    let item = try change(#"{"id":"1","source":"s","matter":"UM-001","grid":"hsk-03","resolved":{}}"#).item
+    guard
+      case .failure(let failure) = item.applying(
+        StepRequest(kind: .resolve, item: item.id), received: receipt, under: try book())
+    else { throw CancellationError() }
+    #expect(explain(failure.refusal).en == "an item that is closed does not take “resolve”; legal now: reopen, note")
+    #expect(explain(Reception.Refusal.illegalStep(failure.refusal)).code == "illegal-step")
+    let codes = [.conflict, .keyCollision, .unsupportedStep(.transfer), .unknownItem].map {
+      (refusal: Reception.Refusal) in
+      explain(refusal).code
+    }
+    #expect(codes == ["conflict", "key-collision", "unsupported-step", "unknown-item"])
+  }
+
+  @Test func overridesLookedAtInVainSayWhy() throws {
+    var told: [String] = []
+    let report = Report(matter: "UM-001", grid: "hsk-03")
+    _ = try book().assign(report, source: "s", received: receipt) { told.append(explain($0).en) }
+    #expect(
+      told == [
+        "override “night” on line 50 does not fit: it is for other hours of the day",
+        "override on line 51 does not fit: it is for another risk",
+      ])
+  }
+}
+
+@Suite struct JSONWriterTests {
+  @Test func membersAreWrittenInOrderWithCommasBetween() {
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("a", "x")
+    json.field("b", nil as String?)
+    json.field("c", -5)
+    json.field("d", true)
+    json.field("e", nil as Timestamp?)
+    json.key("f")
+    json.beginArray()
+    json.endArray()
+    json.key("g")
+    json.beginArray()
+    json.number(UInt64.max)
+    json.null()
+    json.raw(Array("{\"n\":1e400}".utf8))
+    json.beginObject()
+    json.endObject()
+    json.time(receipt)
+    json.localTime(receipt, offset: 28_800)
+    json.endArray()
+    json.endObject()
+    json.endLine()
+    json.bool(false)
+    json.endLine()
+    #expect(
+      String(decoding: json.bytes, as: UTF8.self)
+        == #"{"a":"x","b":null,"c":-5,"d":true,"e":null,"f":[],"g":[18446744073709551615,null,{"n":1e400},{},"#
+        + #""2026-02-14T00:00:00Z","2026-02-14T08:00:00+08:00"]}"# + "\nfalse\n")
+  }
+
+  @Test func stringsAreEscapedWhereTheyMustBe() {
+    var json = JSONWriter()
+    json.string("\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}\u{2028}\u{2029}é😀")
+    #expect(
+      String(decoding: json.bytes, as: UTF8.self)
+        == "\"\\\"\\\\/\\u0008\\u000C\\n\\r\\t\\u0000\\u001F\u{7f}\u{2028}\u{2029}é😀\"")
+  }
+
+  @Test func digestsAreHexadecimal() {
+    var json = JSONWriter()
+    json.hex(sha256(of: Array("abc".utf8)))
+    #expect(String(decoding: json.bytes, as: UTF8.self) == "\"\(sha256(of: Array("abc".utf8)).hex)\"")
+  }
+}

@@ -1,0 +1,157 @@
+import GridCore
+import Testing
+
+@testable import Formats
+
+/// The file that comes with the program, and small good files.
+@Suite struct RuleFileTests {
+  private func base() throws -> String {
+    let (input, _) = try TestFiles.parts(of: TestFiles.read(TestFiles.golden + "/00-good.case"))
+    return String(decoding: input, as: UTF8.self)
+  }
+
+  @Test func theFileThatComesWithTheProgramHasNoFault() throws {
+    let bytes = try TestFiles.read(TestFiles.package + "/rules.yaml")
+    let loaded = load(bytes)
+    let rendering = DiagnosticRendering(name: "rules.yaml", bytes: bytes, language: .en)
+    #expect(loaded.diagnostics.isEmpty, "\(rendering.text(loaded.diagnostics))")
+    #expect(loaded.book != nil)
+    let coverage = loaded.coverage
+    #expect([coverage.duties, coverage.matters, coverage.communities, coverage.grids] == [17, 208, 8, 80])
+    #expect([coverage.routes, coverage.holes, coverage.shadowed] == [208 * 80, 0, 0])
+  }
+
+  @Test func aGoodBookRoutes() throws {
+    let loaded = load(try base())
+    let book = try #require(loaded.book)
+    #expect(book.grids.map(\.id) == ["heshuikou-01", "heshuikou-02", "heshuikou-03", "jiangwei-a", "jiangwei-b"])
+    #expect(book.matters.map(\.post) == ["patrol", "info", "patrol"])
+    #expect(book.matters.map(\.limit.text) == ["1wd", "2h", "4wh"])
+    #expect(book.matters.map(\.line) == [29, 30, 35])
+    #expect(book.ladder.map(\.line) == [20, 21])
+    let report = Report(matter: "占道经营", grid: "heshuikou-03")
+    // 2026-03-02 is a Monday; 10:00 in China.
+    let day = book.assign(report, source: "s", received: Timestamp(seconds: 1_772_416_800))
+    #expect(day.to.text == "heshuikou/heshuikou-03/patrol")
+    #expect(day.assignedBy.line == 29)
+    let night = book.assign(report, source: "s", received: Timestamp(seconds: 1_772_416_800 + 14 * 3600))
+    #expect(night.to.text == "heshuikou/heshuikou-03/info")
+    #expect(night.assignedBy.line == 37)
+  }
+
+  @Test func numbersOfGridsArePadded() throws {
+    let text = try base().replacing("grids: 3}", with: "grids: 100}").replacing("grids: 5}", with: "grids: 102}")
+    let book = try #require(load(text).book)
+    #expect(book.grids[8].id == "heshuikou-09")
+    #expect(book.grids[99].id == "heshuikou-100")
+  }
+
+  @Test func intakeIsReadInItsUnits() throws {
+    let text = try base().replacing(
+      "overrides:",
+      with: "intake: {settle: 50ms, patience: 2m, step_wait: 48h, max_file: 1GiB, max_event: 65536, max_depth: 512}\n"
+        + "overrides:")
+    let intake = try #require(load(text).book).intake
+    #expect(intake.settle == .milliseconds(50))
+    #expect(intake.patience == .seconds(120))
+    #expect(intake.stepWait == 48 * 3600)
+    #expect(intake.maxFile == 1 << 30)
+    #expect(intake.maxEvent == 65_536)
+    #expect(intake.maxDepth == 512)
+  }
+
+  @Test func aSmallFileBoundsItsEvents() throws {
+    let text = try base().replacing("overrides:", with: "intake: {max_file: 64KiB}\noverrides:")
+    #expect(load(text).book?.intake.maxEvent == 65_536)
+  }
+
+  @Test func lineEndsAndByteOrderMarkDoNotMatter() throws {
+    let text = try base()
+    for variant in [
+      text.replacing("\n", with: "\r\n"), text.replacing("\n", with: "\r"), "\u{FEFF}" + text, "---\n" + text,
+      text + "...\n",
+      text + "\n\n# the end\n", String(text.dropLast()),
+    ] {
+      let loaded = load(variant)
+      #expect(loaded.book != nil, "\(loaded.diagnostics.first.map { $0.message.en } ?? "")")
+      #expect(loaded.diagnostics.isEmpty)
+    }
+  }
+
+  @Test func everySectionIsCheckedWhateverBefellTheOthers() throws {
+    let bytes = try TestFiles.parts(of: TestFiles.read(TestFiles.golden + "/99-many-sections-at-once.case")).input
+    let codes = load(bytes).diagnostics.map(\.code)
+    #expect(codes.count >= 10)
+    #expect(codes.contains("version") && codes.contains("unknown-duty") && codes.contains("bad-date"))
+  }
+
+  @Test func pathsLeadToTheValue() throws {
+    let text = try base().replacing("post: info, deadline", with: "post: inof, deadline")
+      .replacing("community: heshuikou, hours", with: "community: heshuiku, hours")
+    #expect(
+      load(text).diagnostics.map(\.path) == [
+        "duties.urban-management.matters.UM-002.post", "overrides[0].when.community",
+      ])
+  }
+
+  @Test func faultyMattersAreHoles() throws {
+    let text = try base().replacing("post: info, deadline", with: "post: inof, deadline")
+    let coverage = load(text).coverage
+    #expect([coverage.matters, coverage.routes, coverage.holes] == [3, 10, 5])
+  }
+
+  @Test func shadowedOverridesAreCounted() throws {
+    let text = try base().replacing("overrides:\n", with: "overrides:\n  - {when: {}, deadline: 2h}\n")
+    #expect(load(text).coverage.shadowed == 1)
+  }
+
+  @Test func aTornFileIsNeverTaken() throws {
+    let bytes = Array(try base().utf8)
+    // Whole again from where only the line end is missing.
+    for length in stride(from: 0, to: bytes.count - 1, by: 3) {
+      #expect(load(Array(bytes[..<length])).book == nil, "torn at \(length)")
+    }
+  }
+
+  @Test func aFileAboveTheLimitIsRefusedUnread() {
+    let loaded = load([UInt8](repeating: 0x23, count: YAMLText.largest + 1))
+    #expect(loaded.diagnostics.map(\.code) == ["file-too-big"])
+  }
+
+  @Test func manyFaultsAreBounded() {
+    var text = "version: 1\nposts:\n"
+    for number in 0..<60_000 { text += "  ?\(number): x\n" }
+    let loaded = load(text + "end: rules\n")
+    #expect(loaded.diagnostics.count == DiagnosticList.shown + 1)
+    #expect(loaded.diagnostics.last?.code == "more-faults")
+    #expect(loaded.book == nil)
+  }
+}
+
+/// Files made to cost time or memory out of all proportion to their size.
+@Suite struct OversizedRulesTests {
+  private func section(_ name: String, _ line: (Int) -> String) -> String {
+    var text = "version: 1\n\(name):\n"
+    for number in 0..<40_000 where text.utf8.count < 500_000 { text += "  \(line(number))\n" }
+    return text + "end: rules\n"
+  }
+
+  @Test func growingFilesAreRefusedInTime() {
+    let files = [
+      section("communities") { "c\($0): {name: a, grids: 999}" },
+      section("overrides") { "- {when: {source: s\($0)}, post: a}" },
+      section("duties") { "d\($0): {name: a, post: p, group: g, deadline: 1h, matters: {m\($0): n}}" },
+      section("examples") { "- {matter: m\($0), grid: g, expect: triage}" },
+      "calendar:\n" + section("  holidays") { _ in "    - \"2026-01-01..2026-12-31\"" }.dropFirst(11),
+      section("posts") { "p\($0): a" }
+        + section("duties") { "d\($0): {name: a, post: x\($0), matters: {}}" }.dropFirst(11),
+    ]
+    let clock = ContinuousClock()
+    for file in files {
+      let time = clock.measure { #expect(load(file).book == nil) }
+      print("a file of \(file.utf8.count) bytes is refused in \(time)")
+      #expect(time < .seconds(30))
+    }
+    #expect(load(files[0]).diagnostics.contains { $0.code == "too-many" })
+  }
+}

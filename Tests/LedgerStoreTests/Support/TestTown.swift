@@ -1,0 +1,43 @@
+import GridCore
+
+/// A town of one community, three grids, two posts, one group and one office, with a ladder of two rungs.
+enum TestTown {
+  static let rulesText = Array("the rules of the test town\n".utf8)
+  static let book = book(rulesText)
+
+  static func book(_ text: [UInt8]) -> RuleBook {
+    RuleBook(
+      digest: sha256(text), subdistrict: Named(id: "matian", name: "马田街道"),
+      offices: [Named(id: "command-centre", name: "指挥中心")],
+      communities: [Named(id: "heshuikou", name: "合水口社区")],
+      grids: (1...3).map { Grid(id: "heshuikou-0\($0)", name: "网格\($0)", community: 0) },
+      posts: [PostType(id: "info", name: "信息岗", hours: nil), PostType(id: "patrol", name: "巡查岗", hours: nil)],
+      groups: [Named(id: "city-appearance", name: "市容环境组")], calendar: calendar,
+      ladder: [
+        Rung(to: .group, after: nil, line: 11),
+        Rung(to: .office("command-centre"), after: TimeLimit("1h"), line: 12),
+      ],
+      duties: [Named(id: "urban-management", name: "城管")],
+      matters: [matter("UM-001", "占道经营", post: "patrol", line: 21), matter("UM-002", "流动摊贩", post: "info", line: 22)],
+      overrides: [], intake: IntakeLimits())
+  }
+
+  private static var calendar: WorkCalendar {
+    guard let hours = WorkingHours(windows: [WorkingHours.Window(start: 9 * 3600, end: 18 * 3600)]) else {
+      preconditionFailure("nine to six is no working day")
+    }
+    return WorkCalendar(utcOffset: 8 * 3600, hours: hours, holidays: [], makeUpDays: [], knownUntil: nil)
+  }
+
+  private static func matter(_ code: String, _ name: String, post: String, line: Int) -> Matter {
+    guard let limit = TimeLimit("2h") else { preconditionFailure("two hours are no limit") }
+    return Matter(
+      code: code, name: name, duty: 0, post: post, group: "city-appearance", limit: limit, urgency: .normal,
+      keywords: [], line: line)
+  }
+}
+
+/// Noon of a day in the spring of 2026, and so many seconds later.
+func noon(_ later: Int64 = 0) -> Timestamp {
+  Timestamp(seconds: 1_775_000_000).adding(later)
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Testing
+
+@testable import Spool
+
+@Suite struct LockTests {
+  private static let setOpenFileLock: Int32 = 37
+  let state: TemporaryState
+
+  init() throws {
+    state = try TemporaryState()
+  }
+
+  @Test func onlyOneHoldsTheState() throws {
+    do {
+      let lock = try SpoolLock(state.folder)
+      #expect(throws: SpoolError.self) { try SpoolLock(state.folder) }
+      #expect(lock.isOurs())
+      #expect(try SpoolLock.look(path: state.path).held)
+    }
+    #expect(try !SpoolLock.look(path: state.path).held)
+    _ = try SpoolLock(state.folder)
+  }
+
+  @Test func eachOfTheTwoLocksKeepsOthersOut() throws {
+    let path = state.path + "/lock"
+    let holder = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    flock(holder, LOCK_EX)
+    #expect(throws: SpoolError.locked(pid: nil)) { try SpoolLock(state.folder) }
+    #expect(try !SpoolLock.look(path: state.path).held)
+    flock(holder, LOCK_UN)
+    var range = Glibc.flock()
+    range.l_type = Int16(F_WRLCK)
+    let answer = withUnsafeMutablePointer(to: &range) { range in
+      fcntl(holder, Self.setOpenFileLock, UnsafeMutableRawPointer(range))
+    }
+    #expect(answer == 0)
+    #expect(throws: SpoolError.locked(pid: nil)) { try SpoolLock(state.folder) }
+    close(holder)
+  }
+
+  @Test func aLockTakenAwayOrReplacedIsNoticed() throws {
+    let lock = try SpoolLock(state.folder)
+    rename(state.path + "/lock", state.path + "/moved")
+    #expect(!lock.isOurs())
+    #expect(throws: SpoolError.lockLost(path: state.path + "/lock")) { try lock.requireOurs() }
+    close(open(state.path + "/lock", O_WRONLY | O_CREAT, 0o644))
+    #expect(!lock.isOurs())
+    rename(state.path + "/moved", state.path + "/lock")
+    try lock.requireOurs()
+  }
+
+  @Test func aPostingIsSeenWithoutItsPaddingAndNeedsNoRoom() throws {
+    let lock = try SpoolLock(state.folder)
+    #expect(try SpoolLock.look(path: state.path).bytes.isEmpty)
+    let before = try #require(state.blocks("lock"))
+    #expect(before.size == SpoolLock.capacity && before.blocks > 0)
+    try lock.post(Array("{\"degraded\":[\"disk full\"]}".utf8))
+    try lock.post(Array("{}".utf8))
+    #expect(try SpoolLock.look(path: state.path).bytes == Array("{}".utf8))
+    #expect(state.blocks("lock")?.size == before.size)
+    #expect(throws: SpoolError.io(operation: "write", path: state.path + "/lock", errno: EFBIG)) {
+      try lock.post([UInt8](repeating: 65, count: SpoolLock.capacity))
+    }
+  }
+
+  @Test func aMissingLockIsHeldByNobody() throws {
+    #expect(try !SpoolLock.look(path: state.path).held)
+    #expect(try !SpoolLock.look(path: "/tmp/nowhere-at-all").held)
+  }
+}
+
+@Suite struct DurableFileTests {
+  @Test func aFileIsReplacedWhole() throws {
+    let state = try TemporaryState()
+    try DurableFile.replace(folder: state.path, name: "good.yaml", bytes: Array("one".utf8))
+    try DurableFile.replace(folder: state.path, name: "good.yaml", bytes: Array("two".utf8))
+    #expect(try state.text("good.yaml") == "two")
+    #expect(try !state.names("").contains { $0.hasPrefix(".") })
+    #expect(try DurableFile.read(path: state.path + "/none", max: 10) == nil)
+    #expect(throws: SpoolError.io(operation: "read", path: state.path + "/good.yaml", errno: EFBIG)) {
+      try DurableFile.read(path: state.path + "/good.yaml", max: 2)
+    }
+    #expect(try DurableFile.read(path: state.path + "/good.yaml", max: 3) == Array("two".utf8))
+  }
+
+  @Test func aFailedReplacementLeavesTheOldFile() throws {
+    let state = try TemporaryState()
+    mkdir(state.path + "/name", 0o755)
+    #expect(throws: SpoolError.self) { try DurableFile.replace(folder: state.path, name: "name", bytes: []) }
+    #expect(try !state.names("").contains { $0.hasPrefix(".") })
+  }
+
+  @Test func errorsReadAsPlainEnglish() {
+    let error = SpoolError.io(operation: "open", path: "inbox/a", errno: ENOSPC)
+    #expect(error.description == "cannot open 'inbox/a': no space left on device")
+    #expect(FileName.shown([0x61, 0xFF, 0x0A]) == "a\\xFF\\x0A")
+    #expect(FileName.shown(Array("河\u{202E}\u{1B}".utf8)) == "河\\xE2\\x80\\xAE\\x1B")
+  }
+}
+
+extension TemporaryState {
+  func blocks(_ file: String) -> (size: Int, blocks: Int)? {
+    var found = stat()
+    return lstat(path + "/" + file, &found) == 0 ? (Int(found.st_size), Int(found.st_blocks)) : nil
+  }
+}
