@@ -9,13 +9,21 @@ package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// A writer with room for so many bytes before it must grow.
   package init(reservingCapacity capacity: Int = 256) {
     bytes.reserveCapacity(capacity)
   }
 
+  /// Opens an object.
   package mutating func beginObject() { open(ASCII.leftBrace) }
+
+  /// Closes the object at hand.
   package mutating func endObject() { close(ASCII.rightBrace) }
+
+  /// Opens an array.
   package mutating func beginArray() { open(ASCII.leftBracket) }
+
+  /// Closes the array at hand.
   package mutating func endArray() { close(ASCII.rightBracket) }
 
   /// The key of the value that is written next.
@@ -26,13 +34,18 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Writes `null`.
   package mutating func null() { word("null") }
+
+  /// Writes `true` or `false`.
   package mutating func bool(_ value: Bool) { word(value ? "true" : "false") }
 
+  /// Writes an integer of any width in decimal digits.
   package mutating func number(_ value: some BinaryInteger) {
     word(value.description)
   }
 
+  /// Writes text, quoted and escaped.
   package mutating func string(_ text: String) {
     separate()
     append(quoting: text)
@@ -97,23 +110,25 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  // Fields: a key with its value, null where there is none.
-
+  /// A key with its text, or null.
   package mutating func field(_ key: String, _ text: String?) {
     self.key(key)
     if let text { string(text) } else { null() }
   }
 
+  /// A key with its truth value.
   package mutating func field(_ key: String, _ value: Bool) {
     self.key(key)
     bool(value)
   }
 
+  /// A key with its integer, or null.
   package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
     self.key(key)
     if let value { number(value) } else { null() }
   }
 
+  /// A key with its moment in UTC, or null.
   package mutating func field(_ key: String, _ moment: Timestamp?) {
     self.key(key)
     if let moment { time(moment) } else { null() }

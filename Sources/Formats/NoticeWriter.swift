@@ -79,7 +79,7 @@ package struct NoticeWriter: Sendable {
     json.field("line", assignedBy.line)
     // The words of another book than the one that decided would explain a decision that was never made.
     let decided = assignedBy.rules == book.digest ? book : nil
-    json.field("why", explain(assignedBy.why, book: decided).text(language))
+    json.field("why", sentence(on: assignedBy.why, book: decided, in: language))
     json.endObject()
   }
 

@@ -33,7 +33,8 @@ extension Item {
       rules: book.digest)
     guard !closed else { return ItemChange(item: item, entries: [entry], notices: []) }
     item.startClock(assignment.deadline, under: book)
-    return ItemChange(item: item, entries: [entry], notices: [item.nextNotice()])
+    let notice = item.nextNotice()
+    return ItemChange(item: item, entries: [entry], notices: [notice])
   }
 
   /// The item after a step, or why it does not take it.

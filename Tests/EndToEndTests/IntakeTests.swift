@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// Files and envelopes: arrays, lines, CloudEvents, limits, and files that hold nothing usable.
@@ -142,6 +143,33 @@ import Testing
     #expect(Set(try town.items().compactMap { $0["id"].text }) == ["line", "object", "element"])
     #expect(town.quarantined() == ["bigger.json"])
     try town.verify()
+  }
+
+  @Test func theLimitsAreSetByTheRules() throws {
+    let town = try Town { $0.intake = ["max_file: 4096", "max_event: 1024", "max_depth: 3"] }
+    func padded(_ text: String, to size: Int) -> String { text + String(repeating: " ", count: size - text.utf8.count) }
+    try town.drop("exact.json", text: padded(report("exact").rendered, to: 4_096))
+    try town.drop("larger.json", text: padded(report("larger").rendered, to: 4_097))
+    let long = report("long", ["summary": .text(String(repeating: "x", count: 1_024))])
+    try town.drop("events.ndjson", report("short"), long, report("flat", ["x": [[1]]]), report("deep", ["x": [[[1]]]]))
+    try town.pass(at: Moment.monday10)
+    #expect(Set(try town.items().compactMap { $0["id"].text }) == ["exact", "short", "flat"])
+    #expect(town.quarantined() == ["larger.json"])
+    try town.verify()
+  }
+
+  @Test func aGiganticFileIsPutAsideUnread() throws {
+    let town = try Town()
+    let file = open(town.inbox + "/huge.json", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    #expect(file >= 0)
+    #expect(ftruncate(file, 10 << 30) == 0)
+    close(file)
+    try town.drop("good.json", report("good"))
+    let start = ContinuousClock.now
+    try town.pass(at: Moment.monday10)
+    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(town.quarantined() == ["huge.json"])
+    #expect(try town.items().map { $0["id"] } == ["good"])
   }
 
   @Test func onePoisonousFileDoesNotStopTheOthers() throws {

@@ -95,7 +95,7 @@ import Testing
       let lines = try town.gridpost("list").exits(0).said.split(separator: "\n").map(String.init)
       let items = try town.items().compactMap { $0["item"].text }
       let rows = items.compactMap { item in lines.first { $0.contains(item) } }
-      #expect(rows.count == 3)
+      try #require(rows.count == 3)
       // Every column that all rows fill starts at the same place: count the starts of words after two spaces.
       let starts = rows.map(Self.columnStarts)
       #expect(starts.allSatisfy { $0 == starts[0] }, "\(language)\n\(rows.joined(separator: "\n"))")

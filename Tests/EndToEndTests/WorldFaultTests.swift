@@ -56,6 +56,23 @@ import Testing
     try load.expectNothingLostNothingTwice(in: town)
   }
 
+  @Test func aBlockedFolderDoesNotStopTheOthers() throws {
+    let town = try Town()
+    mkdir(town.outbox, 0o755)
+    try town.write(bytes: [], to: Array((town.outbox + "/heshuikou").utf8))
+    let daemon = try town.run()
+    try town.drop("a.ndjson", report("a"), report("b", grid: "jiangwei-01"), report("c"))
+    try town.until("the other one is out", within: 15) { try town.papers().count == 1 }
+    try town.expectNotice(at: "jiangwei/jiangwei-01/patrol", of: "b")
+    try town.until("degraded", within: 10) { try !town.status()["degraded"].array.isEmpty }
+    #expect(try town.expectBalance()["notices"]["pending"] == 2)
+    #expect(daemon.child.ended == nil)
+    unlink(town.outbox + "/heshuikou")
+    try town.until("all are out", within: 60) { try town.papers().count == 3 }
+    try town.until("well again", within: 15) { try town.status()["degraded"] == [] }
+    try town.verify()
+  }
+
   @Test(.enabled(if: Tools.isRoot, "mounting a small disk needs root"))
   func aFullDiskIsShownAndLeftBehind() throws {
     let town = try Town(Load.rules)

@@ -103,7 +103,7 @@ import Testing
           risk: .red, matter: "UM-001", duty: "urban-management", community: "heshuikou", grid: "heshuikou-01",
           post: "info", group: "city-appearance", limit: limit("1wd"), holder: holder, rung: 0, receivedAt: received,
           deadline: at("2026-03-03 10:00"), provisional: false, nextDue: at("2026-03-03 10:00"),
-          assignedBy: AssignedBy(rules: Town.book.digest, line: 21, why: why), notices: change.item.notices, revision: 1
+          assignedBy: AssignedBy(rules: Town.book.digest, line: 21, why: why), notices: 1, revision: 1
         ))
     let entry = HistoryEntry(
       at: received, what: .report, by: nil, note: nil, rung: 0, to: holder, rules: Town.book.digest)

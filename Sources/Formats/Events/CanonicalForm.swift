@@ -54,7 +54,10 @@ enum CanonicalForm {
 
   private static func append(_ text: String, tag: UInt8, to bytes: inout [UInt8]) {
     bytes.append(tag)
-    bytes.append(bigEndian: text.utf8.count)
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { units in
+      bytes.append(bigEndian: units.count)
+      bytes.append(contentsOf: units)
+    }
   }
 }

@@ -21,7 +21,7 @@ enum CloudEvent {
       if let member { members.append(member) }
     }
     for member in try data(of: envelope, maxDepth: maxDepth) {
-      switch EventField.named[member.key] {
+      switch EventField(name: member.key) {
       case .id, .source, .type, .time: continue
       default: members.append(member)
       }

@@ -17,8 +17,19 @@ enum EventField: Int, CaseIterable {
     }
   }
 
-  /// Fields by name. Names are lower-case ASCII, to which no other text is canonically equivalent.
-  static let named: [String: EventField] = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+  /// The field of this name; nil for any other key. Names are lower-case ASCII, to which no other text is equivalent.
+  init?(name: String) {
+    let count = name.utf8.count
+    guard count < Self.byLength.count, let field = Self.byLength[count].first(where: { $0.name == name }) else {
+      return nil
+    }
+    self = field.field
+  }
+
+  // A handful of names at most have the same length, which is less work than to hash a key.
+  private static let byLength: [[(name: String, field: EventField)]] = (0...15).map { length in
+    allCases.filter { $0.name.utf8.count == length }.map { ($0.name, $0) }
+  }
 }
 
 /// The members of an object, found by field. A null is the same as an absence.
@@ -28,10 +39,10 @@ struct EventFields {
 
   init(_ members: [JSONMember]) {
     self.members = members
-    self.members.removeAll(where: \.isNull)
+    if members.contains(where: \.isNull) { self.members.removeAll(where: \.isNull) }
     places = Array(repeating: nil, count: EventField.allCases.count)
     for (index, member) in self.members.enumerated() {
-      if let field = EventField.named[member.key] { places[field.rawValue] = index }
+      if let field = EventField(name: member.key) { places[field.rawValue] = index }
     }
   }
 

@@ -40,6 +40,7 @@ package struct Rejection: Error, Hashable, Sendable {
   package let line: Int
   /// From 1, in Unicode scalars.
   package let column: Int
+  /// What was found and what was wanted.
   package let message: Bilingual
   /// The sender's `source`, where it is text within the limits.
   package let source: String?
@@ -50,6 +51,7 @@ package struct Rejection: Error, Hashable, Sendable {
   /// Whether the record is only not written to its end yet, as far as can be seen.
   package let endsEarly: Bool
 
+  /// A rejection at a place in the file.
   package init(
     code: String, at position: TextPosition, message: Bilingual, source: String? = nil, id: String? = nil,
     type: String? = nil, endsEarly: Bool = false

@@ -7,6 +7,7 @@ package import GridCore
 package struct EventReader: Sendable {
   private let limits: IntakeLimits
 
+  /// A reader that refuses records longer or deeper than these limits.
   package init(limits: IntakeLimits) {
     self.limits = limits
   }

@@ -2,46 +2,44 @@ package import GridCore
 
 /// Why an event went where it did: which matter, duty or override decided, with the names of the book where it is at hand.
 package func explain(_ reason: AssignmentReason, book: RuleBook?) -> Bilingual {
+  Bilingual(en: sentence(on: reason, book: book, in: .en), zh: sentence(on: reason, book: book, in: .zh))
+}
+
+/// The same in one language: notices are many, and the other one would be made for nothing.
+func sentence(on reason: AssignmentReason, book: RuleBook?, in language: Language) -> String {
+  let isEnglish = language == .en
   switch reason.kind {
-  case .matter: return explainMatter(reason.subject, book: book)
-  case .override: return explainOverride(named: reason.subject, book: book)
-  default: break
+  case .matter: return sentence(onMatter: reason.subject, book: book, isEnglish: isEnglish)
+  case .override: return sentence(onOverride: reason.subject, book: book, isEnglish: isEnglish)
+  case .noMatter: return isEnglish ? "the report names no matter" : "上报未写明事项"
+  case .noGrid: return isEnglish ? "the report names no grid" : "上报未写明网格"
+  case .unlistedMatter, .unknownGrid, .gridElsewhere, .unknownCommunity: break
   }
   let subject = quoted(reason.subject)
   return switch reason.kind {
-  case .matter, .override: Bilingual(en: subject, zh: subject)
-  case .noMatter: Bilingual(en: "the report names no matter", zh: "上报未写明事项")
-  case .unlistedMatter: Bilingual(en: "the matter \(subject) is not listed", zh: "事项\(subject)不在清单内")
-  case .noGrid: Bilingual(en: "the report names no grid", zh: "上报未写明网格")
-  case .unknownGrid: Bilingual(en: "no grid is called \(subject)", zh: "没有名为\(subject)的网格")
+  case .unlistedMatter: isEnglish ? "the matter \(subject) is not listed" : "事项\(subject)不在清单内"
+  case .unknownGrid: isEnglish ? "no grid is called \(subject)" : "没有名为\(subject)的网格"
   case .gridElsewhere:
-    Bilingual(en: "the grid \(subject) lies in another community than the one named", zh: "网格\(subject)不属于所写社区")
-  case .unknownCommunity:
-    Bilingual(en: "no community is called \(subject)", zh: "没有名为\(subject)的社区")
+    isEnglish ? "the grid \(subject) lies in another community than the one named" : "网格\(subject)不属于所写社区"
+  default: isEnglish ? "no community is called \(subject)" : "没有名为\(subject)的社区"
   }
 }
 
-private func explainMatter(_ code: String, book: RuleBook?) -> Bilingual {
-  guard let book, let matter = book.matter(code) else {
-    return Bilingual(en: "matter \(code)", zh: "事项 \(code)")
-  }
+private func sentence(onMatter code: String, book: RuleBook?, isEnglish: Bool) -> String {
+  guard let book, let matter = book.matter(code) else { return isEnglish ? "matter \(code)" : "事项 \(code)" }
   let duty = book.duties[matter.duty].name
   let post = postName(matter.post, book: book)
-  return Bilingual(
-    en: "matter \(matter.code) \(matter.name) of duty \(duty): post \(matter.post)\(post.map { " " + $0 } ?? "")",
-    zh: "\(duty)事项 \(matter.code) \(matter.name):岗位 \(post ?? matter.post)")
+  return isEnglish
+    ? "matter \(matter.code) \(matter.name) of duty \(duty): post \(matter.post)\(post.map { " " + $0 } ?? "")"
+    : "\(duty)事项 \(matter.code) \(matter.name):岗位 \(post ?? matter.post)"
 }
 
-private func explainOverride(named name: String, book: RuleBook?) -> Bilingual {
-  guard !name.isEmpty else { return Bilingual(en: "an override without a name", zh: "未命名的例外规则") }
-  let post = book?.overrides.first { ByteText($0.name ?? "") == ByteText(name) }?.post
-  guard let book, let post else {
-    return Bilingual(en: "override \(quoted(name))", zh: "例外规则\(quoted(name))")
-  }
-  let words = postName(post, book: book)
-  return Bilingual(
-    en: "override \(quoted(name)): post \(post)\(words.map { " " + $0 } ?? "")",
-    zh: "例外规则\(quoted(name)):岗位 \(words ?? post)")
+private func sentence(onOverride name: String, book: RuleBook?, isEnglish: Bool) -> String {
+  guard !name.isEmpty else { return isEnglish ? "an override without a name" : "未命名的例外规则" }
+  let head = isEnglish ? "override \(quoted(name))" : "例外规则\(quoted(name))"
+  guard let book, let id = book.overrides.first(where: { $0.name == name })?.post else { return head }
+  let post = postName(id, book: book)
+  return isEnglish ? "\(head): post \(id)\(post.map { " " + $0 } ?? "")" : "\(head):岗位 \(post ?? id)"
 }
 
 private func postName(_ id: String, book: RuleBook) -> String? {

@@ -62,8 +62,9 @@ extension JSONScanner {
     while true {
       guard byte == ASCII.quote else { throw flaw(members.isEmpty ? .keyOrBrace : .key) }
       let keyOffset = index
-      let key = text(of: try scanString())
-      if !keys.insert(key, after: members) { note(.duplicateKey, at: keyOffset) }
+      let token = try scanString()
+      let key = text(of: token)
+      if !keys.insert(key, mark: mark(of: token), after: members) { note(.duplicateKey, at: keyOffset) }
       skipSpace()
       try scan(ASCII.colon, orElse: .colon)
       skipSpace()
@@ -76,6 +77,13 @@ extension JSONScanner {
     }
     try scan(ASCII.rightBrace, orElse: .commaOrBrace)
     return members
+  }
+
+  /// A number from 0 to 63 that equal keys share; a key with escapes, which may equal any, has none.
+  private func mark(of token: StringToken) -> UInt64? {
+    guard !token.hasEscapes else { return nil }
+    guard let first = token.content.first, let last = token.content.last else { return 0 }
+    return (UInt64(token.content.count) &* 7 &+ UInt64(bytes[first]) &+ UInt64(bytes[last]) &* 3) & 63
   }
 
   /// The text of a string token that was scanned; a lone surrogate, which was noted, is left out.
@@ -136,13 +144,13 @@ private struct SeenKeys {
   private var marks: UInt64 = 0
 
   /// Whether the key is new; `members` are those before it.
-  mutating func insert(_ key: String, after members: [JSONMember]) -> Bool {
+  mutating func insert(_ key: String, mark: UInt64?, after members: [JSONMember]) -> Bool {
     if members.count < Self.few {
-      let utf8 = key.utf8
-      let mark = utf8.count &* 7 &+ Int(utf8.first ?? 0) &+ Int(utf8.last ?? 0) &* 3
-      let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: mark & 63)
-      defer { marks |= bit }
-      return marks & bit == 0 || !members.contains { ByteText($0.key) == ByteText(key) }
+      let bits: UInt64 = mark.map { 1 << $0 } ?? .max
+      defer { marks |= bits }
+      guard marks & bits != 0 else { return true }
+      let count = key.utf8.count
+      return !members.contains { $0.key.utf8.count == count && ByteText($0.key) == ByteText(key) }
     }
     if set.isEmpty { set = Set(members.map { ByteText($0.key) }) }
     return set.insert(ByteText(key)).inserted

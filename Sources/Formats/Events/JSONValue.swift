@@ -12,6 +12,7 @@ package enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([JSONMember])
 
+  /// Compares the texts as bytes.
   package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -24,6 +25,7 @@ package enum JSONValue: Hashable, Sendable {
     }
   }
 
+  /// Goes with `==`.
   package func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
@@ -49,11 +51,14 @@ package enum JSONValue: Hashable, Sendable {
 
 /// A key of an object with its value; where it stood is remembered for messages and does not count in comparisons.
 package struct JSONMember: Hashable, Sendable {
+  /// The key, decoded.
   package var key: String
+  /// What stands under the key.
   package var value: JSONValue
   /// The index of the value's first byte in the bytes read.
   package var offset: Int
 
+  /// A member; the offset is for messages only.
   package init(key: String, value: JSONValue, offset: Int = 0) {
     self.key = key
     self.value = value
@@ -65,10 +70,12 @@ package struct JSONMember: Hashable, Sendable {
     if case .null = value { true } else { false }
   }
 
+  /// Compares keys as bytes, and values; not offsets.
   package static func == (left: JSONMember, right: JSONMember) -> Bool {
     ByteText(left.key) == ByteText(right.key) && left.value == right.value
   }
 
+  /// Goes with `==`.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(ByteText(key))
     hasher.combine(value)

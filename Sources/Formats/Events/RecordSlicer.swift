@@ -23,7 +23,9 @@ package struct RecordSlicer: Sendable {
     case ndjson
   }
 
+  /// All of the file, as handed in; slices are indices into it.
   package let bytes: [UInt8]
+  /// How the file is cut.
   package let format: Format
   /// Whether a UTF-8 byte order mark was dropped.
   package let hasByteOrderMark: Bool

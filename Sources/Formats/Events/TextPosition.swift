@@ -2,12 +2,15 @@
 ///
 /// A line ends with LF (and so with CRLF); CR alone, U+0085, U+2028 and U+2029 end none.
 package struct TextPosition: Hashable, Sendable {
+  /// From 1.
   package var line: Int
+  /// From 1, in Unicode scalars.
   package var column: Int
 
   /// The first character of a text.
   package static let start = TextPosition(line: 1, column: 1)
 
+  /// The place at this line and column, from 1.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -43,10 +46,12 @@ package struct InputFault: Error, Hashable, Sendable {
   package let line: Int
   /// From 1, in Unicode scalars.
   package let column: Int
+  /// What was found and what was wanted.
   package let message: Bilingual
   /// Whether the text could still become good by more bytes at its end.
   package let endsEarly: Bool
 
+  /// A fault at a byte and the place where that byte stands.
   package init(code: String, offset: Int, at position: TextPosition, message: Bilingual, endsEarly: Bool) {
     self.code = code
     self.offset = offset

@@ -153,8 +153,15 @@ extension RuleReader {
     }
     let dots = text.firstRange(of: "..")
     let halves = dots.map { [text[..<$0.lowerBound], text[$0.upperBound...]] } ?? [text[...]]
-    let numbers = halves.compactMap { dayNumber($0, of: text, at: place.spot) }
-    guard numbers.count == halves.count, let first = numbers.first, let last = numbers.last else { return nil }
+    var numbers: [Int] = []
+    for half in halves {
+      // Both halves are one value: the first that is wrong is enough.
+      guard let number = dayNumber(half, of: text, at: place.spot, example: "2026-01-01..2026-01-03") else {
+        return nil
+      }
+      numbers.append(number)
+    }
+    guard let first = numbers.first, let last = numbers.last else { return nil }
     guard first <= last, last - first < 366 else {
       fault(
         "bad-date", place.spot,
@@ -167,8 +174,7 @@ extension RuleReader {
     return Days(days: first...last, spot: place.spot)
   }
 
-  // Only the first half that is wrong is told: both are in one value.
-  private mutating func dayNumber(_ text: Substring, of whole: String, at spot: Spot) -> Int? {
+  private mutating func dayNumber(_ text: Substring, of whole: String, at spot: Spot, example: String) -> Int? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     if parts.map(\.utf8.count) == [4, 2, 2], parts.joined().utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
@@ -186,9 +192,9 @@ extension RuleReader {
     fault(
       "bad-date", spot,
       say(
-        "\(quoted(whole)) is not a day: wanted YYYY-MM-DD, or two with .. between",
-        "\(quoted(whole)) 不是日期：应写成 YYYY-MM-DD，或中间用 .. 连起来的两个"),
-      help: say("write it like \"2026-01-01..2026-01-03\"", "请写成 \"2026-01-01..2026-01-03\" 的样子"))
+        "\(quoted(whole)) is not a day as wanted here: YYYY-MM-DD, such as \"\(example)\"",
+        "\(quoted(whole)) 不是这里要的日期：应写成 YYYY-MM-DD，如 \"\(example)\""),
+      help: say("write year, month and day with four, two and two digits", "年、月、日各写四位、两位、两位数字"))
     return nil
   }
 
@@ -235,7 +241,7 @@ extension RuleReader {
       return nil
     }
     guard let text = text(place, "the last day whose holidays are known", "节假日已公布到的最后一天"),
-      let day = dayNumber(text[...], of: text, at: place.spot)
+      let day = dayNumber(text[...], of: text, at: place.spot, example: "2026-12-31")
     else { return nil }
     if let last, last > day {
       fault(

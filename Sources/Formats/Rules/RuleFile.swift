@@ -2,10 +2,13 @@ package import GridCore
 
 /// What the rules of a file cover, also of a file with faults: shown after a check.
 package struct Coverage: Hashable, Sendable {
-  /// How many of each were read.
+  /// Duties read.
   package var duties = 0
+  /// Matters read, of all duties.
   package var matters = 0
+  /// Communities read.
   package var communities = 0
+  /// Grids read, of all communities.
   package var grids = 0
   /// Pairs of a matter and a grid that have a post.
   package var routes = 0

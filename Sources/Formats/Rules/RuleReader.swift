@@ -165,7 +165,11 @@ struct RuleReader {
       "unknown-key", Spot(span: key.span, path: .key(place.path, key.text)),
       say(
         "\(quoted(key.text)) is not known here; known are \(known.en)", "这里不认识 \(quoted(key.text))；可以写的有 \(known.zh)"),
-      help: near.map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") }
+      help: near.map {
+        key.text.contains("：")
+          ? say("write “\($0): ” with an ASCII colon and a space", "请写成“\($0): ”，用英文冒号，后面空一格")
+          : say("did you mean “\($0)”?", "是不是想写“\($0)”？")
+      }
         ?? say("delete it, or move it to where it belongs", "请删掉，或移到它该在的地方"))
   }
 

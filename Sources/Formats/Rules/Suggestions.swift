@@ -25,6 +25,8 @@ enum Suggestions {
 
   /// The same for the keys of a mapping, which people also write in Chinese or by another common name.
   static func key(for word: String, among known: [String]) -> String? {
+    // `name：值`: the colon of a Chinese keyboard does not end a name.
+    let word = word.unicodeScalars.firstIndex(of: "：").map { String(word[..<$0]) } ?? word
     if let meant = otherNames[word]?.first(where: known.contains) { return meant }
     return nearest(to: word.replacing("-", with: "_"), among: known.map { Named(id: $0, name: $0) })
   }

@@ -32,10 +32,13 @@ private struct Advice {
     }
     explain(fault)
     if Self.misreadings.contains(fault.problem),
-      let wide = Self.wideMark(near: [fault.contextPlace, fault.place].compactMap { $0 }, lines) {
+      let wide = Self.wideMark(near: [fault.contextPlace, fault.place].compactMap { $0 }, lines)
+    {
       suggestion = Bilingual(
         en: "the line holds the Chinese punctuation mark \(wide.found); YAML wants the ASCII \(wide.wanted)",
         zh: "这一行里有中文标点 \(wide.found)，这里要用英文标点 \(wide.wanted)")
+    } else if Self.misreadings.contains(fault.problem), Self.hasTightDash(near: fault, lines) {
+      suggestion = Bilingual(en: "put a space after the -", zh: "减号后面要空一格")
     }
   }
 
@@ -50,10 +53,13 @@ private struct Advice {
         en: "put a colon after the name, and a space after the colon", zh: "名字后面要有英文冒号，冒号后面空一格")
     case "mapping values are not allowed in this context":
       message = Bilingual(
-        en: "a colon is not expected here: the line is indented too deep, or its value holds “: ” itself",
-        zh: "这里不该有冒号：可能是缩进太深，或者值里本身带有“: ”")
+        en:
+          "a colon is not expected here: the line is indented too deep, its value holds “: ” itself, or the name before "
+          + "has no colon",
+        zh: "这里不该有冒号：可能是缩进太深，值里本身带有“: ”，或者前面的名字少了英文冒号")
       suggestion = Bilingual(
-        en: "align the line with its neighbours, or put the value in quotes", zh: "请与同级的行对齐，或者给值加上引号")
+        en: "align the line with its neighbours, put the value in quotes, or add the colon",
+        zh: "请与同级的行对齐，或者给值加上引号，或者补上冒号")
     case "found unexpected end of stream", "found unexpected document indicator":
       place = start
       message = Bilingual(en: "a quote is opened here and never closed", zh: "这里的引号没有配对的收尾引号")
@@ -67,8 +73,12 @@ private struct Advice {
       suggestion = Bilingual(en: "align it with the names of its level", zh: "请与同一级的名字对齐")
       related = (start, Bilingual(en: "the mapping begins here", zh: "所在的映射从这里开始"))
     case "did not find expected '-' indicator":
-      message = Bilingual(en: "a line of a list begins with “- ” like its neighbours", zh: "列表的每一项都要以“- ”开头")
-      suggestion = Bilingual(en: "add “- ”, or indent the line differently", zh: "请补上“- ”，或者调整缩进")
+      message = Bilingual(
+        en:
+          "this does not fit into the list around it: it has no “- ” like its neighbours, or a quote before it is not closed",
+        zh: "这里接不上所在的列表：可能是少了“- ”，或者前面的引号没有收尾")
+      suggestion = Bilingual(
+        en: "add “- ”, indent the line differently, or close the quote", zh: "请补上“- ”，或者调整缩进，或者补上引号")
       related = (start, Bilingual(en: "the list begins here", zh: "所在的列表从这里开始"))
     default: explainBrackets(fault, start)
     }
@@ -103,7 +113,7 @@ private struct Advice {
     case "did not find expected <document start>":
       message = Bilingual(en: "the document is over, but there is more text", zh: "文档已经结束，后面却还有内容")
       suggestion = Bilingual(
-        en: "a value before this place may be closed too early", zh: "请看看前面的内容是不是提早结束了")
+        en: "a name before this place may lack its colon", zh: "请看看前面的名字是不是少了英文冒号")
     case "did not find expected node content":
       message = Bilingual(en: "a value is missing here", zh: "这里缺一个值")
       suggestion = Bilingual(en: "write the value, or take the comma or colon out", zh: "请写上值，或删掉多余的逗号、冒号")
@@ -120,6 +130,14 @@ private struct Advice {
       if let tab = Array(indentation).firstIndex(of: "\t") { return YAMLMark(line: mark.line, column: tab + 1) }
     }
     return nil
+  }
+
+  // `-{to: group}` and `-name` are plain text to YAML.
+  private static func hasTightDash(near fault: YAMLSyntaxFault, _ lines: SourceLines) -> Bool {
+    [fault.contextPlace, fault.place].compactMap { $0.flatMap { lines.line($0.line) } }.contains { line in
+      let code = line.unicodeScalars.drop { $0 == " " }.prefix(2)
+      return code.first == "-" && code.last != "-" && code.last != " "
+    }
   }
 
   /// What libyaml says where a mark of its grammar is not there.

@@ -127,6 +127,11 @@ package final class SQLiteLedger: Ledger {
     }
   }
 
+  /// Gives back the page cache that a busy time filled; for when nothing is to be done.
+  package func releaseMemory() {
+    queue.releaseMemory()
+  }
+
   /// Writes a consistent copy, complete in one file, beside a running writer; the file must not exist.
   package func copy(to path: String) throws(LedgerError) {
     try demandUsable()
