@@ -68,7 +68,7 @@ extension Intake {
       guard case .success(let event) = reader.read(record.bytes[...], at: .start, received: record.receivedAt),
         case .step(let step) = event.body
       else { continue }
-      waiting[record.item, default: []].append(Reception.Held(record: .stored(seq: record.seq), step: step))
+      waiting[record.item, default: []].append(Reception.Held(record: .stored(seq: record.seq), key: event.key, step: step))
     }
     return waiting
   }

@@ -1,24 +1,34 @@
 /// A SHA-256 digest as a value without a heap allocation; whoever hashes makes it, this room only carries and compares it.
 package struct Digest: Hashable, Sendable {
   package static let byteCount = 32
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  // Big-endian words: their order is that of the bytes.
+  private let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// All zero: the start of a hash chain.
-  package static let zero = Digest()
+  package static let zero = Digest(words: (0, 0, 0, 0))
 
-  private init() {}
+  private init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
+
+  /// The digest of exactly 32 bytes; nil for any other number.
+  package init?(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == Self.byteCount else { return nil }
+    let word = { (index: Int) in
+      UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+    }
+    words = (word(0), word(1), word(2), word(3))
+  }
 
   /// The digest of exactly 32 bytes; nil for any other number.
   package init?(bytes: some Sequence<UInt8>) {
-    var count = 0
-    var words = [UInt64](repeating: 0, count: 4)
-    for byte in bytes {
-      guard count < Self.byteCount else { return nil }
-      words[count / 8] = words[count / 8] << 8 | UInt64(byte)
-      count += 1
-    }
-    guard count == Self.byteCount else { return nil }
-    self.words = (words[0], words[1], words[2], words[3])
+    self.init(array: Array(bytes))
+  }
+
+  private init?(array: [UInt8]) {
+    let digest = array.withUnsafeBytes { Digest($0) }
+    guard let digest else { return nil }
+    self = digest
   }
 
   /// Reads 64 hexadecimal digits.
@@ -41,24 +51,32 @@ package struct Digest: Hashable, Sendable {
       }
     }
     guard high == nil else { return nil }
-    self.init(bytes: bytes)
+    self.init(array: bytes)
   }
 
-  package var bytes: [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(Self.byteCount)
-    for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        result.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
-    }
-    return result
+  /// Calls `body` with the 32 bytes, in place.
+  package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    return withUnsafeBytes(of: ordered, body)
   }
+
+  package var bytes: [UInt8] { withBytes { Array($0) } }
 
   /// 64 lower-case hexadecimal digits.
   package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 2 * Self.byteCount) { text in
+      withBytes { bytes in
+        for (index, byte) in bytes.enumerated() {
+          text[2 * index] = Self.digit(byte >> 4)
+          text[2 * index + 1] = Self.digit(byte & 15)
+        }
+      }
+      return 2 * Self.byteCount
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 + value : 0x57 + value
   }
 
   package static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }

@@ -12,9 +12,12 @@ package struct EventKey: Hashable, Sendable {
 
   /// Takes the leading ten bytes of a digest.
   package init(_ digest: Digest) {
-    let bytes = digest.bytes
-    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    low = UInt16(bytes[8]) << 8 | UInt16(bytes[9])
+    (high, low) = digest.withBytes { bytes in
+      (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      )
+    }
   }
 
   // Crockford's base 32, lower case: no i, l, o, u, so that an id survives being read out over the telephone.

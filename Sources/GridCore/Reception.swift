@@ -18,10 +18,13 @@ package struct Reception {
   /// A held step, and where its record is.
   package struct Held: Sendable {
     package let record: RecordReference
+    /// Of the step's own event.
+    package let key: EventKey
     package let step: StepRequest
 
-    package init(record: RecordReference, step: StepRequest) {
+    package init(record: RecordReference, key: EventKey, step: StepRequest) {
       self.record = record
+      self.key = key
       self.step = step
     }
   }
@@ -112,7 +115,7 @@ package struct Reception {
       verdicts[index] = .accepted(item: event.key)
       release(stepsFor: event.key)
     case .step(let step):
-      verdicts[index] = decide(step, cause: .batch(index: index))
+      verdicts[index] = decide(step, key: event.key, cause: .batch(index: index))
       switch verdicts[index] {
       case .accepted, .held: remember(event)
       case .duplicate, .refused: break
@@ -120,16 +123,16 @@ package struct Reception {
     }
   }
 
-  private mutating func decide(_ step: StepRequest, cause: RecordReference) -> Verdict {
+  private mutating func decide(_ step: StepRequest, key: EventKey, cause: RecordReference) -> Verdict {
     guard StepKind.taken.contains(step.kind) else { return .refused(.unsupportedStep(step.kind)) }
-    guard let key = EventKey(itemID: step.item), let item = items[key] else {
-      held[step.item, default: []].append(Held(record: cause, step: step))
+    guard let item = EventKey(itemID: step.item).flatMap({ items[$0] }) else {
+      held[step.item, default: []].append(Held(record: cause, key: key, step: step))
       return .held(item: step.item)
     }
     switch item.applying(step, received: now, under: book) {
     case .success(let change):
       apply(change, cause: cause)
-      return .accepted(item: key)
+      return .accepted(item: item.key)
     case .failure(let failure):
       return .refused(.illegalStep(failure.refusal))
     }
@@ -137,7 +140,9 @@ package struct Reception {
 
   private mutating func release(stepsFor key: EventKey) {
     for waiting in held.removeValue(forKey: key.itemID) ?? [] {
-      let verdict = decide(waiting.step, cause: waiting.record)
+      let verdict = decide(waiting.step, key: waiting.key, cause: waiting.record)
+      // A refused step does not own its identity: a corrected one may follow at once.
+      if case .refused = verdict { known[waiting.key] = nil }
       switch waiting.record {
       case .stored(let seq): released.append((seq, verdict))
       case .batch(let index): verdicts[index] = verdict

@@ -32,7 +32,7 @@ package struct TimeLimit: Hashable, Sendable {
   package init?(_ text: String) {
     let digits = text.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }
     guard let first = digits.first, first != 0x30, let amount = Int64(Substring(digits)),
-      let unit = Unit(rawValue: String(text.dropFirst(digits.count)))
+      let unit = Unit(rawValue: String(decoding: text.utf8.dropFirst(digits.count), as: UTF8.self))
     else { return nil }
     self.init(amount: amount, unit: unit)
   }

@@ -64,12 +64,15 @@ package struct WorkCalendar: Sendable {
   ///   - utcOffset: seconds east of UTC.
   ///   - holidays: day numbers off; a day in `makeUpDays` too is a working day.
   ///   - makeUpDays: day numbers worked though they are weekend days.
+  ///   - knownUntil: listed days beyond it do not count.
   package init(
     utcOffset: Int64, hours: WorkingHours, holidays: Set<Int>, makeUpDays: Set<Int>, knownUntil: Int?
   ) {
     self.utcOffset = utcOffset
     self.hours = hours
     self.knownUntil = knownUntil
+    let holidays = holidays.filter { day in knownUntil.map { day <= $0 } ?? false }
+    let makeUpDays = makeUpDays.filter { day in knownUntil.map { day <= $0 } ?? false }
     let all = holidays.union(makeUpDays)
     guard let first = all.min(), let last = all.max() else {
       firstListed = 0
@@ -100,7 +103,9 @@ package struct WorkCalendar: Sendable {
 
   /// The moment of a second of a local day.
   package func moment(day: Int, second: Int) -> Timestamp {
-    Timestamp(seconds: Int64(day) * 86_400 + Int64(second)).adding(-utcOffset)
+    // At the ends of the range of time only a damaged row can stand; it must not stop the process.
+    let (seconds, overflow) = Int64(day).multipliedReportingOverflow(by: 86_400)
+    return Timestamp(seconds: overflow ? (day > 0 ? .max : .min) : seconds).adding(Int64(second)).adding(-utcOffset)
   }
 
   /// The deadline of a limit that starts to run at `start`, in these hours or, without any, the calendar's own.

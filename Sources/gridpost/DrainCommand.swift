@@ -26,6 +26,7 @@ struct DrainCommand: ParsableCommand {
     let clock = ContinuousClock()
     let end = clock.now + .seconds(timeout)
     while true {
+      let looked = clock.now
       let left = try remaining(settings)
       if left.isEmpty { return }
       guard clock.now < end else {
@@ -33,7 +34,9 @@ struct DrainCommand: ParsableCommand {
           Exit.tryLater, "still \(left.map { "\($0.count) \($0.en)" }.joined(separator: ", "))",
           "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))")
       }
-      usleep(50_000)
+      // A look at a full inbox takes its folder's lock: looking must stay a fraction of the time.
+      let pause = max(.milliseconds(50), (clock.now - looked) * 5)
+      usleep(UInt32(min(pause, .seconds(2)) / .microseconds(1)))
     }
   }
 

@@ -19,7 +19,7 @@ struct Shelf {
     var reception = Reception(
       book: book, now: now, known: known, items: items,
       held: Dictionary(grouping: held, by: \.step.item).mapValues { waiting in
-        waiting.map { Reception.Held(record: .stored(seq: $0.seq), step: $0.step) }
+        waiting.map { Reception.Held(record: .stored(seq: $0.seq), key: $0.event.key, step: $0.step) }
       })
     for event in events { reception.take(event) }
 

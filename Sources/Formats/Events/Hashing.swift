@@ -16,7 +16,7 @@ private func sha256(of bytes: UnsafeRawBufferPointer) -> GridCore.Digest {
   hash.update(bufferPointer: bytes)
   // As raw bytes: going through them costs a tenth of going through the digest itself, whose elements come generically.
   return hash.finalize().withUnsafeBytes { raw in
-    guard let digest = GridCore.Digest(bytes: raw) else {
+    guard let digest = GridCore.Digest(raw) else {
       preconditionFailure("SHA-256 gives 32 bytes")
     }
     return digest

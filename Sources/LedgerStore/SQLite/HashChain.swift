@@ -92,7 +92,7 @@ extension GridCore.Digest {
   init(sha256 bytes: UnsafeRawBufferPointer) {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
-    self = hash.finalize().withUnsafeBytes { GridCore.Digest(bytes: $0) } ?? .zero
+    self = hash.finalize().withUnsafeBytes { GridCore.Digest($0) } ?? .zero
   }
 }
 

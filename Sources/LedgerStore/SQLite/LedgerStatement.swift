@@ -85,11 +85,12 @@ struct LedgerStatement {
   }
 
   mutating func bind(_ value: Digest) {
-    bind(value.bytes)
+    bound += 1
+    note(value.withBytes { sqlite3_bind_blob64(handle, bound, $0.baseAddress, UInt64($0.count), Self.copied) })
   }
 
   mutating func bind(_ value: Digest?) {
-    if let value { bind(value.bytes) } else { bindNull() }
+    if let value { bind(value) } else { bindNull() }
   }
 
   mutating func bind(_ key: EventKey) {
@@ -231,13 +232,13 @@ struct LedgerRow {
   }
 
   mutating func digest() throws -> Digest {
-    guard let digest = withBytes({ Digest(bytes: $0) }) else { throw LedgerError.corrupt("a digest is not 32 bytes") }
+    guard let digest = withBytes({ Digest($0) }) else { throw LedgerError.corrupt("a digest is not 32 bytes") }
     return digest
   }
 
   mutating func optionalDigest() throws -> Digest? {
     guard let column = nextUnlessNull() else { return nil }
-    guard let digest = withBytes(at: column, { Digest(bytes: $0) }) else {
+    guard let digest = withBytes(at: column, { Digest($0) }) else {
       throw LedgerError.corrupt("a digest is not 32 bytes")
     }
     return digest

@@ -6,8 +6,9 @@ extension SQLiteLedger {
     try write { session in
       var receipt = try Receipt(batch, session: session)
       try receipt.storeFiles()
-      try receipt.storeRecords()
+      // First: a held step refused here gives its identity back, which a record of the same batch may take.
       try receipt.storeReleases()
+      try receipt.storeRecords()
       try receipt.storeChanges()
       session = receipt.session
       return receipt.fileRows

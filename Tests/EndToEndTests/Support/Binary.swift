@@ -31,6 +31,7 @@ enum Binary {
 enum Tools {
   static let strace = isThere("strace")
   static let sqlite = isThere("sqlite3")
+  static let setpriv = isThere("setpriv")
   static let isRoot = geteuid() == 0
 
   private static func isThere(_ name: String) -> Bool {

@@ -16,6 +16,9 @@ final class Child {
   /// Held while a file is open for writing and while a child is made, so that no child inherits a writer for a moment.
   static let gate = Mutex(())
 
+  /// Ends the child with us, should we crash ourselves.
+  private static let leash = Tools.setpriv ? ["setpriv", "--pdeathsig", "KILL"] : []
+
   let pid: pid_t
   let output: String
   let errors: String
@@ -44,12 +47,12 @@ final class Child {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     // The call that changes the folder is not in Swift's Glibc; env does it and becomes the program.
-    let arguments = ["env", "-C", folder] + arguments
+    let arguments = Self.leash + ["env", "-C", folder] + arguments
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var pid: pid_t = 0
-    let failure = Self.gate.withLock { _ in posix_spawnp(&pid, "env", &actions, &attributes, &argv, &envp) }
+    let failure = Self.gate.withLock { _ in posix_spawnp(&pid, arguments[0], &actions, &attributes, &argv, &envp) }
     guard failure == 0 else {
       throw HarnessFailure("cannot start \(arguments): \(String(cString: strerror(failure)))")
     }
