@@ -41,29 +41,29 @@ import Testing
     try load.expectNothingLostNothingTwice(in: town)
   }
 
-  /// The calls that move a file, make something durable, or write into the ledger.
-  static let calls = ["renameat2", "fdatasync", "fsync", "syncfs", "unlinkat", "pwrite64", "openat", "ftruncate"]
+  /// The calls that move a file, make something durable, or write into the ledger; and which of them to be killed at.
+  static let calls: [(name: String, numbers: [Int])] = [
+    ("renameat2", Array(1...12)), ("renameat", [1, 2, 5, 9, 10, 11]), ("fdatasync", Array(1...12) + [16, 20, 25]),
+    ("fsync", Array(1...10)), ("syncfs", [1, 2, 3, 4]), ("unlinkat", [1, 4, 8, 9, 10, 11, 12, 14]),
+    ("pwrite64", [1, 9, 14, 20, 30, 45, 60, 75, 90, 105, 120, 135]), ("ftruncate", [1, 2, 3, 4]),
+    ("openat", [60, 75, 90, 100, 110, 120, 130, 140, 150, 160]), ("write", [1, 2, 3, 4, 6, 8]),
+  ]
 
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: calls)
-  func killedAtChosenCalls(_ call: String) throws {
+  func killedAtChosenCalls(_ call: (name: String, numbers: [Int])) throws {
     let town = try Town(Load.rules)
     var load = Load()
     var kills = 0
-    // The whole set is called a few times for a small batch; the sample grows coarser with the number.
-    var numbers = Array(1...6) + [8, 11, 15, 20, 28, 40, 60, 90, 140]
-    if call == "openat" { numbers = [8, 12, 16, 20, 24, 28, 34, 40, 50, 64, 80, 110] }
-    for number in numbers {
+    for number in call.numbers {
       try load.drop(into: town, files: 3, lines: 3)
-      town.wrapper = Strace.command(call, "signal=KILL:when=\(number)")
-      let child = try town.start(["pass"])
-      #expect(child.end(within: 60) != nil)
-      if child.outcome.code < 0 || child.outcome.code == 137 { kills += 1 }
+      town.wrapper = Strace.command(call.name, "signal=KILL:when=\(number)")
+      let code = try town.gridpost("pass").code
       town.wrapper = []
-      child.kill()
-      try town.gridpost("pass").exits(0, "after \(call) \(number)")
+      if code == -SIGKILL { kills += 1 } else { #expect(code == 0, "\(call.name) \(number)") }
+      try town.gridpost("pass").exits(0, "after \(call.name) \(number)")
     }
-    if ["renameat2", "fdatasync", "pwrite64", "openat"].contains(call) {
-      #expect(kills >= 2, "\(call) was hardly ever met")
+    if ["renameat2", "fdatasync", "pwrite64", "unlinkat"].contains(call.name) {
+      #expect(kills >= 2, "\(call.name) was hardly ever met")
     }
     try load.expectNothingLostNothingTwice(in: town)
   }

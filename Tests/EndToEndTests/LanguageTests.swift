@@ -78,7 +78,7 @@ import Testing
       let english = try town.gridpost(command + ["--json"]).exits(0).out
       let chinese = try town.gridpost(command + ["--json"], environment: ["LANG": "zh_CN.UTF-8"]).exits(0).out
       #expect(try JSON(parsing: english).keys == JSON(parsing: chinese).keys)
-      if command[0] != "verify" { #expect(english == chinese, "\(command)") }
+      if ["check", "due"].contains(command[0]) { #expect(english == chinese, "\(command)") }
     }
   }
 

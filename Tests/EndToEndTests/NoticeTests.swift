@@ -51,12 +51,13 @@ import Testing
     #expect(triage["to"] == ["triage": true])
     #expect(triage["deadline"] == .null && triage["deadline_local"] == .null)
     #expect(triage["duty"] == .null && triage["matter"] == .null)
-    try town.pass(at: Moment.friday10)
+    try town.pass(at: Moment.monday12AndASecond)
     let group = try town.expectNotice(at: "heshuikou/group/city-appearance", of: "a", rung: 1)
     #expect(group.keys == Self.keys)
     #expect(group["to"] == ["community": "heshuikou", "group": "city-appearance"])
     #expect(group["deadline"] == "2026-03-03T04:00:00Z")
     #expect(group["previous"].isArray)
+    try town.pass(at: Moment.friday10)
     let office = try town.expectNotice(at: "subdistrict/command-centre", of: "a", rung: 2)
     #expect(office.keys == Self.keys)
     #expect(office["to"] == ["office": "command-centre"])
@@ -67,6 +68,16 @@ import Testing
       #expect(paper.content["received_at"] == "2026-03-02T02:00:00Z")
       #expect(paper.content["event"]["id"] == "a")
     }
+  }
+
+  @Test func aRungCaughtUpLateStillTellsTheMomentOfTheNext() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    try town.pass(at: Moment.friday10)
+    let group = try town.expectNotice(at: "heshuikou/group/city-appearance", of: "a", rung: 1)
+    #expect(group["deadline"] == "2026-03-03T04:00:00Z")
+    #expect(try town.expectNotice(at: "subdistrict/command-centre", of: "a", rung: 2)["deadline"] == .null)
   }
 
   @Test func aNameWithBothPostAndGroupKeepsThemApart() throws {

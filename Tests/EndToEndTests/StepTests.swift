@@ -88,22 +88,22 @@ import Testing
     #expect(items["closed"] == 1 && items["void"] == 1 && items["triage"] == 0)
   }
 
-  /// What brings an item into a state, what is then refused, and what the refusal must name.
-  static let refusals: [(before: [JSON], step: JSON, legal: String)] = [
-    ([], step("reopen", on: "a", id: "x", ["note": "n"]), "resolve"),
-    ([], step("assign", on: "a", id: "x", ["matter": "CA-001"]), "resolve"),
-    ([step("resolve", on: "a", id: "s")], step("resolve", on: "a", id: "x"), "reopen"),
-    ([step("resolve", on: "a", id: "s")], step("accept", on: "a", id: "x"), "reopen"),
-    ([step("resolve", on: "a", id: "s")], step("void", on: "a", id: "x", ["note": "n"]), "reopen"),
-    ([step("resolve", on: "a", id: "s")], step("assign", on: "a", id: "x", ["matter": "CA-001"]), "reopen"),
-    ([step("void", on: "a", id: "s", ["note": "n"])], step("reopen", on: "a", id: "x", ["note": "n"]), "note"),
-    ([step("void", on: "a", id: "s", ["note": "n"])], step("resolve", on: "a", id: "x"), "note"),
-    ([step("void", on: "a", id: "s", ["note": "n"])], step("accept", on: "a", id: "x"), "note"),
+  /// What brings an item into a state, and what is then refused.
+  static let refusals: [(before: [JSON], step: JSON)] = [
+    ([], step("reopen", on: "a", id: "x", ["note": "n"])),
+    ([], step("assign", on: "a", id: "x", ["matter": "CA-001"])),
+    ([step("resolve", on: "a", id: "s")], step("resolve", on: "a", id: "x")),
+    ([step("resolve", on: "a", id: "s")], step("accept", on: "a", id: "x")),
+    ([step("resolve", on: "a", id: "s")], step("void", on: "a", id: "x", ["note": "n"])),
+    ([step("resolve", on: "a", id: "s")], step("assign", on: "a", id: "x", ["matter": "CA-001"])),
+    ([step("void", on: "a", id: "s", ["note": "n"])], step("reopen", on: "a", id: "x", ["note": "n"])),
+    ([step("void", on: "a", id: "s", ["note": "n"])], step("resolve", on: "a", id: "x")),
+    ([step("void", on: "a", id: "s", ["note": "n"])], step("accept", on: "a", id: "x")),
   ]
 
   @Test(arguments: refusals.indices)
-  func anIllegalStepIsRejectedNamingTheLegalOnes(_ index: Int) throws {
-    let (before, refused, legal) = Self.refusals[index]
+  func anIllegalStepIsRejectedAndChangesNothing(_ index: Int) throws {
+    let (before, refused) = Self.refusals[index]
     let town = try Town()
     try town.drop("a.json", report("a"))
     try town.pass(at: Moment.monday10)
@@ -116,8 +116,7 @@ import Testing
     try town.pass(at: Moment.monday11)
     let record = try town.record(of: "x")
     #expect(record["state"] == "rejected")
-    let reason = record["reason"].rendered
-    #expect(reason.contains("illegal-step") && reason.contains(legal), "\(reason)")
+    #expect(record["reason"].rendered.contains("illegal-step"), "\(record.rendered)")
     #expect(try town.record(of: "n")["state"] == "accepted")
     let after = try town.show(of: "a")
     #expect(after.without("history") == shown.without("history"))

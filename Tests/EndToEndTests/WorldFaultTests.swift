@@ -23,7 +23,7 @@ import Testing
       if daemon.child.ended != nil {
         #expect([0, 74, 75].contains(daemon.child.outcome.code), "\(fault) \(daemon.said)")
       }
-      #expect(town.names(in: town.quarantine).isEmpty, "\(fault)")
+      #expect(town.quarantined().isEmpty, "\(fault)")
       daemon.kill()
     }
     let daemon = try town.run()
@@ -51,7 +51,7 @@ import Testing
       guard outcome.code == 0 else { return false }
       return try outcome.json()["notices"]["delivered"].int == load.ids.count + load.short
     }
-    #expect(town.names(in: town.quarantine).isEmpty)
+    #expect(town.quarantined().isEmpty)
     town.endAll()
     try load.expectNothingLostNothingTwice(in: town)
   }
@@ -91,7 +91,7 @@ import Testing
     try town.until("degraded or gone", within: 10) {
       try daemon.child.ended != nil || !town.status()["degraded"].array.isEmpty
     }
-    #expect(town.names(in: town.quarantine).isEmpty)
+    #expect(town.quarantined().isEmpty)
     if daemon.child.ended != nil { #expect([74, 75].contains(daemon.child.outcome.code), "\(daemon.said)") }
     try disk.free()
     if daemon.child.ended != nil { try town.run() }

@@ -161,7 +161,7 @@ import Testing
     let held = StepRequest.request(.accept) { $0.item = itemID(of: "r2") }
     var reception = Reception(
       book: Town.book, now: at("2026-03-02 10:00"), known: [:], items: [:],
-      held: [itemID(of: "r2"): [.init(record: .stored(seq: 7), step: held)]])
+      held: [itemID(of: "r2"): [.init(record: .stored(seq: 7), key: itemKey(of: "s0"), step: held)]])
     let events = [
       reportEvent("r1"), reportEvent("r1"), stepEvent("s1", .accept, on: "r1"), reportEvent("r2"),
       stepEvent("s2", .resolve, on: "r1"),

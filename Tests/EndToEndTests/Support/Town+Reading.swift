@@ -92,7 +92,8 @@ extension Town {
   }
 
   func quarantined() -> [String] {
-    names(in: quarantine).map { String(decoding: $0, as: UTF8.self) }.filter { !$0.hasSuffix(".reason.json") }
+    names(in: quarantine).map { String(decoding: $0, as: UTF8.self) }
+      .filter { !$0.hasSuffix(".reason.json") && !$0.hasPrefix(".") }
   }
 
   /// What lies in the inbox under a name a producer may use.
