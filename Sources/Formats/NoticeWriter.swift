@@ -37,14 +37,14 @@ package struct NoticeWriter: Sendable {
     json.field("matter_name", item.matter.flatMap(book.matter)?.name)
     json.field("state", item.state.rawValue)
     json.field("received_at", item.receivedAt)
-    json.field("deadline", item.nextDue)
+    json.field("deadline", notice.deadline)
     json.key("deadline_local")
-    if let due = item.nextDue {
+    if let due = notice.deadline {
       json.localTime(due, offset: book.calendar.utcOffset)
     } else {
       json.null()
     }
-    json.field("provisional", item.provisional)
+    json.field("provisional", notice.provisional)
     json.key("assigned_by")
     write(item.assignedBy, to: &json)
     json.key("previous")

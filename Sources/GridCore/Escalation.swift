@@ -19,8 +19,8 @@ extension Item {
       next.holder = to
       change.entries.append(
         HistoryEntry(at: now, what: .escalate, by: nil, note: nil, rung: next.rung, to: to, rules: book.digest))
-      change.notices.append(next.nextNotice())
       next.climb(from: due, under: book)
+      change.notices.append(next.nextNotice())
     }
     change.item = next
     return change

@@ -142,10 +142,11 @@ extension Item {
     }
   }
 
-  /// Counts one more notice, for the holder at the rung the item stands on.
+  /// Counts one more notice, for the holder at the rung the item stands on, with the clock as it runs there.
   mutating func nextNotice() -> Notice {
     notices += 1
-    return Notice(item: key, ordinal: notices, rung: rung, to: holder)
+    return Notice(
+      item: key, ordinal: notices, rung: rung, to: holder, deadline: nextDue, provisional: provisional)
   }
 }
 

@@ -137,12 +137,20 @@ package struct Notice: Hashable, Sendable {
   package let ordinal: Int
   package let rung: Int
   package let to: Addressee
+  /// The moment of the next rung, as it stood when the notice was raised; nil at the top and in triage.
+  package let deadline: Timestamp?
+  /// Whether that moment was counted over days without a published calendar.
+  package let provisional: Bool
 
-  package init(item: EventKey, ordinal: Int, rung: Int, to: Addressee) {
+  package init(
+    item: EventKey, ordinal: Int, rung: Int, to: Addressee, deadline: Timestamp? = nil, provisional: Bool = false
+  ) {
     self.item = item
     self.ordinal = ordinal
     self.rung = rung
     self.to = to
+    self.deadline = deadline
+    self.provisional = provisional
   }
 
   /// Letters and digits, the same for ever.

@@ -54,7 +54,7 @@ struct ActCommand: ParsableCommand {
       let identity = EventIdentity(source: "gridpost-act", id: freshID())
       try guarded {
         try Inbox.drop(
-          path: settings.statePath + "/inbox", name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity))
+          path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity))
       }
       asked.append((item, identity))
     }

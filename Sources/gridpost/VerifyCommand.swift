@@ -10,7 +10,7 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Flag(name: .long, help: ArgumentHelp(say("Also the database's own check, and the files outside.", "并作数据库自检、核对台账之外的文件。")))
+  @Flag(name: .long, help: ArgumentHelp(say("Also the database's own check of itself.", "并作数据库自检。")))
   var deep = false
   @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
   var at: Moment?
@@ -18,7 +18,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let settings = place.settings
     var report = try checked(settings)
-    if deep, report.ok { report.laws += try OutsideLaws(settings).check() }
+    if report.ok { report.laws += try OutsideLaws(settings).check() }
     try Console.out(output.json ? json(report) : Array((text(report) + "\n").utf8))
     if !report.ok { throw Exit.brokenLaw }
   }

@@ -35,6 +35,16 @@ import Testing
     try town.verify()
   }
 
+  @Test func severalItemsMayBeNamed() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.ndjson", report("a"), report("b"), report("c"))
+    try town.settle()
+    let items = try town.items().compactMap { $0["item"].text }
+    try town.gridpost(["act", "resolve"] + items + ["--by", "小王", "--wait", "20"]).exits(0)
+    #expect(try town.status()["items"]["closed"] == 3)
+  }
+
   @Test func triageIsAssignedByHand() throws {
     let town = try Town()
     try town.run()

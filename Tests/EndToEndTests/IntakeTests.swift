@@ -41,6 +41,15 @@ import Testing
     #expect(Set(try town.items().compactMap { $0["id"].text }) == ["a", "b", "c", "d", "e"])
   }
 
+  @Test func aTornLastLineIsRejectedAlone() throws {
+    let town = try Town()
+    try town.drop("a.ndjson", text: report("a").rendered + "\n" + report("b").rendered + "\n" + #"{"id":"c","sour"#)
+    try town.pass(at: Moment.monday10)
+    #expect(try town.export().map { $0["state"] } == ["accepted", "accepted", "rejected"])
+    #expect(town.quarantined().isEmpty)
+    try town.verify()
+  }
+
   @Test func lineNumbersCountBlankLines() throws {
     let town = try Town()
     try town.drop("a.ndjson", text: "\n\n" + report("a").rendered + "\n\n{\n" + report("b").rendered + "\n")

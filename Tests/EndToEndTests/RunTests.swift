@@ -97,6 +97,19 @@ import Testing
     try town.gridpost("pass").exits(0)
   }
 
+  @Test func ofManyStartedAtOnceOneRuns() throws {
+    let town = try Town()
+    let daemons = try (0..<5).map { _ in try town.launch() }
+    try town.until("all but one are gone", within: 40) { daemons.filter { $0.child.ended == nil }.count == 1 }
+    for daemon in daemons where daemon.child.ended != nil { #expect(daemon.child.outcome.code == 75) }
+    let winner = try #require(daemons.first { $0.child.ended == nil })
+    try winner.waitUntilReady()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    #expect(try town.papers().count == 1)
+    #expect(try winner.stop() == 0)
+  }
+
   @Test func aLockTakenAwayStopsTheDaemonBeforeItWritesAgain() throws {
     let town = try Town()
     let daemon = try town.run()

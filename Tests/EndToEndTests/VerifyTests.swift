@@ -38,6 +38,29 @@ import Testing
     try town.verify()
   }
 
+  @Test func exportNamesTheDigestsOfTheBytesReceived() throws {
+    let town = try Town()
+    let one = report("a").rendered
+    let two = " " + report("b", ["summary": "长"]).rendered
+    try town.drop("a.json", text: one)
+    try town.drop("b.ndjson", text: "\n\(two)\n")
+    for (name, text) in [("one", one), ("two", two.dropFirst().description), ("file", "\n\(two)\n")] {
+      try town.write(bytes: Array(text.utf8), to: Array("\(town.folder)/\(name)".utf8))
+    }
+    let output = town.ground.said()
+    let child = try Child(
+      ["sha256sum", "one", "two", "file"], environment: ["PATH": "/usr/bin:/bin"], folder: town.folder,
+      input: "/dev/null", output: output, errors: "/dev/null")
+    #expect(child.end(within: 10) == 0)
+    let sums = child.outcome.out.split(separator: "\n").map { String($0.prefix(64)) }
+    try town.pass(at: Moment.monday10)
+    let a = try town.record(of: "a")
+    let b = try town.record(of: "b")
+    #expect(a["sha256"].text == sums[0] && a["file_sha256"].text == sums[0])
+    #expect(b["file_sha256"].text == sums[2])
+    #expect(b["line"] == 2)
+  }
+
   @Test func verifyHoldsBesideADaemonUnderLoad() throws {
     let town = try Town()
     try town.run()

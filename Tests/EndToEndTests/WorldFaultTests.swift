@@ -85,9 +85,16 @@ import Testing
     let daemon = try town.run()
     try load.drop(into: town, files: 5, lines: 5)
     try town.settle()
-    try disk.fill(leaving: 60_000)
-    // The last few may not even fit into the inbox.
-    for _ in 0..<4 { try? load.drop(into: town, files: 10, lines: 0) }
+    // What is written already needs no room to be renamed into the inbox.
+    let events = (0..<30).map { report("full-\($0)", matter: "CA-002") }
+    for (index, event) in events.enumerated() {
+      try town.write(bytes: Array(event.rendered.utf8), to: Array("\(town.inbox)/.full-\(index)".utf8))
+    }
+    try disk.fill()
+    for index in events.indices {
+      #expect(rename("\(town.inbox)/.full-\(index)", "\(town.inbox)/full-\(index).json") == 0)
+      load.count("full-\(index)", late: false)
+    }
     try town.until("degraded or gone", within: 10) {
       try daemon.child.ended != nil || !town.status()["degraded"].array.isEmpty
     }
@@ -117,15 +124,13 @@ private final class Disk {
     umount2(place, Int32(MNT_DETACH))
   }
 
-  /// A neighbour takes all but so many bytes.
-  func fill(leaving rest: Int) throws {
-    var room = statvfs()
-    guard statvfs(place, &room) == 0 else { throw HarnessFailure("statvfs: errno \(errno)") }
-    let size = Int(room.f_bavail) * Int(room.f_frsize) - rest
+  /// A neighbour takes all that is left.
+  func fill() throws {
     let file = open(place + "/.neighbour", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw HarnessFailure("neighbour: errno \(errno)") }
     defer { close(file) }
-    guard posix_fallocate(file, 0, off_t(max(size, 1))) == 0 else { throw HarnessFailure("cannot fill the disk") }
+    let page = [UInt8](repeating: 0, count: 4_096)
+    while write(file, page, page.count) > 0 {}
   }
 
   func free() throws {

@@ -142,7 +142,7 @@ extension LawWalk {
       checkLink(of: "entry", seq: seq, last: &last, chain: &chain, stored: row.bytes()) { hasher in
         entry.add(to: &hasher, seq: seq, seal: seal)
         for notice in notices {
-          EntryRow.add(to: &hasher, ordinal: notice.ordinal, rung: notice.rung, addressee: notice.addressee)
+          EntryRow.add(notice, to: &hasher)
         }
       }
     }
@@ -152,14 +152,17 @@ extension LawWalk {
 
   private mutating func notices(
     of entry: EntryRow, seq: Int64
-  ) throws -> [(ordinal: Int, rung: Int, addressee: String)] {
-    var notices: [(ordinal: Int, rung: Int, addressee: String)] = []
+  ) throws -> [Notice] {
+    var notices: [Notice] = []
     var statement = try LedgerStatement(
-      "SELECT ordinal, rung, addressee, raised_at FROM notice WHERE item = ? AND entry = ? ORDER BY ordinal", in: db)
+      """
+      SELECT i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, n.raised_at
+      FROM notice n JOIN item i ON i.position = n.item WHERE n.item = ? AND n.entry = ? ORDER BY n.ordinal
+      """, in: db)
     statement.bind(entry.item)
     statement.bind(seq)
     try statement.each { row in
-      notices.append((row.number(), row.number(), row.text()))
+      notices.append(try row.notice(of: row.key()))
       if row.moment() != entry.at { fault(.sequence, "a notice of entry \(seq) was raised at another time") }
     }
     return notices

@@ -6,7 +6,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT n.row, n.ordinal, n.rung, n.addressee, b.bytes, \(SQLiteRows.itemColumns)
+        SELECT n.row, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, b.bytes, \(SQLiteRows.itemColumns)
         FROM notice n INDEXED BY notice_owed
         JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
         JOIN raw b ON b.seq = i.position
@@ -19,9 +19,12 @@ extension SQLiteLedger {
         let ordinal = row.number()
         let rung = row.number()
         let to = try row.addressee()
+        let deadline = row.optionalMoment()
+        let provisional = row.bool()
         let report = row.bytes()
         let item = try row.item()
-        let notice = Notice(item: item.key, ordinal: ordinal, rung: rung, to: to)
+        let notice = Notice(
+          item: item.key, ordinal: ordinal, rung: rung, to: to, deadline: deadline, provisional: provisional)
         return OwedNotice(
           row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, in: db))
       }
@@ -32,7 +35,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee FROM notice n INDEXED BY notice_publishing
+        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM notice n INDEXED BY notice_publishing
         JOIN item i ON i.position = n.item
         WHERE n.state = 'publishing' AND n.row > ? ORDER BY n.row LIMIT ?
         """, in: db)
@@ -70,7 +73,7 @@ extension SQLiteLedger {
     guard notice.ordinal > 1 else { return [] }
     var statement = try LedgerStatement(
       """
-      SELECT n.raised_at, n.ordinal, n.rung, n.addressee FROM item i JOIN notice n ON n.item = i.position
+      SELECT n.raised_at, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM item i JOIN notice n ON n.item = i.position
       WHERE i.key = ? AND n.ordinal < ? ORDER BY n.ordinal
       """, in: db)
     statement.bind(notice.item)

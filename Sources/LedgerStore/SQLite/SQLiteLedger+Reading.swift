@@ -159,7 +159,10 @@ extension SQLiteLedger {
     of key: EventKey, position: Int64, in db: Database
   ) throws -> [ExportedNotice] {
     var statement = try LedgerStatement(
-      "SELECT state = 'delivered', ordinal, rung, addressee FROM notice WHERE item = ? ORDER BY ordinal", in: db)
+      """
+      SELECT state = 'delivered', ordinal, rung, addressee, deadline, provisional FROM notice
+      WHERE item = ? ORDER BY ordinal
+      """, in: db)
     statement.bind(position)
     return try statement.all { row in
       let delivered = row.bool()

@@ -100,9 +100,10 @@ extension LedgerRow {
       to: try optionalWord("the address", Addressee.init(text:)), rules: try digest())
   }
 
-  /// Reads `ordinal, rung, addressee`.
+  /// Reads `ordinal, rung, addressee, deadline, provisional`.
   mutating func notice(of item: EventKey) throws -> Notice {
-    Notice(item: item, ordinal: number(), rung: number(), to: try addressee())
+    Notice(
+      item: item, ordinal: number(), rung: number(), to: try addressee(), deadline: optionalMoment(), provisional: bool())
   }
 
   /// Reads the columns of `SQLiteRows.outcomeColumns`.

@@ -161,6 +161,9 @@ enum SQLiteSchema {
       ordinal INTEGER NOT NULL CHECK (ordinal > 0),
       rung INTEGER NOT NULL CHECK (rung >= 0),
       addressee TEXT NOT NULL,
+      -- The moment of the next rung as it stood then.
+      deadline INTEGER,
+      provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
       -- The entry whose change raised it.
       entry INTEGER NOT NULL REFERENCES entry (seq),
       raised_at INTEGER NOT NULL,

@@ -114,7 +114,7 @@ extension WriteSession {
     entryChain.link { hasher in
       row.add(to: &hasher, seq: seq, seal: seal)
       for notice in notices {
-        EntryRow.add(to: &hasher, ordinal: notice.ordinal, rung: notice.rung, addressee: notice.to.text)
+        EntryRow.add(notice, to: &hasher)
       }
     }
     let rules = try rulesRow(row.rules)
@@ -134,6 +134,8 @@ extension WriteSession {
     statements.insertNotice.bind(Int64(notice.ordinal))
     statements.insertNotice.bind(Int64(notice.rung))
     statements.insertNotice.bind(notice.to.text)
+    statements.insertNotice.bind(notice.deadline)
+    statements.insertNotice.bind(notice.provisional)
     statements.insertNotice.bind(entry)
     statements.insertNotice.bind(moment)
     try statements.insertNotice.run()
@@ -213,10 +215,12 @@ struct EntryRow {
     hasher.add(seal)
   }
 
-  static func add(to hasher: inout FieldHasher, ordinal: Int, rung: Int, addressee: String) {
-    hasher.add(ordinal)
-    hasher.add(rung)
-    hasher.add(addressee)
+  static func add(_ notice: Notice, to hasher: inout FieldHasher) {
+    hasher.add(notice.ordinal)
+    hasher.add(notice.rung)
+    hasher.add(notice.to.text)
+    hasher.add(notice.deadline)
+    hasher.add(notice.provisional ? 1 : 0)
   }
 
   /// Binds all but the number, the seal and the chain.

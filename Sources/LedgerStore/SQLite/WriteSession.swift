@@ -54,8 +54,8 @@ struct WriteSession {
       insertEntry = try LedgerStatement(EntryRow.insert, in: db)
       insertNotice = try LedgerStatement(
         """
-        INSERT INTO notice (row, item, ordinal, rung, addressee, entry, raised_at, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 'owed')
+        INSERT INTO notice (row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'owed')
         """, in: db)
     }
   }

@@ -91,6 +91,18 @@ final class Child {
     var found: Int32 = 0
     while waitpid(pid, &found, 0) < 0 && errno == EINTR {}
     status = found
+    // A tracer's child dies a moment later than the tracer.
+    for _ in 0..<500 where groupLives { usleep(10_000) }
+  }
+
+  private var groupLives: Bool {
+    guard Glibc.kill(-pid, 0) == 0 else { return false }
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { Int($0) != nil } ?? []
+    return processes.contains { process in
+      // After the name in parentheses: state, parent, process group.
+      let fields = Self.text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+      return fields.count > 2 && fields[2] == "\(pid)" && !["Z", "X"].contains(fields[0])
+    }
   }
 
   var outcome: Outcome {

@@ -23,7 +23,7 @@ struct Load {
     for (id, late) in batch { count(id, late: late) }
   }
 
-  private mutating func count(_ id: String, late: Bool) {
+  mutating func count(_ id: String, late: Bool) {
     ids.append(id)
     if late { short += 1 }
   }
