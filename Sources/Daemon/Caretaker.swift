@@ -97,7 +97,8 @@ package final class Caretaker {
         bell.ring()
       }
     } catch {
-      station.journal.debug("no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
+      station.journal.debug(
+        "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
     }
   }
 
@@ -118,7 +119,8 @@ package final class Caretaker {
       if book.digest != station.rules.current.digest {
         try station.putInForce(book, text: reading.bytes)
         let (duties, matters) = (book.duties.count, book.matters.count)
-        station.journal.notice("rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
+        station.journal.notice(
+          "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
           "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
       }
       station.lower(RuleFault.code)

@@ -106,7 +106,8 @@ package final class Delivery {
     }
     for paper in owed {
       let (id, to, rung) = (paper.notice.id, paper.notice.to.text, paper.notice.rung)
-      station.journal.info(rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
+      station.journal.info(
+        rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
         rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
     }
   }

@@ -60,7 +60,8 @@ package final class Escalator {
       return
     }
     for change in changes {
-      station.journal.notice("overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
+      station.journal.notice(
+        "overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
         "超时：\(change.item.id) 升级上报至 \(change.item.holder.text)")
     }
   }

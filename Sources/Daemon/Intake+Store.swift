@@ -68,7 +68,8 @@ extension Intake {
       guard case .success(let event) = reader.read(record.bytes[...], at: .start, received: record.receivedAt),
         case .step(let step) = event.body
       else { continue }
-      waiting[record.item, default: []].append(Reception.Held(record: .stored(seq: record.seq), key: event.key, step: step))
+      waiting[record.item, default: []].append(
+        Reception.Held(record: .stored(seq: record.seq), key: event.key, step: step))
     }
     return waiting
   }
@@ -161,7 +162,8 @@ extension Intake {
     let taken = finished
     let changed = try attempt { try inbox.finish(taken) }
     for file in changed {
-      station.journal.warning("\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
+      station.journal.warning(
+        "\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
       try attempt { try inbox.putBack(file) }
     }
     return rest

@@ -13,10 +13,12 @@ extension Intake {
       let name = shown(file.name)
       switch file.why {
       case .unreadable(let code):
-        station.journal.error("\(name) cannot be read (errno \(code)); it stays in the inbox", "\(name) 无法读取（错误号 \(code)），留在收件目录")
+        station.journal.error(
+          "\(name) cannot be read (errno \(code)); it stays in the inbox", "\(name) 无法读取（错误号 \(code)），留在收件目录")
       case .notAFile: station.journal.warning("\(name) is no file; it is left alone", "\(name) 不是普通文件，不予处理")
       case .unknownKind:
-        station.journal.warning("\(name) ends neither in .json nor in .ndjson; it is left alone", "\(name) 既不是 .json 也不是 .ndjson，不予处理")
+        station.journal.warning(
+          "\(name) ends neither in .json nor in .ndjson; it is left alone", "\(name) 既不是 .json 也不是 .ndjson，不予处理")
       }
     }
   }
@@ -25,7 +27,8 @@ extension Intake {
     for file in draft.files {
       guard let refusal = file.refusal else { continue }
       let name = shown(file.claimed.name)
-      station.journal.warning("\(name) set aside: \(refusal.code): \(refusal.text.en)", "\(name) 已隔离：\(refusal.code)：\(refusal.text.zh)")
+      station.journal.warning(
+        "\(name) set aside: \(refusal.code): \(refusal.text.en)", "\(name) 已隔离：\(refusal.code)：\(refusal.text.zh)")
     }
     guard batch.records.count <= Self.few else {
       station.journal.info("\(batch.records.count) records taken", "收到记录 \(batch.records.count) 条")
@@ -51,7 +54,8 @@ extension Intake {
     let item = change.item
     guard change.isNew else {
       let words = change.entries.map(\.what.word).joined(separator: ", ")
-      return station.journal.info("item \(item.id): \(words), now \(item.state.rawValue)", "事项 \(item.id)：\(words)，现为 \(item.state.rawValue)")
+      return station.journal.info(
+        "item \(item.id): \(words), now \(item.state.rawValue)", "事项 \(item.id)：\(words)，现为 \(item.state.rawValue)")
     }
     if item.onSite {
       station.journal.info("item \(item.id): put right on the spot, closed", "事项 \(item.id)：现场整改，已办结")
@@ -59,7 +63,8 @@ extension Intake {
       let why = explain(item.assignedBy.why, book: station.rules.current)
       station.journal.info("item \(item.id): triage, \(why.en)", "事项 \(item.id)：待分拨，\(why.zh)")
     } else {
-      station.journal.info("item \(item.id): \(item.matter ?? "?") -> \(item.holder.text)",
+      station.journal.info(
+        "item \(item.id): \(item.matter ?? "?") -> \(item.holder.text)",
         "事项 \(item.id)：\(item.matter ?? "?") -> \(item.holder.text)")
     }
   }

@@ -1,6 +1,6 @@
 internal import Formats
-package import LedgerStore
 internal import Glibc
+package import LedgerStore
 package import Spool
 
 /// Opens the ledger of a state, and refuses one that is not the ledger the state once had.

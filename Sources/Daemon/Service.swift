@@ -46,21 +46,25 @@ package struct GridpostService {
     let station = station
     let notifier = notifier
     let reload = Latch()
-    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) { [intake = Intake(station, isPatient: true)] () throws(Failure) in
+    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) {
+      [intake = Intake(station, isPatient: true)] () throws(Failure) in
       notifier.alive()
       let look = try intake.pass(station.now)
       if look.handled > 0 { deliveryBell.ring() }
       return look.next
     }
-    let delivery = Loop("delivery", station: station, bell: deliveryBell, pause: .seconds(2)) { [delivery = Delivery(station)] () throws(Failure) in
+    let delivery = Loop("delivery", station: station, bell: deliveryBell, pause: .seconds(2)) {
+      [delivery = Delivery(station)] () throws(Failure) in
       _ = try delivery.pass(station.now)
       return nil
     }
-    let clocks = Loop("escalation", station: station, bell: clockBell, pause: .seconds(1)) { [escalator = Escalator(station)] () throws(Failure) in
+    let clocks = Loop("escalation", station: station, bell: clockBell, pause: .seconds(1)) {
+      [escalator = Escalator(station)] () throws(Failure) in
       if try escalator.pass(station.now) > 0 { deliveryBell.ring() }
       return nil
     }
-    let care = Loop("care", station: station, bell: careBell, pause: .seconds(1)) { [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: intakeBell)] () throws(Failure) in
+    let care = Loop("care", station: station, bell: careBell, pause: .seconds(1)) {
+      [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: intakeBell)] () throws(Failure) in
       try care.pass(station.now)
     }
     let attendant = Attendant(

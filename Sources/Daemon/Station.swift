@@ -141,7 +141,8 @@ struct StartingRules {
     guard case .success(let last) = RuleKeeper.read(settings.lastGoodPath), let book = last.rules.book else {
       throw .noUsableRules(faults)
     }
-    journal.error("\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
+    journal.error(
+      "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
       "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
     return StartingRules(book: book, text: last.bytes, problem: problem)
   }

@@ -19,7 +19,9 @@ package struct StepRefusal: Hashable, Sendable {
 
 extension Item {
   /// The new item of a report, with its first history entry, and a notice unless it was put right on the spot.
-  package static func new(from event: Event, report: Report, received now: Timestamp, under book: RuleBook) -> ItemChange {
+  package static func new(from event: Event, report: Report, received now: Timestamp, under book: RuleBook)
+    -> ItemChange
+  {
     let assignment = book.assign(report, source: event.identity.source, received: now)
     let closed = report.resolved != nil
     var item = Item(

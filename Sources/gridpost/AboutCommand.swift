@@ -38,7 +38,8 @@ struct AboutCommand: ParsableCommand {
     let intake = IntakeLimits()
     return [
       ("max_file", intake.maxFile), ("max_event", Int64(intake.maxEvent)), ("max_depth", Int64(intake.maxDepth)),
-      ("max_id", 256), ("max_source", 256), ("max_rules_file", 1 << 20), ("patience_seconds", intake.patience.components.seconds),
+      ("max_id", 256), ("max_source", 256), ("max_rules_file", 1 << 20),
+      ("patience_seconds", intake.patience.components.seconds),
       ("step_wait_seconds", intake.stepWait), ("clock_step_seconds", 60),
     ]
   }
@@ -51,7 +52,8 @@ struct AboutCommand: ParsableCommand {
       en: "a file that ends neither in .json nor in .ndjson is left where it is, and told once",
       zh: "既非 .json 也非 .ndjson 的文件留在原处，只提示一次"),
     Bilingual(
-      en: "symbolic links and files with a second name go to quarantine unread; FIFOs, sockets and devices are left alone",
+      en:
+        "symbolic links and files with a second name go to quarantine unread; FIFOs, sockets and devices are left alone",
       zh: "符号链接和硬链接文件不读即隔离；管道、套接字和设备不予处理"),
     Bilingual(
       en: "files are taken in the order of their modification time within a batch of 1024",

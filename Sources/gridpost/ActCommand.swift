@@ -1,8 +1,8 @@
 import ArgumentParser
 import Daemon
 import Formats
-import GridCore
 import Glibc
+import GridCore
 import LedgerStore
 import Spool
 
@@ -22,7 +22,8 @@ struct ActCommand: ParsableCommand {
   var note: String?
   @Option(name: .long, help: ArgumentHelp(say("The new holder's address.", "新的承办地址。"), valueName: "address"))
   var to: String?
-  @Option(name: .long, help: ArgumentHelp(say("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long, help: ArgumentHelp(say("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。"), valueName: "time"))
   var until: Moment?
   @Option(name: .customLong("by-limit"), help: ArgumentHelp(say("The time to add.", "延长的时限。"), valueName: "limit"))
   var byLimit: Limit?
@@ -122,7 +123,9 @@ struct ActCommand: ParsableCommand {
   }
 
   private func answer(to identity: EventIdentity, _ ledger: SQLiteLedger) throws -> RecordOutcome? {
-    guard let outcome = try guardedLedger({ try ledger.record(of: identity, key: identity.key) })?.outcome else { return nil }
+    guard let outcome = try guardedLedger({ try ledger.record(of: identity, key: identity.key) })?.outcome else {
+      return nil
+    }
     // A held step has no answer yet: its item may still come.
     if case .held = outcome { return nil }
     return outcome

@@ -45,7 +45,7 @@ struct DrainCommand: ParsableCommand {
     let waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
     var left = [(count: waiting, en: "files waiting", zh: "待收文件")]
     if let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) {
-        let counts = try guardedLedger { try ledger.counts(at: ServiceClock.wallTime) }
+      let counts = try guardedLedger { try ledger.counts(at: ServiceClock.wallTime) }
       left.append((counts.dueNow, "items due", "到期未升级"))
       left.append((counts.noticesOwed - counts.noticesDelivered, "notices undelivered", "待投放通知单"))
     }

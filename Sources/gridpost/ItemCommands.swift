@@ -31,7 +31,9 @@ struct ListCommand: ParsableCommand {
   var matter: String?
   @Flag(name: .long, help: ArgumentHelp(say("Only those past their deadline.", "只列超时的。")))
   var overdue = false
-  @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
   var at: Moment?
   @Option(name: .long, help: ArgumentHelp(say("At most so many.", "最多几条。"), valueName: "n"))
   var limit: Int?
@@ -82,7 +84,8 @@ struct ListCommand: ParsableCommand {
     try eachItem(ledger, filter) { item in
       let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
       table.add([
-        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", stateName(item.state), "\(item.rung)",
+        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", stateName(item.state),
+        "\(item.rung)",
         (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
       ])
       count += 1
@@ -110,7 +113,8 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Argument(help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  @Argument(
+    help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
   var item: String
 
   func run() throws {
@@ -148,7 +152,8 @@ struct ShowCommand: ParsableCommand {
     for numbered in history {
       let entry = numbered.entry
       table.add([
-        "\(numbered.seq)", time(entry.at), stepName(entry.what), "\(entry.rung)", entry.to?.text ?? "-", entry.by ?? "-",
+        "\(numbered.seq)", time(entry.at), stepName(entry.what), "\(entry.rung)", entry.to?.text ?? "-",
+        entry.by ?? "-",
         entry.note ?? "",
       ])
     }
@@ -164,7 +169,8 @@ struct WhyCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Argument(help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  @Argument(
+    help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
   var item: String
 
   func run() throws {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Daemon
 import Formats
-import GridCore
 import Glibc
+import GridCore
 import Spool
 
 struct RouteCommand: ParsableCommand {
@@ -18,13 +18,17 @@ struct RouteCommand: ParsableCommand {
   var grid: String?
   @Option(name: .long, help: ArgumentHelp(say("The community's id.", "社区编号。"), valueName: "community"))
   var community: String?
-  @Option(name: .long, help: ArgumentHelp(say("red, orange, yellow or blue.", "red、orange、yellow 或 blue。"), valueName: "risk"))
+  @Option(
+    name: .long, help: ArgumentHelp(say("red, orange, yellow or blue.", "red、orange、yellow 或 blue。"), valueName: "risk")
+  )
   var risk: Risk?
   @Option(name: .long, help: ArgumentHelp(say("Who reports.", "报送来源。"), valueName: "source"))
   var source: String?
-  @Option(name: .long, help: ArgumentHelp(say("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long, help: ArgumentHelp(say("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。"), valueName: "time"))
   var at: Moment?
-  @Argument(help: ArgumentHelp(say("A file with one event, or - for standard input.", "含一件上报的文件；- 为标准输入。"), valueName: "file"))
+  @Argument(
+    help: ArgumentHelp(say("A file with one event, or - for standard input.", "含一件上报的文件；- 为标准输入。"), valueName: "file"))
   var file: String?
 
   mutating func validate() throws {
@@ -72,7 +76,8 @@ struct RouteCommand: ParsableCommand {
         case .failure(let rejection):
           throw InputFault(
             code: rejection.code, offset: slice.range.lowerBound,
-            at: TextPosition(line: rejection.line, column: rejection.column), message: rejection.message, endsEarly: false)
+            at: TextPosition(line: rejection.line, column: rejection.column), message: rejection.message,
+            endsEarly: false)
         case .success(let event):
           guard case .report(let report) = event.body else {
             throw InputFault(

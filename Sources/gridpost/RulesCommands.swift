@@ -106,7 +106,10 @@ struct DueCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(say("When the clock starts (RFC 3339).", "起算时刻（RFC 3339）。"), valueName: "filed"))
   var filed: Moment
 
-  @Argument(help: ArgumentHelp(say("30s 15m 2h run day and night; 4wh, 3wd working time.", "30s 15m 2h 昼夜连算；4wh 工作小时，3wd 工作日。"), valueName: "limit"))
+  @Argument(
+    help: ArgumentHelp(
+      say("30s 15m 2h run day and night; 4wh, 3wd working time.", "30s 15m 2h 昼夜连算；4wh 工作小时，3wd 工作日。"),
+      valueName: "limit"))
   var limit: Limit
 
   @Option(name: .long, help: ArgumentHelp(say("Count in this post's hours.", "按此岗位的工作时间计算。"), valueName: "post"))
@@ -124,7 +127,8 @@ struct DueCommand: ParsableCommand {
     }
     var steps: [CountedStretch] = []
     let deadline = book.calendar.due(
-      from: filed.timestamp, limit: limit.limit, hours: post.map { book.hours(ofPost: $0) }, telling: { steps.append($0) })
+      from: filed.timestamp, limit: limit.limit, hours: post.map { book.hours(ofPost: $0) },
+      telling: { steps.append($0) })
     if output.json { return try Console.out(json(deadline, steps)) }
     let offset = book.calendar.utcOffset
     if explain {

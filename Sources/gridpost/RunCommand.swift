@@ -39,7 +39,8 @@ struct PassCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
 
-  @Option(name: .long, help: ArgumentHelp(say("As if it were this moment (RFC 3339).", "视为此刻（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long, help: ArgumentHelp(say("As if it were this moment (RFC 3339).", "视为此刻（RFC 3339）。"), valueName: "time"))
   var at: Moment?
 
   func run() throws {

@@ -11,7 +11,9 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
   var at: Moment?
 
   func run() throws {
@@ -63,22 +65,30 @@ struct Status {
     writer.field("communities", rules?.communities ?? 0)
     writer.field("grids", rules?.grids ?? 0)
     writer.endObject()
-    writer.group("files", [
-      ("taken", counts.filesTaken), ("waiting", waiting), ("quarantined", counts.filesQuarantined),
-      ("replayed", counts.filesReplayed),
-    ])
-    writer.group("records", [
-      ("received", counts.received), ("accepted", counts.accepted), ("rejected", counts.rejected),
-      ("duplicate", counts.duplicate), ("held", counts.held),
-    ])
-    writer.group("items", [
-      ("open", counts.open), ("suspended", counts.suspended), ("closed", counts.closed), ("void", counts.void),
-      ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
-    ])
-    writer.group("notices", [
-      ("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered),
-      ("pending", counts.noticesOwed - counts.noticesDelivered),
-    ])
+    writer.group(
+      "files",
+      [
+        ("taken", counts.filesTaken), ("waiting", waiting), ("quarantined", counts.filesQuarantined),
+        ("replayed", counts.filesReplayed),
+      ])
+    writer.group(
+      "records",
+      [
+        ("received", counts.received), ("accepted", counts.accepted), ("rejected", counts.rejected),
+        ("duplicate", counts.duplicate), ("held", counts.held),
+      ])
+    writer.group(
+      "items",
+      [
+        ("open", counts.open), ("suspended", counts.suspended), ("closed", counts.closed), ("void", counts.void),
+        ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
+      ])
+    writer.group(
+      "notices",
+      [
+        ("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered),
+        ("pending", counts.noticesOwed - counts.noticesDelivered),
+      ])
     writer.field("escalations", counts.escalations)
     writer.field("next_due", counts.nextDue)
     writer.key("degraded")
@@ -92,7 +102,11 @@ struct Status {
     var pairs = [
       (
         say("rules", "规则"),
-        rules.map { say("\($0.digest.hex.prefix(12)), \($0.duties) duties, \($0.matters) matters", "\($0.digest.hex.prefix(12))，\($0.duties) 项职责，\($0.matters) 项事项") }
+        rules.map {
+          say(
+            "\($0.digest.hex.prefix(12)), \($0.duties) duties, \($0.matters) matters",
+            "\($0.digest.hex.prefix(12))，\($0.duties) 项职责，\($0.matters) 项事项")
+        }
           ?? say("none yet", "尚无")
       ),
       (
@@ -105,19 +119,22 @@ struct Status {
         say("records", "记录"),
         say(
           "\(counts.received) received = \(counts.accepted) accepted + \(counts.rejected) rejected + \(counts.duplicate) duplicate + \(counts.held) held",
-          "收到 \(counts.received) = 接受 \(counts.accepted) + 拒收 \(counts.rejected) + 重复 \(counts.duplicate) + 暂存 \(counts.held)")
+          "收到 \(counts.received) = 接受 \(counts.accepted) + 拒收 \(counts.rejected) + 重复 \(counts.duplicate) + 暂存 \(counts.held)"
+        )
       ),
       (
         say("items", "事项"),
         say(
           "\(counts.open) open (\(counts.triage) triage, \(counts.overdue) overdue), \(counts.suspended) suspended, \(counts.closed) closed (\(counts.onSite) on the spot), \(counts.void) void",
-          "在办 \(counts.open)（待分拨 \(counts.triage)，超时 \(counts.overdue)），挂账 \(counts.suspended)，办结 \(counts.closed)（现场整改 \(counts.onSite)），作废 \(counts.void)")
+          "在办 \(counts.open)（待分拨 \(counts.triage)，超时 \(counts.overdue)），挂账 \(counts.suspended)，办结 \(counts.closed)（现场整改 \(counts.onSite)），作废 \(counts.void)"
+        )
       ),
       (
         say("notices", "通知单"),
         say(
           "\(counts.noticesOwed) owed = \(counts.noticesDelivered) delivered + \(counts.noticesOwed - counts.noticesDelivered) pending",
-          "应发 \(counts.noticesOwed) = 已投放 \(counts.noticesDelivered) + 待投放 \(counts.noticesOwed - counts.noticesDelivered)")
+          "应发 \(counts.noticesOwed) = 已投放 \(counts.noticesDelivered) + 待投放 \(counts.noticesOwed - counts.noticesDelivered)"
+        )
       ),
       (say("escalations", "升级上报"), "\(counts.escalations)"),
       (say("next due", "下次到期"), counts.nextDue.map { RFC3339.text($0) } ?? "-"),

@@ -12,7 +12,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
   @Flag(name: .long, help: ArgumentHelp(say("Also the database's own check of itself.", "并作数据库自检。")))
   var deep = false
-  @Option(name: .long, help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
   var at: Moment?
 
   func run() throws {
@@ -29,7 +31,7 @@ struct VerifyCommand: ParsableCommand {
       guard let ledger = try LedgerDoor.openForReading(settings) else {
         return broken(say("no ledger in \(settings.statePath)", "\(settings.statePath) 中没有台账"))
       }
-        return try verify(ledger)
+      return try verify(ledger)
     } catch {
       switch error {
       case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.text(language))

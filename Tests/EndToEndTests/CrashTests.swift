@@ -68,6 +68,36 @@ import Testing
     try load.expectNothingLostNothingTwice(in: town)
   }
 
+  @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: ["renameat2", "fdatasync", "fsync", "syncfs"])
+  func whatAConsumerTookAfterACrashIsNotLaidDownAgain(_ call: String) throws {
+    let town = try Town(Load.rules)
+    var load = Load()
+    var taken: [String: Int] = [:]
+    func take() throws {
+      for paper in try town.papers() {
+        taken[paper.name, default: 0] += 1
+        unlink("\(town.outbox)/\(paper.address)/\(paper.name)")
+      }
+    }
+    for number in [3, 4, 5, 6, 7, 8, 10, 12, 14, 16] {
+      try load.drop(into: town, files: 2, lines: 1)
+      town.wrapper = Strace.command(call, "signal=KILL:when=\(number)")
+      try town.gridpost("pass")
+      town.wrapper = []
+      try take()
+      try town.gridpost("pass").exits(0)
+      try take()
+    }
+    usleep(2_100_000)
+    try town.gridpost("pass").exits(0)
+    try take()
+    let twice = taken.filter { $0.value > 1 }
+    #expect(twice.isEmpty, "laid down twice: \(twice)")
+    #expect(taken.count == load.ids.count + load.short)
+    #expect(try town.status()["notices"]["delivered"].int == taken.count)
+    try town.verify()
+  }
+
   @Test(.enabled(if: Tools.strace, "strace is not here"))
   func theDaemonKilledAtItsOwnRenamesAndSyncs() throws {
     let town = try Town(Load.rules)

@@ -43,6 +43,13 @@ import Testing
     #expect(town.quarantined() == ["torn.json"])
   }
 
+  @Test func aPassDoesNotWaitForAFileToSettle() throws {
+    let town = try Town()
+    try town.write(bytes: Array(report("a").rendered.utf8), to: Array((town.inbox + "/a.json").utf8))
+    try town.pass(at: Moment.monday10)
+    #expect(try town.status()["records"]["accepted"] == 1)
+  }
+
   @Test func anOpenWriterIsWaitedFor() throws {
     let town = try Town { $0.intake = ["patience: 1s"] }
     try town.run()

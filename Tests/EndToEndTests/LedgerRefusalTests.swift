@@ -5,7 +5,7 @@ import Testing
 /// A ledger that was once made and is not what it was is never answered as if it were new.
 @Suite(.crew) struct LedgerRefusalTests {
   enum Damage: String, CaseIterable {
-    case missing, empty, garbage, older, cutShort
+    case missing, empty, garbage, older, cutShort, scrambled
   }
 
   @Test(arguments: Damage.allCases)
@@ -63,6 +63,9 @@ import Testing
     case .empty: try town.write(bytes: [], to: Array(ledger.utf8))
     case .garbage: try town.write(bytes: Array(repeating: 0x5a, count: 100_000), to: Array(ledger.utf8))
     case .cutShort: try town.write(bytes: Array(whole.prefix(5_000)), to: Array(ledger.utf8))
+    case .scrambled:
+      let bytes = Array(whole.prefix(4_096)) + Array(repeating: 0x5a, count: max(whole.count - 4_096, 0))
+      try town.write(bytes: bytes, to: Array(ledger.utf8))
     case .older:
       for (name, data) in copy { try town.write(bytes: Array(data), to: Array((town.state + "/" + name).utf8)) }
     }

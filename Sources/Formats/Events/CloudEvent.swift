@@ -58,7 +58,7 @@ enum CloudEvent {
       throw EventFlaw(
         "unknown-type", at: member.offset,
         "the type \(quoted(text)) is unknown, wanted “gridpost.report” or “gridpost.<step>”",
-        "未知类型\(quoted(text)),应为“gridpost.report”或“gridpost.<步骤>”")
+        "未知类型\(quoted(text))，应为“gridpost.report”或“gridpost.<步骤>”")
     }
     return String(text.dropFirst(prefix.count))
   }
@@ -70,7 +70,7 @@ enum CloudEvent {
       guard case .object(let members) = data.value else {
         throw EventFlaw(
           "cloudevent", at: data.offset, "“data” is \(data.value.kind.en), wanted an object",
-          "“data”是\(data.value.kind.zh),应为对象")
+          "“data”是\(data.value.kind.zh)，应为对象")
       }
       return members
     case (nil, let data?): return try decoded(data, maxDepth: maxDepth)
@@ -92,12 +92,12 @@ enum CloudEvent {
     } catch {
       throw EventFlaw(
         error.code, at: data.offset, "in “data_base64”, byte \(error.offset): \(error.message.en)",
-        "“data_base64”第 \(error.offset) 字节:\(error.message.zh)")
+        "“data_base64”第 \(error.offset) 字节：\(error.message.zh)")
     }
     guard case .object(let members) = value else {
       throw EventFlaw(
         "cloudevent", at: data.offset, "“data_base64” holds \(value.kind.en), wanted an object",
-        "“data_base64”的内容是\(value.kind.zh),应为对象")
+        "“data_base64”的内容是\(value.kind.zh)，应为对象")
     }
     return members.map { relocated($0, to: data.offset) }
   }

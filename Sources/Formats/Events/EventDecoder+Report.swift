@@ -11,7 +11,7 @@ extension EventDecoder {
         let known = Risk.allCases.map(\.rawValue).joined(separator: ", ")
         throw EventFlaw(
           "unknown-risk", at: member.offset, "the risk \(quoted(word)) is unknown, wanted one of: \(known)",
-          "未知风险等级\(quoted(word)),应为:\(known)")
+          "未知风险等级\(quoted(word))，应为：\(known)")
       }
       report.risk = risk
     }

@@ -13,7 +13,7 @@ extension EventDecoder {
       guard let limit = TimeLimit(text) else {
         throw EventFlaw(
           "bad-limit", at: member.offset, "“by_limit” is \(quoted(text)), wanted a limit such as 2h, 4wh or 3wd",
-          "“by_limit”的值\(quoted(text))无效,应为 2h、4wh、3wd 之类的时限")
+          "“by_limit”的值\(quoted(text))无效，应为 2h、4wh、3wd 之类的时限")
       }
       step.byLimit = limit
     }
@@ -37,7 +37,7 @@ extension EventDecoder {
   private func item(of fields: EventFields) throws(EventFlaw) -> String {
     let missing = EventFlaw(
       "missing-item", at: fields[.report]?.offset ?? start, "a step needs “item”, or “report” with “source” and “id”",
-      "步骤需要“item”,或含“source”与“id”的“report”")
+      "步骤需要“item”，或含“source”与“id”的“report”")
     let given = try fields[.item].map { member throws(EventFlaw) in
       try name(member, called: "item", missing: missing)
     }
@@ -56,7 +56,7 @@ extension EventDecoder {
     if let given, given != derived {
       throw EventFlaw(
         "bad-value", at: report.offset, "“item” and “report” name two items: \(quoted(given)) and “\(derived)”",
-        "“item”与“report”指向不同事件:\(quoted(given))和“\(derived)”")
+        "“item”与“report”指向不同事件：\(quoted(given))和“\(derived)”")
     }
     return derived
   }

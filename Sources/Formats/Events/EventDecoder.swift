@@ -23,7 +23,7 @@ struct EventDecoder {
   mutating func decode(_ value: JSONValue) throws(EventFlaw) -> Event {
     guard case .object(let members) = value else {
       throw EventFlaw(
-        "not-an-event", at: start, "the record is \(value.kind.en), wanted an object", "记录是\(value.kind.zh),应为对象")
+        "not-an-event", at: start, "the record is \(value.kind.en), wanted an object", "记录是\(value.kind.zh)，应为对象")
     }
     let top = EventFields(members)
     // The source first, and both before anything can fail: a rejection shall name its sender.
@@ -75,7 +75,7 @@ struct EventDecoder {
     guard text.utf8.count <= Self.longestName else {
       throw EventFlaw(
         "too-long", at: member.offset, "“\(name)” has \(text.utf8.count) bytes, more than \(Self.longestName)",
-        "“\(name)”长 \(text.utf8.count) 字节,超过 \(Self.longestName)")
+        "“\(name)”长 \(text.utf8.count) 字节，超过 \(Self.longestName)")
     }
     try Self.refuseControls(in: text, name: name, at: member.offset)
     return text
@@ -108,7 +108,7 @@ struct EventDecoder {
       let known = (["report"] + StepKind.allCases.map(\.rawValue)).joined(separator: ", ")
       throw EventFlaw(
         "unknown-type", at: member.offset, "the type \(quoted(word)) is unknown, wanted one of: \(known)",
-        "未知类型\(quoted(word)),应为:\(known)")
+        "未知类型\(quoted(word))，应为：\(known)")
     }
     type = word
     return kind
@@ -135,7 +135,7 @@ struct EventDecoder {
       throw EventFlaw(
         "bad-time", at: member.offset,
         "“\(name)” is \(quoted(text)), wanted RFC 3339 with a zone, such as 2026-02-13T16:00:00+08:00",
-        "“\(name)”的值\(quoted(text))无效,应为带时区的 RFC 3339 时间,如 2026-02-13T16:00:00+08:00")
+        "“\(name)”的值\(quoted(text))无效，应为带时区的 RFC 3339 时间，如 2026-02-13T16:00:00+08:00")
     }
     if moment < Self.earliest {
       throw EventFlaw(

@@ -17,7 +17,7 @@ struct EventFlaw: Error {
     let found = member.value.kind
     return EventFlaw(
       "wrong-type", at: member.offset, "“\(name)” is \(found.en), wanted \(wanted.en)",
-      "“\(name)”是\(found.zh),应为\(wanted.zh)")
+      "“\(name)”是\(found.zh)，应为\(wanted.zh)")
   }
 
   static func missing(_ name: String, at offset: Int) -> EventFlaw {
@@ -28,7 +28,7 @@ struct EventFlaw: Error {
     let choice = wanted.joined(separator: ", ")
     return EventFlaw(
       "bad-value", at: member.offset, "“\(name)” is \(quoted(found)), wanted one of: \(choice)",
-      "“\(name)”的值\(quoted(found))无效,应为:\(choice)")
+      "“\(name)”的值\(quoted(found))无效，应为：\(choice)")
   }
 }
 

@@ -22,7 +22,7 @@ package struct EventReader: Sendable {
     guard bytes.count <= limits.maxEvent else {
       let message = Bilingual(
         en: "the record has \(bytes.count) bytes, more than the \(limits.maxEvent) that are taken",
-        zh: "记录长 \(bytes.count) 字节,超过上限 \(limits.maxEvent)")
+        zh: "记录长 \(bytes.count) 字节，超过上限 \(limits.maxEvent)")
       return .failure(Rejection(code: "too-large", at: position, message: message))
     }
     let reading: StrictJSON.Reading

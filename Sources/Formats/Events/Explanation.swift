@@ -31,15 +31,15 @@ private func sentence(onMatter code: String, book: RuleBook?, isEnglish: Bool) -
   let post = postName(matter.post, book: book)
   return isEnglish
     ? "matter \(matter.code) \(matter.name) of duty \(duty): post \(matter.post)\(post.map { " " + $0 } ?? "")"
-    : "\(duty)事项 \(matter.code) \(matter.name):岗位 \(post ?? matter.post)"
+    : "\(duty)事项 \(matter.code) \(matter.name)：岗位 \(post ?? matter.post)"
 }
 
 private func sentence(onOverride name: String, book: RuleBook?, isEnglish: Bool) -> String {
-  guard !name.isEmpty else { return isEnglish ? "an override without a name" : "未命名的例外规则" }
-  let head = isEnglish ? "override \(quoted(name))" : "例外规则\(quoted(name))"
+  guard !name.isEmpty else { return isEnglish ? "an override without a name" : "未命名的特殊规定" }
+  let head = isEnglish ? "override \(quoted(name))" : "特殊规定\(quoted(name))"
   guard let book, let id = book.overrides.first(where: { $0.name == name })?.post else { return head }
   let post = postName(id, book: book)
-  return isEnglish ? "\(head): post \(id)\(post.map { " " + $0 } ?? "")" : "\(head):岗位 \(post ?? id)"
+  return isEnglish ? "\(head): post \(id)\(post.map { " " + $0 } ?? "")" : "\(head)：岗位 \(post ?? id)"
 }
 
 private func postName(_ id: String, book: RuleBook) -> String? {
@@ -61,7 +61,7 @@ package func explain(_ considered: Considered) -> Bilingual {
     }
   return Bilingual(
     en: "override\(name) on line \(considered.line) does not fit: \(what.en)",
-    zh: "第 \(considered.line) 行的例外规则\(name)不适用:\(what.zh)")
+    zh: "第 \(considered.line) 行的特殊规定\(name)不适用：\(what.zh)")
 }
 
 /// Why a step is not taken, and which steps would be.
@@ -73,15 +73,15 @@ package func explain(_ refusal: StepRefusal) -> Bilingual {
       Bilingual(
         en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(stateName(state))的事件不能“\(step)”")
     case .notInTriage:
-      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨事件,此事件已有岗位")
+      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨事件，此事件已有岗位")
     case .noteMissing: Bilingual(en: "“\(step)” needs a “note”", zh: "“\(step)”必须写明“note”")
     case .stillInTriage(let reason):
       Bilingual(
         en: "the facts given still lead to no post: \(explain(reason, book: nil).en)",
-        zh: "所给信息仍无法确定岗位:\(explain(reason, book: nil).zh)")
+        zh: "所给信息仍无法确定岗位：\(explain(reason, book: nil).zh)")
     }
   let legal = refusal.legal.map(\.rawValue).joined(separator: ", ")
-  return Bilingual(en: "\(why.en); legal now: \(legal)", zh: "\(why.zh);当前可用步骤:\(legal)")
+  return Bilingual(en: "\(why.en); legal now: \(legal)", zh: "\(why.zh)；当前可用步骤：\(legal)")
 }
 
 private func stateName(_ state: ItemState) -> String {
@@ -102,12 +102,12 @@ package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bi
       "conflict",
       Bilingual(
         en: "an event with this source and id is known with other content; the first one stands",
-        zh: "相同来源和编号的事件已存在且内容不同,以先到者为准")
+        zh: "相同来源和编号的事件已存在且内容不同，以先到者为准")
     )
   case .keyCollision:
     (
       "key-collision",
-      Bilingual(en: "another source and id have the same key; give the event another id", zh: "编号键冲突,请更换事件编号")
+      Bilingual(en: "another source and id have the same key; give the event another id", zh: "编号键冲突，请更换事件编号")
     )
   case .illegalStep(let refusal): ("illegal-step", explain(refusal))
   case .unsupportedStep(let kind):
@@ -115,7 +115,7 @@ package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bi
       "unsupported-step",
       Bilingual(
         en: "this version does not carry out “\(kind.rawValue)”; it does: \(takenSteps)",
-        zh: "当前版本尚不支持“\(kind.rawValue)”,支持:\(takenSteps)")
+        zh: "当前版本尚不支持“\(kind.rawValue)”，支持：\(takenSteps)")
     )
   case .unknownItem:
     (

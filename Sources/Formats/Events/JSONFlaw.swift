@@ -67,22 +67,22 @@ struct JSONFlaw: Error {
     if isEncoding(in: bytes) {
       let found = "0x" + hexadecimal(UInt32(bytes[offset]), digits: 2)
       return Bilingual(
-        en: "found bytes that are not UTF-8 (\(found)), wanted UTF-8", zh: "此处不是 UTF-8 编码(\(found)),应为 UTF-8")
+        en: "found bytes that are not UTF-8 (\(found)), wanted UTF-8", zh: "此处不是 UTF-8 编码(\(found))，应为 UTF-8")
     }
     switch kind {
     case .tooDeep(let limit):
       return Bilingual(
-        en: "nested deeper than the \(limit) levels that are taken", zh: "嵌套过深,最多 \(limit) 层")
+        en: "nested deeper than the \(limit) levels that are taken", zh: "嵌套过深，最多 \(limit) 层")
     case .duplicateKey:
       let key = quotedKey(in: bytes)
       return Bilingual(en: "the key \(key) stands twice in one object", zh: "同一对象中键\(key)重复")
     case .loneSurrogate:
       return Bilingual(
-        en: "found half of a surrogate pair, wanted both halves", zh: "代理对只有一半,应当成对出现")
+        en: "found half of a surrogate pair, wanted both halves", zh: "代理对只有一半，应当成对出现")
     default:
       let found = found(in: bytes)
       let wanted = wanted
-      return Bilingual(en: "found \(found.en), wanted \(wanted.en)", zh: "此处为\(found.zh),应为\(wanted.zh)")
+      return Bilingual(en: "found \(found.en), wanted \(wanted.en)", zh: "此处为\(found.zh)，应为\(wanted.zh)")
     }
   }
 

@@ -36,7 +36,7 @@ struct JSONOutline {
     guard top == ASCII.leftBracket || top == ASCII.leftBrace else {
       throw fault(
         "not-an-event", at: topOffset,
-        Bilingual(en: "found a single value, wanted an object or an array of them", zh: "此处是单个值,应为对象或对象数组"))
+        Bilingual(en: "found a single value, wanted an object or an array of them", zh: "此处是单个值，应为对象或对象数组"))
     }
     if start == text.endIndex { return start }
     if let found { return found }

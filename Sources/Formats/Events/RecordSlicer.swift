@@ -56,7 +56,7 @@ package struct RecordSlicer: Sendable {
     if text.allSatisfy(ASCII.isSpace) {
       throw InputFault(
         code: "empty", offset: first, at: .start,
-        message: Bilingual(en: "found nothing but white space, wanted a record", zh: "文件为空或只有空白,应有记录"),
+        message: Bilingual(en: "found nothing but white space, wanted a record", zh: "文件为空或只有空白，应有记录"),
         endsEarly: true)
     }
     switch format {
@@ -138,7 +138,7 @@ package struct RecordSlicer: Sendable {
     return InputFault(
       code: "encoding", offset: 0, at: .start,
       message: Bilingual(
-        en: "found UTF-16, UTF-32 or no text at all, wanted UTF-8", zh: "文件是 UTF-16、UTF-32 或非文本,应为 UTF-8"),
+        en: "found UTF-16, UTF-32 or no text at all, wanted UTF-8", zh: "文件是 UTF-16、UTF-32 或非文本，应为 UTF-8"),
       endsEarly: false)
   }
 

@@ -103,7 +103,8 @@ extension LedgerRow {
   /// Reads `ordinal, rung, addressee, deadline, provisional`.
   mutating func notice(of item: EventKey) throws -> Notice {
     Notice(
-      item: item, ordinal: number(), rung: number(), to: try addressee(), deadline: optionalMoment(), provisional: bool())
+      item: item, ordinal: number(), rung: number(), to: try addressee(), deadline: optionalMoment(),
+      provisional: bool())
   }
 
   /// Reads the columns of `SQLiteRows.outcomeColumns`.
