@@ -24,8 +24,9 @@ let package = Package(
     .target(name: "GridCore", swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["CYAML", "GridCore", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["CYAML", "GridCore", "Formats"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
@@ -38,7 +39,7 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "CLinux", "GridCore", "Formats", "Spool", "LedgerStore",
+        "GridCore", "Formats", "Rules", "Spool", "LedgerStore",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -47,14 +48,15 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Formats", "Spool", "LedgerStore", "Daemon",
+        "GridCore", "Formats", "Rules", "Spool", "LedgerStore", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
+    .testTarget(name: "FormatsTests", dependencies: ["GridCore", "Formats"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["GridCore", "Formats"], exclude: ["Rules/Golden"], swiftSettings: strict),
+      name: "RulesTests", dependencies: ["GridCore", "Formats", "Rules"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "CLinux"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",

@@ -1,5 +1,6 @@
 internal import Formats
 package import GridCore
+internal import Rules
 internal import LedgerStore
 internal import Spool
 

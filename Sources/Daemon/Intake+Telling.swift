@@ -53,9 +53,11 @@ extension Intake {
   private func tell(_ change: ItemChange) {
     let item = change.item
     guard change.isNew else {
-      let words = change.entries.map(\.what.word).joined(separator: ", ")
+      let words = change.entries.map { wording($0.what) }
+      let state = wording(item.state)
       return station.journal.info(
-        "item \(item.id): \(words), now \(item.state.rawValue)", "事项 \(item.id)：\(words)，现为 \(item.state.rawValue)")
+        "item \(item.id): \(words.map(\.en).joined(separator: ", ")), now \(state.en)",
+        "事项 \(item.id)：\(words.map(\.zh).joined(separator: "、"))，现为\(state.zh)")
     }
     if item.onSite {
       station.journal.info("item \(item.id): put right on the spot, closed", "事项 \(item.id)：现场整改，已办结")

@@ -1,6 +1,7 @@
 package import Formats
 internal import Glibc
 package import GridCore
+package import Rules
 package import LedgerStore
 internal import Spool
 internal import Synchronization

@@ -1,6 +1,7 @@
 package import Formats
 internal import Glibc
 package import GridCore
+internal import Rules
 package import LedgerStore
 package import Spool
 internal import Synchronization

@@ -31,7 +31,7 @@ package func neutralised(_ text: String, keepingTabs: Bool = false) -> String {
 }
 
 /// Control characters, line and paragraph separators, and characters without a shape that reorder or hide others.
-func isUnsafeToShow(_ scalar: Unicode.Scalar) -> Bool {
+package func isUnsafeToShow(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F...0x9F, 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
     0xFFF9...0xFFFB, 0xE0000...0xE007F:

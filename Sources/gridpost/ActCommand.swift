@@ -137,7 +137,7 @@ struct ActCommand: ParsableCommand {
       Console.err("gridpost: \(item): \(code): \(neutral(text))")
       return true
     }
-    Console.err("\(item): " + say("\(step.rawValue) taken", "\(stepName(.step(step)))，已受理"))
+    Console.err("\(item): " + say("\(step.rawValue) taken", "\(wording(step).text(language))，已受理"))
     return false
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
+import Rules
 import LedgerStore
 
 struct ListCommand: ParsableCommand {
@@ -84,7 +85,7 @@ struct ListCommand: ParsableCommand {
     try eachItem(ledger, filter) { item in
       let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
       table.add([
-        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", stateName(item.state),
+        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", wording(item.state).text(language),
         "\(item.rung)",
         (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
       ])
@@ -139,7 +140,7 @@ struct ShowCommand: ParsableCommand {
       (say("event", "来件"), "\(item.identity.source) / \(item.identity.id)"),
       (say("matter", "事项"), item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-"),
       (say("duty", "职责"), item.duty.map { "\($0) \(book?.dutyName($0) ?? "")" } ?? "-"),
-      (say("state", "状态"), stateName(item.state) + (item.onSite ? say(" (on the spot)", "（现场整改）") : "")),
+      (say("state", "状态"), wording(item.state).text(language) + (item.onSite ? say(" (on the spot)", "（现场整改）") : "")),
       (say("holder", "现由"), item.holder.text),
       (say("rung", "级"), "\(item.rung)"),
       (say("received", "收到"), time(item.receivedAt)),
@@ -152,7 +153,7 @@ struct ShowCommand: ParsableCommand {
     for numbered in history {
       let entry = numbered.entry
       table.add([
-        "\(numbered.seq)", time(entry.at), stepName(entry.what), "\(entry.rung)", entry.to?.text ?? "-",
+        "\(numbered.seq)", time(entry.at), wording(entry.what).text(language), "\(entry.rung)", entry.to?.text ?? "-",
         entry.by ?? "-",
         entry.note ?? "",
       ])

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
+import Rules
 import LedgerStore
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
@@ -43,36 +44,6 @@ func find(_ name: String, in ledger: SQLiteLedger) throws -> Item {
 func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
   try guardedLedger { () throws(LedgerError) in
     try ledger.rulesInForce().flatMap { RuleFile.load(bytes: $0.text, name: $0.digest.hex, digest: $0.digest).book }
-  }
-}
-
-func stateName(_ state: ItemState) -> String {
-  switch state {
-  case .open: say("open", "在办")
-  case .suspended: say("suspended", "挂账")
-  case .resolved: say("resolved", "待核查")
-  case .closed: say("closed", "办结")
-  case .void: say("void", "作废")
-  }
-}
-
-func stepName(_ what: HistoryEntry.What) -> String {
-  switch what {
-  case .report: say("report", "上报")
-  case .escalate: say("escalate", "升级上报")
-  case .step(.assign): say("assign", "分拨")
-  case .step(.accept): say("accept", "签收")
-  case .step(.return): say("return", "回退")
-  case .step(.transfer): say("transfer", "转派")
-  case .step(.extend): say("extend", "延期")
-  case .step(.suspend): say("suspend", "挂账")
-  case .step(.resume): say("resume", "恢复")
-  case .step(.resolve): say("resolve", "处置完成")
-  case .step(.check): say("check", "核查")
-  case .step(.visit): say("visit", "回访")
-  case .step(.reopen): say("reopen", "重开")
-  case .step(.void): say("void", "作废")
-  case .step(.note): say("note", "备注")
   }
 }
 

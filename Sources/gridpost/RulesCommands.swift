@@ -3,6 +3,7 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
+import Rules
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
+import Rules
 import LedgerStore
 import Spool
 

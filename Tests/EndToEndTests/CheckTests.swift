@@ -192,6 +192,9 @@ extension CheckTests {
     Fault("failing example") {
       $0.examples = ["{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/info}"]
     },
+    Fault("path as community") { $0.communities[1].id = "\"../../etc\"" },
+    Fault("path as post") { $0.posts[0] = "\"in/fo\": 基础网格信息岗" },
+    Fault("path as group") { $0.groups[0] = "\"../x\": 党建综合组" },
     Fault("unknown urgency") { $0.duties[0].matters[1].body = "{name: 流动摊贩, urgency: soonish}" },
     Fault("unknown intake key") { $0.intake = ["setle: 1s"] },
     Fault("bad intake value") { $0.intake = ["settle: soon"] },

@@ -29,6 +29,19 @@ import Testing
     try load.expectNothingLostNothingTwice(in: town)
   }
 
+  @Test func killedInTheMiddleOfAGreatFile() throws {
+    let town = try Town(Load.rules)
+    var load = Load()
+    try load.drop(into: town, files: 0, lines: 2_500)
+    for _ in 0..<8 {
+      let daemon = try town.run()
+      try load.drop(into: town, files: 1, lines: 0)
+      usleep(.random(in: 20_000...250_000))
+      daemon.kill()
+    }
+    try load.expectNothingLostNothingTwice(in: town)
+  }
+
   @Test func aPassMayBeKilledToo() throws {
     let town = try Town(Load.rules)
     var load = Load()

@@ -95,4 +95,19 @@ import Testing
     #expect(try town.papers().isEmpty)
     try town.verify()
   }
+
+  @Test func aClosureOnTheSpotMayBeReopened() throws {
+    let town = try Town()
+    let resolved: JSON = ["by": "巡查员", "at": "2026-03-02T09:50:00+08:00", "note": "当场挪开"]
+    try town.drop("a.json", report("a").with(["resolved": resolved]))
+    try town.pass(at: "2026-03-02T09:55:00+08:00")
+    try town.drop("s.json", step("reopen", on: "a", id: "s", ["note": "又摆出来了"]))
+    try town.pass(at: Moment.monday10)
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    let item = try town.show(of: "a")
+    #expect(item["state"] == "open" && item["deadline"] == "2026-03-02T04:00:00Z")
+    let items = try town.status()["items"]
+    #expect(items["on_site"] == 0 && items["closed"] == 0 && items["open"] == 1)
+    try town.verify()
+  }
 }

@@ -140,7 +140,7 @@ func hexadecimal(_ value: UInt32, digits: Int) -> String {
 
 /// Text from outside as messages quote it: cut after 60 characters, and with nothing in it that could move a cursor, hide or
 /// turn the writing round.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var result = "“"
   for (count, scalar) in text.unicodeScalars.enumerated() {
     if count == 60 {

@@ -1,3 +1,4 @@
+internal import Formats
 import GridCore
 
 extension RuleReader {

@@ -2,7 +2,8 @@ import Glibc
 import GridCore
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// Folders and files of the tests, found from this source file.
 enum TestFiles {

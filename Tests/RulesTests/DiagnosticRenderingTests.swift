@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// Widths, carets and what a hostile file may do to a terminal: nothing.
 @Suite struct DiagnosticRenderingTests {

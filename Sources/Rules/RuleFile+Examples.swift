@@ -1,3 +1,4 @@
+internal import Formats
 import GridCore
 
 /// A report that the file says where it must go.

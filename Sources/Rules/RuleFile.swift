@@ -1,3 +1,4 @@
+internal import Formats
 package import GridCore
 
 /// What the rules of a file cover, also of a file with faults: shown after a check.

@@ -1,7 +1,8 @@
 import GridCore
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// Damaged files: never a trap, and every fault has a place inside the file.
 @Suite struct RuleFileFuzzTests {

@@ -1,3 +1,4 @@
+internal import Formats
 import GridCore
 
 /// A message in both languages.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// Places and styles, as exact as a fault needs them.
 @Suite struct YAMLParserTests {

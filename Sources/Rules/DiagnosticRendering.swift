@@ -1,3 +1,4 @@
+package import Formats
 /// Draws faults for people: the place, the source line, a caret under the characters concerned, and what to do.
 ///
 /// Guarantees: what the file holds is shown with control characters written out, so that no file can steer the terminal of

@@ -1,3 +1,4 @@
+package import Formats
 /// One fault of a file that people wrote: what, where, and what to do about it.
 ///
 /// Bad input is data: a diagnostic is a value that is stored, sorted, shown and sent as JSON; it is never thrown.

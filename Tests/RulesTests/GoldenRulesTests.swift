@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// Broken and unusual rules files, and what is said about them; `GRIDPOST_GOLDEN=rewrite` writes what is said now.
 @Suite struct GoldenRulesTests {

@@ -1,7 +1,8 @@
 import GridCore
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// How long a reload's reading takes; the figures are printed, the bounds are generous for a busy machine.
 @Suite struct RuleFileSpeedTests {

@@ -1,3 +1,4 @@
+internal import Formats
 import GridCore
 
 /// A matter as far as it could be read; it keeps its place in the order of the file even when a part is faulty.

@@ -1,7 +1,8 @@
 import GridCore
 import Testing
 
-@testable import Formats
+import Formats
+@testable import Rules
 
 /// The file that comes with the program, and small good files.
 @Suite struct RuleFileTests {

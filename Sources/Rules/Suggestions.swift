@@ -1,3 +1,4 @@
+internal import Formats
 import GridCore
 
 /// Finds what somebody may have meant by a word that is not known.

@@ -1,3 +1,4 @@
+internal import Formats
 /// A YAML text read as one tree, as strictly as a rules file needs it.
 ///
 /// Guarantees: any bytes give an answer, in time and memory bounded by their number; every fault has its place. Refused are

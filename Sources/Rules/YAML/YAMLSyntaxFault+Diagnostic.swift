@@ -1,3 +1,4 @@
+internal import Formats
 extension YAMLSyntaxFault {
   /// What libyaml said, in words that tell whoever wrote the file what to do; where no words fit, its own.
   func diagnostic(in lines: SourceLines) -> Diagnostic {
