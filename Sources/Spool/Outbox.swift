@@ -28,7 +28,7 @@ package struct Outbox: Sendable {
   package func stage(id: String, bytes: [UInt8]) throws(SpoolError) {
     let path = shown(id)
     let opened = gp_open(
-      folder.staging.number, fileName(id), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+      folder.staging.number, fileName(id), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     let file = Descriptor(owning: try checked(opened, "write", path))
     try file.write(bytes, shownAs: path)
   }
@@ -119,7 +119,7 @@ package struct Outbox: Sendable {
       let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
       var opened = gp_open(current.number, name, flags, 0)
       if opened == -ENOENT {
-        let made = gp_make_folder(current.number, name, 0o755)
+        let made = gp_make_folder(current.number, name, 0o777)
         if made != -EEXIST { try checked(made, "make", shown) }
         opened = gp_open(current.number, name, flags, 0)
       }

@@ -114,7 +114,8 @@ package final class StateFolder: Sendable {
   ) throws(SpoolError) -> Descriptor {
     let path = place + "/" + name
     if create {
-      let answer = gp_make_folder(parent, terminated(name), 0o755)
+      // What others drop into or take from is theirs as far as the umask says; our own folders are not.
+      let answer = gp_make_folder(parent, terminated(name), name.hasPrefix(".") ? 0o755 : 0o777)
       // On a read-only or full disk the folder may well be there already: opening it tells.
       if ![-EEXIST, -EROFS, -ENOSPC].contains(answer) { try checked(answer, "make", path) }
     }
