@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test build release check lint format clean deps
+.PHONY: help run test bench build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -88,6 +88,10 @@ endef
 test: deps ## 编译并跑全部测试 | build and run every test
 	@$(SWIFT) build --build-tests --scratch-path $(BUILD)
 	$(SWIFT) test --skip-build --scratch-path $(BUILD)
+
+bench: deps ## 测速,附同次运行的参照 | measure, beside a baseline of the same run
+	@$(SWIFT) build -c release --product gridpost-bench --scratch-path $(BUILD)
+	$(BUILD)/release/gridpost-bench $(RULES) $(BUILD)/bench 95714 1000000
 
 build: deps ## 调试版 | debug build
 	@$(SWIFT) build --scratch-path $(BUILD)

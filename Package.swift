@@ -10,7 +10,10 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "gridpost",
-  products: [.executable(name: "gridpost", targets: ["gridpost"])],
+  products: [
+    .executable(name: "gridpost", targets: ["gridpost"]),
+    .executable(name: "gridpost-bench", targets: ["Bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -50,6 +53,13 @@ let package = Package(
       dependencies: [
         "GridCore", "Formats", "Rules", "Spool", "LedgerStore", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "GridCore", "Formats", "Rules", "Spool", "LedgerStore", "Daemon",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

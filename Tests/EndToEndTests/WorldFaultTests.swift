@@ -34,16 +34,32 @@ import Testing
 
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: faults)
   func aFaultThatPassesIsLivedThrough(_ fault: (call: String, error: String)) throws {
+    try liveThrough(fault.call, fault.error, when: "3..4")
+  }
+
+  /// Places in the work where one call may fail once: taking, staging, announcing, laying down, recording, raising.
+  static let single: [(call: String, error: String, number: Int)] =
+    (1...8).map { ("fdatasync", "EIO", $0) } + (1...5).map { ("renameat2", "EIO", $0) }
+    + (1...4).map { ("syncfs", "EIO", $0) } + (1...4).map { ("fsync", "EIO", $0) }
+    + [4, 8, 16, 24, 40].map { ("pwrite64", "ENOSPC", $0) }
+
+  @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: single)
+  func aSingleFailedCallIsLivedThrough(_ fault: (call: String, error: String, number: Int)) throws {
+    try liveThrough(fault.call, fault.error, when: "\(fault.number)")
+  }
+
+  private func liveThrough(_ call: String, _ error: String, when: String) throws {
     let town = try Town(Load.rules)
     var load = Load()
+    #expect(try town.run().stop() == 0)
     try load.drop(into: town, files: 5, lines: 5)
-    town.wrapper = Strace.command(fault.call, "error=\(fault.error):when=3..4")
+    town.wrapper = Strace.command(call, "error=\(error):when=\(when)")
     let daemon = try town.launch()
     town.wrapper = []
     var starts = 0
     try town.until("everything is delivered", within: 40) {
       if daemon.child.ended != nil, starts == 0 {
-        #expect([74, 75].contains(daemon.child.outcome.code), "\(fault) \(daemon.said)")
+        #expect([74, 75].contains(daemon.child.outcome.code), "\(call) \(when) \(daemon.said)")
         starts = 1
         try town.run()
       }

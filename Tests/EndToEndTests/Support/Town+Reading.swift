@@ -177,6 +177,8 @@ extension Town {
 
   /// Waits until everything dropped is in the ledger and every notice is out.
   func settle(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try gridpost("drain", "--timeout", "30").exits(0, sourceLocation: sourceLocation)
+    let outcome = try gridpost("drain", "--timeout", "30")
+    outcome.exits(
+      0, outcome.code == 0 ? "" : "the daemon said: \(daemonsSaid.suffix(3_000))", sourceLocation: sourceLocation)
   }
 }
