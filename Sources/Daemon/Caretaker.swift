@@ -43,6 +43,7 @@ package final class Caretaker {
   /// One round; answers when it wants to look again, if sooner than usual.
   package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
     try station.assertLock()
+    station.board.beat()
     lookAtClock(now)
     try lookAtInbox()
     if now >= nextMarker {

@@ -1,7 +1,7 @@
 internal import Formats
 package import GridCore
-internal import Rules
 internal import LedgerStore
+internal import Rules
 internal import Spool
 
 /// Lays owed notices before their addressees: staged, synced, announced, renamed, recorded, in this order.

@@ -16,7 +16,31 @@ package final class Escalator {
   /// Raises every rung that is due; answers how many changes it stored.
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
-    return try press(now) + giveUpHeld(now)
+    return try revive() + press(now) + giveUpHeld(now)
+  }
+
+  /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
+  private func revive() throws(Failure) -> Int {
+    guard station.ladderChanged.takeDown() else { return 0 }
+    let book = station.rules.current
+    var filter = ItemFilter()
+    filter.state = .open
+    var stored = 0
+    var position: Int64 = 0
+    do throws(Failure) {
+      while true {
+        let ledger = station.ledger
+        let (wanted, start) = (filter, position)
+        let page = try attempt { try ledger.items(wanted, after: start, limit: batch) }
+        guard let last = page.last else { return stored }
+        let changes = page.compactMap { $0.item.revival(under: book) }
+        if !changes.isEmpty { stored += changes.count - (try attempt { try ledger.apply(changes) }).count }
+        position = last.position
+      }
+    } catch {
+      station.ladderChanged.raise()
+      throw error
+    }
   }
 
   private func press(_ now: Timestamp) throws(Failure) -> Int {

@@ -36,8 +36,8 @@ package enum Failure: Error, Sendable {
     case .ledger(let error): Bilingual(en: "\(error)", zh: "台账操作失败：\(error)")
     case .untrustworthyLedger(let path, let problem):
       Bilingual(
-        en: "\(path): \(problem.en); nothing was changed; put a backup back with 'gridpost restore'",
-        zh: "\(path)：\(problem.zh)；未作任何更改；请用“gridpost restore”恢复备份")
+        en: "\(path): \(problem.en); nothing was changed; put the ledger's own files back",
+        zh: "\(path)：\(problem.zh)；未作任何更改；请把台账原来的文件放回")
     case .lockLost(let path):
       Bilingual(
         en: "\(path) was taken away or replaced; stopping before anything else is written",

@@ -111,7 +111,7 @@ extension Intake {
       var outcome = FileOutcome.taken
       if let offset = file.offset {
         outcome = .reading(offset: offset)
-      } else if let refusal = file.refusal ?? hopeless(file, index, records) {
+      } else if let refusal = file.refusal ?? hopeless(file, index, records, draft) {
         draft.files[index].refusal = refusal
         let name = try attempt { try quarantine.chooseName(for: file.claimed.name, taken: names) }
         names.insert(name)
@@ -124,15 +124,21 @@ extension Intake {
   }
 
   /// Why a file without one acceptable record is set aside whole; nil where it has one.
-  private func hopeless(_ file: OpenFile, _ index: Int, _ records: [ReceivedRecord]) -> FileRefusal? {
+  private func hopeless(
+    _ file: OpenFile, _ index: Int, _ records: [ReceivedRecord], _ draft: IntakeDraft
+  ) -> FileRefusal? {
     guard file.acceptable == 0 else { return nil }
-    let records = records.filter { $0.file == index }
-    guard records.count == 1, case .rejected(let code, let text) = records[0].outcome else {
+    let places = records.indices.filter { records[$0].file == index }
+    guard places.count == 1, case .rejected(let code, let text) = records[places[0]].outcome else {
       return FileRefusal(
         code: "no-acceptable-record",
         text: Bilingual(en: "none of its records could be accepted", zh: "其中没有一条记录可以接受"), line: nil, column: nil)
     }
-    return FileRefusal(code: code, text: Bilingual(en: text, zh: text), line: records[0].line, column: nil)
+    let words = Bilingual(en: text, zh: text)
+    guard case .failure(let rejection) = draft.records[places[0]].reading else {
+      return FileRefusal(code: code, text: words, line: records[places[0]].line, column: 1)
+    }
+    return FileRefusal(code: code, text: words, line: rejection.line, column: rejection.column)
   }
 
   /// Removes what was taken, moves what was refused, and returns the file that goes on in the next draft.

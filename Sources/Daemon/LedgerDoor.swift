@@ -70,7 +70,8 @@ package enum LedgerDoor {
 
   private static func refusal(_ settings: Settings, _ error: LedgerError) -> Failure {
     switch error {
-    case .unavailable, .uncertain, .fenced: .ledger(error)
+    case .unavailable(let text): .ledger(.unavailable("\(settings.ledgerPath): \(text)"))
+    case .uncertain, .fenced: .ledger(error)
     case .corrupt(let text): refusal(settings, "the ledger is damaged: \(text)", "台账已损坏：\(text)")
     case .missing: refusal(settings, "the ledger is missing", "台账文件不见了")
     case .tooNew(let found, let known):

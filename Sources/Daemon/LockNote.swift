@@ -5,11 +5,14 @@ internal import GridCore
 package struct LockNote: Sendable {
   package let pid: Int32
   package let epoch: Int64
+  /// Seconds since the machine was started (CLOCK_BOOTTIME), renewed every second.
+  package let beat: Int64
   package let faults: [StatusBoard.Fault]
 
-  package init(pid: Int32, epoch: Int64, faults: [StatusBoard.Fault]) {
+  package init(pid: Int32, epoch: Int64, beat: Int64, faults: [StatusBoard.Fault]) {
     self.pid = pid
     self.epoch = epoch
+    self.beat = beat
     self.faults = faults
   }
 
@@ -19,6 +22,7 @@ package struct LockNote: Sendable {
     writer.beginObject()
     writer.field("pid", pid)
     writer.field("epoch", epoch)
+    writer.field("beat", beat)
     writer.key("degraded")
     Self.write(faults, to: &writer)
     writer.endObject()
@@ -52,8 +56,8 @@ package struct LockNote: Sendable {
       default: continue
       }
     }
-    guard let pid = numbers["pid"], let epoch = numbers["epoch"] else { return nil }
-    self.init(pid: Int32(clamping: pid), epoch: epoch, faults: faults)
+    guard let pid = numbers["pid"], let epoch = numbers["epoch"], let beat = numbers["beat"] else { return nil }
+    self.init(pid: Int32(clamping: pid), epoch: epoch, beat: beat, faults: faults)
   }
 }
 

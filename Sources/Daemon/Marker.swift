@@ -1,4 +1,5 @@
-internal import GridCore
+internal import Glibc
+package import GridCore
 package import LedgerStore
 package import Spool
 
@@ -44,6 +45,15 @@ package enum Marker {
     return LedgerStanding(
       ledger: ledger, epoch: epoch, revision: revision, records: recordCount, recordChain: recordChain,
       entries: entryCount, entryChain: entryChain)
+  }
+
+  /// When the marker was last renewed: at the last stop, or within a minute of a crash; nil when there is none.
+  package static func writtenAt(path: String) throws(Failure) -> Timestamp? {
+    var status = stat()
+    if stat(path, &status) == 0 { return Timestamp(seconds: Int64(status.st_mtim.tv_sec)) }
+    let code = errno
+    guard code != ENOENT else { return nil }
+    throw .spool(.io(operation: "look at", path: path, errno: code))
   }
 
   private static func value(_ line: [Substring], _ key: String, _ count: Int) -> [Substring]? {

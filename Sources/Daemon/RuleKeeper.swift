@@ -1,8 +1,8 @@
 package import Formats
 internal import Glibc
 package import GridCore
-package import Rules
 package import LedgerStore
+package import Rules
 internal import Spool
 internal import Synchronization
 

@@ -1,8 +1,8 @@
 package import Formats
 internal import Glibc
 package import GridCore
-internal import Rules
 package import LedgerStore
+internal import Rules
 package import Spool
 internal import Synchronization
 
@@ -17,6 +17,8 @@ package final class Station: Sendable {
   package let lock: SpoolLock
   package let board: StatusBoard
   package let rules: RuleKeeper
+  /// Raised when rules with another ladder were put in force.
+  let ladderChanged = Latch()
   private let door: Mutex<SQLiteLedger>
 
   package var ledger: SQLiteLedger { door.withLock { $0 } }
@@ -39,7 +41,7 @@ package final class Station: Sendable {
     door = Mutex(ledger)
     board = StatusBoard { faults in
       // A board that cannot be written is seen by its age at worst; nothing else must stop for it.
-      let bytes = LockNote(pid: getpid(), epoch: epoch, faults: faults).bytes
+      let bytes = LockNote(pid: getpid(), epoch: epoch, beat: ServiceClock.bootSeconds, faults: faults).bytes
       do { try lock.post(bytes) } catch { journal.warning("\(error)", "无法写入状态：\(error)") }
     }
     try putInForce(start.book, text: start.text)
@@ -59,7 +61,15 @@ package final class Station: Sendable {
       if try DurableFile.read(path: settings.lastGoodPath, max: RuleKeeper.maxBytes) != text {
         try DurableFile.replace(folder: folder.path, name: RuleKeeper.lastGoodName, bytes: text)
       }
-      if try ledger.rulesInForce()?.digest != book.digest { try ledger.adopt(record) }
+    }
+    guard let before = try attempt({ try ledger.rulesInForce() }) else {
+      try attempt { try ledger.adopt(record) }
+      return rules.swap(to: book)
+    }
+    if before.digest != book.digest {
+      let old = RuleFile.load(bytes: before.text, name: before.digest.hex, digest: before.digest).book
+      try attempt { try ledger.adopt(record) }
+      if old?.ladder.count != book.ladder.count { ladderChanged.raise() }
     }
     rules.swap(to: book)
   }
@@ -137,7 +147,8 @@ struct StartingRules {
       problem = RuleFault.refused(settings.rulesPath, reading)
     case .failure(let error):
       problem = RuleFault.unreadable(settings.rulesPath, errno: error.code)
-      faults = problem.text.text(journal.language)
+      let reason = String(cString: strerror(error.code))
+      faults = "\(settings.rulesPath): \(reason)"
     }
     guard case .success(let last) = RuleKeeper.read(settings.lastGoodPath), let book = last.rules.book else {
       throw .noUsableRules(faults)

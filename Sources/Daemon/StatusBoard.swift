@@ -40,6 +40,11 @@ package final class StatusBoard: Sendable {
     change { $0.removeValue(forKey: code) != nil }
   }
 
+  /// Publishes what there is once more, as a sign of life.
+  package func beat() {
+    faults.withLock { faults in publish(faults.values.sorted { $0.code < $1.code }) }
+  }
+
   private func change(_ body: (inout [String: Fault]) -> Bool) -> Bool {
     // Published inside the lock, so that an older picture never overwrites a newer one.
     faults.withLock { faults in

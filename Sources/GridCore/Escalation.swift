@@ -26,6 +26,24 @@ extension Item {
     return change
   }
 
+  /// The item with a clock again, where the ladder has grown above it; nil where nothing changes.
+  ///
+  /// An item at the top of a shorter ladder has no next moment. Under a longer one it has: the due moments of all rungs follow
+  /// from its deadline.
+  package func revival(under book: RuleBook) -> ItemChange? {
+    guard state == .open, nextDue == nil, let deadline, rung < book.ladder.count else { return nil }
+    var next = self
+    next.revision += 1
+    next.nextDue = deadline
+    for above in book.ladder[1..<(rung + 1)] {
+      guard let due = next.nextDue, let after = above.after else { return nil }
+      let moment = book.calendar.due(from: due, limit: after)
+      next.nextDue = moment.moment
+      next.provisional = next.provisional || moment.provisional
+    }
+    return ItemChange(item: next, entries: [], notices: [])
+  }
+
   private mutating func climb(from due: Timestamp, under book: RuleBook) {
     guard rung < book.ladder.count, let after = book.ladder[rung].after else {
       nextDue = nil

@@ -65,7 +65,7 @@ struct ActCommand: ParsableCommand {
   /// The full ids of the items named; an unknown one ends the command before anything is written.
   private func existing(_ settings: Settings) throws -> [String] {
     let ledger = try openLedger(settings)
-    return try items.map { try find($0, in: ledger).id }
+    return try items.map { try find($0, in: ledger, whole: true).id }
   }
 
   private func event(_ item: String, _ identity: EventIdentity) -> [UInt8] {

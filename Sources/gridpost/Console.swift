@@ -20,7 +20,7 @@ enum Exit {
 /// The language of the process, by LC_ALL, LC_MESSAGES and LANG (locale(7)): Chinese where the first of them that is set begins with "zh".
 let language: Language = {
   for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-    if let value = environment(name), !value.isEmpty { return value.hasPrefix("zh") ? .zh : .en }
+    if let value = environment(name) { return value.hasPrefix("zh") ? .zh : .en }
   }
   return .en
 }()
@@ -30,16 +30,18 @@ func say(_ en: String, _ zh: String) -> String {
   language == .zh ? zh : en
 }
 
-/// A variable of the environment.
+/// A variable of the environment; one that is empty counts as not set.
 func environment(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
+  guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+  return value
 }
 
 /// Where output goes: machines read stdout, people stderr (and stdout where a person asked a question).
 enum Console {
   /// Whether people see colour: only on a terminal, and not where NO_COLOR is set (no-color.org).
-  static let coloured = isatty(STDERR_FILENO) == 1 && environment("NO_COLOR") == nil
-  static let answersColoured = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil
+  static let coloured = isatty(STDERR_FILENO) == 1 && takesColour
+  static let answersColoured = isatty(STDOUT_FILENO) == 1 && takesColour
+  private static let takesColour = environment("NO_COLOR") == nil && environment("TERM") != "dumb"
 
   static func out(_ text: String) throws {
     try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
@@ -76,11 +78,18 @@ enum Console {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done) }
       if count < 0 {
         if errno == EINTR { continue }
+        if descriptor == STDOUT_FILENO { err("gridpost: " + say("the output cannot be written", "无法写出结果")) }
         throw Exit.io
       }
       done += count
     }
   }
+}
+
+/// Whether a path names a folder.
+func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
 /// Ends the command with what went wrong, said in the reader's language.

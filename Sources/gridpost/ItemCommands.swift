@@ -2,8 +2,8 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
-import Rules
 import LedgerStore
+import Rules
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,12 +51,19 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let folder = folders.first ?? environment("GRIDPOST_STATE") ?? "./state"
+    if let typed = folders.first, !typed.contains("/"), !isFolder(typed) {
+      let states = ItemState.allCases.map(\.rawValue).joined(separator: " ")
+      throw fail(
+        Exit.usage, "--state '\(neutral(typed))' is neither a state (\(states)) nor a folder",
+        "--state “\(neutral(typed))”既不是状态（\(states)），也不是目录")
+    }
     let settings = Settings(rulesPath: rules, statePath: folder, language: language)
     let ledger = try openLedger(settings)
     var filter = ItemFilter()
     filter.state = state.lazy.compactMap(ItemState.init).first
     (filter.community, filter.grid, filter.post) = (community, grid, post)
-    (filter.group, filter.duty, filter.matter) = (group, duty, matter)
+    (filter.group, filter.duty) = (group, duty)
+    filter.matter = try matter.map { name in try rulesInForce(ledger)?.matter(name)?.code ?? name }
     let now = at?.timestamp ?? ServiceClock.wallTime
     filter.overdueAt = overdue ? now : nil
     if output.json { try printJSON(ledger, filter) } else { try printTable(ledger, filter, now) }
@@ -65,9 +72,10 @@ struct ListCommand: ParsableCommand {
   private func printJSON(_ ledger: SQLiteLedger, _ filter: ItemFilter) throws {
     try Console.out([UInt8(ascii: "[")])
     var isFirst = true
+    let books = BookShelf(ledger)
     try eachItem(ledger, filter) { item in
       var writer = JSONWriter()
-      writer.write(item, history: nil)
+      writer.write(item, history: nil, book: try books.book(item.assignedBy.rules))
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
       isFirst = false
     }
@@ -85,7 +93,8 @@ struct ListCommand: ParsableCommand {
     try eachItem(ledger, filter) { item in
       let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
       table.add([
-        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-", wording(item.state).text(language),
+        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-",
+        wording(item.state).text(language),
         "\(item.rung)",
         (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
       ])
@@ -124,7 +133,7 @@ struct ShowCommand: ParsableCommand {
     let history = try guardedLedger { try ledger.history(of: item.key) }
     if output.json {
       var writer = JSONWriter()
-      writer.write(item, history: history)
+      writer.write(item, history: history, book: try BookShelf(ledger).book(item.assignedBy.rules))
       writer.endLine()
       return try Console.out(writer.bytes)
     }

@@ -2,8 +2,8 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
-import Rules
 import LedgerStore
+import Rules
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
 func openLedger(_ settings: Settings) throws -> SQLiteLedger {
@@ -23,9 +23,11 @@ func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
   }
 }
 
-/// The item with this id, or the one whose id begins so: exit 66 where there is none, or more than one.
-func find(_ name: String, in ledger: SQLiteLedger) throws -> Item {
-  let ids = try guardedLedger { try ledger.itemIDs(startingWith: name.lowercased(), limit: 3) }
+/// The item with this id or, unless the whole id is asked for, the one whose id begins so (four letters at least): exit 66 where
+/// there is none, or more than one.
+func find(_ name: String, in ledger: SQLiteLedger, whole: Bool = false) throws -> Item {
+  let isEnough = name.utf8.count >= (whole ? 16 : 4)
+  let ids = isEnough ? try guardedLedger { try ledger.itemIDs(startingWith: name.lowercased(), limit: 3) } : []
   guard let id = ids.first, let key = EventKey(itemID: id) else {
     throw fail(Exit.noInput, "no such item: \(neutral(name))", "没有这件事项：\(neutral(name))")
   }
@@ -40,6 +42,24 @@ func find(_ name: String, in ledger: SQLiteLedger) throws -> Item {
   return item
 }
 
+/// Books by digest, each read from the ledger once.
+final class BookShelf {
+  private let ledger: SQLiteLedger
+  private var books: [Digest: RuleBook?] = [:]
+
+  init(_ ledger: SQLiteLedger) {
+    self.ledger = ledger
+  }
+
+  func book(_ digest: Digest) throws -> RuleBook? {
+    if let known = books[digest] { return known }
+    let text = try guardedLedger { try ledger.rulesText(digest) }
+    let book = text.flatMap { RuleFile.load(bytes: $0, name: digest.hex, digest: digest).book }
+    books[digest] = .some(book)
+    return book
+  }
+}
+
 /// The book the ledger says is in force, for names and the local time; nil where none was ever.
 func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
   try guardedLedger { () throws(LedgerError) in
@@ -49,7 +69,9 @@ func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
 
 extension JSONWriter {
   /// An item as `show` and, without its history, `list` have it.
-  mutating func write(_ item: Item, history: [NumberedEntry]?) {
+  ///
+  /// - Parameter book: the book the item was decided under, for the words of `why`.
+  mutating func write(_ item: Item, history: [NumberedEntry]?, book: RuleBook?) {
     beginObject()
     field("item", item.id)
     field("source", item.identity.source)
@@ -68,7 +90,7 @@ extension JSONWriter {
     field("next_due", item.nextDue)
     field("provisional", item.provisional)
     key("assigned_by")
-    item.assignedBy.write(to: &self, book: nil, language: language)
+    item.assignedBy.write(to: &self, book: book, language: language)
     if let history {
       key("history")
       beginArray()

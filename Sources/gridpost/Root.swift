@@ -17,6 +17,11 @@ struct Gridpost: AsyncParsableCommand {
       ExportCommand.self, AboutCommand.self,
     ])
 
+  func run() throws {
+    Console.err(Self.helpMessage())
+    throw Exit.usage
+  }
+
   static func main() async {
     do {
       var command = try parseAsRoot()

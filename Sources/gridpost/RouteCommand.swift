@@ -68,7 +68,7 @@ struct RouteCommand: ParsableCommand {
     let bytes = try input(file, max: Int(book.intake.maxFile))
     var answers: [(report: Report, source: String)] = []
     do throws(InputFault) {
-      let format = RecordSlicer.format(ofName: Array(file.utf8)) ?? .json
+      let format = RecordSlicer.format(ofName: Array(file.utf8)) ?? Self.guess(bytes)
       var slicer = try RecordSlicer(bytes: bytes, format: format, limits: book.intake)
       let reader = EventReader(limits: book.intake)
       while let slice = slicer.next() {
@@ -94,6 +94,13 @@ struct RouteCommand: ParsableCommand {
     return answers
   }
 
+  /// Standard input has no name to tell by: a text that goes on after its first line's value is NDJSON.
+  private static func guess(_ bytes: [UInt8]) -> RecordSlicer.Format {
+    let first = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let goesOn = bytes.dropFirst(first.count).contains { !" \t\r\n".utf8.contains($0) }
+    return goesOn && StrictJSON.syntaxFault(of: first) == nil ? .ndjson : .json
+  }
+
   private func input(_ file: String, max: Int) throws -> [UInt8] {
     if file == "-" { return try Console.standardInput(max: max) }
     guard let bytes = try guarded({ try DurableFile.read(path: file, max: max) }) else {
@@ -110,7 +117,10 @@ struct Routing {
 
   init(_ book: RuleBook, _ report: Report, source: String, at now: Timestamp) {
     var considered: [Considered] = []
-    assignment = book.assign(report, source: source, received: now) { considered.append($0) }
+    var assignment = book.assign(report, source: source, received: now) { considered.append($0) }
+    // Put right on the spot: closed as it comes, no clock runs.
+    if report.resolved != nil { assignment.deadline = nil }
+    self.assignment = assignment
     self.considered = considered
   }
 

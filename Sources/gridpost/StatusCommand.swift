@@ -2,8 +2,8 @@ import ArgumentParser
 import Daemon
 import Formats
 import GridCore
-import Rules
 import LedgerStore
+import Rules
 import Spool
 
 struct StatusCommand: ParsableCommand {
@@ -39,16 +39,30 @@ struct Status {
     counts = try guardedLedger { try ledger?.counts(at: now) ?? LedgerCounts() }
     rules = try guardedLedger { try ledger?.rulesInForce() }
     waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
-    var faults = held ? LockNote(bytes: note)?.faults ?? [] : []
-    if !held {
-      faults.append(
-        .init(code: "not-running", since: now, text: say("no daemon holds this state", "没有值守程序在运行")))
-    }
-    degraded = faults
+    let faults = held ? LockNote(bytes: note)?.faults ?? [] : []
+    degraded = faults + (try Self.signsOfLife(settings, held: held, LockNote(bytes: note), now))
     // The daemon's own word counts while one runs: it knows which file it reads.
     rulesAreGood =
       held
       ? !faults.contains { $0.code == "rules" } : (try? RuleKeeper.read(settings.rulesPath).get())?.rules.book != nil
+  }
+
+  /// A daemon shows that it lives every second: silence is a fault, and so is its absence.
+  private static func signsOfLife(
+    _ settings: Settings, held: Bool, _ note: LockNote?, _ now: Timestamp
+  ) throws -> [StatusBoard.Fault] {
+    guard held else {
+      let since = try guarded { try Marker.writtenAt(path: settings.markerPath) } ?? now
+      return [.init(code: "not-running", since: since, text: say("no daemon holds this state", "没有值守程序在运行"))]
+    }
+    guard let note, ServiceClock.bootSeconds - note.beat > 4 else { return [] }
+    let silence = ServiceClock.bootSeconds - note.beat
+    return [
+      .init(
+        code: "stalled", since: ServiceClock.wallTime.adding(-silence),
+        text: say(
+          "the daemon (pid \(note.pid)) has not moved for \(silence) s", "值守程序（进程 \(note.pid)）已 \(silence) 秒没有动静"))
+    ]
   }
 
   var json: [UInt8] {

@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
   private func verify(_ ledger: SQLiteLedger) throws(Failure) -> LawReport {
     do throws(LedgerError) {
       var report = try ledger.verify(deep: deep)
-      if let at { report.counts = try ledger.counts(at: at.timestamp) }
+      report.counts = try ledger.counts(at: at?.timestamp ?? ServiceClock.wallTime)
       return report
     } catch {
       throw .ledger(error)
@@ -89,9 +89,22 @@ struct VerifyCommand: ParsableCommand {
     ]
   }
 
+  /// The ledger speaks English; in Chinese a law that holds is named, and of a broken one its words are added.
+  private static func inChinese(_ law: LawReport.Law) -> String {
+    let names = [
+      "L1-door": "收到 = 接受 + 拒收 + 重复 + 暂存", "L2-route": "每件上报都有事项和通知单", "L3-balance": "应发 = 已投放 + 待投放",
+      "L4-uniqueness": "标识、事项、通知单各只一份", "L5-sequence": "序号连续，两条散列链完整", "L6-bytes": "所存原文与收到时一致",
+      "L7-items": "事项与其经过相符", "integrity": "数据库自检",
+    ]
+    guard let name = names[law.law] else { return law.text }
+    return law.ok ? name : "\(name)：\(law.text)"
+  }
+
   private func text(_ report: LawReport) -> String {
     var table = Table([say("law", "规律"), say("holds", "成立"), ""])
-    for law in report.laws { table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), law.text]) }
+    for law in report.laws {
+      table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), say(law.text, Self.inChinese(law))])
+    }
     let end = report.ok ? say("all laws hold", "全部成立") : say("a law is broken", "有规律不成立")
     return table.text(coloured: Console.answersColoured) + "\n" + end
   }
@@ -130,6 +143,8 @@ struct ExportCommand: ParsableCommand {
     let (state, reason) = words(record.outcome)
     writer.field("state", state)
     writer.field("reason", reason)
+    // With the line and column of what is wrong.
+    if case .rejected(_, let text) = record.outcome { writer.field("text", text) }
     writer.field("item", record.item)
     writer.field("rules", record.rules.hex)
     writer.field("received_at", record.receivedAt)

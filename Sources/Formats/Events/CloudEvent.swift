@@ -2,8 +2,9 @@ import GridCore
 
 /// The envelope of a CloudEvents 1.0 structured event (CloudEvents JSON format 1.0.2 §3).
 ///
-/// Stated choices: attributes that this house does not know are taken whatever their names are, and dropped with the envelope;
-/// `id`, `source`, `type` and `time` count only in the envelope, and members of `data` so called are dropped.
+/// Stated choices: attributes that this house does not know are taken whatever their names are; notices show them, but they do not
+/// make one event differ from another, since a sender that repeats it may give it another trace. `id`, `source`, `type` and `time`
+/// count only in the envelope, and members of `data` so called are dropped.
 enum CloudEvent {
   private static let prefix = "gridpost."
 
@@ -27,6 +28,15 @@ enum CloudEvent {
       }
     }
     return EventFields(members)
+  }
+
+  /// Attributes of the envelope that neither CloudEvents 1.0 nor this house defines, and that the data does not hold already.
+  static func extensions(of envelope: EventFields, beside fields: EventFields) -> [JSONMember] {
+    let defined: Set<String> = ["specversion", "datacontenttype", "dataschema", "subject", "data", "data_base64"]
+    let taken = Set(fields.members.map { ByteText($0.key) })
+    return envelope.members.filter { member in
+      !defined.contains(member.key) && EventField(name: member.key) == nil && !taken.contains(ByteText(member.key))
+    }
   }
 
   private static func checkVersion(_ envelope: EventFields) throws(EventFlaw) {

@@ -13,7 +13,7 @@ package func flatEvent(_ bytes: [UInt8]) -> [UInt8] {
     if top[.specversion] == nil { return bytes }
     let fields = try CloudEvent.unwrap(top, maxDepth: StrictJSON.deepest)
     var writer = JSONWriter(reservingCapacity: bytes.count)
-    writer.value(.object(fields.members))
+    writer.value(.object(fields.members + CloudEvent.extensions(of: top, beside: fields)))
     return writer.bytes
   } catch {
     return Array("null".utf8)
