@@ -101,7 +101,9 @@ import Testing
     let town = try Town()
     let daemons = try (0..<5).map { _ in try town.launch() }
     try town.until("all but one are gone", within: 40) { daemons.filter { $0.child.ended == nil }.count == 1 }
-    for daemon in daemons where daemon.child.ended != nil { #expect(daemon.child.outcome.code == 75) }
+    for daemon in daemons where daemon.child.ended != nil {
+      #expect(daemon.child.outcome.code == 75, "\(daemon.said)")
+    }
     let winner = try #require(daemons.first { $0.child.ended == nil })
     try winner.waitUntilReady()
     try town.drop("a.json", report("a"))

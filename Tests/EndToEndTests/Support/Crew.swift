@@ -7,7 +7,7 @@ import Testing
 ///
 /// Their number bounds how many stories run at once.
 final class Crew: TaskExecutor {
-  static let shared = Crew(size: 4)
+  static let shared = Crew(size: 6)
 
   private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = DispatchSemaphore(value: 0)
