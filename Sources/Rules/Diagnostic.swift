@@ -1,4 +1,5 @@
 package import Formats
+
 /// One fault of a file that people wrote: what, where, and what to do about it.
 ///
 /// Bad input is data: a diagnostic is a value that is stored, sorted, shown and sent as JSON; it is never thrown.
@@ -94,6 +95,11 @@ struct DiagnosticList {
   mutating func add(_ others: DiagnosticList) {
     for fault in others.list { add(severity: fault.severity, fault) }
     uncounted += others.uncounted
+  }
+
+  /// Whether an error of these sections is listed, or may be among those that are not.
+  func hasError(where isConcerned: (Diagnostic) -> Bool) -> Bool {
+    uncounted > 0 || list.contains { $0.severity == .error && isConcerned($0) }
   }
 
   /// By position, errors before warnings where not all have room, with a last entry counting those left out.

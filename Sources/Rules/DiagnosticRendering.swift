@@ -1,4 +1,5 @@
 package import Formats
+
 /// Draws faults for people: the place, the source line, a caret under the characters concerned, and what to do.
 ///
 /// Guarantees: what the file holds is shown with control characters written out, so that no file can steer the terminal of
@@ -126,6 +127,9 @@ struct SourceLines: Sendable {
     }
     if start < bytes.count || ranges.isEmpty { ranges.append(start..<bytes.count) }
   }
+
+  /// How many lines there are, at least one.
+  var count: Int { ranges.count }
 
   /// The text of a line, from 1, with bad bytes replaced; nil where the file has no such line.
   func line(_ number: Int) -> String? {

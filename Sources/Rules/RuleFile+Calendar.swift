@@ -21,6 +21,7 @@ extension RuleReader {
     let known = readKnownUntil(parts, last: (holidays + makeUpDays).map(\.days.upperBound).max())
     guard let offset, let hours else { return nil }
     utcOffset = offset
+    openHours = hours
     openingSecond = hours.windows.first?.start ?? openingSecond
     return WorkCalendar(
       utcOffset: offset, hours: hours, holidays: Set(holidays.flatMap(\.days)),

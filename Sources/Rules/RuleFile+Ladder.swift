@@ -52,7 +52,12 @@ extension RuleReader {
         help: say("take “after” out here", "请删掉这里的“after”"))
       return nil
     }
-    return need("after", of: parts, "how long after the rung below, such as 1wd", "比下一级晚多久，如 1wd").flatMap { limit($0) }
+    guard
+      let place = need("after", of: parts, "how long after the rung below, such as 1wd", "比下一级晚多久，如 1wd"),
+      let after = limit(place)
+    else { return nil }
+    if let openHours { checkLength(after, in: openHours, of: nil, at: place.spot) }
+    return after
   }
 
   private mutating func target(_ place: Place) -> Rung.Target? {
@@ -100,7 +105,7 @@ extension RuleReader {
     intake.maxFile = file ?? intake.maxFile
     // A smaller file bounds the events in it too.
     intake.maxEvent = Int(event ?? min(Int64(intake.maxEvent), intake.maxFile))
-    if let depth = parts["max_depth"].flatMap({ number($0, 1...512) }) { intake.maxDepth = depth }
+    if let depth = parts["max_depth"].flatMap({ number($0, 1...StrictJSON.deepest) }) { intake.maxDepth = depth }
     if let event, event > intake.maxFile, let place = parts["max_event"] {
       fault(
         "out-of-range", place.spot,

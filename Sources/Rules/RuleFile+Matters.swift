@@ -9,6 +9,8 @@ struct MatterDraft {
   let post: Reading<Int>
   let group: Reading<Int>
   let limit: Reading<TimeLimit>
+  /// Where the limit stands, in the matter or its duty.
+  let limitSpot: Spot?
   let urgency: Urgency
   let keywords: [String]
   let line: Int
@@ -28,6 +30,7 @@ extension RuleReader {
     var post: Reading<Int> = .absent
     var group: Reading<Int> = .absent
     var limit: Reading<TimeLimit> = .absent
+    var limitSpot: Spot?
     var urgency: Reading<Urgency> = .absent
   }
 
@@ -70,6 +73,9 @@ extension RuleReader {
     let own = Named(id: entry.key.text, name: name ?? entry.key.text)
     guard let duty = duties.add(own, at: spot) else { return }
     let defaults = readDefaults(parts)
+    if let limit = defaults.limit.value, let post = defaults.post.value, let spot = defaults.limitSpot {
+      dutyLimits.append((limit, post, spot))
+    }
     guard let list = need("matters", of: parts, "the matters of the duty", "职责下的事项"),
       let listed = entries(of: list, "the matters, code: name or code: {name, …}", "事项，写成 编号: 名称 或 编号: {name, …}")
     else {
@@ -91,7 +97,7 @@ extension RuleReader {
     Defaults(
       post: readReference("post", of: parts, to: postNames, .post),
       group: readReference("group", of: parts, to: groups, .group),
-      limit: optional("deadline", of: parts) { $0.limit($1) },
+      limit: optional("deadline", of: parts) { $0.limit($1) }, limitSpot: parts["deadline"]?.spot,
       urgency: optional("urgency", of: parts) { $0.urgency($1) })
   }
 
@@ -152,7 +158,8 @@ extension RuleReader {
     let limit = inherited(own.limit, defaults.limit, "deadline", "deadline", "时限", at: spot)
     return MatterDraft(
       code: entry.key.text, name: name ?? entry.key.text, duty: duty, post: post, group: group, limit: limit,
-      urgency: own.urgency.value ?? defaults.urgency.value ?? .normal, keywords: keywords,
+      limitSpot: own.limitSpot ?? defaults.limitSpot, urgency: own.urgency.value ?? defaults.urgency.value ?? .normal,
+      keywords: keywords,
       line: entry.key.span.start.line)
   }
 

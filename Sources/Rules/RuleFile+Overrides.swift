@@ -10,6 +10,7 @@ extension RuleReader {
     let when: Override.Condition?
     let override: Override?
     let whenPlace: Place?
+    var limitSpot: Spot?
   }
 
   /// The overrides in order, and, of those that can never match, why.
@@ -21,6 +22,9 @@ extension RuleReader {
     else { return [] }
     guard isWithin(1000, items.count, at: .start(of: place), "overrides", "特殊规定") else { return [] }
     let overrides = items.map { readOverride($0) }
+    for draft in overrides {
+      if let override = draft.override, let spot = draft.limitSpot { checkLength(of: override, drafts, at: spot) }
+    }
     tellUnreachable(overrides, drafts)
     return overrides.compactMap(\.override)
   }
@@ -48,7 +52,8 @@ extension RuleReader {
       Override(
         name: name.value, when: $0, post: post, group: group, limit: limit, line: place.node.span.start.line)
     }
-    return OverrideDraft(place: place, when: when, override: override, whenPlace: whenPlace)
+    return OverrideDraft(
+      place: place, when: when, override: override, whenPlace: whenPlace, limitSpot: parts["deadline"]?.spot)
   }
 
   /// The condition; nil, with the reasons told, where a part of it cannot be read.

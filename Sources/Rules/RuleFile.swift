@@ -98,13 +98,28 @@ extension RuleReader {
     let overrides = readOverrides(file, matters: drafts)
     let examples = readExamples(file)
     countRoutes(drafts)
-    guard !faults.hasError, let subdistrict, let calendar else { return nil }
+    checkLengths(of: drafts)
+    guard let calendar, areRoutesKnown(in: file) else { return nil }
     let book = RuleBook(
-      digest: digest, subdistrict: subdistrict, offices: offices.named, communities: communities.named, grids: grids,
+      digest: digest, subdistrict: subdistrict ?? Named(id: "subdistrict", name: ""), offices: offices.named,
+      communities: communities.named, grids: grids,
       posts: posts, groups: groups.named, calendar: calendar, ladder: ladder, duties: duties.named,
       matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides, intake: intake)
+    // A failing example is told also where another section keeps the book from being used.
     run(examples, under: book)
     return book
+  }
+
+  // Whether all that decides where a report goes could be read.
+  private func areRoutesKnown(in file: Fields) -> Bool {
+    let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
+    return !faults.hasError { fault in
+      // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
+      if fault.code == "syntax" { return false }
+      let section = fault.path.prefix { $0 != "." && $0 != "[" }
+      if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
+      return !aside.contains { $0 == section }
+    }
   }
 
   // An editor that saves in steps, or a full disk, leaves a file that parses and lacks its tail.

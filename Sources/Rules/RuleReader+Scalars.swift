@@ -8,6 +8,13 @@ extension RuleReader {
       wrongKind(place, wanted: say(english, chinese))
       return nil
     }
+    if case .block = style, text.isEmpty || text.contains("\n") {
+      fault(
+        "wrong-kind", Spot(span: YAMLSpan(start: place.node.span.start, end: place.node.span.start), path: place.path),
+        say("a block text begins here; wanted one line: \(english)", "这里是一段多行文字（| 或 >），应当写在一行里：\(chinese)"),
+        help: say("write the value behind the colon, without | or >", "请把值直接写在冒号后面，不用 | 或 >"))
+      return nil
+    }
     guard !Self.isNothing(text, style) else {
       emptyValue(place, wanted: say(english, chinese))
       return nil

@@ -45,6 +45,12 @@ struct Place {
     if case .scalar("", .plain) = node.content, let key { return Spot(span: key.span, path: path) }
     return Spot(span: node.span, path: path)
   }
+
+  /// The same, but of a list or mapping only its first character.
+  var valueSpot: Spot {
+    if case .scalar = node.content { return spot }
+    return Spot(span: YAMLSpan(start: node.span.start, end: node.span.start), path: path)
+  }
 }
 
 /// The entries of a mapping whose names the schema knows.
@@ -122,6 +128,10 @@ struct RuleReader {
   var matters = Roll()
   var matterNames: [ByteText: Int] = [:]
   var areDutiesWhole = true
+  /// The calendar's own hours, where they could be read.
+  var openHours: WorkingHours?
+  /// The limits that duties say for their matters, with the duty's own post.
+  var dutyLimits: [(limit: TimeLimit, post: Int, spot: Spot)] = []
   var openingSecond = 9 * 3600
   var utcOffset: Int64 = 8 * 3600
 
@@ -180,8 +190,10 @@ struct RuleReader {
     // What was refused may be the very entry; of a torn file nobody expects the rest.
     let isRoot = if case .root = fields.place.path { true } else { false }
     guard fields.lacks(key), !(isRoot && isHalfSaved) else { return nil }
+    let spot = Spot.start(of: fields.place)
     fault(
-      "missing-key", .start(of: fields.place), say("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)"),
+      "missing-key", isRoot ? Spot(span: spot.span, path: .key(.root, key)) : spot,
+      say("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)"),
       help: say("add “\(key)”", "请补上“\(key)”"))
     return nil
   }
@@ -220,15 +232,14 @@ struct RuleReader {
     case .sequence: found = say("a list", "一个列表")
     case .mapping: found = say("a mapping", "一个映射（名字: 值）")
     }
-    let isScalar = if case .scalar = place.node.content { true } else { false }
     fault(
-      "wrong-kind", isScalar ? place.spot : .start(of: place),
+      "wrong-kind", place.valueSpot,
       say("found \(found.en), wanted \(wanted.en)", "这里是\(found.zh)，应当是\(wanted.zh)"))
   }
 
   mutating func emptyValue(_ place: Place, wanted: Bilingual) {
     fault(
-      "empty-value", place.spot, say("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
+      "empty-value", place.valueSpot, say("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
       help: say("write the value, or take the line out", "请写上值，或删掉这一行"))
   }
 

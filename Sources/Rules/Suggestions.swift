@@ -62,6 +62,9 @@ enum Suggestions {
     return above[right.count]
   }
 
+  /// Whether people write this word where a key of the file is meant.
+  static func isOtherName(_ word: String) -> Bool { otherNames[word] != nil }
+
   private static let otherNames: [String: [String]] = [
     "版本": ["version"], "总数": ["declares"], "街道": ["subdistrict"], "社区": ["communities", "community"],
     "岗位": ["posts", "post"], "功能组": ["groups", "group"], "日历": ["calendar"], "上报": ["ladder"],

@@ -16,7 +16,8 @@ import Testing
   @Test func aBadLineAmongGoodOnesIsRejectedWithItsLine() throws {
     let town = try Town()
     var lines = (1...300).map { report("e-\($0)").rendered }
-    lines[122] = #"{"id":"e-123","source":"test","matter":UM-001}"#
+    let fault = #"{"id":"e-123","source":"test","matter":"#
+    lines[122] = fault + "UM-001}"
     lines[200] = ""
     try town.drop("a.ndjson", text: lines.joined(separator: "\n"))
     try town.pass(at: Moment.monday10)
@@ -26,6 +27,7 @@ import Testing
     let rejected = try town.export().filter { $0["state"] == "rejected" }
     #expect(rejected.count == 1)
     #expect(rejected.first?["line"] == 123)
+    #expect(rejected.first?.rendered.contains("123:\(fault.count + 1)") == true, "\(rejected)")
     #expect(town.quarantined().isEmpty)
     #expect(try town.papers().count == 298)
     try town.verify()

@@ -1,6 +1,6 @@
+import Formats
 import Testing
 
-import Formats
 @testable import Rules
 
 /// Widths, carets and what a hostile file may do to a terminal: nothing.

@@ -1,7 +1,7 @@
+import Formats
 import Glibc
 import Testing
 
-import Formats
 @testable import Rules
 
 /// Broken and unusual rules files, and what is said about them; `GRIDPOST_GOLDEN=rewrite` writes what is said now.

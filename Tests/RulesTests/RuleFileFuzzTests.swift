@@ -1,7 +1,7 @@
+import Formats
 import GridCore
 import Testing
 
-import Formats
 @testable import Rules
 
 /// Damaged files: never a trap, and every fault has a place inside the file.

@@ -1,7 +1,7 @@
+import Formats
 import GridCore
 import Testing
 
-import Formats
 @testable import Rules
 
 /// How long a reload's reading takes; the figures are printed, the bounds are generous for a busy machine.

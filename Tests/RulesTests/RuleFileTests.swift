@@ -1,7 +1,7 @@
+import Formats
 import GridCore
 import Testing
 
-import Formats
 @testable import Rules
 
 /// The file that comes with the program, and small good files.
@@ -50,7 +50,7 @@ import Formats
   @Test func intakeIsReadInItsUnits() throws {
     let text = try base().replacing(
       "overrides:",
-      with: "intake: {settle: 50ms, patience: 2m, step_wait: 48h, max_file: 1GiB, max_event: 65536, max_depth: 512}\n"
+      with: "intake: {settle: 50ms, patience: 2m, step_wait: 48h, max_file: 1GiB, max_event: 65536, max_depth: 256}\n"
         + "overrides:")
     let intake = try #require(load(text).book).intake
     #expect(intake.settle == .milliseconds(50))
@@ -58,7 +58,7 @@ import Formats
     #expect(intake.stepWait == 48 * 3600)
     #expect(intake.maxFile == 1 << 30)
     #expect(intake.maxEvent == 65_536)
-    #expect(intake.maxDepth == 512)
+    #expect(intake.maxDepth == 256)
   }
 
   @Test func aSmallFileBoundsItsEvents() throws {

@@ -1,16 +1,16 @@
+import Formats
 import Glibc
 import GridCore
 import Testing
 
-import Formats
 @testable import Rules
 
 /// Folders and files of the tests, found from this source file.
 enum TestFiles {
   static let folder = parent(of: #filePath)
   static let golden = folder + "/Golden"
-  /// Tests/FormatsTests/Rules is three levels below the package.
-  static let package = parent(of: parent(of: parent(of: folder)))
+  /// Tests/RulesTests is two levels below the package.
+  static let package = parent(of: parent(of: folder))
 
   private static func parent(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])

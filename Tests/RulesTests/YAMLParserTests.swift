@@ -1,6 +1,6 @@
+import Formats
 import Testing
 
-import Formats
 @testable import Rules
 
 /// Places and styles, as exact as a fault needs them.

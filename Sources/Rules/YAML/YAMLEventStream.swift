@@ -30,9 +30,12 @@ struct YAMLSyntaxFault: Error {
 struct YAMLEventStream: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isReady: Bool
+  private let edits: SlipEdits
 
-  /// The text must be UTF-8 without a byte order mark, and must outlive the stream.
-  init(_ text: UnsafeBufferPointer<UInt8>) {
+  /// The text must be UTF-8 without a byte order mark, and must outlive the stream. Where it is a copy with edits, places are
+  /// told as those of the text it was made from.
+  init(_ text: UnsafeBufferPointer<UInt8>, edits: SlipEdits = SlipEdits()) {
+    self.edits = edits
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     isReady = yaml_parser_initialize(parser) == 1
@@ -57,7 +60,7 @@ struct YAMLEventStream: ~Copyable {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw fault }
     defer { yaml_event_delete(&event) }
-    let span = YAMLSpan(start: Self.mark(event.start_mark), end: Self.mark(event.end_mark))
+    let span = YAMLSpan(start: mark(event.start_mark), end: mark(event.end_mark))
     return Self.value(of: event, span: span)
   }
 
@@ -66,8 +69,8 @@ struct YAMLEventStream: ~Copyable {
     return YAMLSyntaxFault(
       problem: state.problem.map { String(cString: $0) } ?? "out of memory",
       context: state.context.map { String(cString: $0) } ?? "",
-      place: Self.mark(state.problem_mark),
-      contextPlace: state.context == nil ? nil : Self.mark(state.context_mark))
+      place: mark(state.problem_mark),
+      contextPlace: state.context == nil ? nil : mark(state.context_mark))
   }
 
   private static func value(of event: yaml_event_t, span: YAMLSpan) -> YAMLEvent {
@@ -109,7 +112,7 @@ struct YAMLEventStream: ~Copyable {
   }
 
   // The text is at most 1 MiB, so a mark always fits.
-  private static func mark(_ mark: yaml_mark_t) -> YAMLMark {
-    YAMLMark(line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
+  private func mark(_ mark: yaml_mark_t) -> YAMLMark {
+    edits.original(YAMLMark(line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1))
   }
 }

@@ -1,9 +1,11 @@
 internal import Formats
+
 /// A YAML text read as one tree, as strictly as a rules file needs it.
 ///
 /// Guarantees: any bytes give an answer, in time and memory bounded by their number; every fault has its place. Refused are
 /// anchors, aliases, tags, merge keys, duplicate keys, keys that are not text, second documents, deep nesting and large files.
-/// A fault of syntax ends the reading; of the others, all are told.
+/// Typical slips of the keyboard are mended in a scratch copy, so that what else is wrong is told beside them; another fault of
+/// syntax ends the reading.
 package struct YAMLParser {
   /// At most so many levels of lists and mappings within one another.
   package static let deepest = 64
@@ -28,23 +30,57 @@ package struct YAMLParser {
   static func read(_ bytes: [UInt8], lines: SourceLines) -> Outcome {
     var faults = YAMLText.faults(of: bytes)
     guard !faults.hasError else { return Outcome(root: nil, faults: faults, isBroken: true) }
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    return bytes.withUnsafeBufferPointer { text in
-      var composer = YAMLComposer(YAMLEventStream(UnsafeBufferPointer(rebasing: text[start...])))
+    let scan = SlipScanner(lines)
+    for found in scan.slips { faults.add(found.diagnostic) }
+    let edits = scan.edits.withoutClosings
+    let plain = compose(edits.hasRepairs ? edits.copy(of: lines) : withoutMark(bytes), edits)
+    guard let fault = plain.stop else { return plain.outcome(faults) }
+    // Closing what seems open is only right where libyaml gets further with it.
+    if scan.edits.hasClosings {
+      let closed = compose(scan.edits.copy(of: lines), scan.edits)
+      if closed.stop.map({ $0.place > fault.place }) ?? true {
+        for found in scan.openings { faults.add(found.diagnostic) }
+        if let next = closed.stop { faults.add(next.diagnostic(in: lines)) }
+        return closed.outcome(faults)
+      }
+    }
+    let said = fault.diagnostic(in: lines)
+    // A slip that could not be mended is told once.
+    if !scan.slips.contains(where: { $0.line == said.line && $0.at + 1 == said.column }) { faults.add(said) }
+    return plain.outcome(faults)
+  }
+
+  private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes[3...]) : bytes
+  }
+
+  private static func compose(_ text: [UInt8], _ edits: SlipEdits) -> Composition {
+    text.withUnsafeBufferPointer { text in
+      var composer = YAMLComposer(YAMLEventStream(text, edits: edits))
       do throws(YAMLComposer.Stop) {
-        let root = try composer.document()
-        faults.add(composer.faults)
-        return Outcome(root: root, faults: faults, isBroken: false)
+        return Composition(root: try composer.document(), faults: composer.faults, stop: nil)
       } catch {
-        faults.add(composer.faults)
-        switch error {
-        case .syntax(let fault): faults.add(fault.diagnostic(in: lines))
-        case .bound(let fault): faults.add(fault)
-        }
-        return Outcome(root: nil, faults: faults, isBroken: true)
+        return Composition(root: nil, faults: composer.faults, stop: error)
       }
     }
   }
+}
+
+/// What came of one reading of a text.
+private struct Composition {
+  let root: YAMLNode?
+  let faults: DiagnosticList
+  let stop: YAMLComposer.Stop?
+
+  func outcome(_ before: DiagnosticList) -> YAMLParser.Outcome {
+    var all = before
+    all.add(faults)
+    return YAMLParser.Outcome(root: root, faults: all, isBroken: stop != nil)
+  }
+}
+
+extension SlipScanner.Found {
+  fileprivate var diagnostic: Diagnostic { slip.diagnostic(line: line, column: at + 1) }
 }
 
 /// Builds the tree from the events, telling what is not allowed and going on.
@@ -52,6 +88,20 @@ private struct YAMLComposer: ~Copyable {
   enum Stop: Error {
     case syntax(YAMLSyntaxFault)
     case bound(Diagnostic)
+
+    var place: YAMLMark {
+      switch self {
+      case .syntax(let fault): fault.place
+      case .bound(let fault): YAMLMark(line: fault.line, column: fault.column)
+      }
+    }
+
+    func diagnostic(in lines: SourceLines) -> Diagnostic {
+      switch self {
+      case .syntax(let fault): fault.diagnostic(in: lines)
+      case .bound(let fault): fault
+      }
+    }
   }
 
   private var stream: YAMLEventStream

@@ -1,8 +1,9 @@
 internal import Formats
+
 extension YAMLSyntaxFault {
   /// What libyaml said, in words that tell whoever wrote the file what to do; where no words fit, its own.
   func diagnostic(in lines: SourceLines) -> Diagnostic {
-    let advice = Advice(self, lines)
+    let advice = SyntaxAdvice(self, lines)
     let place = lines.clamped(line: advice.place.line, column: advice.place.column)
     let related = advice.related.map { mark, message in
       let place = lines.clamped(line: mark.line, column: mark.column)
@@ -15,7 +16,7 @@ extension YAMLSyntaxFault {
 }
 
 /// The words for a syntax fault, and the place that shows it best, which is not always the one where libyaml noticed.
-private struct Advice {
+struct SyntaxAdvice {
   var message: Bilingual
   var suggestion: Bilingual?
   var place: YAMLMark
@@ -120,7 +121,10 @@ private struct Advice {
       suggestion = Bilingual(en: "write the value, or take the comma or colon out", zh: "请写上值，或删掉多余的逗号、冒号")
     case "out of memory":
       message = Bilingual(en: "there was no memory to read the file", zh: "内存不足，读不了文件")
-    default: break
+    default:
+      guard let (said, advised) = Self.words(for: fault) else { return }
+      (message, suggestion) = (said, advised)
+      if fault.context.contains("%TAG") || fault.context.contains("%YAML") { place = start }
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Formats
+
 /// What is checked of the bytes before libyaml sees them: the size, the encoding, and characters that deceive the eye.
 enum YAMLText {
   /// A rules file of a large town is a tenth of this.
