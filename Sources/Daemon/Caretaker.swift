@@ -45,7 +45,7 @@ package final class Caretaker {
     try station.assertLock()
     station.board.beat()
     lookAtClock(now)
-    try lookAtInbox()
+    try lookAtFolders()
     if now >= nextMarker {
       try station.writeMarker()
       nextMarker = now.adding(Self.markerInterval)
@@ -65,17 +65,19 @@ package final class Caretaker {
         zh: "系统时钟被拨动约 \(minutes) 分钟；时限仍按未拨动前计算"), recording: true)
   }
 
-  private func lookAtInbox() throws(Failure) {
-    let isIntact = try attempt { try station.folder.isIntact() }
-    if !isIntact {
-      let isBack = try attempt { try station.folder.reopen() }
+  private func lookAtFolders() throws(Failure) {
+    switch try attempt({ try station.folder.look() }) {
+    case .intact: break
+    case .renewed: watcher = nil
+    case .missing(let name):
       watcher = nil
-      guard isBack else {
-        return station.raise(
-          "inbox", Bilingual(en: "the inbox was moved away or unmounted", zh: "收件目录被移走或卸载"))
-      }
+      return station.raise(
+        "folder",
+        Bilingual(
+          en: "\(name) was moved away or unmounted; put it back, or make it anew",
+          zh: "\(name) 被移走或卸载；请放回原处或重新建立"))
     }
-    station.lower("inbox")
+    station.lower("folder")
     watch()
   }
 

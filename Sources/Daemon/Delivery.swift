@@ -12,7 +12,8 @@ package final class Delivery {
   private let station: Station
   private let outbox: Outbox
   private let batch = 1024
-  /// Announced notices of a crash or of a failed batch may be waiting.
+  /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
+  /// until the ledger knows what became of it.
   private var mustSettle = true
 
   package init(_ station: Station) {
@@ -24,7 +25,9 @@ package final class Delivery {
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
     var laidDown = 0
-    if mustSettle { laidDown += try settle(now) }
+    var isBlocked = false
+    if mustSettle { (laidDown, isBlocked) = try settle(now) }
+    mustSettle = true
     var done: [Int64] = []
     while true {
       let ledger = station.ledger
@@ -33,23 +36,22 @@ package final class Delivery {
       for paper in owed { try stage(paper) }
       try attempt { try outbox.syncStaged() }
       try station.assertLock()
-      let wasBlocked = mustSettle
-      mustSettle = true
       try attempt { try ledger.advance(publishing: owed.map(\.row), delivered: done, at: now) }
       done = try publish(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) })
       laidDown += done.count
-      mustSettle = wasBlocked || done.count < owed.count
+      isBlocked = isBlocked || done.count < owed.count
       tell(owed)
     }
     if !done.isEmpty {
       try attempt { try station.ledger.advance(publishing: [], delivered: done, at: now) }
     }
-    if !mustSettle { station.lower("outbox") }
+    mustSettle = isBlocked
+    if !isBlocked { station.lower("outbox") }
     return laidDown
   }
 
-  /// Settles what a crash or a blocked folder left announced.
-  private func settle(_ now: Timestamp) throws(Failure) -> Int {
+  /// Settles what a crash or a blocked folder left announced; answers how many were laid down, and whether some still cannot be.
+  private func settle(_ now: Timestamp) throws(Failure) -> (laidDown: Int, isBlocked: Bool) {
     var laidDown = 0
     var last: Int64 = 0
     var blocked = false
@@ -63,8 +65,7 @@ package final class Delivery {
       laidDown += done.count
       try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
     }
-    mustSettle = blocked
-    return laidDown
+    return (laidDown, blocked)
   }
 
   private func stage(_ paper: OwedNotice) throws(Failure) {

@@ -4,7 +4,7 @@ internal import LedgerStore
 internal import Spool
 
 extension Intake {
-  /// Decides a draft and commits it, then lets go of its files; a file not yet read to its end begins the next draft.
+  /// Decides a draft and commits it, then lets go of its files; one not yet read to its end is kept for its next part.
   func store(_ draft: inout IntakeDraft, _ now: Timestamp) throws(Failure) {
     guard !draft.isEmpty else { return }
     let ledger = station.ledger
@@ -17,10 +17,12 @@ extension Intake {
     try station.assertLock()
     let sealed = batch
     let rows = try attempt { try ledger.receive(sealed) }
-    tell(draft, batch)
-    let rest = try letGo(of: draft, batch, rows: rows)
+    // From here on nothing of the draft may be put back: the ledger has it.
+    let stored = draft
     draft = IntakeDraft()
-    if let rest { draft.files.append(rest) }
+    tell(stored, batch)
+    sort(stored, batch, rows)
+    try clearAway()
   }
 
   private func decide(
@@ -59,12 +61,14 @@ extension Intake {
     return batch
   }
 
-  /// Held steps that wait for this batch's reports, read again from their bytes.
+  /// Held steps that wait for this batch's reports, read again from their bytes; not those whose time is up, whose turn to be
+  /// given up only has not come yet.
   private func waitingSteps(_ held: [HeldRecord], _ now: Timestamp) -> [String: [Reception.Held]] {
     var waiting: [String: [Reception.Held]] = [:]
-    for record in held {
+    let limits = station.rules.current.intake
+    for record in held where record.receivedAt.adding(limits.stepWait) >= now {
       // It was read once before it was held, and its bytes have not changed since: only its time of receipt matters.
-      let reader = EventReader(limits: station.rules.current.intake)
+      let reader = EventReader(limits: limits)
       guard case .success(let event) = reader.read(record.bytes[...], at: .start, received: record.receivedAt),
         case .step(let step) = event.body
       else { continue }
@@ -109,8 +113,8 @@ extension Intake {
       }
       let file = draft.files[index]
       var outcome = FileOutcome.taken
-      if let offset = file.offset {
-        outcome = .reading(offset: offset)
+      if let slicer = file.slicer {
+        outcome = .reading(offset: Int64(slicer.offset))
       } else if let refusal = file.refusal ?? hopeless(file, index, records, draft) {
         draft.files[index].refusal = refusal
         let name = try attempt { try quarantine.chooseName(for: file.claimed.name, taken: names) }
@@ -139,49 +143,5 @@ extension Intake {
       return FileRefusal(code: code, text: words, line: records[places[0]].line, column: 1)
     }
     return FileRefusal(code: code, text: words, line: rejection.line, column: rejection.column)
-  }
-
-  /// Removes what was taken, moves what was refused, and returns the file that goes on in the next draft.
-  private func letGo(
-    of draft: IntakeDraft, _ batch: ReceivedBatch, rows: [Int64]
-  ) throws(Failure) -> OpenFile? {
-    var rest: OpenFile?
-    var finished = draft.replayed.filter { $0.quarantined == nil }.map(\.file)
-    for (index, (file, stored)) in zip(draft.files, batch.files).enumerated() {
-      switch stored.outcome {
-      case .taken: finished.append(file.claimed)
-      case .reading:
-        rest = file
-        rest?.row = rows[index]
-        rest?.offset = nil
-      case .quarantined(_, let name):
-        try setAside(file, as: name, row: rows[index], batch, index)
-      }
-    }
-    for (file, place) in draft.replayed {
-      guard let place else { continue }
-      let reason = reasonFile(
-        file, FileRefusal(code: place.code, text: Bilingual(en: place.code, zh: place.code), line: nil, column: nil),
-        sha256: nil, at: batch.at, records: [])
-      _ = try attempt { try quarantine.put(file, as: place.name, reason: reason) }
-    }
-    let taken = finished
-    let changed = try attempt { try inbox.finish(taken) }
-    for file in changed {
-      station.journal.warning(
-        "\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
-      try attempt { try inbox.putBack(file) }
-    }
-    return rest
-  }
-
-  private func setAside(
-    _ file: OpenFile, as name: String, row: Int64, _ batch: ReceivedBatch, _ index: Int
-  ) throws(Failure) {
-    guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
-    let reason = reasonFile(
-      file.claimed, refusal, sha256: file.sha256, at: batch.at, records: batch.records.filter { $0.file == index })
-    let place = try attempt { try quarantine.put(file.claimed, as: name, reason: reason) }
-    if place != name { try attempt { try station.ledger.renameQuarantined(file: row, to: place) } }
   }
 }

@@ -16,11 +16,20 @@ package final class Intake {
     package var next: Duration?
   }
 
+  /// How long a pass goes on with what it claimed before others may have their turn.
+  private static let turn = Duration.seconds(1)
+  /// Bytes of long files that are kept in memory while they wait for their next part.
+  private static let mostReading = 16 << 20
+
   let station: Station
   let inbox: Inbox
   let quarantine: Quarantine
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool
+  /// Long files, in part in the ledger: one of them goes on by one transaction a pass, so that nothing waits behind it.
+  private var reading: [OpenFile] = []
+  /// What the ledger has and `.claimed/` still holds.
+  var remains = Remains()
 
   /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
   package init(_ station: Station, isPatient: Bool) {
@@ -30,37 +39,52 @@ package final class Intake {
     quarantine = Quarantine(station.folder)
   }
 
-  /// Takes one bounded batch.
+  /// Takes one bounded batch, and the next part of a long file.
   package func pass(_ now: Timestamp) throws(Failure) -> Look {
     try station.assertLock()
+    try clearAway()
+    var look = Look()
+    if !reading.isEmpty {
+      look.handled += 1
+      try goOn(with: reading.removeFirst(), now)
+    }
     let limits = station.rules.current.intake
+    let hasRoom = bytesReading < IntakeDraft.mostBytes
     let sweep = try attempt {
       try inbox.claim(
         files: IntakeDraft.mostFiles, bytes: IntakeDraft.mostBytes, maxFile: limits.maxFile,
-        settle: isPatient ? limits.settle : nil)
+        settle: isPatient ? limits.settle : nil, large: hasRoom)
     }
     tell(sweep.skipped)
-    var look = Look()
-    look.handled = try take(sweep.claimed, now)
+    look.handled += try take(sweep.claimed, now, within: Self.turn)
     if let trouble = sweep.trouble { throw .spool(trouble) }
-    look.next = sweep.exhausted ? sweep.nextLook : .zero
+    look.next = reading.isEmpty && sweep.exhausted ? sweep.nextLook : .zero
     return look
   }
 
-  /// Takes what a crashed run had claimed.
+  /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
     while true {
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
       if files.isEmpty { return }
-      _ = try take(files, now)
+      _ = try take(files, now, within: nil)
     }
   }
 
-  /// Takes claimed files; answers how many were dealt with, those told to wait not among them.
-  private func take(_ files: [ClaimedFile], _ now: Timestamp) throws(Failure) -> Int {
+  /// Puts back what is claimed and not yet taken, for a stop in good order: the next start need not suspect it.
+  package static func release(_ station: Station) throws(Failure) {
+    try station.assertLock()
+    try attempt { try Inbox(station.folder).release() }
+  }
+
+  private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
+
+  /// Takes claimed files as far as time allows; answers how many were dealt with, those told to wait not among them.
+  private func take(_ files: [ClaimedFile], _ now: Timestamp, within time: Duration?) throws(Failure) -> Int {
     guard !files.isEmpty else { return 0 }
-    var claimed = files[...]
+    let end = time.map { ContinuousClock.now + $0 }
+    var waiting = files[...]
     var draft = IntakeDraft()
     var handled = 0
     do throws(Failure) {
@@ -70,20 +94,47 @@ package final class Intake {
       let question = asked
       let known = try attempt { try ledger.lookUp(question) }.files
       for (file, earlier) in zip(files, known) {
+        if let end, .now > end { break }
         if try read(file, earlier, into: &draft, now) { handled += 1 }
-        claimed.removeFirst()
+        waiting.removeFirst()
         if draft.isFull { try store(&draft, now) }
       }
       try store(&draft, now)
-      return handled
     } catch {
-      // Nothing that was not committed is ours: the files go back to where anybody can see them.
-      for file in draft.files.map(\.claimed) + draft.replayed.map(\.file) + claimed { putBack(file) }
+      giveBack(draft, waiting)
+      throw error
+    }
+    for file in waiting { putBack(file) }
+    return handled
+  }
+
+  /// Reads one more part of a long file.
+  private func goOn(with file: OpenFile, _ now: Timestamp) throws(Failure) {
+    var draft = IntakeDraft()
+    do throws(Failure) {
+      read(file, into: &draft, now)
+      try store(&draft, now)
+    } catch {
+      giveBack(draft, [])
       throw error
     }
   }
 
-  /// Reads a file's records into the draft, storing full drafts on the way; answers whether it was dealt with.
+  /// Keeps a long file for its next part, or, where too many are being read, puts it back: the ledger knows how far it is.
+  func keep(_ file: OpenFile) {
+    if reading.isEmpty || bytesReading + (file.slicer?.bytes.count ?? 0) <= Self.mostReading {
+      reading.append(file)
+    } else {
+      putBack(file.claimed)
+    }
+  }
+
+  /// Nothing that was not committed is ours: the files go back to where anybody can see them.
+  private func giveBack(_ draft: IntakeDraft, _ waiting: ArraySlice<ClaimedFile>) {
+    for file in draft.files.map(\.claimed) + draft.replayed.map(\.file) + waiting { putBack(file) }
+  }
+
+  /// Reads a file's records into the draft, as far as it has room; answers whether it was dealt with.
   private func read(
     _ file: ClaimedFile, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp
   ) throws(Failure) -> Bool {
@@ -123,29 +174,25 @@ package final class Intake {
       return true
     }
     if slicer.endsEarly, try wait(for: file, limits) { return false }
-    try read(slicer, of: open, into: &draft, now)
+    open.slicer = slicer
+    read(open, into: &draft, now)
     return true
   }
 
-  private func read(
-    _ slicer: RecordSlicer, of open: OpenFile, into draft: inout IntakeDraft, _ now: Timestamp
-  ) throws(Failure) {
-    var slicer = slicer
+  private func read(_ file: OpenFile, into draft: inout IntakeDraft, _ now: Timestamp) {
+    guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
     let reader = EventReader(limits: station.rules.current.intake)
-    let producer = open.claimed.producer
-    draft.files.append(open)
-    while let slice = slicer.next() {
+    let index = draft.files.count
+    draft.files.append(file)
+    // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
+    draft.files[index].slicer = nil
+    while !draft.isFull, let slice = slicer.next() {
       let bytes = slicer.bytes[slice.range]
       let reading = reader.read(bytes, at: slice.position, received: now)
-        .flatMap { Self.refusing(strangersIn: producer, $0, at: slice.position) }
-      draft.add(
-        DraftRecord(
-          file: draft.files.count - 1, bytes: bytes, line: slice.position.line, reading: reading))
-      if draft.isFull, slicer.offset < slicer.bytes.count {
-        draft.files[draft.files.count - 1].offset = Int64(slicer.offset)
-        try store(&draft, now)
-      }
+        .flatMap { Self.refusing(strangersIn: file.claimed.producer, $0, at: slice.position) }
+      draft.add(DraftRecord(file: index, bytes: bytes, line: slice.position.line, reading: reading))
     }
+    if slicer.offset < slicer.bytes.count { draft.files[index].slicer = slicer }
   }
 
   /// A producer's folder speaks for one source only.
@@ -158,8 +205,8 @@ package final class Intake {
 
   /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
   private func wait(for file: ClaimedFile, _ limits: IntakeLimits) throws(Failure) -> Bool {
-    guard isPatient, file.unchangedFor < limits.patience else { return false }
-    let rest = limits.patience - file.unchangedFor
+    guard isPatient, file.watchedFor < limits.patience else { return false }
+    let rest = limits.patience - file.watchedFor
     try attempt { try inbox.putBack(file, waiting: rest) }
     return true
   }

@@ -11,8 +11,8 @@ struct OpenFile {
   var row: Int64?
   /// Records of earlier parts that were not rejected.
   var acceptable = 0
-  /// The byte the next part begins at; nil once the whole file is read.
-  var offset: Int64?
+  /// Cuts what is not read yet; nil once the whole file is read.
+  var slicer: RecordSlicer?
   /// Why the file as a whole is refused.
   var refusal: FileRefusal?
 

@@ -17,6 +17,8 @@ actor Loop: Service {
   private let pass: () throws(Failure) -> Duration?
   private let executor: QueueExecutor
   private var backoff = Duration.milliseconds(250)
+  /// Not to be woken before this by any hint, for what failed may itself be what rings: a file put back, say.
+  private var rests: ContinuousClock.Instant?
 
   /// - Parameters:
   ///   - pause: how long it waits for its bell at the most.
@@ -37,7 +39,11 @@ actor Loop: Service {
 
   func run() async throws {
     for await _ in bell.rings.cancelOnGracefulShutdown() {
-      bell.ring(after: try turn())
+      if let rest = rests.map({ ContinuousClock.now.duration(to: $0) }), rest > .zero {
+        bell.ring(after: rest)
+      } else {
+        bell.ring(after: try turn())
+      }
     }
   }
 
@@ -46,6 +52,7 @@ actor Loop: Service {
     do throws(Failure) {
       let soon = try pass()
       backoff = .milliseconds(250)
+      rests = nil
       station.lower(name)
       return soon.map { min($0, pause) } ?? pause
     } catch {
@@ -53,6 +60,7 @@ actor Loop: Service {
       station.raise(name, error.text)
       if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
       backoff = min(backoff * 2, Self.longestBackoff)
+      rests = .now + backoff
       return backoff
     }
   }

@@ -32,6 +32,7 @@ package struct GridpostService {
       preconditionFailure("a loop threw what no pass throws: \(error)")
     }
     notifier.stopping()
+    try Intake.release(station)
     try station.close()
   }
 

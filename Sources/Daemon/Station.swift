@@ -32,6 +32,7 @@ package final class Station: Sendable {
     self.journal = journal
     let folder = try attempt { try StateFolder(path: settings.statePath, create: true) }
     let lock = try attempt { try SpoolLock(folder) }
+    try attempt { try folder.testRenames() }
     let start = try StartingRules.choose(settings, journal: journal)
     let ledger = try LedgerDoor.openForWriting(settings, in: folder)
     let epoch = try attempt { try ledger.standing() }.epoch

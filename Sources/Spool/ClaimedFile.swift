@@ -30,12 +30,33 @@ package struct ClaimedFile: Sendable {
   /// The producer's folder, nil for a file that lay in `inbox/` itself.
   package let producer: [UInt8]?
   package let identity: FileIdentity
-  package let content: Content
+  package private(set) var content: Content
   /// 0 for a file fresh from the inbox, more for what a crash left.
   package let attempt: Int
-  /// How long the file had not changed when it was claimed.
-  package let unchangedFor: Duration
+  /// How long this process had seen the file as it is when it was claimed; zero at first sight. No clock that is set changes it.
+  package let watchedFor: Duration
   let place: Place
+
+  /// The same without its bytes, to be kept until it can be removed or moved.
+  package var stripped: ClaimedFile {
+    guard case .bytes = content else { return self }
+    var copy = self
+    copy.content = .bytes([])
+    return copy
+  }
+
+  init(
+    name: [UInt8], producer: [UInt8]?, identity: FileIdentity, content: Content, attempt: Int, watchedFor: Duration,
+    place: Place
+  ) {
+    self.name = name
+    self.producer = producer
+    self.identity = identity
+    self.content = content
+    self.attempt = attempt
+    self.watchedFor = watchedFor
+    self.place = place
+  }
 }
 
 /// Where a claimed file lies: `.claimed/<attempt>-<digits>/root/<name>` or `…/p/<producer>/<name>`.

@@ -75,10 +75,12 @@ extension Inbox {
       try takeUnread(entry, .hardLink, lane, &round)
       return .done
     }
-    guard found.links == 1, let rest = settled(entry.bytes, lane.producer, found, found.modified, &round) else {
+    guard found.links == 1, isSettled(entry.bytes, lane.producer, found, found.modified, &round) else { return .done }
+    let isTooLarge = found.size > round.maxFile
+    if !isTooLarge && !round.large && found.size > round.bytes {
+      round.wait(Self.largePause)
       return .done
     }
-    let isTooLarge = found.size > round.maxFile
     if !isTooLarge && !round.hasRoom(for: found.size) { return .noRoom }
     let target = try open(lane, &round)
     if hasWriter(file) {
@@ -97,14 +99,14 @@ extension Inbox {
     let isOurs = gp_stat_name(target, entry.terminated, &moved) == 0 && moved.isSameFile(as: found)
     // Another file was renamed over the name between opening and claiming: that one is claimed now.
     if !isOurs { again.append(place) }
-    if isOurs { try finishClaim(place, isTooLarge ? nil : file.number, found, rest, &round) }
+    if isOurs { try finishClaim(place, isTooLarge ? nil : file.number, found, &round) }
     memory.forget(place.name, place.producer)
     return .done
   }
 
   /// Reads a file that has been renamed aside; one which cannot be read, or changes under us, is offered again.
   func finishClaim(
-    _ place: Place, _ file: Int32?, _ found: gp_stat, _ rest: Int64, _ round: inout Round
+    _ place: Place, _ file: Int32?, _ found: gp_stat, _ round: inout Round
   ) throws(SpoolError) {
     var content = ClaimedFile.Content.tooLarge(found.size)
     if let file {
@@ -120,7 +122,12 @@ extension Inbox {
         return
       }
     }
-    round.add(place.file(found, content, unchangedFor: rest))
+    round.add(place.file(found, content, watchedFor: watched(place, found, round.boot)))
+  }
+
+  /// How long this process has seen the file as it is.
+  func watched(_ place: Place, _ found: gp_stat, _ now: Int64) -> Int64 {
+    memory.since(place.name, place.producer, found.identity).map { span(from: $0, to: now) } ?? 0
   }
 
   /// All bytes of a file, nil when it was not the same before and after.
@@ -140,11 +147,11 @@ extension Inbox {
     return bytes.count == size && after.size == before.size && after.modified == before.modified ? bytes : nil
   }
 
-  /// How long the file has rested, nil when that is not long enough yet.
-  func settled(
+  /// Whether the file has rested for long enough, and need not wait for another reason.
+  func isSettled(
     _ name: [UInt8], _ producer: [UInt8]?, _ found: gp_stat, _ changed: Int64, _ round: inout Round
-  ) -> Int64? {
-    var rest = span(from: changed, to: round.wall)
+  ) -> Bool {
+    var rest = span(from: changed, to: min(round.now.wall, round.now.steady))
     let needed = round.settle ?? 0
     // A time in the future tells nothing: what counts is how long we have seen the file unchanged.
     if rest < 0 {
@@ -152,15 +159,15 @@ extension Inbox {
     }
     if rest < needed {
       round.wait(needed - rest)
-      return nil
+      return false
     }
     if round.settle != nil, memory.isWatching, let until = memory.heldUntil(name, producer, found.identity),
       until > round.boot
     {
       round.wait(until - round.boot)
-      return nil
+      return false
     }
-    return rest
+    return true
   }
 
   /// Whether somebody has the file open for writing or locked; leaves our read lease on it when nobody has.
@@ -179,7 +186,7 @@ extension Inbox {
     guard gp_stat_name(lane.folder, entry.terminated, &found) == 0 else { return }
     // Some producers publish by a link and then remove the first name: the change of the inode tells when.
     let changed = max(found.modified, found.changed)
-    guard let rest = settled(entry.bytes, lane.producer, found, changed, &round) else { return }
+    guard isSettled(entry.bytes, lane.producer, found, changed, &round) else { return }
     let target = try open(lane, &round)
     let answer = gp_rename_new(lane.folder, entry.terminated, target, entry.terminated)
     guard answer == 0, let batch = round.batch else {
@@ -189,7 +196,7 @@ extension Inbox {
     let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
     var moved = gp_stat()
     if gp_stat_name(target, entry.terminated, &moved) == 0, moved.isSameFile(as: found) {
-      round.add(place.file(found, .unreadable(kind), unchangedFor: rest))
+      round.add(place.file(found, .unreadable(kind)))
     } else {
       again.append(place)
     }
@@ -238,9 +245,9 @@ extension gp_stat {
 }
 
 extension Place {
-  func file(_ found: gp_stat, _ content: ClaimedFile.Content, unchangedFor rest: Int64) -> ClaimedFile {
+  func file(_ found: gp_stat, _ content: ClaimedFile.Content, watchedFor length: Int64 = 0) -> ClaimedFile {
     ClaimedFile(
       name: name, producer: producer, identity: found.identity, content: content, attempt: batch.attempt,
-      unchangedFor: .nanoseconds(max(rest, 0)), place: self)
+      watchedFor: .nanoseconds(max(length, 0)), place: self)
   }
 }

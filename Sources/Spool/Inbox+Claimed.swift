@@ -14,9 +14,9 @@ extension Inbox {
 
   /// Removes files whose content is safely in the ledger; returns those which must be looked at again.
   ///
-  /// A file comes back when it has changed since it was read, or somebody has it open for writing: put it back, or read
-  /// it again with `reread`. Only files that were read are removed, never one moved aside unread. Nothing is synced: a
-  /// power cut may bring a file back. May be called again after an error.
+  /// A file comes back when it has changed since it was read, or somebody has it open for writing: put it back. Only files
+  /// that were read are removed, never one moved aside unread. Nothing is synced: a power cut may bring a file back. May be
+  /// called again after an error.
   package func finish(_ files: [ClaimedFile]) throws(SpoolError) -> [ClaimedFile] {
     var changed: [ClaimedFile] = []
     var batches: Set<Batch> = []
@@ -29,34 +29,25 @@ extension Inbox {
     return changed
   }
 
-  /// Reads a claimed file again; its name and place stay.
-  package func reread(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    let place = file.place
-    let opened = try Descriptor(
-      owning: checked(gp_open(folder.claimed.number, place.path, Self.careful, 0), "open", place.shown))
-    let found = try opened.status(shownAs: place.shown)
-    let rest = span(from: found.modified, to: gp_wall_clock())
-    // Whoever goes on writing while we read is noticed by `finish`.
-    var bytes: [UInt8] = []
-    while true {
-      let piece = try opened.read(limit: 256 * 1024, shownAs: place.shown)
-      bytes += piece
-      if piece.isEmpty { break }
-    }
-    return place.file(found, .bytes(bytes), unchangedFor: rest)
-  }
-
   /// Tells that a lone suspect was read and decided on without harm, so that a plain kill does not condemn it.
   ///
-  /// Worth calling for `attempt` 2 after parsing and before the commit; does nothing for other files. The file returned
-  /// takes the place of the one given.
+  /// Worth calling for `attempt` 2 after parsing and before the commit, and for higher ones after the commit of a part: a
+  /// long file that gets on is no killer. The file returned takes the place of the one given.
   package func survived(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    guard file.attempt == 2 else { return file }
+    guard file.attempt >= 2, file.attempt != Batch.proven else { return file }
     let batch = try raise(file.place.batch, to: Batch.proven)
     let place = Place(batch: batch, producer: file.producer, name: file.name)
     return ClaimedFile(
       name: file.name, producer: file.producer, identity: file.identity, content: file.content,
-      attempt: batch.attempt, unchangedFor: file.unchangedFor, place: place)
+      attempt: batch.attempt, watchedFor: file.watchedFor, place: place)
+  }
+
+  /// Puts back all that is claimed and under no suspicion, for a stop in good order; what cannot be put back stays claimed.
+  package func release() throws(SpoolError) {
+    for batch in try batches() where batch.attempt < 2 {
+      for place in try places(in: batch) { try returnToInbox(place) }
+      _ = batch.removeEmptyFolders(in: folder.claimed.number)
+    }
   }
 
   static let careful = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
@@ -115,16 +106,20 @@ extension Inbox {
     let answer = gp_stat_name(folder.claimed.number, place.path, &found)
     if answer == -ENOENT { return }
     try checked(answer, "look at", place.shown)
-    guard let rest = settled(place.name, place.producer, found, found.modified, &round) else { return kept() }
+    guard isSettled(place.name, place.producer, found, found.modified, &round) else { return kept() }
     if found.isSymlink || found.links > 1 {
-      return round.add(place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink), unchangedFor: rest))
+      return round.add(place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink)))
     }
     guard found.isRegular else {
       // A folder or a device renamed over the name goes back to be skipped, as it would have been.
       return try returnToInbox(place)
     }
     if found.size > round.maxFile {
-      return round.add(place.file(found, .tooLarge(found.size), unchangedFor: rest))
+      return round.add(place.file(found, .tooLarge(found.size)))
+    }
+    guard round.large || found.size <= round.bytes else {
+      round.wait(Self.largePause)
+      return kept()
     }
     guard round.hasRoom(for: found.size) else { return kept() }
     let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
@@ -139,7 +134,7 @@ extension Inbox {
       return kept()
     }
     _ = gp_end_lease(file.number)
-    try finishClaim(place, file.number, try file.status(shownAs: place.shown), rest, &round)
+    try finishClaim(place, file.number, try file.status(shownAs: place.shown), &round)
   }
 
   /// Makes a batch's folder for one producer, and those above it.

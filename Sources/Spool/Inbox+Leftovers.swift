@@ -31,7 +31,7 @@ extension Inbox {
   private func poison(in batch: Batch) throws(SpoolError) -> [ClaimedFile] {
     var files: [ClaimedFile] = []
     for place in try places(in: batch) {
-      if let found = try look(at: place) { files.append(place.file(found, .poison, unchangedFor: 0)) }
+      if let found = try look(at: place) { files.append(place.file(found, .poison)) }
     }
     if !files.isEmpty { live.insert(batch) }
     return files
@@ -78,15 +78,15 @@ extension Inbox {
   }
 
   private func abandonedBatches() throws(SpoolError) -> [Batch] {
-    var result: [Batch] = []
-    for entry in try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName) {
-      if let batch = Batch(entry.name), !live.contains(batch) { result.append(batch) }
-    }
     // Suspects are settled first, so that a killer is found before more work is begun.
-    return result.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
+    try batches().filter { !live.contains($0) }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
   }
 
-  private func places(in batch: Batch) throws(SpoolError) -> [Place] {
+  func batches() throws(SpoolError) -> [Batch] {
+    try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName).compactMap { Batch($0.name) }
+  }
+
+  func places(in batch: Batch) throws(SpoolError) -> [Place] {
     var result: [Place] = []
     for name in try names(in: batch.folder(of: nil)) {
       result.append(Place(batch: batch, producer: nil, name: name))
@@ -127,15 +127,14 @@ extension Inbox {
   /// Reads one file a crash left; one still being written goes back to the inbox, to settle there.
   private func readLeftover(_ place: Place, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
     guard let found = try look(at: place) else { return [] }
-    let rest = max(0, span(from: found.modified, to: gp_wall_clock()))
     if found.isSymlink || found.links > 1 {
-      return [place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink), unchangedFor: rest)]
+      return [place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink))]
     }
     if !found.isRegular {
       try returnToInbox(place)
       return []
     }
-    if found.size > maxFile { return [place.file(found, .tooLarge(found.size), unchangedFor: rest)] }
+    if found.size > maxFile { return [place.file(found, .tooLarge(found.size))] }
     let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
     if opened == -EACCES || opened == -EPERM {
       try returnToInbox(place)
@@ -151,6 +150,6 @@ extension Inbox {
       try returnToInbox(place)
       return []
     }
-    return [place.file(found, .bytes(bytes), unchangedFor: rest)]
+    return [place.file(found, .bytes(bytes))]
   }
 }

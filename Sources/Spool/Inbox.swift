@@ -19,9 +19,11 @@ package final class Inbox {
   static let itself: [UInt8] = [UInt8(ascii: "."), 0]
   static let writerPause: Int64 = 200_000_000
   static let faultPause: Int64 = 1_000_000_000
+  static let largePause: Int64 = 100_000_000
 
   let folder: StateFolder
   var memory = InboxMemory()
+  private var clock = SteadyClock()
   /// Batches of this run: not to be taken for what a crash left.
   var live: Set<Batch> = []
   /// Claimed files to be offered by the next claim, since they could not be read or put back.
@@ -36,15 +38,17 @@ package final class Inbox {
     gp_ignore_lease_signal()
   }
 
-  /// Claims at most `files` files and about `bytes` bytes; a single larger file comes alone.
+  /// Claims at most `files` files and about `bytes` bytes; a single larger file comes alone, or waits unless `large`.
   ///
   /// A file is taken when it has not changed for `settle` (nil: however young) and nobody has it open for writing or
   /// locked. Root and producers take turns. Throws when a fault of the world let nothing be claimed; otherwise the
   /// fault is in `trouble`. A crash leaves the files in `.claimed/`.
-  package func claim(files: Int, bytes: Int, maxFile: Int64, settle: Duration?) throws(SpoolError) -> Sweep {
+  package func claim(
+    files: Int, bytes: Int, maxFile: Int64, settle: Duration?, large: Bool = true
+  ) throws(SpoolError) -> Sweep {
     try beginSweepIfNeeded()
     var round = Round(
-      files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), wall: gp_wall_clock(),
+      files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), large: large, now: clock.read(),
       boot: gp_boot_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
     offerAgain(&round)
     do throws(SpoolError) {

@@ -40,10 +40,16 @@ struct InboxMemory {
     return now
   }
 
+  /// Since when it has been seen in this state, nil at first sight.
+  func since(_ name: [UInt8], _ producer: [UInt8]?, _ identity: FileIdentity) -> Int64? {
+    guard isWatching, let known = watches[Self.key(name, producer)], known.identity == identity else { return nil }
+    return known.since
+  }
+
   /// Has the file wait until this moment, as long as it does not change.
   mutating func hold(_ file: ClaimedFile, now: Int64, until: Int64) {
     watches[Self.key(file.name, file.producer)] = Watch(
-      identity: file.identity, since: now, until: until, sweep: sweep)
+      identity: file.identity, since: now - nanoseconds(file.watchedFor), until: until, sweep: sweep)
   }
 
   /// The moment up to which the file has to wait, nil when it has not.

@@ -22,7 +22,7 @@ package final class StateFolder: Sendable {
 
   /// Opens the folder, making it and what belongs inside when asked to.
   ///
-  /// Throws `crossDevice` where two folders between which files are renamed lie on different mounts.
+  /// Call `testRenames` once the lock is held.
   package init(path: String, create: Bool) throws(SpoolError) {
     self.path = path
     if create { try Self.makeAll(path) }
@@ -35,11 +35,39 @@ package final class StateFolder: Sendable {
     let mount = try root.status(shownAs: path).mount
     inboxWasMounted = try inbox.status(shownAs: path + "/inbox").mount != mount
     outboxWasMounted = try outbox.status(shownAs: path + "/outbox").mount != mount
-    try testRenames()
   }
 
-  /// Whether the path still names the folders we hold; false after a move, a mount or an unmount.
-  package func isIntact() throws(SpoolError) -> Bool {
+  /// What a look at the folders came to.
+  package enum Condition: Sendable, Equatable {
+    /// The path still names the folders we hold.
+    case intact
+    /// Some were replaced, mounted anew or made anew, and are held now.
+    case renewed
+    /// This one was moved away or unmounted.
+    case missing(String)
+  }
+
+  /// Looks whether the path still names the folders we hold, and picks up those that were replaced or mounted anew.
+  ///
+  /// A removed outbox or quarantine is made anew, for nothing but us fills it. A missing inbox is not: whoever moved it away
+  /// would move it back into the new one. Nor is the bare mount point under an unmounted inbox or outbox taken for it.
+  package func look() throws(SpoolError) -> Condition {
+    if try isIntact() { return .intact }
+    guard try isNamed("", root.number) else { return .missing(path) }
+    guard try renew("inbox", inbox.number, ".claimed", claimed.number, inboxWasMounted, remaking: false) else {
+      return .missing("inbox")
+    }
+    guard try renew("outbox", outbox.number, ".staging", staging.number, outboxWasMounted, remaking: !outboxWasMounted)
+    else { return .missing("outbox") }
+    if try !isNamed("/quarantine", quarantine.number) {
+      let found = try Self.open("quarantine", in: root.number, of: path, create: true)
+      try checked(gp_take_number(found.number, quarantine.number), "open", path + "/quarantine")
+    }
+    try testRenames()
+    return .renewed
+  }
+
+  private func isIntact() throws(SpoolError) -> Bool {
     for (name, held) in [
       ("", root.number), ("/inbox", inbox.number), ("/" + Self.claimedName, claimed.number),
       ("/outbox", outbox.number), ("/" + Self.stagingName, staging.number), ("/quarantine", quarantine.number),
@@ -49,30 +77,14 @@ package final class StateFolder: Sendable {
     return true
   }
 
-  /// Picks up folders that were replaced or mounted anew; answers whether all is in order again.
-  ///
-  /// A missing folder is not made, and the bare mount point under an unmounted inbox or outbox is not taken for it.
-  /// `.claimed` and `.staging` are made where a new folder lacks them. After `true`, ask the inbox for leftovers.
-  package func reopen() throws(SpoolError) -> Bool {
-    guard try isNamed("", root.number) else { return false }
-    guard try renew("inbox", inbox.number, ".claimed", claimed.number, inboxWasMounted) else { return false }
-    guard try renew("outbox", outbox.number, ".staging", staging.number, outboxWasMounted) else { return false }
-    if try !isNamed("/quarantine", quarantine.number) {
-      guard let found = try present("quarantine", in: root.number, of: path) else { return false }
-      try checked(gp_take_number(found.number, quarantine.number), "open", path + "/quarantine")
-    }
-    try testRenames()
-    return try isIntact()
-  }
-
   private func renew(
-    _ name: String, _ held: Int32, _ innerName: String, _ heldInner: Int32, _ wasMounted: Bool
+    _ name: String, _ held: Int32, _ innerName: String, _ heldInner: Int32, _ wasMounted: Bool, remaking: Bool
   ) throws(SpoolError) -> Bool {
     let place = path + "/" + name
     let isUnchanged = try isNamed("/" + name, held)
     let isInnerUnchanged = try isNamed("/" + name + "/" + innerName, heldInner)
     if isUnchanged && isInnerUnchanged { return true }
-    guard let found = try present(name, in: root.number, of: path) else { return false }
+    guard let found = try present(name, remaking: remaking) else { return false }
     let isMounted = try found.status(shownAs: place).mount != root.status(shownAs: path).mount
     if wasMounted && !isMounted { return false }
     let inner = try Self.open(innerName, in: found.number, of: place, create: true)
@@ -82,9 +94,9 @@ package final class StateFolder: Sendable {
     return true
   }
 
-  private func present(_ name: String, in parent: Int32, of place: String) throws(SpoolError) -> Descriptor? {
+  private func present(_ name: String, remaking: Bool) throws(SpoolError) -> Descriptor? {
     do {
-      return try Self.open(name, in: parent, of: place, create: false)
+      return try Self.open(name, in: root.number, of: path, create: remaking)
     } catch SpoolError.io(_, _, ENOENT) {
       return nil
     }
@@ -124,11 +136,13 @@ package final class StateFolder: Sendable {
       terminated(name), in: parent, followingLinks: !name.hasPrefix("."), shownAs: path)
   }
 
-  private func testRenames() throws(SpoolError) {
+  /// Throws `crossDevice` where two folders between which files are renamed lie on different mounts.
+  ///
+  /// To be called by who holds the lock only: two at once would take each other's probes away.
+  package func testRenames() throws(SpoolError) {
     try testRename(inbox.number, "inbox", claimed.number, ".claimed")
     try testRename(claimed.number, "inbox/.claimed", quarantine.number, "quarantine")
     try testRename(staging.number, "outbox/.staging", outbox.number, "outbox")
-    try testRename(staging.number, "outbox/.staging", quarantine.number, "quarantine")
   }
 
   private func testRename(_ from: Int32, _ name: String, _ to: Int32, _ other: String) throws(SpoolError) {

@@ -37,8 +37,10 @@ struct Round {
   let maxFile: Int64
   /// Nanoseconds; nil takes what nobody is writing, however young.
   let settle: Int64?
-  /// Both clocks are read once, when the call begins.
-  let wall: Int64
+  /// Whether a file larger than `bytes` may be claimed, alone.
+  let large: Bool
+  /// The clocks are read once, when the call begins.
+  let now: (wall: Int64, steady: Int64)
   let boot: Int64
 
   var sweep = Sweep()

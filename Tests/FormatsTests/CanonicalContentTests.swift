@@ -108,7 +108,8 @@ import Testing
     #expect(flat(plain) == plain)
     #expect(
       flat(event(#""ext":1,"time":"2026-02-13T08:00:00Z","data":{"n":1.50E+2,"id":"x","a":["é\n",-0,null]}"#))
-        == #"{"id":"1","source":"s","type":"report","time":"2026-02-13T08:00:00Z","n":1.50E+2,"a":["é\n",-0,null]}"#)
+        == #"{"id":"1","source":"s","type":"report","time":"2026-02-13T08:00:00Z","n":1.50E+2,"a":["é\n",-0,null],"ext":1}"#
+    )
     #expect(
       flat(#"{"\u0073pecversion":"1.0","id":"1","source":"s","type":"gridpost.note","data_base64":"eyJpdGVtIjoieCJ9"}"#)
         == #"{"id":"1","source":"s","type":"note","item":"x"}"#)

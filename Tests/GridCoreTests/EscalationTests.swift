@@ -25,7 +25,9 @@ import Testing
     let entry = HistoryEntry(
       at: now, what: .escalate, by: nil, note: nil, rung: 1, to: Self.group, rules: Town.book.digest)
     #expect(change.entries == [entry])
-    #expect(change.notices == [Notice(item: item.key, ordinal: expected.notices, rung: 1, to: Self.group)])
+    let notice = Notice(
+      item: item.key, ordinal: expected.notices, rung: 1, to: Self.group, deadline: at("2026-03-04 10:00"))
+    #expect(change.notices == [notice])
   }
 
   @Test func aSecondCallRepeatsNothing() throws {
@@ -50,7 +52,8 @@ import Testing
     #expect(change.item.deadline == at("2026-03-03 10:00"))
     #expect(
       change.notices == [
-        Notice(item: item.key, ordinal: item.notices + 1, rung: 1, to: Self.group),
+        Notice(
+          item: item.key, ordinal: item.notices + 1, rung: 1, to: Self.group, deadline: at("2026-03-04 10:00")),
         Notice(item: item.key, ordinal: item.notices + 2, rung: 2, to: Self.centre),
       ])
     #expect(change.entries.map(\.rung) == [1, 2])
@@ -199,7 +202,9 @@ import Testing
     #expect(open.escalation(at: at("2026-03-06 16:00"), under: Town.book) == nil)
     let again = try #require(open.escalation(at: at("2026-03-06 16:00:01"), under: Town.book))
     #expect(again.item.rung == 1)
-    #expect(again.notices == [Notice(item: open.key, ordinal: open.notices + 1, rung: 1, to: Self.group)])
+    let notice = Notice(
+      item: open.key, ordinal: open.notices + 1, rung: 1, to: Self.group, deadline: at("2026-03-09 16:00"))
+    #expect(again.notices == [notice])
     #expect(again.item.nextDue == at("2026-03-09 16:00"))
   }
 }

@@ -85,7 +85,8 @@ import Testing
       at: Self.now, what: .step(effect.step), by: "王", note: "因故", rung: effect.rung, to: to,
       rules: Town.book.digest)
     #expect(change.entries == [entry])
-    let notice = Notice(item: before.key, ordinal: before.notices + 1, rung: 0, to: expected.holder)
+    let notice = Notice(
+      item: before.key, ordinal: before.notices + 1, rung: 0, to: expected.holder, deadline: expected.nextDue)
     #expect(change.notices == (effect.notices > 0 ? [notice] : []))
   }
 
@@ -108,7 +109,8 @@ import Testing
     let entry = HistoryEntry(
       at: received, what: .report, by: nil, note: nil, rung: 0, to: holder, rules: Town.book.digest)
     #expect(change.entries == [entry])
-    #expect(change.notices == [Notice(item: itemKey(of: "r1"), ordinal: 1, rung: 0, to: holder)])
+    let notice = Notice(item: itemKey(of: "r1"), ordinal: 1, rung: 0, to: holder, deadline: at("2026-03-03 10:00"))
+    #expect(change.notices == [notice])
     #expect(change.isNew)
     #expect(change.item.id == itemID(of: "r1"))
   }

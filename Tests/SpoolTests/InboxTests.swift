@@ -16,7 +16,7 @@ import Testing
     try state.drop("a.json", "{\"id\":1}")
     let sweep = try inbox.claimAll()
     #expect(sweep.claimed.map(\.text) == ["{\"id\":1}"])
-    #expect(sweep.exhausted && sweep.claimed[0].attempt == 0 && sweep.claimed[0].unchangedFor >= .seconds(59))
+    #expect(sweep.exhausted && sweep.claimed[0].attempt == 0 && sweep.claimed[0].watchedFor == .zero)
     #expect(try state.names("inbox") == [".claimed"])
     #expect(try inbox.finish(sweep.claimed).isEmpty)
     #expect(try state.names("inbox/.claimed").isEmpty)
@@ -100,7 +100,8 @@ import Testing
   @Test func aLinkPutInPlaceOfAFileIsNotFollowed() throws {
     symlink("/etc/passwd", state.path + "/inbox/a.json")
     let lane = Lane(producer: nil, folder: state.folder.inbox.number)
-    var round = Round(files: 1, bytes: 9, maxFile: 1 << 20, settle: nil, wall: .max, boot: 0, looks: 9)
+    var round = Round(
+      files: 1, bytes: 9, maxFile: 1 << 20, settle: nil, large: true, now: (.max, .max), boot: 0, looks: 9)
     // The folder listed a file before the link took its name.
     try terminated("a.json").withUnsafeBufferPointer { bytes in
       let entry = DirectoryStream.Entry(name: UnsafeBufferPointer(rebasing: bytes.dropLast()), type: UInt8(DT_REG))
@@ -188,12 +189,13 @@ import Testing
   }
 
   @Test func aFolderPutInPlaceOfTheInboxIsPickedUp() throws {
-    #expect(try state.folder.isIntact())
+    #expect(try state.folder.look() == .intact)
     rename(state.path + "/inbox", state.path + "/old")
-    #expect(try !state.folder.isIntact() && !state.folder.reopen())
+    #expect(try state.folder.look() == .missing("inbox"))
     #expect(!state.exists("inbox"))
     mkdir(state.path + "/inbox", 0o755)
-    #expect(try state.folder.reopen() && state.folder.isIntact())
+    #expect(try state.folder.look() == .renewed)
+    #expect(try state.folder.look() == .intact)
     try state.drop("a.json")
     #expect(try inbox.claimAll().names == ["a.json"])
   }

@@ -46,6 +46,11 @@ import Testing
     let suspect = try #require(try third.nextLeftovers().first)
     let proven = try third.survived(suspect)
     #expect(proven.attempt == 3)
+    for attempt in 4...9 {
+      #expect(try state.inbox().nextLeftovers().map(\.attempt) == [attempt])
+    }
+    let getsOn = state.inbox()
+    #expect(try getsOn.survived(try #require(try getsOn.nextLeftovers().first)).attempt == 3)
     for attempt in 4...10 {
       #expect(try state.inbox().nextLeftovers().map(\.attempt) == [attempt])
     }

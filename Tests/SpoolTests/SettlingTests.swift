@@ -45,7 +45,7 @@ import Testing
     #expect(try inbox.claimAll(settle: .milliseconds(50)).settling == 1)
     try await Task.sleep(for: .milliseconds(80))
     let file = try #require(try inbox.claimAll(settle: .milliseconds(50)).claimed.first)
-    #expect(file.unchangedFor >= .milliseconds(50) && file.unchangedFor < .seconds(60))
+    #expect(file.watchedFor >= .milliseconds(50) && file.watchedFor < .seconds(60))
   }
 
   @Test func aFilePutBackMayBeToldToWait() async throws {
@@ -56,6 +56,42 @@ import Testing
     #expect(sweep.claimed.isEmpty && sweep.settling == 1 && sweep.nextLook != nil)
     try await Task.sleep(for: .milliseconds(80))
     #expect(try inbox.claimAll().names == ["a.json"])
+  }
+
+  @Test func theWatchGoesOnWhereItWas() async throws {
+    // The file's own times say nothing: it is said to have rested for a day, or to be from tomorrow.
+    for age in [86_400, -86_400] {
+      try state.drop("a.json", age: age)
+      let first = try #require(try inbox.claimAll(settle: nil).claimed.first)
+      #expect(first.watchedFor == .zero)
+      try inbox.putBack(first, waiting: .milliseconds(30))
+      try await Task.sleep(for: .milliseconds(40))
+      let second = try #require(try inbox.claimAll(settle: nil).claimed.first)
+      #expect(second.watchedFor >= .milliseconds(40))
+      try inbox.putBack(second, waiting: .milliseconds(30))
+      try await Task.sleep(for: .milliseconds(40))
+      let third = try #require(try inbox.claimAll(settle: nil).claimed.first)
+      #expect(third.watchedFor >= .milliseconds(80))
+      #expect(try inbox.finish([third]).isEmpty)
+    }
+  }
+
+  @Test func aLargeFileWaitsWhereNoneIsWanted() throws {
+    try state.drop("large.json", String(repeating: " ", count: 2000))
+    try state.drop("small.json")
+    let sweep = try inbox.claim(files: 9, bytes: 1000, maxFile: 9000, settle: nil, large: false)
+    #expect(sweep.names == ["small.json"] && sweep.settling == 1 && sweep.nextLook != nil)
+    #expect(try inbox.claim(files: 9, bytes: 1000, maxFile: 9000, settle: nil).names == ["large.json"])
+  }
+
+  @Test func aStopPutsBackWhatIsUnderNoSuspicion() throws {
+    try state.drop("a.json")
+    mkdir(state.path + "/inbox/camera", 0o755)
+    try state.drop("camera/b.json")
+    _ = try inbox.claimAll()
+    try state.inbox().release()
+    #expect(try state.names("inbox/.claimed").isEmpty)
+    #expect(try Set(inbox.claimAll().names) == ["a.json", "b.json"])
   }
 
   @Test func aChangeEndsTheWaiting() throws {
@@ -79,13 +115,14 @@ import Testing
 
   @Test func aFileAppendedAfterTheClaimIsNotRemoved() throws {
     try state.drop("a.json", "one\n")
-    let file = try #require(try inbox.claimAll().claimed.first)
+    let file = try #require(try inbox.claimAll(settle: nil).claimed.first)
     let writer = open(state.claimedPath(file), O_WRONLY | O_APPEND)
     write(writer, "two\n", 4)
     close(writer)
     let changed = try inbox.finish([file])
     #expect(changed.map(\.name) == [file.name])
-    let again = try inbox.reread(file)
+    try inbox.putBack(file)
+    let again = try #require(try inbox.claimAll(settle: nil).claimed.first)
     #expect(again.text == "one\ntwo\n" && again.identity != file.identity)
     #expect(try inbox.finish([again]).isEmpty)
     #expect(try state.names("inbox/.claimed").isEmpty)

@@ -1,0 +1,111 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// What the ledger has and `.claimed/` still holds: to be removed, or to be moved to the quarantine.
+///
+/// A failure of the world leaves it for the next pass. It is never put back, for there it would be taken for a file that came
+/// again; after a crash it is, and is recognised.
+struct Remains {
+  /// A refused file on its way to the quarantine.
+  struct Refused {
+    let file: ClaimedFile
+    let name: String
+    /// Where it came to lie instead, until the receipt says so too.
+    var place: String?
+    let reason: [UInt8]
+    /// Where its receipt is, for a file that has one of this run.
+    let row: Int64?
+  }
+
+  /// So many refused files may wait for a quarantine that cannot be written to before nothing more is claimed.
+  static let mostRefused = 1024
+
+  var finished: [ClaimedFile] = []
+  var refused: [Refused] = []
+}
+
+extension Intake {
+  /// Tells the files of a stored draft apart: done, refused, to go on with.
+  func sort(_ draft: IntakeDraft, _ batch: ReceivedBatch, _ rows: [Int64]) {
+    for (file, quarantined) in draft.replayed {
+      guard let (code, name) = quarantined else {
+        remains.finished.append(file.stripped)
+        continue
+      }
+      let refusal = FileRefusal(code: code, text: Bilingual(en: code, zh: code), line: nil, column: nil)
+      let reason = reasonFile(file, refusal, sha256: nil, at: batch.at, records: [])
+      remains.refused.append(Remains.Refused(file: file.stripped, name: name, reason: reason, row: nil))
+    }
+    for (index, (file, stored)) in zip(draft.files, batch.files).enumerated() {
+      switch stored.outcome {
+      case .taken: remains.finished.append(file.claimed.stripped)
+      case .reading:
+        var rest = file
+        rest.row = rows[index]
+        rest.claimed = cleared(file.claimed)
+        keep(rest)
+      case .quarantined(_, let name):
+        guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
+        let reason = reasonFile(
+          file.claimed, refusal, sha256: file.sha256, at: batch.at, records: batch.records.filter { $0.file == index })
+        remains.refused.append(
+          Remains.Refused(file: file.claimed.stripped, name: name, reason: reason, row: rows[index]))
+      }
+    }
+  }
+
+  /// A file that got on: whatever ended earlier runs was not this one.
+  private func cleared(_ file: ClaimedFile) -> ClaimedFile {
+    do throws(SpoolError) {
+      return try inbox.survived(file)
+    } catch {
+      station.journal.warning(
+        "\(shown(file.name)) stays under suspicion: \(error)", "\(shown(file.name)) 仍有嫌疑：\(error)")
+      return file
+    }
+  }
+
+  /// Removes what was taken and moves what was refused.
+  func clearAway() throws(Failure) {
+    let finished = remains.finished
+    if !finished.isEmpty {
+      let changed = try attempt { try inbox.finish(finished) }
+      remains.finished = []
+      for file in changed {
+        station.journal.warning(
+          "\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
+        try attempt { try inbox.putBack(file) }
+      }
+    }
+    try setAside()
+  }
+
+  /// A quarantine that cannot be written to holds up nothing else.
+  private func setAside() throws(Failure) {
+    guard !remains.refused.isEmpty else { return station.lower("quarantine") }
+    var left: [Remains.Refused] = []
+    var trouble: Failure?
+    for var refused in remains.refused {
+      do throws(Failure) {
+        try move(&refused)
+      } catch {
+        trouble = error
+        left.append(refused)
+      }
+    }
+    remains.refused = left
+    guard let trouble else { return station.lower("quarantine") }
+    station.raise("quarantine", trouble.text)
+    if left.count >= Remains.mostRefused { throw trouble }
+  }
+
+  private func move(_ refused: inout Remains.Refused) throws(Failure) {
+    let (file, name, reason) = (refused.file, refused.place ?? refused.name, refused.reason)
+    let place = try attempt { try quarantine.put(file, as: name, reason: reason) }
+    guard let row = refused.row, place != refused.name else { return }
+    refused.place = place
+    try attempt { try station.ledger.renameQuarantined(file: row, to: place) }
+  }
+}
