@@ -22,10 +22,10 @@ package struct GridpostService {
   package func run(onReady: @escaping @Sendable (Int64) -> Void) async throws(Failure) {
     // A producer that closes its pipe, or systemd its socket, must not end us.
     signal(SIGPIPE, SIG_IGN)
-    try recover()
+    let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
     do {
-      try await group(announce: { onReady(epoch) }).run()
+      try await group(intake, announce: { onReady(epoch) }).run()
     } catch let failure as Failure {
       throw failure
     } catch {
@@ -36,19 +36,21 @@ package struct GridpostService {
     try station.close()
   }
 
-  /// Takes what a crashed run had claimed and lays down what it had announced.
-  private func recover() throws(Failure) {
-    try Intake(station, isPatient: true).recover(station.now)
+  /// Takes what a crashed run had claimed and lays down what it had announced; the intake goes on with what is left of long files.
+  private func recovered() throws(Failure) -> sending Intake {
+    let intake = Intake(station, isPatient: true)
+    try intake.recover(station.now)
     _ = try Delivery(station).pass(station.now)
+    return intake
   }
 
-  private func group(announce: @escaping @Sendable () -> Void) async -> ServiceGroup {
+  private func group(_ intake: sending Intake, announce: @escaping @Sendable () -> Void) async -> ServiceGroup {
     let (intakeBell, deliveryBell, clockBell, careBell) = (Doorbell(), Doorbell(), Doorbell(), Doorbell())
     let station = station
     let notifier = notifier
     let reload = Latch()
-    let intake = Loop("intake", station: station, bell: intakeBell, pause: pause) {
-      [intake = Intake(station, isPatient: true)] () throws(Failure) in
+    let taking = Loop("intake", station: station, bell: intakeBell, pause: pause) {
+      [intake] () throws(Failure) in
       notifier.alive()
       let look = try intake.pass(station.now)
       if look.handled > 0 { deliveryBell.ring() }
@@ -76,7 +78,7 @@ package struct GridpostService {
       })
     return ServiceGroup(
       configuration: .init(
-        services: ([delivery, clocks, intake, care, attendant] as [any Service]).map { .init(service: $0) },
+        services: ([delivery, clocks, taking, care, attendant] as [any Service]).map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: station.journal.logger))
   }
 

@@ -53,6 +53,20 @@ import Testing
     try town.verify()
   }
 
+  @Test func aReportThatComesTooLateFindsTheStepGivenUp() throws {
+    let town = try Town()
+    try town.drop("s.json", step("resolve", on: "a", id: "s"))
+    try town.pass(at: Moment.monday10)
+    // Nobody looked between: the step's time ran out before the report came.
+    try town.drop("a.json", report("a"))
+    try town.pass(at: "2026-03-03T10:00:01+08:00")
+    let record = try town.record(of: "s")
+    #expect(record["state"] == "rejected" && record["reason"].rendered.contains("unknown-item"))
+    #expect(try town.show(of: "a")["state"] == "open")
+    try town.expectBalance()
+    try town.verify()
+  }
+
   @Test func stepWaitIsSetByTheRules() throws {
     let town = try Town { $0.intake = ["step_wait: 1h"] }
     try town.drop("s.json", step("resolve", item: "0123456789abcdef", id: "s"))

@@ -97,6 +97,20 @@ import Testing
     try town.gridpost("pass").exits(0)
   }
 
+  @Test func ofManyThatStartAtOnceOneRunsAndTheOthersAreToldToTryLater() throws {
+    let town = try Town()
+    let daemons = try (0..<5).map { _ in try town.launch() }
+    try town.until("one runs, the others ended", within: 20) { daemons.count { $0.child.ended != nil } == 4 }
+    for daemon in daemons where daemon.child.ended != nil {
+      #expect(daemon.child.outcome.code == 75, "\(daemon.said)")
+    }
+    let winner = try #require(daemons.first { $0.child.ended == nil })
+    try winner.waitUntilReady(within: 10)
+    #expect(try winner.stop() == 0)
+    #expect(!town.names(in: town.inbox + "/.claimed").contains(Array(".probe".utf8)))
+    #expect(!town.names(in: town.quarantine).contains(Array(".probe".utf8)))
+  }
+
   @Test func ofManyStartedAtOnceOneRuns() throws {
     let town = try Town()
     let daemons = try (0..<5).map { _ in try town.launch() }

@@ -89,6 +89,65 @@ import Testing
     try town.verify()
   }
 
+  @Test func aQuarantineThatCannotBeHadHoldsUpNothingAndCountsNothingTwice() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    rename(town.state + "/quarantine", town.state + "/away")
+    try town.write(bytes: [], to: Array((town.state + "/quarantine").utf8))
+    try town.until("degraded", within: 10) { try !town.status()["degraded"].array.isEmpty }
+    try town.drop("bad.json", text: "no JSON")
+    try town.drop("good.json", report("good"))
+    try town.until("the good one is out", within: 10) { try town.papers().count == 1 }
+    try town.until("the bad one is decided", within: 10) { try town.status()["files"]["quarantined"] == 1 }
+    let seen = try town.export().count
+    usleep(3_000_000)
+    #expect(try town.status()["files"]["replayed"] == 0)
+    #expect(try town.export().count == seen)
+    #expect(daemon.child.ended == nil)
+    unlink(town.state + "/quarantine")
+    rename(town.state + "/away", town.state + "/quarantine")
+    try town.until("set aside", within: 15) { town.quarantined() == ["bad.json"] }
+    try town.until("well again", within: 15) { try town.status()["degraded"] == [] }
+    try town.settle()
+    let files = try town.expectBalance()["files"]
+    #expect(files["quarantined"] == 1 && files["taken"] == 1 && files["replayed"] == 0)
+    try town.verify()
+  }
+
+  @Test func foldersThatWereRemovedAreMadeAnew() throws {
+    let town = try Town()
+    try town.run()
+    for folder in ["outbox", "quarantine"] {
+      try FileManager.default.removeItem(atPath: "\(town.state)/\(folder)")
+      try town.drop("good-\(folder).json", report("good-\(folder)"))
+      try town.drop("bad-\(folder).json", text: "no JSON")
+      try town.until("both are where they belong", within: 15) {
+        try town.papers().contains { $0.content["event"]["id"].text == "good-\(folder)" }
+          && town.quarantined().contains("bad-\(folder).json")
+      }
+      try town.until("well again", within: 10) { try town.status()["degraded"] == [] }
+    }
+  }
+
+  /// A failure right after the claim puts the file back, which the kernel tells like any other file: no reason to spin.
+  @Test(.enabled(if: Tools.strace, "strace is not here")) func aFaultAfterTheClaimIsNotSpunOn() throws {
+    let town = try Town(Load.rules)
+    var load = Load()
+    #expect(try town.run().stop() == 0)
+    try load.drop(into: town, files: 1, lines: 1)
+    town.wrapper = Strace.command("pwrite64", "error=ENOSPC:when=1+")
+    let daemon = try town.launch()
+    town.wrapper = []
+    _ = daemon.child.end(within: 8)
+    let tries = daemon.said.components(separatedBy: "intake: ").count - 1
+    #expect(tries <= 8, "\(daemon.said)")
+    daemon.kill()
+    try town.run()
+    try town.settle()
+    town.endAll()
+    try load.expectNothingLostNothingTwice(in: town)
+  }
+
   @Test(.enabled(if: Tools.isRoot, "mounting a small disk needs root"))
   func aFullDiskIsShownAndLeftBehind() throws {
     let town = try Town(Load.rules)
