@@ -1,0 +1,30 @@
+import Foundation
+import Glibc
+
+/// A wall clock that a test sets for one daemon, and only for it.
+struct StepClock {
+  private let file: String
+  private let library: String
+
+  /// Nil where there is no C compiler to make it with.
+  init?(in town: Town) throws {
+    guard let compiler = Tools.compiler else { return nil }
+    file = town.folder + "/clock"
+    library = town.folder + "/step-clock.so"
+    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("step-clock.c").path
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: compiler)
+    process.arguments = ["-shared", "-fPIC", "-o", library, source]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw HarnessFailure("the step clock could not be compiled") }
+  }
+
+  var environment: [String: String?] { ["LD_PRELOAD": library, "GRIDPOST_TEST_CLOCK": file] }
+
+  /// Sets the daemon's wall clock so many seconds ahead of the true one.
+  func set(ahead seconds: Int) throws {
+    try Data("\(seconds)\n".utf8).write(to: URL(fileURLWithPath: file + ".new"))
+    rename(file + ".new", file)
+  }
+}
