@@ -44,6 +44,7 @@ package final class Intake {
     try station.assertLock()
     try clearAway()
     var look = Look()
+    var isAllRead = true
     if !reading.isEmpty {
       look.handled += 1
       try goOn(with: reading.removeFirst(), now)
@@ -56,19 +57,24 @@ package final class Intake {
         settle: isPatient ? limits.settle : nil, large: hasRoom)
     }
     tell(sweep.skipped)
-    look.handled += try take(sweep.claimed, now, within: Self.turn)
+    for file in try take(sweep.claimed, now, within: Self.turn, &look) {
+      isAllRead = false
+      putBack(file)
+    }
     if let trouble = sweep.trouble { throw .spool(trouble) }
-    look.next = reading.isEmpty && sweep.exhausted ? sweep.nextLook : .zero
+    isAllRead = isAllRead && reading.isEmpty && sweep.exhausted
+    look.next = isAllRead ? sweep.nextLook : .zero
     return look
   }
 
   /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
+    var look = Look()
     while true {
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
       if files.isEmpty { return }
-      _ = try take(files, now, within: nil)
+      _ = try take(files, now, within: nil, &look)
     }
   }
 
@@ -80,13 +86,14 @@ package final class Intake {
 
   private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
 
-  /// Takes claimed files as far as time allows; answers how many were dealt with, those told to wait not among them.
-  private func take(_ files: [ClaimedFile], _ now: Timestamp, within time: Duration?) throws(Failure) -> Int {
-    guard !files.isEmpty else { return 0 }
+  /// Takes claimed files as far as time allows; answers those whose turn did not come.
+  private func take(
+    _ files: [ClaimedFile], _ now: Timestamp, within time: Duration?, _ look: inout Look
+  ) throws(Failure) -> ArraySlice<ClaimedFile> {
+    guard !files.isEmpty else { return [] }
     let end = time.map { ContinuousClock.now + $0 }
     var waiting = files[...]
     var draft = IntakeDraft()
-    var handled = 0
     do throws(Failure) {
       let ledger = station.ledger
       var asked = IntakeQuestion()
@@ -95,17 +102,16 @@ package final class Intake {
       let known = try attempt { try ledger.lookUp(question) }.files
       for (file, earlier) in zip(files, known) {
         if let end, .now > end { break }
-        if try read(file, earlier, into: &draft, now) { handled += 1 }
+        if try read(file, earlier, into: &draft, now) { look.handled += 1 }
         waiting.removeFirst()
         if draft.isFull { try store(&draft, now) }
       }
       try store(&draft, now)
+      return waiting
     } catch {
       giveBack(draft, waiting)
       throw error
     }
-    for file in waiting { putBack(file) }
-    return handled
   }
 
   /// Reads one more part of a long file.

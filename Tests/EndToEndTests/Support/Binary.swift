@@ -32,7 +32,7 @@ enum Tools {
   static let strace = isThere("strace")
   static let sqlite = isThere("sqlite3")
   static let setpriv = isThere("setpriv")
-  static let compiler = ["/usr/bin/cc", "/usr/bin/clang", "/usr/bin/gcc"].first { access($0, X_OK) == 0 }
+  static let compiler = (["cc", "clang", "gcc"] as [String]).map { "/usr/bin/" + $0 }.first { access($0, X_OK) == 0 }
   static let isRoot = geteuid() == 0
 
   private static func isThere(_ name: String) -> Bool {
