@@ -20,6 +20,25 @@ import Testing
     try town.verify()
   }
 
+  @Test(arguments: [86_400, -86_400]) func theTimesOfATruncatedFileSayNothing(_ ahead: Int) throws {
+    let town = try Town { $0.intake = ["patience: 3s"] }
+    let path = town.inbox + "/.torn"
+    mkdir(town.state, 0o755)
+    mkdir(town.inbox, 0o755)
+    try town.write(bytes: Array(#"{"id":"torn","source":"test""#.utf8), to: Array(path.utf8))
+    var times = [timespec(), timespec()]
+    clock_gettime(CLOCK_REALTIME, &times[0])
+    times[0].tv_sec += ahead
+    times[1] = times[0]
+    #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
+    try town.run()
+    let start = ContinuousClock.now
+    rename(path, town.inbox + "/torn.json")
+    try town.until("set aside", within: 20) { town.quarantined() == ["torn.json"] }
+    #expect(ContinuousClock.now - start >= .seconds(2.8))
+    try town.gridpost("drain", "--timeout", "20").exits(0)
+  }
+
   @Test func aTruncatedFileThatIsFinishedInTimeIsTaken() throws {
     let town = try Town { $0.intake = ["patience: 5s"] }
     try town.run()
