@@ -101,7 +101,7 @@ struct ListCommand: ParsableCommand {
       count += 1
     }
     if count > 0 { try Console.out(table.text(coloured: Console.answersColoured)) }
-    Console.err(say("\(count) items", "共 \(count) 件"))
+    Console.err(say(counted(count, "item"), "共 \(count) 件"))
   }
 
   private func eachItem(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
