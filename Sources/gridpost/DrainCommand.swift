@@ -31,9 +31,11 @@ struct DrainCommand: ParsableCommand {
       let left = try remaining(settings)
       if left.isEmpty { return }
       guard clock.now < end else {
+        let isServed = try guarded { try SpoolLock.look(path: settings.statePath) }.held
         throw fail(
-          Exit.tryLater, "still \(left.map(\.en).joined(separator: ", "))",
-          "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))")
+          Exit.tryLater,
+          "still \(left.map(\.en).joined(separator: ", "))\(isServed ? "" : "; no daemon holds this state")",
+          "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))\(isServed ? "" : "；没有值守程序在运行")")
       }
       // A look at a full inbox takes its folder's lock: looking must stay a fraction of the time.
       let pause = max(.milliseconds(50), (clock.now - looked) * 5)

@@ -28,12 +28,14 @@ struct Status {
   let now: Timestamp
   let counts: LedgerCounts
   let rules: RulesRecord?
+  let rulesPath: String
   let rulesAreGood: Bool
   let waiting: Int
   let degraded: [StatusBoard.Fault]
 
   init(_ settings: Settings, at now: Timestamp) throws {
     self.now = now
+    rulesPath = settings.rulesPath
     let (held, note) = try guarded { try SpoolLock.look(path: settings.statePath) }
     let ledger = try guarded { try LedgerDoor.openForReading(settings) }
     counts = try guardedLedger { try ledger?.counts(at: now) ?? LedgerCounts() }
@@ -170,7 +172,10 @@ struct Status {
       (say("next due", "下次到期"), counts.nextDue.map { RFC3339.localText($0, offset: offset) } ?? "-"),
     ]
     for fault in degraded { pairs.append((say("degraded", "异常"), "\(fault.code): \(fault.text)")) }
-    if !rulesAreGood { pairs.append((say("rules file", "规则文件"), say("missing or unusable", "缺失或不可用"))) }
+    if !rulesAreGood {
+      let help = "gridpost check \(rulesPath)"
+      pairs.append((say("rules file", "规则文件"), say("missing or unusable; see: \(help)", "缺失或不可用；详见：\(help)")))
+    }
     return listing(pairs)
   }
 }

@@ -56,6 +56,7 @@ import Testing
     try town.drop("a.json", report("a"))
     let daemon = try town.launch()
     #expect(try daemon.exit() == 78, "\(daemon.said)")
+    #expect(daemon.said.contains("no last good copy"))
     #expect(town.waiting() == ["a.json"])
     try town.gridpost("pass", "--at", Moment.monday10).exits(78)
     #expect(town.waiting() == ["a.json"])

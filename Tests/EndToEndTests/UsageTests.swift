@@ -43,7 +43,7 @@ import Testing
     let town = try Town()
     try town.drop("a.json", report("a"))
     try town.drop("bad.json", text: "{")
-    try town.gridpost("drain", "--timeout", "0").exits(75).says("still 2 files waiting")
+    try town.gridpost("drain", "--timeout", "0").exits(75).says("still 2 files waiting; no daemon")
     try town.pass(at: Moment.monday10)
     try town.gridpost("list").exits(0).says("1 item\n")
     try town.gridpost("list", "--state", "void").exits(0).says("0 items\n")
