@@ -42,7 +42,10 @@ package enum Failure: Error, Sendable {
       Bilingual(
         en: "\(path) was taken away or replaced; stopping before anything else is written",
         zh: "\(path) 被移走或替换；在写入任何内容之前停止")
-    case .noUsableRules(let faults): Bilingual(en: faults, zh: faults)
+    case .noUsableRules(let faults):
+      Bilingual(
+        en: "\(faults)\nno usable rules, and no last good copy to go on with; nothing was taken",
+        zh: "\(faults)\n没有可用的规则，也没有上一份好规则可用；未收任何来件")
     }
   }
 }

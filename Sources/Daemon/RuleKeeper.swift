@@ -13,12 +13,19 @@ internal import Synchronization
 package final class RuleKeeper: Sendable {
   package static let lastGoodName = "rules.lastgood.yaml"
   /// The largest rules file that is read.
-  package static let maxBytes = 1 << 20
+  package static let maxBytes = RuleFile.largest
 
   /// A rules text with what became of it.
   package struct Reading: Sendable {
     package let bytes: [UInt8]
     package let rules: LoadedRules
+
+    /// Reads the bytes of a file that is called so; nil stands for more of them than a rules file may have.
+    package init(_ bytes: [UInt8]?, name: String) {
+      self.bytes = bytes ?? []
+      rules =
+        bytes.map { RuleFile.load(bytes: $0, name: name, digest: sha256(of: $0)) } ?? RuleFile.tooLarge(name: name)
+    }
 
     /// The faults as people read them.
     package func rendered(_ language: Language, colour: Bool = false) -> String {
@@ -101,15 +108,22 @@ package final class RuleKeeper: Sendable {
   /// Why a file could not be read (errno(3)).
   package struct Errno: Error {
     package let code: Int32
+
+    /// Whether what is under the path is to blame, and not the world: only a person puts that right.
+    var isOfTheFile: Bool {
+      [ENOENT, ENOTDIR, EISDIR, EINVAL, ENXIO, ELOOP, ENAMETOOLONG, EACCES, EPERM].contains(code)
+    }
   }
 
   /// Reads and checks a rules file.
   package static func read(_ path: String) -> Result<Reading, Errno> {
     do {
-      guard let bytes = try DurableFile.read(path: path, max: maxBytes + 1) else {
+      guard let bytes = try DurableFile.read(path: path, max: maxBytes) else {
         return .failure(Errno(code: ENOENT))
       }
-      return .success(Reading(bytes: bytes, rules: RuleFile.load(bytes: bytes, name: path, digest: sha256(of: bytes))))
+      return .success(Reading(bytes, name: path))
+    } catch .io(_, _, EFBIG) {
+      return .success(Reading(nil, name: path))
     } catch {
       return .failure(Errno(code: error.number ?? EIO))
     }

@@ -141,6 +141,7 @@ struct StartingRules {
   static func choose(_ settings: Settings, journal: Journal) throws(Failure) -> StartingRules {
     let faults: String
     let problem: (code: String, text: Bilingual)
+    var otherwise: Failure?
     switch RuleKeeper.read(settings.rulesPath) {
     case .success(let reading):
       if let book = reading.rules.book { return StartingRules(book: book, text: reading.bytes, problem: nil) }
@@ -148,16 +149,24 @@ struct StartingRules {
       problem = RuleFault.refused(settings.rulesPath, reading)
     case .failure(let error):
       problem = RuleFault.unreadable(settings.rulesPath, errno: error.code)
-      let reason = String(cString: strerror(error.code))
-      faults = "\(settings.rulesPath): \(reason)"
+      faults = "\(settings.rulesPath): \(RuleFault.reason(error.code).text(journal.language))"
+      otherwise = worldly(error, settings.rulesPath)
     }
-    guard case .success(let last) = RuleKeeper.read(settings.lastGoodPath), let book = last.rules.book else {
-      throw .noUsableRules(faults)
+    let last: RuleKeeper.Reading
+    switch RuleKeeper.read(settings.lastGoodPath) {
+    case .success(let reading): last = reading
+    // What may be well at the next start is no reason to wait for a person.
+    case .failure(let error): throw otherwise ?? worldly(error, settings.lastGoodPath) ?? .noUsableRules(faults)
     }
+    guard let book = last.rules.book else { throw otherwise ?? .noUsableRules(faults) }
     journal.error(
       "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
       "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
     return StartingRules(book: book, text: last.bytes, problem: problem)
+  }
+
+  private static func worldly(_ error: RuleKeeper.Errno, _ path: String) -> Failure? {
+    error.isOfTheFile ? nil : .spool(.io(operation: "read", path: path, errno: error.code))
   }
 }
 
@@ -178,11 +187,24 @@ enum RuleFault {
   }
 
   static func unreadable(_ path: String, errno: Int32) -> (code: String, text: Bilingual) {
-    let reason = String(cString: strerror(errno))
+    let reason = reason(errno)
     return (
       code,
       Bilingual(
-        en: "\(path): \(reason); the last good rules stay in force", zh: "\(path)：\(reason)；继续使用上一份好规则")
+        en: "\(path): \(reason.en); the last good rules stay in force", zh: "\(path)：\(reason.zh)；继续使用上一份好规则")
     )
+  }
+
+  /// Why a rules file cannot be read, in words.
+  static func reason(_ errno: Int32) -> Bilingual {
+    switch errno {
+    case ENOENT, ENOTDIR: return Bilingual(en: "there is no such file", zh: "没有这个文件")
+    case EISDIR: return Bilingual(en: "it is a folder, not a file", zh: "是目录，不是文件")
+    case EINVAL, ENXIO: return Bilingual(en: "it is no ordinary file", zh: "不是普通文件")
+    case EACCES, EPERM: return Bilingual(en: "no permission to read it", zh: "没有读取权限")
+    default:
+      let reason = String(cString: strerror(errno))
+      return Bilingual(en: reason, zh: reason)
+    }
   }
 }

@@ -3,6 +3,11 @@ package enum Language: String, Sendable {
   case en, zh
 }
 
+/// So many of a thing, in English: `1 file`, `2 files`, `0 duties`.
+package func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+  number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+}
+
 /// One message in both languages of the house; which is shown is chosen where it is shown.
 package struct Bilingual: Hashable, Sendable {
   /// In English.

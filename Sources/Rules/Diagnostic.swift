@@ -117,7 +117,8 @@ struct DiagnosticList {
       Diagnostic(
         code: "more-faults", severity: hasError ? .error : .note, line: last.line, column: last.column,
         message: Bilingual(
-          en: "\(left) more faults are not listed; put these right first, then check again",
+          en:
+            "\(left == 1 ? "1 more fault is" : "\(left) more faults are") not listed; put these right first, then check again",
           zh: "另有 \(left) 处问题没有列出；先改好以上各处，再检查一遍")))
     return result
   }

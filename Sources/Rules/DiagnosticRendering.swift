@@ -72,7 +72,7 @@ package struct DiagnosticRendering: Sendable {
 
   // The source line and the caret line. A line too wide for a terminal is shown in part, around the caret.
   private func drawing(line: Int, column: Int, end: Int?, tint: String) -> String {
-    guard let text = source.line(line) else { return "" }
+    guard !source.isEmpty, let text = source.line(line) else { return "" }
     let cells = text.unicodeScalars.map { neutralised(String($0), keepingTabs: true) }
     let caret = min(max(column - 1, 0), cells.count)
     let last = min(max(end.map { $0 - 1 } ?? caret, caret + 1), max(cells.count, caret + 1))
@@ -127,6 +127,9 @@ struct SourceLines: Sendable {
     }
     if start < bytes.count || ranges.isEmpty { ranges.append(start..<bytes.count) }
   }
+
+  /// Whether there is nothing to show.
+  var isEmpty: Bool { bytes.isEmpty }
 
   /// How many lines there are, at least one.
   var count: Int { ranges.count }

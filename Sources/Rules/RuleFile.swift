@@ -26,8 +26,8 @@ package struct Coverage: Hashable, Sendable {
 package struct LoadedRules: Sendable {
   /// How the file is called.
   package let name: String
-  /// SHA-256 of the file's bytes, as given.
-  package let digest: Digest
+  /// SHA-256 of the file's bytes, as given; nil of a file that was not read to its end.
+  package let digest: Digest?
   /// The rules; nil exactly when a diagnostic is an error.
   package let book: RuleBook?
   /// Every fault, by position; at most a hundred and one that counts the rest.
@@ -41,6 +41,14 @@ package struct LoadedRules: Sendable {
 /// Guarantees: any bytes give an answer; all faults are told at once, each with its place in the file; what cannot be read is an
 /// error and never a default. The examples of the file are run before a book is handed out.
 package enum RuleFile {
+  /// The most bytes a file may have; that of a large town has a tenth.
+  package static let largest = 1 << 20
+
+  /// The answer to a file of more bytes than that, of which no more need be read.
+  package static func tooLarge(name: String) -> LoadedRules {
+    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLText.tooLarge], coverage: Coverage())
+  }
+
   /// Reads the bytes of a file.
   ///
   /// - Parameters:
@@ -178,10 +186,10 @@ extension RuleReader {
       return
     }
     let counts = [
-      ("duties", "duties", "项职责", coverage.duties, areDutiesWhole),
-      ("matters", "matters", "个事项", coverage.matters, areDutiesWhole),
-      ("communities", "communities", "个社区", coverage.communities, arePlacesWhole),
-      ("grids", "grids", "个小分格", coverage.grids, arePlacesWhole),
+      ("duties", ("duty", "duties"), "项职责", coverage.duties, areDutiesWhole),
+      ("matters", ("matter", "matters"), "个事项", coverage.matters, areDutiesWhole),
+      ("communities", ("community", "communities"), "个社区", coverage.communities, arePlacesWhole),
+      ("grids", ("grid", "grids"), "个小分格", coverage.grids, arePlacesWhole),
     ]
     guard let declared = fields(of: place, "the declared counts", "各项总数", keys: counts.map(\.0)) else { return }
     for (key, english, chinese, found, isWhole) in counts {
@@ -191,7 +199,7 @@ extension RuleReader {
       fault(
         "declared-count", place.spot,
         say(
-          "\(wanted) \(english) are declared, but the file has \(found)",
+          "\(counted(wanted, english.0, english.1)) \(wanted == 1 ? "is" : "are") declared, but the file has \(found)",
           "这里写的是 \(wanted) \(chinese)，文件里有 \(found) \(chinese)"),
         help: say(
           "look for a line lost or added by mistake; if all is meant, write \(found)",

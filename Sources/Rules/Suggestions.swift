@@ -1,10 +1,10 @@
 internal import Formats
-import GridCore
+package import GridCore
 
 /// Finds what somebody may have meant by a word that is not known.
-enum Suggestions {
+package enum Suggestions {
   /// The known word nearest to one that is not: the same but for case, the id of a thing called so, or at most two slips away.
-  static func nearest(to word: String, among known: [Named]) -> String? {
+  package static func nearest(to word: String, among known: [Named]) -> String? {
     // Of thousands nobody learns anything, and many faults against many names would take long.
     guard known.count <= 2000 else { return nil }
     let folded = word.lowercased()

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Daemon
 import Formats
 import GridCore
+import Rules
 
 struct AboutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,19 +30,53 @@ struct AboutCommand: ParsableCommand {
       writer.endLine()
       return try Console.out(writer.bytes)
     }
-    try Console.out("gridpost \(Gridpost.version)\n")
-    try Console.out(listing(limits.map { ($0.name, "\($0.value)") }))
+    try Console.out(say("gridpost \(Gridpost.version), rules version 1\n", "gridpost \(Gridpost.version)，规则格式 1\n"))
+    var table = Table([say("limit", "限度"), say("value", "数值"), say("of what", "含义")])
+    for limit in limits { table.add([limit.name, "\(limit.value)", limit.meaning.text(language)]) }
+    try Console.out(table.text(coloured: Console.answersColoured))
     try Console.out("\n" + Self.choices.map { "- " + $0.text(language) }.joined(separator: "\n"))
   }
 
-  /// The defaults of `intake:`, and the bounds no rules can change; bytes, seconds or levels.
-  private static var limits: [(name: String, value: Int64)] {
+  private struct Bound {
+    let name: String
+    let value: Int64
+    let meaning: Bilingual
+
+    init(_ name: String, _ value: some BinaryInteger, _ en: String, _ zh: String) {
+      self.name = name
+      self.value = Int64(value)
+      meaning = Bilingual(en: en, zh: zh)
+    }
+  }
+
+  /// The defaults of `intake:`, how far the rules may raise them, and the bounds no rules can change.
+  private static var limits: [Bound] {
     let intake = IntakeLimits()
+    let settle = intake.settle / .milliseconds(1)
     return [
-      ("max_file", intake.maxFile), ("max_event", Int64(intake.maxEvent)), ("max_depth", Int64(intake.maxDepth)),
-      ("max_id", 256), ("max_source", 256), ("max_rules_file", 1 << 20),
-      ("patience_seconds", intake.patience.components.seconds),
-      ("step_wait_seconds", intake.stepWait), ("clock_step_seconds", 60),
+      Bound("max_file", intake.maxFile, "bytes of a file; rules may set up to 4 GiB", "文件字节数，规则最大可设 4 GiB"),
+      Bound("max_event", intake.maxEvent, "bytes of an event; rules may set up to 64 MiB", "单件字节数，规则最大可设 64 MiB"),
+      Bound(
+        "max_depth", intake.maxDepth, "levels of JSON; rules may set up to \(StrictJSON.deepest)",
+        "JSON 嵌套层数，规则最大可设 \(StrictJSON.deepest)"),
+      Bound("max_id", 256, "bytes of an id", "标识字节数"),
+      Bound("max_source", 256, "bytes of a source", "来源字节数"),
+      Bound("max_producer", 255, "bytes of a producer's folder name, and so of the source in it", "报送方目录名字节数，即其中来源的上限"),
+      Bound(
+        "settle_milliseconds", Int64(settle), "a file is left to settle; rules may set up to 10m", "文件静置毫秒数，规则最大可设 10m"),
+      Bound(
+        "patience_seconds", intake.patience.components.seconds,
+        "a text that ends too early is waited for; rules may set up to 1h", "未写完的文件等候秒数，规则最大可设 1h"),
+      Bound(
+        "step_wait_seconds", intake.stepWait, "a step waits for its item; rules may set up to 8760h",
+        "步骤等候事项秒数，规则最大可设 8760h"),
+      Bound("max_time_ahead_seconds", 86_400, "an event's time may lie ahead of its receipt", "来件时间可晚于收到时刻的秒数"),
+      Bound("clock_step_seconds", 60, "a wall clock set by more is shown and does not count", "系统时钟被拨动超过此秒数即提示，且不影响时限"),
+      Bound("max_rules_file", RuleFile.largest, "bytes of rules.yaml", "规则文件字节数"),
+      Bound("max_rules_values", YAMLParser.mostNodes, "values in rules.yaml", "规则文件中值的个数"),
+      Bound("max_rules_depth", YAMLParser.deepest, "levels of rules.yaml", "规则文件嵌套层数"),
+      Bound("max_rules_name", 256, "bytes of a name in rules.yaml", "规则文件中名称的字节数"),
+      Bound("max_limit_days", 3650, "days of a limit", "时限天数"),
     ]
   }
 
@@ -49,14 +85,31 @@ struct AboutCommand: ParsableCommand {
     Bilingual(
       en: "lower-case t and z in a time are taken, a space is not", zh: "时间中的小写 t、z 可以，空格不可以"),
     Bilingual(
-      en: "a file that ends neither in .json nor in .ndjson is left where it is, and told once",
-      zh: "既非 .json 也非 .ndjson 的文件留在原处，只提示一次"),
+      en: "a time ahead by no more than the limit is taken as written; order and clocks go by receipt, not by it",
+      zh: "来件时间晚于收到时刻而在限度内的照收；先后和时限只看收到时刻"),
+    Bilingual(en: "a byte order mark (UTF-8) in front is dropped", zh: "UTF-8 字节序标记略去不计"),
+    Bilingual(
+      en: "CloudEvents attributes this house does not know are taken as unknown fields, in capitals or longer than 20 "
+        + "characters too; a repeated event may bring others and is still a duplicate",
+      zh: "不认识的 CloudEvents 属性按未知字段收下，大写或超过 20 个字符的也收；重复来件的这些属性不同，仍算重复"),
+    Bilingual(
+      en: "id, source, type, time and specversion inside the data of a CloudEvent are dropped; the envelope's count",
+      zh: "CloudEvent 的 data 中的 id、source、type、time、specversion 略去，以信封为准"),
+    Bilingual(
+      en: "a file that ends neither in .json nor in .ndjson, in capitals or not, is left where it is, and told once",
+      zh: "既非 .json 也非 .ndjson（不分大小写）的文件留在原处，只提示一次"),
+    Bilingual(
+      en: "names that begin with a dot or end in .tmp .part .swp or ~ are passed over in silence",
+      zh: "名称以点开头，或以 .tmp .part .swp ~ 结尾的，略过不提"),
+    Bilingual(
+      en: "file names are compared as bytes: two that differ only in case or in Unicode form are two files",
+      zh: "文件名按字节比较：仅大小写或 Unicode 形式不同的是两份文件"),
     Bilingual(
       en:
         "symbolic links and files with a second name go to quarantine unread; FIFOs, sockets and devices are left alone",
       zh: "符号链接和硬链接文件不读即隔离；管道、套接字和设备不予处理"),
     Bilingual(
-      en: "files are taken in the order of their modification time within a batch of 1024",
+      en: "files are taken in the order of their modification time within a batch of at most 1024",
       zh: "每批至多 1024 份文件，批内按修改时间先后处理"),
     Bilingual(
       en: "a rejected record does not own its identity: the corrected one may come under the same id",
@@ -67,6 +120,8 @@ struct AboutCommand: ParsableCommand {
     Bilingual(
       en: "posts and groups removed from the rules keep what they hold; only new decisions follow the new rules",
       zh: "规则中删去的岗位和功能组保留已有事项，新规则只管新的派单"),
+    Bilingual(
+      en: "who may write the rules file rules: its owner and mode are not looked at", zh: "规则文件的属主和权限不作检查，能改者即能定规则"),
     Bilingual(
       en: "an unreadable .json file has no records; a bad line or array element is a rejected record",
       zh: "读不通的 .json 文件不计记录；坏行、坏数组元素计为拒收记录"),

@@ -56,22 +56,6 @@ enum Console {
     do { try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO) } catch { return }
   }
 
-  /// All of standard input, at most so many bytes: exit 65 beyond.
-  static func standardInput(max: Int) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 64 * 1024)
-    while true {
-      let count = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw fail(Exit.io, "standard input cannot be read", "无法读取标准输入")
-      }
-      bytes += piece[..<count]
-      if bytes.count > max { throw fail(Exit.badData, "standard input is too long", "标准输入过长") }
-    }
-  }
-
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
     var done = 0
     while done < bytes.count {

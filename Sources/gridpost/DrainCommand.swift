@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Formats
 import Glibc
 import GridCore
 import LedgerStore
@@ -30,9 +31,11 @@ struct DrainCommand: ParsableCommand {
       let left = try remaining(settings)
       if left.isEmpty { return }
       guard clock.now < end else {
+        let isServed = try guarded { try SpoolLock.look(path: settings.statePath) }.held
         throw fail(
-          Exit.tryLater, "still \(left.map { "\($0.count) \($0.en)" }.joined(separator: ", "))",
-          "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))")
+          Exit.tryLater,
+          "still \(left.map(\.en).joined(separator: ", "))\(isServed ? "" : "; no daemon holds this state")",
+          "尚有\(left.map { "\($0.zh) \($0.count) 件" }.joined(separator: "、"))\(isServed ? "" : "；没有值守程序在运行")")
       }
       // A look at a full inbox takes its folder's lock: looking must stay a fraction of the time.
       let pause = max(.milliseconds(50), (clock.now - looked) * 5)
@@ -43,11 +46,12 @@ struct DrainCommand: ParsableCommand {
   /// What is still to be done, in the order the work takes: a file counted there cannot be missed further on.
   private func remaining(_ settings: Settings) throws -> [(count: Int, en: String, zh: String)] {
     let waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
-    var left = [(count: waiting, en: "files waiting", zh: "待收文件")]
+    var left = [(count: waiting, en: counted(waiting, "file") + " waiting", zh: "待收文件")]
     if let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) {
       let counts = try guardedLedger { try ledger.counts(at: ServiceClock.wallTime) }
-      left.append((counts.dueNow, "items due", "到期未升级"))
-      left.append((counts.noticesOwed - counts.noticesDelivered, "notices undelivered", "待投放通知单"))
+      let pending = counts.noticesOwed - counts.noticesDelivered
+      left.append((counts.dueNow, counted(counts.dueNow, "item") + " due", "到期未升级"))
+      left.append((pending, counted(pending, "notice") + " undelivered", "待投放通知单"))
     }
     return left.filter { $0.count > 0 }
   }

@@ -87,7 +87,7 @@ struct ListCommand: ParsableCommand {
     let offset = names?.calendar.utcOffset ?? 0
     var table = Table([
       say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("rung", "级"), say("deadline", "截止"),
-      say("holder", "现由"),
+      say("holder", "承办"),
     ])
     var count = 0
     try eachItem(ledger, filter) { item in
@@ -101,7 +101,7 @@ struct ListCommand: ParsableCommand {
       count += 1
     }
     if count > 0 { try Console.out(table.text(coloured: Console.answersColoured)) }
-    Console.err(say("\(count) items", "共 \(count) 件"))
+    Console.err(say(counted(count, "item"), "共 \(count) 件"))
   }
 
   private func eachItem(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
@@ -150,7 +150,7 @@ struct ShowCommand: ParsableCommand {
       (say("matter", "事项"), item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-"),
       (say("duty", "职责"), item.duty.map { "\($0) \(book?.dutyName($0) ?? "")" } ?? "-"),
       (say("state", "状态"), wording(item.state).text(language) + (item.onSite ? say(" (on the spot)", "（现场整改）") : "")),
-      (say("holder", "现由"), item.holder.text),
+      (say("holder", "承办"), item.holder.text),
       (say("rung", "级"), "\(item.rung)"),
       (say("received", "收到"), time(item.receivedAt)),
       (say("deadline", "截止"), time(item.deadline) + (item.provisional ? say(" (provisional)", "（暂定）") : "")),
@@ -206,6 +206,10 @@ struct WhyCommand: ParsableCommand {
     try Console.out(routing.text(book))
     if let line = item.assignedBy.line { try Console.out("\n" + sourceLine(line, of: text)) }
     try Console.out(say("\nrules \(digest.hex)", "\n规则 \(digest.hex)"))
+    if item.isInTriage, item.state == .open {
+      let command = "gridpost act assign \(item.id) --matter … --grid …"
+      Console.err(say("To give it to a post: \(command)", "分拨给岗位：\(command)"))
+    }
   }
 
   private func sourceLine(_ number: Int, of text: [UInt8]) -> String {

@@ -62,9 +62,12 @@ final class BookShelf {
 
 /// The book the ledger says is in force, for names and the local time; nil where none was ever.
 func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
-  try guardedLedger { () throws(LedgerError) in
-    try ledger.rulesInForce().flatMap { RuleFile.load(bytes: $0.text, name: $0.digest.hex, digest: $0.digest).book }
-  }
+  try guardedLedger { try ledger.rulesInForce() }.flatMap(book(of:))
+}
+
+/// The book of a text that the ledger keeps; nil where it no longer reads.
+func book(of record: RulesRecord) -> RuleBook? {
+  RuleFile.load(bytes: record.text, name: record.digest.hex, digest: record.digest).book
 }
 
 extension JSONWriter {

@@ -30,7 +30,7 @@ struct OutsideLaws {
       }
       row = last.row
     }
-    return law("L6-quarantine", count, broken, say("quarantined files", "份隔离文件"))
+    return law("L6-quarantine", broken, say(counted(count, "quarantined file"), "\(count) 份隔离文件"))
   }
 
   private func problem(of file: QuarantinedFile) throws -> String? {
@@ -60,11 +60,11 @@ struct OutsideLaws {
       }
     }
     try settle()
-    return law("L6-outbox", count, broken, say("notices in the outbox", "张通知单"))
+    return law("L6-outbox", broken, say(counted(count, "notice") + " in the outbox", "投放目录中 \(count) 张通知单"))
   }
 
-  private func law(_ name: String, _ count: Int, _ broken: [String], _ what: String) -> LawReport.Law {
+  private func law(_ name: String, _ broken: [String], _ found: String) -> LawReport.Law {
     let shown = broken.prefix(5).joined(separator: ", ")
-    return LawReport.Law(law: name, ok: broken.isEmpty, text: broken.isEmpty ? "\(count) \(what)" : shown)
+    return LawReport.Law(law: name, ok: broken.isEmpty, text: broken.isEmpty ? found : shown)
   }
 }

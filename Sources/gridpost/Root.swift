@@ -1,4 +1,6 @@
 import ArgumentParser
+import GridCore
+import Rules
 
 @main
 struct Gridpost: AsyncParsableCommand {
@@ -24,6 +26,7 @@ struct Gridpost: AsyncParsableCommand {
 
   static func main() async {
     do {
+      try Descriptors.prepare()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -31,7 +34,22 @@ struct Gridpost: AsyncParsableCommand {
         try command.run()
       }
     } catch {
+      refuseUnknownCommand()
       exit(withError: error)
     }
+  }
+
+  /// A first word that is no command is called so, with the command it may have been meant for.
+  private static func refuseUnknownCommand() {
+    let words = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !words.contains(word) else {
+      return
+    }
+    let meant = Suggestions.nearest(to: word, among: words.map { Named(id: $0, name: $0) })
+    let code = fail(
+      Exit.usage, "no such command: \(neutral(word))" + (meant.map { "; did you mean “\($0)”?" } ?? ""),
+      "没有这个命令：\(neutral(word))" + (meant.map { "；是不是“\($0)”？" } ?? ""))
+    Console.err(say("All commands: gridpost --help", "全部命令见：gridpost --help"))
+    exit(withError: code)
   }
 }

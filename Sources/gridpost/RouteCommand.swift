@@ -65,7 +65,12 @@ struct RouteCommand: ParsableCommand {
   private func events(
     in file: String, _ book: RuleBook, _ now: Timestamp
   ) throws -> [(report: Report, source: String)] {
-    let bytes = try input(file, max: Int(book.intake.maxFile))
+    let input = InputFile(file)
+    guard let bytes = try input.read(max: Int(book.intake.maxFile)) else {
+      throw fail(
+        Exit.badData, "\(input.name) has more than \(book.intake.maxFile) bytes, the rules' intake.max_file",
+        "\(input.name) 超过规则 intake.max_file 的上限 \(book.intake.maxFile) 字节")
+    }
     var answers: [(report: Report, source: String)] = []
     do throws(InputFault) {
       let format = RecordSlicer.format(ofName: Array(file.utf8)) ?? Self.guess(bytes)
@@ -88,7 +93,7 @@ struct RouteCommand: ParsableCommand {
         }
       }
     } catch {
-      Console.err("\(file):\(error.line):\(error.column): error[\(error.code)]: \(error.message.text(language))")
+      Console.err("\(input.name):\(error.line):\(error.column): error[\(error.code)]: \(error.message.text(language))")
       throw Exit.badData
     }
     return answers
@@ -99,14 +104,6 @@ struct RouteCommand: ParsableCommand {
     let first = bytes.prefix { $0 != UInt8(ascii: "\n") }
     let goesOn = bytes.dropFirst(first.count).contains { !" \t\r\n".utf8.contains($0) }
     return goesOn && StrictJSON.syntaxFault(of: first) == nil ? .ndjson : .json
-  }
-
-  private func input(_ file: String, max: Int) throws -> [UInt8] {
-    if file == "-" { return try Console.standardInput(max: max) }
-    guard let bytes = try guarded({ try DurableFile.read(path: file, max: max) }) else {
-      throw fail(Exit.noInput, "no such file: \(file)", "没有这个文件：\(file)")
-    }
-    return bytes
   }
 }
 
@@ -170,7 +167,7 @@ struct Routing {
     let line = assignment.assignedBy.line.map { say("line \($0): ", "第 \($0) 行：") } ?? ""
     pairs.append((say("because", "依据"), line + why))
     for override in considered {
-      pairs.append((say("not line \(override.line)", "第 \(override.line) 行不适用"), explain(override).text(language)))
+      pairs.append((say("passed over", "未采用"), explain(override).text(language)))
     }
     return listing(pairs)
   }

@@ -12,12 +12,14 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Argument(help: ArgumentHelp(say("The rules file to check.", "要检查的规则文件。"), valueName: "rules"))
+  @Argument(
+    help: ArgumentHelp(
+      say("The rules file to check, or - for standard input.", "要检查的规则文件；- 为标准输入。"), valueName: "rules"))
   var file: String?
 
   func run() throws {
-    let path = file ?? place.rules
-    let reading = try readRules(path)
+    let input = InputFile(file ?? place.rules)
+    let reading = try readRules(input)
     let rules = reading.rules
     if output.json {
       try Console.out(checkJSON(reading))
@@ -26,7 +28,7 @@ struct CheckCommand: ParsableCommand {
       let coverage = rules.coverage
       try Console.out(
         rules.book == nil
-          ? say("\(path): not usable", "\(path)：不可用") : say("\(path): well", "\(path)：无误"))
+          ? say("\(input.name): not usable", "\(input.name)：不可用") : say("\(input.name): well", "\(input.name)：无误"))
       try Console.out(
         listing([
           (say("duties", "职责"), "\(coverage.duties)"), (say("matters", "事项"), "\(coverage.matters)"),
@@ -43,7 +45,7 @@ struct CheckCommand: ParsableCommand {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("ok", rules.book != nil)
-    writer.field("digest", sha256(of: reading.bytes).hex)
+    writer.field("digest", rules.digest?.hex)
     writer.key("faults")
     writer.beginArray()
     for fault in rules.diagnostics {
@@ -75,21 +77,14 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// Reads a rules file for a command: exit 66 where there is none, 74 where it cannot be read.
-func readRules(_ path: String) throws -> RuleKeeper.Reading {
-  switch RuleKeeper.read(path) {
-  case .success(let reading): return reading
-  case .failure(let error) where error.code == ENOENT:
-    throw fail(Exit.noInput, "no such rules file: \(path)", "没有这个规则文件：\(path)")
-  case .failure(let error):
-    let reason = String(cString: strerror(error.code))
-    throw fail(Exit.io, "\(path): \(reason)", "\(path)：\(reason)")
-  }
+/// Reads a rules file for a command, from a pipe too: exit 66 where there is none, 74 where it cannot be read.
+func readRules(_ input: InputFile) throws -> RuleKeeper.Reading {
+  RuleKeeper.Reading(try input.read(max: RuleKeeper.maxBytes), name: input.name)
 }
 
 /// The book of a rules file, for commands that route by it: exit 65 with every fault where it has any.
 func usableBook(_ path: String) throws -> RuleBook {
-  let reading = try readRules(path)
+  let reading = try readRules(InputFile(path))
   guard let book = reading.rules.book else {
     Console.err(reading.rendered(language, colour: Console.coloured))
     throw Exit.badData

@@ -28,23 +28,38 @@ struct Status {
   let now: Timestamp
   let counts: LedgerCounts
   let rules: RulesRecord?
+  let rulesPath: String
   let rulesAreGood: Bool
   let waiting: Int
   let degraded: [StatusBoard.Fault]
 
   init(_ settings: Settings, at now: Timestamp) throws {
     self.now = now
+    rulesPath = settings.rulesPath
     let (held, note) = try guarded { try SpoolLock.look(path: settings.statePath) }
     let ledger = try guarded { try LedgerDoor.openForReading(settings) }
     counts = try guardedLedger { try ledger?.counts(at: now) ?? LedgerCounts() }
     rules = try guardedLedger { try ledger?.rulesInForce() }
-    waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
     let faults = held ? LockNote(bytes: note)?.faults ?? [] : []
-    degraded = faults + (try Self.signsOfLife(settings, held: held, LockNote(bytes: note), now))
+    let (waiting, blindness) = Self.waiting(settings, now)
+    self.waiting = waiting
+    degraded =
+      faults + (try Self.signsOfLife(settings, held: held, LockNote(bytes: note), now))
+      + blindness.filter { fault in !faults.contains { $0.code == fault.code } }
     // The daemon's own word counts while one runs: it knows which file it reads.
     rulesAreGood =
       held
       ? !faults.contains { $0.code == "rules" } : (try? RuleKeeper.read(settings.rulesPath).get())?.rules.book != nil
+  }
+
+  /// The files that wait; an inbox that cannot be looked into is a fault to show and hides nothing else.
+  private static func waiting(_ settings: Settings, _ now: Timestamp) -> (Int, [StatusBoard.Fault]) {
+    do throws(SpoolError) {
+      return (try InboxCount.waiting(path: settings.statePath), [])
+    } catch {
+      let text = say("what waits there is not counted: \(error)", "其中的待收文件未能计数：\(error)")
+      return (0, [.init(code: "inbox", since: now, text: text)])
+    }
   }
 
   /// A daemon shows that it lives every second: silence is a fault, and so is its absence.
@@ -114,12 +129,14 @@ struct Status {
   }
 
   var text: String {
+    // People read the clock on their wall.
+    let offset = rules.flatMap(book(of:))?.calendar.utcOffset ?? 0
     var pairs = [
       (
         say("rules", "规则"),
         rules.map {
           say(
-            "\($0.digest.hex.prefix(12)), \($0.duties) duties, \($0.matters) matters",
+            "\($0.digest.hex.prefix(12)), \(counted($0.duties, "duty", "duties")), \(counted($0.matters, "matter"))",
             "\($0.digest.hex.prefix(12))，\($0.duties) 项职责，\($0.matters) 项事项")
         }
           ?? say("none yet", "尚无")
@@ -152,10 +169,13 @@ struct Status {
         )
       ),
       (say("escalations", "升级上报"), "\(counts.escalations)"),
-      (say("next due", "下次到期"), counts.nextDue.map { RFC3339.text($0) } ?? "-"),
+      (say("next due", "下次到期"), counts.nextDue.map { RFC3339.localText($0, offset: offset) } ?? "-"),
     ]
     for fault in degraded { pairs.append((say("degraded", "异常"), "\(fault.code): \(fault.text)")) }
-    if !rulesAreGood { pairs.append((say("rules file", "规则文件"), say("missing or unusable", "缺失或不可用"))) }
+    if !rulesAreGood {
+      let help = "gridpost check \(rulesPath)"
+      pairs.append((say("rules file", "规则文件"), say("missing or unusable; see: \(help)", "缺失或不可用；详见：\(help)")))
+    }
     return listing(pairs)
   }
 }

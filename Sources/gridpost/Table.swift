@@ -18,8 +18,10 @@ struct Table {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { displayWidth($0[column]) }.max() ?? 0 }
     return all.enumerated().map { index, row in
-      let cells = row.enumerated().map { column, cell in
-        column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - displayWidth(cell))
+      // No cell is filled up that nothing follows: lines end where their text does.
+      let last = row.lastIndex { !$0.isEmpty } ?? 0
+      let cells = row[...last].enumerated().map { column, cell in
+        column == last ? cell : cell + String(repeating: " ", count: widths[column] - displayWidth(cell))
       }
       let line = cells.joined(separator: "  ")
       return index == 0 && coloured ? "\u{1B}[1m\(line)\u{1B}[0m" : line

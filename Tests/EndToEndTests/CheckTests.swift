@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// `check`: the rules file read with the daemon's own loader.
@@ -123,6 +124,60 @@ import Testing
     #expect(notice["duty_name"] == "no")
     #expect(try town.show(of: "b")["matter"] == "UM-002")
     #expect(try town.show(of: "c")["matter"] == "UM-003")
+  }
+
+  @Test func aFileOfOneMebibyteIsReadAndALargerOneIsAnOrdinaryFault() throws {
+    let town = try Town(nil)
+    let largest = Rules.padded(to: 1 << 20)
+    try town.write(rulesText: largest)
+    try town.gridpost("check").exits(0)
+    for text in [largest + "\n", largest + String(repeating: "#", count: 4 << 20)] {
+      try town.write(rulesText: text)
+      let answer = try town.gridpost("check", "--json").exits(65).json()
+      #expect(answer["ok"] == false)
+      #expect(answer["digest"] == .null)
+      #expect(answer["faults"].array.map { $0["code"] } == ["too-large"])
+      let fault = try #require(answer["faults"].array.first)
+      #expect(fault["line"] == 1 && fault["column"] == 1)
+      #expect(fault["suggestion"].text?.isEmpty == false)
+      try town.gridpost("check").exits(65).says("rules.yaml:1:1: error[too-large]", "1 MiB", "help")
+      try town.gridpost("route", "--matter", "UM-001", "--grid", "heshuikou-03").exits(65).says("too-large")
+    }
+  }
+
+  @Test func rulesComeThroughPipesToo() throws {
+    let town = try Town()
+    let broken = Rules().with { $0.duties[0].post = "patroll" }.text
+    for name in ["-", "/dev/stdin"] {
+      try town.gridpost("check", name, stdin: Rules().text).exits(0)
+      let answer = try town.gridpost("check", name, "--json", stdin: broken).exits(65).json()
+      #expect(answer["faults"].array.map { $0["code"] } == ["unknown-post"])
+    }
+    try town.gridpost("check", "-", stdin: broken).exits(65).says("<stdin>:")
+    #expect(mkfifo(town.folder + "/pipe", 0o600) == 0)
+    for (script, code) in [
+      ("cat rules.yaml | exec \"$0\" check /dev/stdin", 0), ("exec \"$0\" check <(cat rules.yaml)", 0),
+      ("(sleep 0.3; cat rules.yaml > pipe) & exec \"$0\" check pipe", 0),
+      ("exec \"$0\" check <(head -n 9 rules.yaml)", 65), ("yes | exec \"$0\" check -", 65),
+      ("exec \"$0\" check /dev/zero", 65), ("exec \"$0\" check - <&-", 74),
+      ("exec \"$0\" due --rules <(cat rules.yaml) 2026-03-02T10:00:00+08:00 1wd", 0),
+      ("exec \"$0\" route <(echo '{\"id\":\"1\",\"source\":\"s\",\"grid\":\"heshuikou-01\"}')", 0),
+    ] {
+      town.wrapper = ["bash", "-c", script]
+      try town.gridpost([], within: 20).exits(Int32(code), script)
+    }
+  }
+
+  @Test func aFolderIsNoRulesFile() throws {
+    let town = try Town()
+    try town.gridpost("check", ".").exits(66).says("folder")
+    try town.gridpost("route", ".").exits(66).says("folder")
+    try town.gridpost("check", "rules.yaml/deeper").exits(66)
+  }
+
+  @Test func oneIsSingular() throws {
+    try Town { $0.declares = "{duties: 1, matters: 5, communities: 2, grids: 5}" }
+      .gridpost("check").exits(65).says("1 duty is declared, but the file has 2")
   }
 
   @Test func gridsMayHaveNames() throws {

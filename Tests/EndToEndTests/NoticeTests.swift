@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What lies in the outbox, and where.
@@ -105,6 +106,34 @@ import Testing
     for field in ["matter", "grid", "summary", "camera", "source"] { #expect(cloud[field] == plain[field], "\(field)") }
     #expect(cloud["id"] == "cloud")
     #expect(cloud["data"] == .null)
+  }
+
+  @Test func theEnvelopeWinsOverMembersOfTheDataWithItsNames() throws {
+    let town = try Town()
+    let data = report("inner", source: "inner", ["specversion": "9", "type": "resolve", "time": "noon", "camera": 7])
+    let cloud: JSON = [
+      "specversion": "1.0", "id": "cloud", "source": "test", "type": "gridpost.report",
+      "time": "2026-03-02T09:58:12+08:00", "camera": 8, "summary": "outer", "UPPERCASE-AND-LONGER-THAN-20": 9,
+    ]
+    try town.drop("a.json", cloud.with(["data": data]))
+    let bare = data.without("id").without("source").without("specversion").without("type").without("time")
+    try town.drop("same.json", cloud.with(["data": bare, "camera": 6]))
+    try town.pass(at: Moment.monday10)
+    #expect(try town.status()["records"]["duplicate"] == 1)
+    let notice = try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "cloud")
+    let event = notice["event"]
+    #expect(event["id"] == "cloud" && event["source"] == "test" && event["type"] == "report")
+    #expect(event["time"] == "2026-03-02T09:58:12+08:00")
+    #expect(event["camera"] == 7 && event["summary"] == "something is wrong")
+    #expect(event["UPPERCASE-AND-LONGER-THAN-20"] == 9)
+    #expect(event["specversion"] == .null && event["data"] == .null)
+    let folder = "\(town.outbox)/heshuikou/heshuikou-03/patrol"
+    let text = Child.text("\(folder)/\(try #require(notice["notice"].text)).json")
+    let inside = try #require(text.range(of: "\"event\":")).upperBound
+    for key in ["id", "source", "type", "time", "camera", "summary", "matter"] {
+      #expect(text[inside...].components(separatedBy: "\"\(key)\":").count == 2, "\(key)")
+    }
+    #expect(!text.contains("specversion"))
   }
 
   @Test func aProvisionalDeadlineIsMarked() throws {

@@ -88,6 +88,29 @@ import Testing
     try town.verify()
   }
 
+  @Test func aSaveThatIsTooLargeIsAnOrdinaryFault() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    let digest = try town.status()["rules"]["digest"]
+    try town.write(rulesText: Rules.padded(to: 1 << 20 + 1))
+    func isTold() throws -> Bool {
+      let status = try town.status()
+      let fault = status["degraded"].array.first { $0["code"] == "rules" }
+      return status["rules"]["ok"] == false && status["rules"]["digest"] == digest
+        && fault?["text"].text?.contains("rules.yaml:1:1: the file has more than 1 MiB") == true
+    }
+    try town.until("the fault is told", within: 10 + Self.slack, isTold)
+    #expect(try daemon.stop() == 0)
+    #expect(try town.status()["rules"]["ok"] == false)
+    try town.run()
+    try town.until("the fault is told at the start", within: 5 + Self.slack, isTold)
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+    try town.write(rulesText: Rules.padded(to: 1 << 20))
+    try town.until("well again", within: 10 + Self.slack) { try town.status()["degraded"] == [] }
+  }
+
   @Test func manySavesInASecondEndInTheLast() throws {
     let town = try Town()
     try town.run()

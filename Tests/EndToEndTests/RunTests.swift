@@ -56,12 +56,45 @@ import Testing
     try town.drop("a.json", report("a"))
     let daemon = try town.launch()
     #expect(try daemon.exit() == 78, "\(daemon.said)")
+    #expect(daemon.said.contains("no last good copy"))
     #expect(town.waiting() == ["a.json"])
     try town.gridpost("pass", "--at", Moment.monday10).exits(78)
     #expect(town.waiting() == ["a.json"])
     try town.write(Rules())
     try town.pass(at: Moment.monday10)
     try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+  }
+
+  @Test func aFaultOfTheWorldBeforeTheRulesIsNoFaultOfTheRules() throws {
+    let town = try Town()
+    // With one more open file at a time, each opening on the way is the one that fails.
+    var code: Int32 = 74
+    for files in 5...100 where code == 74 {
+      town.wrapper = ["sh", "-c", "ulimit -n \(files); exec \"$0\" \"$@\""]
+      code = try town.gridpost("pass", "--at", Moment.monday10).code
+      #expect([0, 74].contains(code), "\(files) files")
+    }
+    #expect(code == 0)
+    town.wrapper = []
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    try town.expectNotice(at: "heshuikou/heshuikou-03/patrol", of: "a")
+  }
+
+  @Test(
+    .enabled(if: Tools.strace, "strace is not here"),
+    arguments: [("EIO", Int32(74)), ("EMFILE", 74), ("ENFILE", 74), ("EACCES", 78), ("ENOENT", 78)])
+  func onlyTheFileItselfIsToBlameForExit78(_ error: String, _ code: Int32) throws {
+    let town = try Town()
+    town.wrapper = Strace.command("openat", "error=\(error)") + ["-P", town.rulesFile]
+    #expect(try town.launch().exit() == code)
+    town.wrapper = []
+    #expect(try town.run().stop() == 0)
+    town.wrapper = Strace.command("openat", "error=\(error)") + ["-P", town.rulesFile]
+    let daemon = try town.run()
+    town.wrapper = []
+    try town.until("the fault is shown") { try town.status()["degraded"].array.map { $0["code"] } == ["rules"] }
+    #expect(try daemon.stop() == 0)
   }
 
   @Test func theLastGoodCopyIsUsedLoudly() throws {

@@ -61,6 +61,16 @@ import Testing
     try town.verify()
   }
 
+  @Test func whyTellsHowToGiveAnItemInTriageToAPost() throws {
+    let town = try Town()
+    try town.drop("a.ndjson", report("a", matter: nil), report("b"))
+    try town.pass(at: Moment.monday10)
+    let item = try town.item(of: "a")
+    let why = try town.gridpost("why", item).exits(0)
+    #expect(why.err.contains("gridpost act assign \(item)") && !why.out.contains("assign"))
+    #expect(try town.gridpost("why", town.item(of: "b")).exits(0).err.isEmpty)
+  }
+
   @Test func assignWithFactsThatLeadNowhereIsRejected() throws {
     let town = try Town()
     try town.drop("a.ndjson", report("a", matter: "占了路", grid: nil), report("b"))

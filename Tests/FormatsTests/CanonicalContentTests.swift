@@ -12,7 +12,7 @@ import Testing
     #"{"id":"1","source":"s","type":"report","matter":"m","x":{"a":1,"b":[true,"é"]}}"#,
     #"{"id":"1","source":"s","type":null,"time":null,"y":null,"matter":"m","x":{"a":1,"b":[true,"é"]}}"#,
     #"{"specversion":"1.0","id":"1","source":"s","type":"gridpost.report","data":{"matter":"m","x":{"a":1,"b":[true,"é"]}}}"#,
-    #"{"specversion":"1.0","id":"1","source":"s","type":"gridpost.report","extra":9,"data":{"id":"9","x":{"b":[true,"é"],"a":1},"matter":"m"}}"#,
+    #"{"specversion":"1.0","id":"1","source":"s","type":"gridpost.report","extra":9,"data":{"id":"9","specversion":"2.0","x":{"b":[true,"é"],"a":1},"matter":"m"}}"#,
   ]) func theSameContentHasOneDigest(text: String) throws {
     #expect(try content(text) == content(base))
   }
@@ -107,7 +107,10 @@ import Testing
     let plain = " {\"id\" : \"1\",\n\"source\":\"s\", \"n\":1.50E+2} "
     #expect(flat(plain) == plain)
     #expect(
-      flat(event(#""ext":1,"time":"2026-02-13T08:00:00Z","data":{"n":1.50E+2,"id":"x","a":["é\n",-0,null]}"#))
+      flat(
+        event(
+          #""ext":1,"time":"2026-02-13T08:00:00Z","data":{"n":1.50E+2,"id":"x","specversion":"9","a":["é\n",-0,null]}"#)
+      )
         == #"{"id":"1","source":"s","type":"report","time":"2026-02-13T08:00:00Z","n":1.50E+2,"a":["é\n",-0,null],"ext":1}"#
     )
     #expect(

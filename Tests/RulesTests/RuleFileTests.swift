@@ -115,8 +115,8 @@ import Testing
   }
 
   @Test func aFileAboveTheLimitIsRefusedUnread() {
-    let loaded = load([UInt8](repeating: 0x23, count: YAMLText.largest + 1))
-    #expect(loaded.diagnostics.map(\.code) == ["file-too-big"])
+    let loaded = load([UInt8](repeating: 0x23, count: RuleFile.largest + 1))
+    #expect(loaded.diagnostics.map(\.code) == ["too-large"])
   }
 
   @Test func manyFaultsAreBounded() {

@@ -3,8 +3,9 @@ import GridCore
 /// The envelope of a CloudEvents 1.0 structured event (CloudEvents JSON format 1.0.2 §3).
 ///
 /// Stated choices: attributes that this house does not know are taken whatever their names are; notices show them, but they do not
-/// make one event differ from another, since a sender that repeats it may give it another trace. `id`, `source`, `type` and `time`
-/// count only in the envelope, and members of `data` so called are dropped.
+/// make one event differ from another, since a sender that repeats it may give it another trace. `id`, `source`, `type`, `time` and
+/// `specversion` count only in the envelope: members of `data` so called are dropped, the last since it would make an envelope of
+/// what is none.
 enum CloudEvent {
   private static let prefix = "gridpost."
 
@@ -23,7 +24,7 @@ enum CloudEvent {
     }
     for member in try data(of: envelope, maxDepth: maxDepth) {
       switch EventField(name: member.key) {
-      case .id, .source, .type, .time: continue
+      case .id, .source, .type, .time, .specversion: continue
       default: members.append(member)
       }
     }

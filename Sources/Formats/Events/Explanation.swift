@@ -48,7 +48,7 @@ private func postName(_ id: String, book: RuleBook) -> String? {
 
 /// Why an override that was looked at does not fit.
 package func explain(_ considered: Considered) -> Bilingual {
-  let name = considered.name.map { " " + quoted($0) } ?? ""
+  let name = considered.name.map { quoted($0) } ?? ""
   let what: Bilingual =
     switch considered.mismatch {
     case .duty: Bilingual(en: "it is for another duty", zh: "职责不符")
@@ -60,7 +60,7 @@ package func explain(_ considered: Considered) -> Bilingual {
     case .hours: Bilingual(en: "it is for other hours of the day", zh: "时段不符")
     }
   return Bilingual(
-    en: "override\(name) on line \(considered.line) does not fit: \(what.en)",
+    en: "override\(name.isEmpty ? "" : " " + name) on line \(considered.line) does not fit: \(what.en)",
     zh: "第 \(considered.line) 行的特殊规定\(name)不适用：\(what.zh)")
 }
 
@@ -71,9 +71,9 @@ package func explain(_ refusal: StepRefusal) -> Bilingual {
     switch refusal.why {
     case .state(let state):
       Bilingual(
-        en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(stateName(state))的事件不能“\(step)”")
+        en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(wording(state).zh)的事项不能“\(step)”")
     case .notInTriage:
-      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨事件，此事件已有岗位")
+      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨的事项，这件已有岗位")
     case .noteMissing: Bilingual(en: "“\(step)” needs a “note”", zh: "“\(step)”必须写明“note”")
     case .stillInTriage(let reason):
       Bilingual(
@@ -82,16 +82,6 @@ package func explain(_ refusal: StepRefusal) -> Bilingual {
     }
   let legal = refusal.legal.map(\.rawValue).joined(separator: ", ")
   return Bilingual(en: "\(why.en); legal now: \(legal)", zh: "\(why.zh)；当前可用步骤：\(legal)")
-}
-
-private func stateName(_ state: ItemState) -> String {
-  switch state {
-  case .open: "办理中"
-  case .suspended: "已挂起"
-  case .resolved: "待复核"
-  case .closed: "已办结"
-  case .void: "已作废"
-  }
 }
 
 /// Why a well-formed event is refused: a code for machines and a sentence for people.
@@ -120,7 +110,7 @@ package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bi
   case .unknownItem:
     (
       "unknown-item",
-      Bilingual(en: "no report made the item known in time", zh: "等待期内未收到该事件的上报")
+      Bilingual(en: "no report made the item known in time", zh: "等待期内未收到该事项的上报")
     )
   }
 }

@@ -2,20 +2,11 @@ internal import Formats
 
 /// What is checked of the bytes before libyaml sees them: the size, the encoding, and characters that deceive the eye.
 enum YAMLText {
-  /// A rules file of a large town is a tenth of this.
-  static let largest = 1 << 20
-
   /// The faults of the bytes; anything but an empty list means that parsing would be a waste.
   static func faults(of bytes: [UInt8]) -> DiagnosticList {
     var faults = DiagnosticList()
-    if bytes.count > largest {
-      faults.add(
-        Diagnostic(
-          code: "file-too-big", line: 1, column: 1,
-          message: Bilingual(
-            en: "the file has \(bytes.count) bytes; a rules file has at most 1 MiB (\(largest) bytes)",
-            zh: "文件有 \(bytes.count) 字节；规则文件最大 1 MiB（\(largest) 字节）"),
-          suggestion: Bilingual(en: "is this the right file?", zh: "请确认是不是选错了文件")))
+    if bytes.count > RuleFile.largest {
+      faults.add(tooLarge)
       return faults
     }
     if isWideEncoding(bytes) {
@@ -29,6 +20,15 @@ enum YAMLText {
     scan(bytes, into: &faults)
     return faults
   }
+
+  static let tooLarge = Diagnostic(
+    code: "too-large", line: 1, column: 1,
+    message: Bilingual(
+      en: "the file has more than 1 MiB (\(RuleFile.largest) bytes), the most a rules file may have",
+      zh: "文件超过 1 MiB（\(RuleFile.largest) 字节），这是规则文件的上限"),
+    suggestion: Bilingual(
+      en: "see whether this is the right file, and whether something was pasted into it by mistake",
+      zh: "请看看是不是选错了文件，或者误贴了别的内容"))
 
   private static func isWideEncoding(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }

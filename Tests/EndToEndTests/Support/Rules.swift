@@ -102,6 +102,12 @@ struct Rules {
     return text + ending
   }
 
+  /// The plain rules with a comment in front, so many bytes in all.
+  static func padded(to size: Int) -> String {
+    let text = Rules().text
+    return "#" + String(repeating: "x", count: size - text.utf8.count - 2) + "\n" + text
+  }
+
   /// The number of the first line that holds this.
   func line(of part: String) -> Int? {
     text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(part) }.map { $0 + 1 }

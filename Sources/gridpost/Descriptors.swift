@@ -1,0 +1,36 @@
+import Glibc
+
+/// What must be so of the process's open files before anything else is opened.
+enum Descriptors {
+  /// The daemon opens 21 at most, its runtime's own among them; the runtime traps where it finds no room for those.
+  private static let needed = 24
+
+  /// Fills the standard streams that are closed, and makes sure that there is room for what follows: exit 74 where there is not.
+  static func prepare() throws {
+    fillStandardStreams()
+    guard hasRoom else {
+      throw fail(
+        Exit.io, "fewer than \(needed) more files can be opened; raise the limit (ulimit -n)",
+        "还能打开的文件不足 \(needed) 个；请调高上限（ulimit -n）")
+    }
+  }
+
+  /// A ledger opened as number 2 would be written all messages; each stream is filled so that its use fails as if it were closed.
+  private static func fillStandardStreams() {
+    for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(stream, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
+    }
+  }
+
+  private static var hasRoom: Bool {
+    var held: [Int32] = []
+    defer { for file in held { close(file) } }
+    while held.count < needed {
+      let file = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard file >= 0 else { return false }
+      held.append(file)
+    }
+    return true
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What `about` states is so.
+@Suite(.crew) struct AboutTests {
+  @Test func everyLimitIsListedAndSaidInWords() throws {
+    let town = try Town()
+    let limits = try town.json("about")["limits"]
+    #expect(
+      limits.keys == [
+        "max_file", "max_event", "max_depth", "max_id", "max_source", "max_producer", "settle_milliseconds",
+        "patience_seconds", "step_wait_seconds", "max_time_ahead_seconds", "clock_step_seconds", "max_rules_file",
+        "max_rules_values", "max_rules_depth", "max_rules_name", "max_limit_days",
+      ])
+    let said = try town.gridpost("about").exits(0).out
+    for key in limits.keys { #expect(said.contains(key)) }
+  }
+
+  @Test func theLimitsOfEventsHold() throws {
+    let limits = try Town().json("about")["limits"]
+    func limit(_ name: String) throws -> Int { try #require(limits[name].int) }
+    func nested(_ id: String, _ depth: Int) -> JSON {
+      report(id, ["x": (0..<depth).reduce(JSON.int(1)) { inner, _ in .array([inner]) }])
+    }
+    func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+    let (id, source, depth) = (try limit("max_id"), try limit("max_source"), try limit("max_depth"))
+    let town = try Town()
+    try town.drop(
+      "a.ndjson", report(text(id)), report(text(id + 1)), report("source", source: text(source)),
+      report("long source", source: text(source + 1)), nested("deep", depth - 1), nested("deeper", depth),
+      report("a day ahead", ["time": "2026-03-03T10:00:00+08:00"]),
+      report("later", ["time": "2026-03-03T10:00:01+08:00"]))
+    #expect(try limit("max_time_ahead_seconds") == 86_400)
+    let producer = text(try limit("max_producer"))
+    #expect(mkdir("\(town.inbox)/\(producer)", 0o755) == 0)
+    #expect(mkdir("\(town.inbox)/\(producer)x", 0o755) != 0 && errno == ENAMETOOLONG)
+    try town.drop("\(producer)/p.json", report("produced", source: producer))
+    try town.pass(at: Moment.monday10)
+    #expect(
+      Set(try town.items().compactMap { $0["id"].text }) == [text(id), "source", "deep", "a day ahead", "produced"])
+    try town.verify()
+  }
+
+  @Test func theLimitsOfRulesHold() throws {
+    let limits = try Town().json("about")["limits"]
+    let name = try #require(limits["max_rules_name"].int)
+    let days = try #require(limits["max_limit_days"].int)
+    let depth = try #require(limits["max_rules_depth"].int)
+    let values = try #require(limits["max_rules_values"].int)
+    #expect(limits["max_rules_file"].int == 1 << 20)
+    func fits(_ change: (inout Rules) -> Void) throws -> Bool { try Town(change).gridpost("check").code == 0 }
+    for extra in [0, 1] {
+      #expect(try fits { $0.duties[0].name = String(repeating: "x", count: name + extra) } == (extra == 0))
+      #expect(
+        try fits { $0.duties[0].matters[0].body = "{name: a, deadline: \((days + extra) * 24)h}" } == (extra == 0))
+      let nest = String(repeating: "[", count: depth + extra) + String(repeating: "]", count: depth + extra)
+      let outcome = try Town().gridpost("check", "-", stdin: nest)
+      #expect(outcome.said.contains("too-deep") == (extra == 1))
+    }
+    // Two to a line of the matters: the number itself is looked for on both sides of the bound.
+    let many = "[" + String(repeating: "a,", count: values + 1) + "a]"
+    try Town().gridpost("check", "-", stdin: many).exits(65).says("too-many-nodes")
+  }
+
+  @Test func theStatedChoicesAreSo() throws {
+    let town = try Town()
+    func cloud(_ more: [String: JSON]) -> JSON {
+      JSON.object([
+        "specversion": "1.0", "id": "cloud", "source": "test", "type": "gridpost.report",
+        "data": ["matter": "UM-001", "grid": "heshuikou-03"],
+      ]).with(more)
+    }
+    try town.drop(
+      "a.ndjson", report("leap", ["time": "2016-12-31T23:59:60Z"]), report("small", ["time": "2026-03-02t01:00:00z"]),
+      report("space", ["time": "2026-03-02 01:00:00Z"]), cloud(["UPPER": 1, "averyveryverylongattributename": 2]),
+      cloud(["traceparent": "other"]), report("again", ["risk": "purple"]), report("again"))
+    try town.drop("bom.json", bytes: [0xef, 0xbb, 0xbf] + Array(report("bom").rendered.utf8))
+    try town.drop("Case.json", report("case 1"))
+    try town.drop("case.JSON", report("case 2"))
+    try town.drop("caf\u{e9}.json", report("composed"))
+    try town.drop("cafe\u{301}.json", report("decomposed"))
+    for name in ["x.csv", "x.json.gz", "x.tmp", ".x.json", "x.json~", "x.swp", "x.part"] {
+      try town.drop(name, report(name))
+    }
+    let first = try town.gridpost("pass", "--at", Moment.monday10).exits(0)
+    for name in ["x.csv", "x.json.gz"] { #expect(first.err.contains("\(name) ends neither"), "\(name)") }
+    for name in ["x.tmp", ".x.json", "x.json~", "x.swp", "x.part"] { #expect(!first.err.contains(name), "\(name)") }
+    #expect(
+      Set(try town.items().compactMap { $0["id"].text })
+        == ["small", "cloud", "again", "bom", "case 1", "case 2", "composed", "decomposed"])
+    #expect(try town.status()["records"]["duplicate"] == 1)
+    try town.drop("step.json", step("resolve", on: "small", id: "s"))
+    try town.drop("new.json", report("small, new"))
+    try town.pass(at: Moment.monday11)
+    #expect(try town.show(of: "small")["state"] == "closed")
+    #expect(try town.show(of: "small, new")["state"] == "open")
+    try town.write(
+      Rules().with {
+        $0.posts.removeFirst()
+        $0.duties[0].matters[1].body = "流动摊贩"
+        $0.overrides = []
+      })
+    chmod(town.rulesFile, 0o666)
+    try town.pass(at: Moment.monday12AndASecond)
+    try town.expectNotice(at: "heshuikou/group/city-appearance", of: "again", rung: 1)
+    try town.verify()
+  }
+}
