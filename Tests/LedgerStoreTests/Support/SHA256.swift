@@ -1,4 +1,5 @@
 import GridCore
+
 @testable import LedgerStore
 
 func sha256(_ bytes: [UInt8]) -> Digest {
