@@ -111,13 +111,14 @@ extension SQLiteLedger {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
     try db.execute(sql: SQLiteSchema.migration1)
     var statement = try LedgerStatement(
-      "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain) "
-        + "VALUES (1, ?, 0, 0, 0, ?, 0, ?)", in: db)
+      "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain, seal) "
+        + "VALUES (1, ?, 0, 0, 0, ?, 0, ?, zeroblob(32))", in: db)
     statement.bind((0..<2).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }.joined())
     statement.bind(HashChain().head)
     statement.bind(HashChain().head)
     try statement.run()
     try LedgerStatement.execute("INSERT INTO tally (one) VALUES (1)", in: db)
+    try HeartSeal.renew(in: db)
     try LedgerStatement.execute("COMMIT", in: db)
   }
 
@@ -141,6 +142,7 @@ extension SQLiteLedger {
     var statement = try LedgerStatement(
       "UPDATE meta SET epoch = epoch + 1, revision = revision + 1 WHERE one = 1", in: db)
     try Tally.demandOneRow(statement.run(), of: "meta")
+    try HeartSeal.renew(in: db)
     let standing = try standing(in: db)
     do {
       try LedgerStatement.execute("COMMIT", in: db)

@@ -124,6 +124,7 @@ struct WriteSession {
     statement.bind(rulesInForce)
     statement.bind(epoch)
     try Tally.demandOneRow(statement.run(), of: "meta")
+    try HeartSeal.renew(in: db)
     return LedgerStanding(
       ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain.digest,
       entries: entries, entryChain: entryChain.digest)
