@@ -8,49 +8,52 @@ package enum LedgerDoor {
   /// For reading beside or without a daemon.
   ///
   /// - Returns: nil when the state never had a ledger.
-  /// - Throws: `.untrustworthyLedger` where it had one that is now missing, empty, unreadable or older than its marker.
+  /// - Throws: `.untrustworthyLedger` where it had one that is now missing, empty, unreadable, or older than its marker or than
+  ///   what the last daemon left in its lock.
   package static func openForReading(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
+    // Both before the ledger: a daemon beside us moves it forward, and they are never ahead of it.
     let marker = try Marker.read(path: settings.markerPath)
+    let note = try LockNote.read(settings)
+    let wasMade = marker != nil || (note?.standing.epoch ?? 0) > 0
     guard let size = try size(settings.ledgerPath) else {
-      guard marker == nil else { throw refusal(settings, "the ledger is missing", "台账文件不见了") }
+      guard !wasMade else { throw refusal(settings, "the ledger is missing", "台账文件不见了") }
       return nil
     }
-    // A crash in the very moment of making leaves an empty file and no marker: nothing was promised yet.
-    guard size > 0 || marker != nil else { return nil }
+    // A crash in the very moment of making leaves an empty file and no trace of it outside: nothing was promised yet.
+    guard size > 0 || wasMade else { return nil }
     let ledger: SQLiteLedger
     do {
       ledger = try SQLiteLedger.open(path: settings.ledgerPath, writing: false)
     } catch {
       throw refusal(settings, error)
     }
-    guard let marker else { return ledger }
-    do {
-      guard try ledger.continues(marker) else {
+    // A note that was not synced means something as long as the machine was not started anew.
+    for earlier in [marker, note?.isOfThisBoot == true ? note?.standing : nil].compactMap({ $0 }) {
+      guard try attempt({ try ledger.continues(earlier) }) else {
         throw refusal(
-          settings, "the ledger is not the one of the last stop or minute, or an older copy of it",
-          "台账不是上次停止或上一分钟时的那一份，或者是较旧的副本")
+          settings,
+          "the ledger lacks what was in it at the last stop, minute or commit: it is another, an older copy, or cut short",
+          "台账缺少上次停止、上一分钟或上次提交时已有的内容：不是原来那一份，或是较旧的副本，或被截断")
       }
-    } catch let error as LedgerError {
-      throw refusal(settings, error)
-    } catch let error as Failure {
-      throw error
-    } catch {
-      preconditionFailure("an error that the ledger does not throw: \(error)")
     }
     return ledger
   }
 
   /// For the daemon: makes the ledger of a new state, takes a new epoch, and leaves a marker.
-  package static func openForWriting(_ settings: Settings, in folder: StateFolder) throws(Failure) -> SQLiteLedger {
+  ///
+  /// - Parameter committed: told of every commit, the epoch's own first.
+  package static func openForWriting(
+    _ settings: Settings, in folder: StateFolder, committed: @escaping @Sendable (LedgerStanding) -> Void
+  ) throws(Failure) -> SQLiteLedger {
     let existing = try openForReading(settings)
     try attempt { try existing?.close() }
     let ledger: SQLiteLedger
     do {
       ledger =
         if existing == nil {
-          try SQLiteLedger.create(path: settings.ledgerPath)
+          try SQLiteLedger.create(path: settings.ledgerPath, committed: committed)
         } else {
-          try SQLiteLedger.open(path: settings.ledgerPath, writing: true)
+          try SQLiteLedger.open(path: settings.ledgerPath, writing: true, committed: committed)
         }
     } catch {
       throw refusal(settings, error)
@@ -70,9 +73,7 @@ package enum LedgerDoor {
 
   private static func refusal(_ settings: Settings, _ error: LedgerError) -> Failure {
     switch error {
-    case .unavailable(let text): .ledger(.unavailable("\(settings.ledgerPath): \(text)"))
-    case .uncertain, .fenced: .ledger(error)
-    case .corrupt(let text): refusal(settings, "the ledger is damaged: \(text)", "台账已损坏：\(text)")
+    case .unavailable, .uncertain, .corrupt, .displaced, .fenced: .ledger(error)
     case .missing: refusal(settings, "the ledger is missing", "台账文件不见了")
     case .tooNew(let found, let known):
       refusal(

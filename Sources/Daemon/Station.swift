@@ -20,6 +20,7 @@ package final class Station: Sendable {
   /// Raised when rules with another ladder were put in force.
   let ladderChanged = Latch()
   private let door: Mutex<SQLiteLedger>
+  private let notes: NoteKeeper
 
   package var ledger: SQLiteLedger { door.withLock { $0 } }
 
@@ -33,18 +34,15 @@ package final class Station: Sendable {
     let folder = try attempt { try StateFolder(path: settings.statePath, create: true) }
     let lock = try attempt { try SpoolLock(folder) }
     try attempt { try folder.testRenames() }
+    let notes = try NoteKeeper(lock, settings, journal: journal)
     let start = try StartingRules.choose(settings, journal: journal)
-    let ledger = try LedgerDoor.openForWriting(settings, in: folder)
-    let epoch = try attempt { try ledger.standing() }.epoch
+    let ledger = try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     self.folder = folder
     self.lock = lock
     rules = RuleKeeper(path: settings.rulesPath, current: start.book)
     door = Mutex(ledger)
-    board = StatusBoard { faults in
-      // A board that cannot be written is seen by its age at worst; nothing else must stop for it.
-      let bytes = LockNote(pid: getpid(), epoch: epoch, beat: ServiceClock.bootSeconds, faults: faults).bytes
-      do { try lock.post(bytes) } catch { journal.warning("\(error)", "无法写入状态：\(error)") }
-    }
+    self.notes = notes
+    board = StatusBoard(publish: notes.show)
     try putInForce(start.book, text: start.text)
     if let problem = start.problem {
       raise(problem.code, problem.text)
@@ -75,9 +73,10 @@ package final class Station: Sendable {
     rules.swap(to: book)
   }
 
-  /// Stops everything when the lock is no longer ours, before anything is written.
+  /// Stops everything when the lock or the ledger's files are no longer those we opened, before anything is written.
   package func assertLock() throws(Failure) {
     guard lock.isOurs() else { throw .lockLost(path: "\(settings.statePath)/lock") }
+    try attempt { try ledger.demandInPlace() }
   }
 
   /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.
@@ -87,7 +86,7 @@ package final class Station: Sendable {
       guard ledger === old else { return .success(()) }
       closeQuietly(ledger)
       do throws(Failure) {
-        ledger = try LedgerDoor.openForWriting(settings, in: folder)
+        ledger = try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
         return .success(())
       } catch {
         return .failure(error)

@@ -71,6 +71,8 @@ package protocol Ledger: Sendable {
   func verify(deep: Bool) throws(LedgerError) -> LawReport
   /// Files of the quarantine that rows name, for the law about the outside.
   func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]
+  /// What the ledger has of a file's bytes, for one that is gone; looks through all records.
+  func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes
   /// Which of these notice ids the ledger knows.
   func knownNotices(among ids: [String]) throws(LedgerError) -> Set<String>
 }

@@ -14,12 +14,15 @@ package final class SpoolLock: Sendable {
   private let path: String
 
   /// Takes the lock or throws `locked` with the holder's process id, at once.
+  ///
+  /// What the holder before posted stays until the next posting: it tells how far that one came.
   package init(_ folder: StateFolder) throws(SpoolError) {
     path = folder.path + "/" + Self.name
     file = try Self.take(folder, path)
     // A full disk is no reason not to start: then the postings wait until there is room.
     do throws(SpoolError) {
-      try post([])
+      let left = Self.posting(in: try Self.page(of: file, path))
+      try post(left.count < Self.capacity ? left : [])
     } catch {
       guard [ENOSPC, EDQUOT].contains(error.number) else { throw error }
     }
@@ -74,8 +77,8 @@ package final class SpoolLock: Sendable {
 
   /// Shows these bytes to every process that looks, in place of the last ones.
   ///
-  /// Nothing is truncated and no room is asked for, so it works on a full disk. Not synced: after a crash it means
-  /// nothing. Throws `EFBIG` beyond `capacity`.
+  /// Nothing is truncated and no room is asked for, so it works on a full disk. Not synced: it outlives a killed process,
+  /// and means nothing after a power cut. Throws `EFBIG` beyond `capacity`.
   package func post(_ bytes: [UInt8]) throws(SpoolError) {
     guard bytes.count < Self.capacity else { throw .io(operation: "write", path: path, errno: EFBIG) }
     var page = bytes + [UInt8](repeating: UInt8(ascii: " "), count: Self.capacity - bytes.count - 1)
@@ -107,8 +110,13 @@ package final class SpoolLock: Sendable {
       if next == bytes { break }
       bytes = next
     }
-    let end = bytes.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), 0].contains($0) }
-    return (held, Array(bytes[..<(end.map { $0 + 1 } ?? 0)]))
+    return (held, posting(in: bytes))
+  }
+
+  /// What was posted on a page, without the padding.
+  private static func posting(in page: [UInt8]) -> [UInt8] {
+    let end = page.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), 0].contains($0) }
+    return Array(page[..<(end.map { $0 + 1 } ?? 0)])
   }
 
   private static func page(of file: borrowing Descriptor, _ path: String) throws(SpoolError) -> [UInt8] {

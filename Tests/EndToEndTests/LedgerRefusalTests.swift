@@ -45,6 +45,28 @@ import Testing
     try town.verify()
   }
 
+  /// Damage that only a later read meets is told as well as damage met at the opening.
+  @Test func aPageFoundBrokenNamesTheLedgerAndWhatToDo() throws {
+    let town = try Town()
+    for index in 0..<30 { try town.drop("r\(index).json", report("r\(index)", ["summary": "长"])) }
+    try town.pass(at: Moment.monday10)
+    let ledger = town.state + "/ledger.sqlite"
+    let whole = try #require(town.contents(of: ledger))
+    var refused: Set<String> = []
+    for page in 2..<whole.count / 4_096 {
+      var bytes = whole
+      bytes.replaceSubrange(page * 4_096..<(page + 1) * 4_096, with: [UInt8](repeating: 0x5a, count: 4_096))
+      try town.write(bytes: bytes, to: Array(ledger.utf8))
+      for command in ["list", "export"] {
+        let outcome = try town.gridpost(command)
+        guard outcome.code != 0 else { continue }
+        outcome.exits(74, "\(command), page \(page)").says(ledger, "damaged", "put an undamaged copy")
+        refused.insert(command)
+      }
+    }
+    #expect(refused == ["list", "export"], "no page that was met")
+  }
+
   private func files(of town: Town) throws -> [String: Data] {
     var files: [String: Data] = [:]
     for name in town.names(in: town.state).map({ String(decoding: $0, as: UTF8.self) })

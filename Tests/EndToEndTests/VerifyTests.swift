@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// `verify` and the balance of the figures; a doctored ledger is found out.
@@ -108,6 +109,28 @@ import Testing
     let town = try lively()
     try town.write(bytes: Array("[".utf8), to: Array((town.quarantine + "/bad.json").utf8))
     try town.gridpost("verify").exits(1)
+  }
+
+  @Test func aMissingQuarantinedFileIsNamedAndWhatIsLeftOfIt() throws {
+    let town = try lively()
+    try town.drop("one.json", report("x").with(["risk": "purple"]))
+    try town.drop("two.ndjson", report("x").with(["risk": "purple"]), report("y").with(["risk": "purple"]))
+    guard symlink("/etc/passwd", town.inbox + "/link.json") == 0 else { throw HarnessFailure("cannot make a link") }
+    try town.pass(at: Moment.monday12AndASecond)
+    try town.verify()
+    let left = [
+      "bad.json": "its bytes are nowhere", "one.json": "are in the ledger, whole",
+      "two.ndjson": "of 2 of its 2 records",
+      "link.json": "nowhere",
+    ]
+    #expect(Set(town.quarantined()) == Set(left.keys))
+    for (name, words) in left {
+      let path = town.quarantine + "/" + name
+      #expect(rename(path, town.folder + "/" + name) == 0)
+      try town.gridpost("verify").exits(1).says("quarantine/\(name): missing", words)
+      #expect(rename(town.folder + "/" + name, path) == 0)
+      try town.verify()
+    }
   }
 
   /// Tables that hold at least one row, by the database's own word.

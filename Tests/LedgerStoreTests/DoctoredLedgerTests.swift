@@ -24,7 +24,7 @@ struct Doctoring: CustomTestStringConvertible, Sendable {
     Doctoring("a notice deleted", "DELETE FROM notice WHERE row = 1"),
     Doctoring("the last notice deleted", "DELETE FROM notice WHERE row = (SELECT max(row) FROM notice)"),
     Doctoring("rules deleted", "DELETE FROM rules"),
-    Doctoring("an incident deleted", "DELETE FROM incident"),
+    Doctoring("an incident deleted", "DELETE FROM entry WHERE kind = 'incident'"),
     Doctoring("the tail of the records cut", "DELETE FROM raw WHERE seq = 6; DELETE FROM record WHERE seq = 6"),
     Doctoring("the tail of the entries cut", "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)"),
     Doctoring("a raw byte flipped", "UPDATE raw SET bytes = CAST(replace(bytes, 'r1', 'r7') AS BLOB) WHERE seq = 1"),

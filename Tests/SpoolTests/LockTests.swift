@@ -64,6 +64,19 @@ import Testing
     }
   }
 
+  @Test func whatTheLastHolderPostedStaysUntilTheNextPosting() throws {
+    do { try SpoolLock(state.folder).post(Array("{\"records\":7}".utf8)) }
+    do {
+      let lock = try SpoolLock(state.folder)
+      #expect(try SpoolLock.look(path: state.path).bytes == Array("{\"records\":7}".utf8))
+      #expect(state.blocks("lock")?.size == SpoolLock.capacity)
+      try lock.post(Array("{}".utf8))
+    }
+    let lock = try SpoolLock(state.folder)
+    #expect(try SpoolLock.look(path: state.path).bytes == Array("{}".utf8))
+    #expect(lock.isOurs())
+  }
+
   @Test func aMissingLockIsHeldByNobody() throws {
     #expect(try !SpoolLock.look(path: state.path).held)
     #expect(try !SpoolLock.look(path: "/tmp/nowhere-at-all").held)

@@ -74,6 +74,9 @@ struct HashChain {
     self.head = head
   }
 
+  /// The last link.
+  var digest: GridCore.Digest { head.withUnsafeBytes { GridCore.Digest($0) } ?? .zero }
+
   /// A chain without a link.
   init() {
     self.init(head: [UInt8](repeating: 0, count: GridCore.Digest.byteCount))

@@ -12,12 +12,6 @@ extension LawWalk {
     if try number("SELECT count(*) FROM raw b LEFT JOIN record r ON r.seq = b.seq WHERE r.seq IS NULL") > 0 {
       fault(.bytes, "bytes are kept of records that are not there")
     }
-    var rules = try LedgerStatement("SELECT digest, text FROM rules", in: db)
-    try rules.each { row in
-      let digest = try row.digest()
-      guard let found = row.withOptionalBytes({ Digest(sha256: $0) }), found != digest else { return }
-      fault(.bytes, "the text of rules \(digest.hex) is another")
-    }
     summarise(.bytes, "all bytes kept are those received")
   }
 
@@ -26,7 +20,7 @@ extension LawWalk {
     var last = first
     var statement = try LedgerStatement(
       """
-      SELECT \(RecordRow.columns), r.chain, b.bytes, e.what, e.by, e.note
+      SELECT \(RecordRow.columns), r.owns, r.chain, b.bytes, e.what, e.by, e.note
       FROM record r LEFT JOIN rules u ON u.row = r.rules LEFT JOIN raw b ON b.seq = r.seq
       LEFT JOIN entry e ON e.cause = r.seq AND e.kind = 'release'
       WHERE r.seq > ? ORDER BY r.seq
@@ -34,13 +28,15 @@ extension LawWalk {
     statement.bind(first)
     try statement.each { row in
       let record = try row.record()
+      if row.int() != record.owns { fault(.uniqueness, "record \(record.seq) owns what its state does not give it") }
+      try begin(record, in: &files)
+      let file = files.seal
       checkLink(of: "record", seq: record.seq, last: &last, chain: &chain, stored: row.bytes()) {
-        record.add(to: &$0)
+        record.add(to: &$0, file: file)
       }
       if let state = RecordState(rawValue: record.state) { counted[state.column] += 1 }
       checkBytes(of: record, digest: row.withOptionalBytes { Digest(sha256: $0) })
       checkRelease(of: record, became: row.optionalText(), code: row.optionalText(), text: row.optionalText())
-      try add(record, to: &files)
     }
     try checkHead(of: "record", last: last, chain: chain)
   }
@@ -64,53 +60,12 @@ extension LawWalk {
     }
   }
 
-  // MARK: Files
-
-  private mutating func add(_ record: RecordRow, to files: inout FileRuns) throws {
-    if files.file != record.file { try endRun(of: &files) }
-    files.file = record.file
-    files.total += 1
-    files.run.records += 1
-    files.run.refused += record.wasRefusedAtOnce ? 1 : 0
-  }
-
-  private mutating func endRun(of files: inout FileRuns) throws {
-    guard let file = files.file else { return }
-    defer { files.run = FileRuns.Count() }
-    if files.parts[file] == nil, try storedCount(of: file) == files.run {
-      files.whole += 1
-      return
-    }
-    guard files.parts.count < FileRuns.mostInParts else {
-      return fault(.door, "too many files differ from their records")
-    }
-    files.parts[file, default: FileRuns.Count()].add(files.run)
-  }
-
-  private func storedCount(of file: Int64) throws -> FileRuns.Count? {
-    var statement = try LedgerStatement("SELECT records, refused FROM file WHERE row = ?", in: db)
-    statement.bind(file)
-    return try statement.first { FileRuns.Count(records: $0.int(), refused: $0.int()) }
-  }
-
-  private mutating func finish(_ files: inout FileRuns) throws {
-    try endRun(of: &files)
-    for (file, found) in files.parts.sorted(by: { $0.key < $1.key }) where try storedCount(of: file) != found {
-      fault(.door, "file \(file) does not have the \(found.records) records that name it")
-    }
-    let withRecords = try number("SELECT count(*) FROM file WHERE records > 0")
-    let sum = try number("SELECT sum(records) FROM file")
-    if withRecords != files.whole + Int64(files.parts.count) || sum != files.total {
-      fault(.door, "\(withRecords) files had \(sum) records, there are \(files.total)")
-    }
-    if try number("SELECT max(row) FROM file") != counted[.files] { fault(.door, "a file is missing") }
-  }
-
   // MARK: Entries
 
   /// L5 for each entry, and for the notices that its change raised.
   mutating func entries() throws {
     let raised = try walkEntries(after: 0)
+    try checkAnswers()
     if try number("SELECT count(*) FROM notice") != raised { fault(.sequence, "a notice was raised by no entry") }
     if try number("SELECT max(row) FROM notice") != raised { fault(.sequence, "a notice is missing") }
     let caused = try number("SELECT count(*) FROM entry WHERE seal IS NOT NULL AND cause IS NOT NULL")
@@ -127,20 +82,18 @@ extension LawWalk {
     var raised: Int64 = 0
     var statement = try LedgerStatement(
       """
-      SELECT e.seq, e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.seal,
-        e.chain
+      SELECT e.seq, \(EntryRow.columns), e.chain
       FROM entry e LEFT JOIN rules u ON u.row = e.rules WHERE e.seq > ? ORDER BY e.seq
       """, in: db)
     statement.bind(first)
     try statement.each { row in
       let seq = row.int()
       let entry = try row.entryRow()
-      let seal = row.optionalBytes()
-      let notices = seal == nil ? [] : try self.notices(of: entry, seq: seq)
+      let notices = entry.item == nil || entry.seal == nil ? [] : try self.notices(of: entry, seq: seq)
       raised += Int64(notices.count)
-      if entry.kind == .history, entry.what == HistoryEntry.What.escalate.word { counted[.escalations] += 1 }
+      try hear(entry)
       checkLink(of: "entry", seq: seq, last: &last, chain: &chain, stored: row.bytes()) { hasher in
-        entry.add(to: &hasher, seq: seq, seal: seal)
+        entry.add(to: &hasher, seq: seq, seal: entry.seal)
         for notice in notices {
           EntryRow.add(notice, to: &hasher)
         }
@@ -215,39 +168,5 @@ extension LawWalk {
     _ = try walk.walkEntries(after: max(0, standing.entries - latest))
     let broken = walk.report().filter { !$0.ok && $0.law != Law.door.rawValue }
     guard broken.isEmpty else { throw LedgerError.corrupt(broken.map(\.text).joined(separator: "; ")) }
-  }
-}
-
-/// Records of one file mostly follow one another; only files that came in parts are kept in mind.
-struct FileRuns {
-  struct Count: Equatable {
-    var records: Int64 = 0
-    var refused: Int64 = 0
-
-    mutating func add(_ other: Count) {
-      records += other.records
-      refused += other.refused
-    }
-  }
-
-  static let mostInParts = 50_000
-
-  /// The file of the run being counted.
-  var file: Int64?
-  var run = Count()
-  /// Files whose records were one run and all that the file's row says.
-  var whole: Int64 = 0
-  var parts: [Int64: Count] = [:]
-  var total: Int64 = 0
-}
-
-extension LedgerRow {
-  /// Reads `kind, item, revision, at, what, by, note, rung, holder, digest of the rules, cause`.
-  mutating func entryRow() throws -> EntryRow {
-    let kind = try word("the entry's kind", EntryRow.Kind.init(rawValue:))
-    return EntryRow(
-      kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
-      note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest() ?? .zero,
-      cause: optionalInt(), sealed: nil)
   }
 }

@@ -10,6 +10,7 @@ extension LawWalk {
       WHERE r.item IS NOT NULL AND i.position IS NULL
       """)
     if lost > 0 { fault(.route, "\(lost) accepted records have no item") }
+    try checkReleasedSteps()
     let reports = try number("SELECT count(*) FROM record WHERE owns = 2")
     let rows = try number("SELECT count(*) FROM item")
     if reports != rows { fault(.route, "\(reports) reports were accepted, there are \(rows) items") }
@@ -17,6 +18,19 @@ extension LawWalk {
     if walked != rows { fault(.items, "\(rows - walked) items have no record or no rules") }
     summarise(.route, "\(reports) reports accepted, each with its item and, unless put right on the spot, a notice")
     summarise(.items, "\(rows) items are what their entries say")
+  }
+
+  /// A step that waited concerns the item it waited for.
+  private mutating func checkReleasedSteps() throws {
+    var statement = try LedgerStatement(
+      """
+      SELECT r.seq, r.waits, i.key FROM record r JOIN item i ON i.position = r.item
+      WHERE r.waits IS NOT NULL AND r.item IS NOT NULL
+      """, in: db)
+    try statement.each { row in
+      let seq = row.int()
+      if try row.text() != row.key().itemID { fault(.route, "record \(seq) waited for another item") }
+    }
   }
 
   private mutating func walkItems() throws -> Int64 {

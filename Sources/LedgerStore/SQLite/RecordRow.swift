@@ -36,7 +36,7 @@ struct RecordRow {
   var wasRefusedAtOnce: Bool { state == RecordState.rejected.rawValue && waits == nil }
 
   /// 2: its item owns the identity, 1: the record itself does, 0: neither.
-  private var owns: Int64 {
+  var owns: Int64 {
     switch state {
     case RecordState.accepted.rawValue: item == seq ? 2 : 1
     case RecordState.held.rawValue: 1
@@ -44,13 +44,13 @@ struct RecordRow {
     }
   }
 
-  /// Writes the fields that the chain covers: what was received, and what was decided at receipt.
+  /// Writes the fields that the chain covers: what was received, in which file, and what was decided at receipt.
   ///
   /// Of a record that was held, that is that it was held; what became of it later is in the chain of entries.
-  func add(to hasher: inout FieldHasher) {
+  func add(to hasher: inout FieldHasher, file seal: [UInt8]) {
     let decided = waits == nil
     hasher.add(seq)
-    hasher.add(file)
+    hasher.add(seal)
     hasher.add(line)
     hasher.add(decided ? state : RecordState.held.rawValue)
     hasher.add(decided ? item : nil)

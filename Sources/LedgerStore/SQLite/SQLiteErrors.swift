@@ -30,7 +30,7 @@ extension LedgerError {
   private var reason: String {
     switch self {
     case .unavailable(let text), .uncertain(let text), .corrupt(let text): text
-    case .missing, .tooNew, .fenced: description
+    case .missing, .displaced, .tooNew, .fenced: description
     }
   }
 }

@@ -42,6 +42,7 @@ extension SQLiteLedger {
       for count in [rules.duties, rules.matters, rules.communities, rules.grids] { statement.bind(Int64(count)) }
       statement.bind(row)
       try statement.run()
+      try session.append(EntryRow(rules))
       session.putInForce(rules: row)
     }
   }
@@ -71,18 +72,16 @@ extension SQLiteLedger {
 
   package func record(_ incident: Incident) throws(LedgerError) {
     try write { session in
-      var statement = try LedgerStatement("INSERT INTO incident (at, code, text) VALUES (?, ?, ?)", in: session.db)
-      statement.bind(incident.at)
-      statement.bind(incident.code)
-      statement.bind(incident.text)
-      try statement.run()
+      try session.append(EntryRow(kind: .incident, at: incident.at, what: incident.code, note: incident.text))
       session.tally[.incidents] += 1
     }
   }
 
   package func incidents(limit: Int) throws(LedgerError) -> [Incident] {
     try read { db in
-      var statement = try LedgerStatement("SELECT at, code, text FROM incident ORDER BY row DESC LIMIT ?", in: db)
+      var statement = try LedgerStatement(
+        "SELECT at, what, note FROM entry INDEXED BY entry_incident WHERE kind = 'incident' ORDER BY seq DESC LIMIT ?",
+        in: db)
       statement.bind(Int64(limit))
       return try statement.all { Incident(at: $0.moment(), code: $0.text(), text: $0.text()) }
     }

@@ -52,20 +52,23 @@ extension SQLiteLedger {
     try write { session in
       var announce = try LedgerStatement(
         "UPDATE notice SET state = 'publishing' WHERE row = ? AND state = 'owed'", in: session.db)
+      var announced: [Int64] = []
       for row in publishing {
         announce.bind(row)
-        try announce.run()
+        if try announce.run() == 1 { announced.append(row) }
       }
+      if !announced.isEmpty { try session.append(EntryRow("publishing", notices: announced, at: now)) }
       var settle = try LedgerStatement(
-        "UPDATE notice SET state = 'delivered', delivered_at = ? WHERE row = ? AND state <> 'delivered'",
+        "UPDATE notice SET state = 'delivered', delivered_at = ? WHERE row = ? AND state = 'publishing'",
         in: session.db)
-      var settled: Int64 = 0
+      var settled: [Int64] = []
       for row in delivered {
         settle.bind(now)
         settle.bind(row)
-        settled += Int64(try settle.run())
+        if try settle.run() == 1 { settled.append(row) }
       }
-      session.tally[.delivered] += settled
+      if !settled.isEmpty { try session.append(EntryRow("delivered", notices: settled, at: now)) }
+      session.tally[.delivered] += Int64(settled.count)
     }
   }
 

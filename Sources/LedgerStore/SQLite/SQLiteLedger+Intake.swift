@@ -33,6 +33,7 @@ extension SQLiteLedger {
       statement.bind(name)
       statement.bind(file)
       guard try statement.run() == 1 else { throw LedgerError.unavailable("file \(file) is not in quarantine") }
+      try session.appendRename(of: file, to: name)
     }
   }
 
@@ -104,5 +105,22 @@ extension SQLiteLedger {
 
   private static func heldRecord(_ row: inout LedgerRow) -> HeldRecord {
     HeldRecord(seq: row.int(), item: row.text(), receivedAt: row.moment(), bytes: row.bytes())
+  }
+}
+
+extension WriteSession {
+  /// Appends the new name of a quarantined file, with all else as its last entry has it.
+  fileprivate mutating func appendRename(of file: Int64, to name: String) throws {
+    var last = try LedgerStatement(
+      """
+      SELECT \(EntryRow.columns) FROM entry e LEFT JOIN rules u ON u.row = e.rules
+      WHERE e.file = ? ORDER BY e.seq DESC LIMIT 1
+      """, in: db)
+    last.bind(file)
+    guard var entry = try last.first({ try $0.entryRow() }) else {
+      throw LedgerError.corrupt("no entry says that file \(file) was quarantined")
+    }
+    entry.note = name
+    try append(entry)
   }
 }

@@ -55,6 +55,8 @@ struct LawWalk {
   /// The real counts, as the walk finds them.
   var counted = Tally()
   var tally = Tally()
+  var told = ToldByEntries()
+  var hasher = FieldHasher()
   private var faults: [Law: (count: Int, texts: [String])] = [:]
   private var summaries: [Law: String] = [:]
 
@@ -102,7 +104,6 @@ struct LawWalk {
     }
     counted[.replayed] = tally[.replayed]
     counted[.rules] = try number("SELECT count(*) FROM rules")
-    counted[.incidents] = try number("SELECT count(*) FROM incident")
   }
 
   // MARK: Balance
@@ -157,6 +158,7 @@ struct LawWalk {
 
   /// L1, L3, L7: the counters that `status` shows are what the rows say.
   mutating func counters() throws {
+    if try !HeartSeal.isWhole(in: db) { fault(.door, "the ledger's own counters are not what was written") }
     for column in Tally.Column.allCases where counted[column] != tally[column] {
       let law: Law =
         switch column {

@@ -7,7 +7,11 @@ extension SQLiteLedger {
   ///
   /// A crash leaves the whole new ledger, or none (and perhaps a file named `.making` beside it, which the next attempt takes
   /// away). Throws `.unavailable` where something already lies there.
-  package static func create(path: String) throws(LedgerError) -> SQLiteLedger {
+  ///
+  /// - Parameter committed: told of every commit of this opening, once it is durable; it must not call the ledger.
+  package static func create(
+    path: String, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+  ) throws(LedgerError) -> SQLiteLedger {
     guard SQLiteFile.size(of: path) == nil else { throw .unavailable("'\(path)' exists already") }
     let making = path + ".making"
     for leftover in [making, making + "-journal", making + "-wal", making + "-shm"] { unlink(leftover) }
@@ -20,10 +24,10 @@ extension SQLiteLedger {
       // The last connection that leaves takes `-wal` and `-shm` with it: the file is complete.
       try queue.close()
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
     try SQLiteFile.publish(making, as: path)
-    return try open(path: path, writing: true)
+    return try open(path: path, writing: true, committed: committed)
   }
 
   /// Opens the ledger at a path; never makes one.
@@ -31,7 +35,11 @@ extension SQLiteLedger {
   /// Opening for writing takes a new epoch, from which on every earlier writer is fenced off. Opening for reading changes nothing
   /// in the file, never checkpoints, and works beside a writer and without one. Throws `.missing`, `.corrupt` (empty, no
   /// database, not a ledger, damaged) or `.tooNew`.
-  package static func open(path: String, writing: Bool) throws(LedgerError) -> SQLiteLedger {
+  ///
+  /// - Parameter committed: told of every commit of this opening, the epoch's own first; it must not call the ledger.
+  package static func open(
+    path: String, writing: Bool, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+  ) throws(LedgerError) -> SQLiteLedger {
     guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
     guard size > 0 else { throw .corrupt("'\(path)' is empty") }
     let walSize = SQLiteFile.size(of: path + "-wal")
@@ -40,7 +48,7 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(
         path: SQLiteFile.address(of: path, options: writing ? "mode=rw" : alone ? "mode=ro&immutable=1" : "mode=ro"),
         configuration: configuration(readonly: !writing))
-      let epoch = try queue.inDatabase { db -> Int64? in
+      let standing = try queue.inDatabase { db -> LedgerStanding? in
         try demandLedger(db, path: path)
         guard writing else { return nil }
         try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
@@ -48,9 +56,14 @@ extension SQLiteLedger {
         if (walSize ?? 0) > 0 { try checkAfterUncleanStop(db) }
         return try takeEpoch(db)
       }
-      return SQLiteLedger(path: path, queue: queue, epoch: epoch, alone: alone)
+      guard let standing else { return SQLiteLedger(path: path, queue: queue, epoch: nil, alone: alone) }
+      // Taking the epoch has made all of them.
+      let files = try LedgerFiles(of: path)
+      committed?(standing)
+      return SQLiteLedger(
+        path: path, queue: queue, epoch: standing.epoch, alone: false, files: files, committed: committed)
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
   }
 
@@ -58,11 +71,11 @@ extension SQLiteLedger {
   package static func inMemory() throws(LedgerError) -> SQLiteLedger {
     do {
       let queue = try DatabaseQueue(configuration: configuration(readonly: false))
-      let epoch = try queue.inDatabase { db in
+      let standing = try queue.inDatabase { db in
         try makeTables(db)
         return try takeEpoch(db)
       }
-      return SQLiteLedger(path: nil, queue: queue, epoch: epoch, alone: false)
+      return SQLiteLedger(path: nil, queue: queue, epoch: standing.epoch, alone: false)
     } catch {
       throw LedgerError(sqlite: error)
     }
@@ -98,13 +111,14 @@ extension SQLiteLedger {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
     try db.execute(sql: SQLiteSchema.migration1)
     var statement = try LedgerStatement(
-      "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain) "
-        + "VALUES (1, ?, 0, 0, 0, ?, 0, ?)", in: db)
+      "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain, seal) "
+        + "VALUES (1, ?, 0, 0, 0, ?, 0, ?, zeroblob(32))", in: db)
     statement.bind((0..<2).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }.joined())
     statement.bind(HashChain().head)
     statement.bind(HashChain().head)
     try statement.run()
     try LedgerStatement.execute("INSERT INTO tally (one) VALUES (1)", in: db)
+    try HeartSeal.renew(in: db)
     try LedgerStatement.execute("COMMIT", in: db)
   }
 
@@ -123,18 +137,19 @@ extension SQLiteLedger {
     return try statement.first { $0.int() } ?? 0
   }
 
-  private static func takeEpoch(_ db: Database) throws -> Int64 {
+  private static func takeEpoch(_ db: Database) throws -> LedgerStanding {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
     var statement = try LedgerStatement(
       "UPDATE meta SET epoch = epoch + 1, revision = revision + 1 WHERE one = 1", in: db)
     try Tally.demandOneRow(statement.run(), of: "meta")
-    let epoch = try number("SELECT epoch FROM meta", in: db)
+    try HeartSeal.renew(in: db)
+    let standing = try standing(in: db)
     do {
       try LedgerStatement.execute("COMMIT", in: db)
     } catch {
       throw LedgerError(commit: error)
     }
-    return epoch
+    return standing
   }
 
   /// The writer before was killed: looks whether the file bore it.

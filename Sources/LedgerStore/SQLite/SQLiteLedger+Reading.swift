@@ -210,12 +210,27 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT row, quarantine, sha256 FROM file INDEXED BY file_quarantined
+        SELECT row, quarantine, size, sha256 FROM file INDEXED BY file_quarantined
         WHERE state = 'quarantined' AND row > ? ORDER BY row LIMIT ?
         """, in: db)
       statement.bind(row)
       statement.bind(Int64(limit))
-      return try statement.all { QuarantinedFile(row: $0.int(), name: $0.text(), sha256: try $0.optionalDigest()) }
+      return try statement.all {
+        QuarantinedFile(row: $0.int(), name: $0.text(), size: $0.int(), sha256: try $0.optionalDigest())
+      }
+    }
+  }
+
+  package func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT count(*), count(b.seq), max(b.seq IS NOT NULL AND r.sha256 IS f.sha256)
+        FROM file f JOIN record r ON r.file = f.row LEFT JOIN raw b ON b.seq = r.seq WHERE f.row = ?
+        """, in: db)
+      statement.bind(row)
+      return try statement.first { KeptBytes(records: $0.number(), kept: $0.number(), isWhole: $0.bool()) }
+        ?? KeptBytes(records: 0, kept: 0, isWhole: false)
     }
   }
 

@@ -21,6 +21,8 @@ private struct Receipt {
   let batch: ReceivedBatch
   var session: WriteSession
   private(set) var fileRows: [Int64] = []
+  /// What stands for each file in the chain of its records.
+  private var fileSeals: [[UInt8]] = []
   private let rules: Int64
   private let rulesBytes: [UInt8]
   private let firstRecord: Int64
@@ -58,6 +60,14 @@ private struct Receipt {
     for (index, file) in batch.files.enumerated() {
       let row = try store(file, records: received[index], refused: refused[index])
       fileRows.append(row)
+      guard let facts = try FileFacts.read(row, in: session.db) else {
+        throw LedgerError.corrupt("file \(row) is gone")
+      }
+      fileSeals.append(facts.seal(with: &session.hasher))
+      // The records of a file that was taken at once say all there is to say of it.
+      if file.continues == nil, file.outcome == .taken, received[index] > 0 { continue }
+      try session.append(
+        EntryRow(file.outcome, of: facts, at: batch.at, rules: batch.rules, hasher: &session.hasher))
     }
   }
 
@@ -73,7 +83,8 @@ private struct Receipt {
         refused)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, in: session.db)
-    bind(file, to: &statement)
+    bind(file.outcome, to: &statement)
+    statement.bind(file.sha256)
     statement.bind(file.trace)
     statement.bind(records)
     statement.bind(refused)
@@ -86,19 +97,19 @@ private struct Receipt {
   private func update(_ file: ReceivedFile, row: Int64, records: Int64, refused: Int64) throws {
     var statement = try LedgerStatement(
       """
-      UPDATE file SET state = ?, read_to = ?, code = ?, quarantine = ?, sha256 = ?, records = records + ?,
-        refused = refused + ?
-      WHERE row = ? AND state = 'reading'
+      UPDATE file SET state = ?, read_to = ?, code = ?, quarantine = ?, records = records + ?, refused = refused + ?
+      WHERE row = ? AND sha256 IS ? AND state = 'reading'
       """, in: session.db)
-    bind(file, to: &statement)
+    bind(file.outcome, to: &statement)
     statement.bind(records)
     statement.bind(refused)
     statement.bind(row)
+    statement.bind(file.sha256)
     guard try statement.run() == 1 else { throw LedgerError.unavailable("file \(row) is not being read in parts") }
   }
 
-  private func bind(_ file: ReceivedFile, to statement: inout LedgerStatement) {
-    switch file.outcome {
+  private func bind(_ outcome: FileOutcome, to statement: inout LedgerStatement) {
+    switch outcome {
     case .reading(let offset):
       statement.bind("reading")
       statement.bind(offset)
@@ -113,7 +124,6 @@ private struct Receipt {
       statement.bind(code)
       statement.bind(name)
     }
-    statement.bind(file.sha256)
   }
 
   private mutating func count(_ outcome: FileOutcome) {
@@ -135,7 +145,7 @@ private struct Receipt {
       let row = RecordRow(
         record, seq: seq, file: fileRows[record.file], item: try position(of: record.outcome), rules: rulesBytes,
         receivedAt: batch.at)
-      session.recordChain.link { row.add(to: &$0) }
+      session.recordChain.link { row.add(to: &$0, file: fileSeals[record.file]) }
       row.bind(to: &insert, rules: rules)
       insert.bind(session.recordChain.head)
       try insert.run()

@@ -15,15 +15,24 @@ package final class SQLiteLedger: Ledger {
   /// The epoch that this opening took for its writes; nil where it only reads.
   package let epoch: Int64?
   let queue: DatabaseQueue
+  /// The files that a writer opened; nil where it only reads, and in memory.
+  private let files: LedgerFiles?
+  /// Told of every commit of this opening, once it is durable.
+  private let committed: (@Sendable (LedgerStanding) -> Void)?
   /// A reader that found no `-wal` reads the file as if nothing could change it, and must see if something does.
   private let alone: Bool
   private let ended = Mutex<LedgerError?>(nil)
 
-  init(path: String?, queue: DatabaseQueue, epoch: Int64?, alone: Bool) {
+  init(
+    path: String?, queue: DatabaseQueue, epoch: Int64?, alone: Bool, files: LedgerFiles? = nil,
+    committed: (@Sendable (LedgerStanding) -> Void)? = nil
+  ) {
     self.path = path
     self.queue = queue
     self.epoch = epoch
     self.alone = alone
+    self.files = files
+    self.committed = committed
   }
 
   // MARK: Transactions
@@ -40,7 +49,7 @@ package final class SQLiteLedger: Ledger {
       try demandStillAlone()
       return value
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
   }
 
@@ -50,21 +59,26 @@ package final class SQLiteLedger: Ledger {
     try demandUsable()
     do {
       return try queue.inDatabase { db in
+        try demandInPlace(db)
         try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
         let value: T
+        let standing: LedgerStanding
         do {
           var session = try WriteSession(db, epoch: epoch)
           value = try body(&session)
-          try session.finish()
+          standing = try session.finish()
         } catch {
           rollBack(db)
           throw error
         }
         try commit(db)
+        // A file that was taken away during the commit took the commit along: then nobody may count on it.
+        try demandInPlace(db)
+        committed?(standing)
         return value
       }
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
   }
 
@@ -105,16 +119,44 @@ package final class SQLiteLedger: Ledger {
     throw .unavailable("a writer has opened the ledger meanwhile: open it anew")
   }
 
+  // MARK: Being in place
+
+  /// Throws `.displaced`, and so does every later call, where one of the files was moved away, removed or replaced since it was
+  /// opened for writing; SQLite would go on writing into a file that nobody will find again.
+  package func demandInPlace() throws(LedgerError) {
+    guard let files, files.displaced() != nil else { return }
+    do {
+      try queue.inDatabase { db in try demandInPlace(db) }
+    } catch {
+      throw LedgerError(sqlite: error).naming(path)
+    }
+  }
+
+  private func demandInPlace(_ db: Database) throws(LedgerError) {
+    guard let files, let gone = files.displaced() else { return }
+    let error = LedgerError.displaced(path: gone)
+    end(with: error)
+    if gone != path { saveLog(db) }
+    throw error
+  }
+
+  /// The file is in its place and only what lay beside it is gone: moves all that was committed into the file while we still hold
+  /// it, for the next opening finds nothing else.
+  private func saveLog(_ db: Database) {
+    // Where it fails, the next start misses what is lost by what stood before.
+    do { try LedgerStatement.execute("PRAGMA wal_checkpoint(FULL)", in: db) } catch { return }
+  }
+
   // MARK: Closing
 
   /// Ends the use of the ledger; a writer first moves all of the `-wal` into the file.
   ///
   /// Whatever it throws, nothing committed is lost: the next opening reads it from the `-wal`.
   package func close() throws(LedgerError) {
-    let uncertain = ended.withLock { $0 } != nil
+    let isOver = ended.withLock { $0 } != nil
     end(with: .unavailable("the ledger was closed"))
     do {
-      if epoch != nil, !uncertain {
+      if epoch != nil, !isOver {
         try queue.inDatabase { db in
           // Readers may hold it up; what they hold up stays in the `-wal`.
           sqlite3_busy_timeout(db.sqliteConnection, 1000)
@@ -123,7 +165,7 @@ package final class SQLiteLedger: Ledger {
       }
       try queue.close()
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
   }
 
@@ -143,7 +185,7 @@ package final class SQLiteLedger: Ledger {
       }
       try demandStillAlone()
     } catch {
-      throw LedgerError(sqlite: error)
+      throw LedgerError(sqlite: error).naming(path)
     }
   }
 }

@@ -28,7 +28,9 @@ enum SQLiteSchema {
       records INTEGER NOT NULL CHECK (records >= 0),
       record_chain BLOB NOT NULL CHECK (length(record_chain) = 32),
       entries INTEGER NOT NULL CHECK (entries >= 0),
-      entry_chain BLOB NOT NULL CHECK (length(entry_chain) = 32)
+      entry_chain BLOB NOT NULL CHECK (length(entry_chain) = 32),
+      -- The digest of all else in this row and in the tally.
+      seal BLOB NOT NULL CHECK (length(seal) = 32)
     ) STRICT;
 
     -- One row: what would have to be counted otherwise; kept in the transaction that changes it.
@@ -38,6 +40,8 @@ enum SQLiteSchema {
         .joined(separator: ",\n      "))
     ) STRICT;
 
+    -- What a file is, from producer to digest, never changes, and its records' chain covers it; what became of it is in the
+    -- entries, unless it was simply taken at once.
     CREATE TABLE file (
       row INTEGER PRIMARY KEY,
       state TEXT NOT NULL CHECK (state IN ('reading', 'taken', 'quarantined')),
@@ -130,10 +134,11 @@ enum SQLiteSchema {
     CREATE INDEX item_due ON item (next_due) WHERE state = 'open' AND next_due IS NOT NULL;
     CREATE INDEX item_deadline ON item (deadline) WHERE state = 'open' AND deadline IS NOT NULL;
 
-    -- History, and what the chain must cover beside it: changes without a line of history, and what became of held records.
+    -- History, and what the chain must cover beside it: changes without a line of history, what became of held records, of
+    -- files and of notices, which rules were put in force, and incidents.
     CREATE TABLE entry (
       seq INTEGER PRIMARY KEY CHECK (seq > 0),
-      kind TEXT NOT NULL CHECK (kind IN ('history', 'silent', 'release')),
+      kind TEXT NOT NULL CHECK (kind IN ('history', 'silent', 'release', 'file', 'delivery', 'rules', 'incident')),
       item INTEGER REFERENCES item (position),
       -- The item's after the change.
       revision INTEGER,
@@ -143,17 +148,22 @@ enum SQLiteSchema {
       note TEXT,
       rung INTEGER NOT NULL,
       holder TEXT,
-      rules INTEGER NOT NULL REFERENCES rules (row),
+      rules INTEGER REFERENCES rules (row),
       cause INTEGER REFERENCES record (seq),
-      -- On the last entry of a change: the digest of the item afterwards.
+      file INTEGER REFERENCES file (row),
+      -- On the last entry of a change: the digest of the item afterwards; on a file's: that of what the file is.
       seal BLOB CHECK (length(seal) = 32),
       chain BLOB NOT NULL CHECK (length(chain) = 32),
       CHECK ((item IS NULL) = (revision IS NULL)),
-      CHECK (kind = 'release' OR item IS NOT NULL),
-      CHECK (kind <> 'release' OR cause IS NOT NULL)
+      CHECK ((item IS NOT NULL) = (kind IN ('history', 'silent'))),
+      CHECK (kind <> 'release' OR cause IS NOT NULL),
+      CHECK ((file IS NOT NULL) = (kind = 'file')),
+      CHECK (rules IS NOT NULL OR kind IN ('delivery', 'incident'))
     ) STRICT;
     CREATE INDEX entry_item ON entry (item, seq) WHERE item IS NOT NULL;
     CREATE UNIQUE INDEX entry_release ON entry (cause) WHERE kind = 'release';
+    CREATE INDEX entry_file ON entry (file, seq) WHERE file IS NOT NULL;
+    CREATE INDEX entry_incident ON entry (seq) WHERE kind = 'incident';
 
     CREATE TABLE notice (
       row INTEGER PRIMARY KEY CHECK (row > 0),
@@ -173,12 +183,5 @@ enum SQLiteSchema {
     ) STRICT;
     CREATE INDEX notice_owed ON notice (state) WHERE state = 'owed';
     CREATE INDEX notice_publishing ON notice (state) WHERE state = 'publishing';
-
-    CREATE TABLE incident (
-      row INTEGER PRIMARY KEY,
-      at INTEGER NOT NULL,
-      code TEXT NOT NULL,
-      text TEXT NOT NULL
-    ) STRICT;
     """
 }

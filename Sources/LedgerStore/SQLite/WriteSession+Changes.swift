@@ -98,13 +98,14 @@ extension WriteSession {
     if case .rejected(let itsCode, let itsText) = outcome { (code, text) = (itsCode, itsText) }
     try append(
       EntryRow(
-        kind: .release, item: nil, revision: nil, at: now, what: RecordState(outcome).rawValue, by: code, note: text,
-        rung: 0, holder: nil, rules: rules, cause: record, sealed: nil))
+        kind: .release, at: now, what: RecordState(outcome).rawValue, by: code, note: text, rules: rules, cause: record)
+    )
   }
 
-  private mutating func append(_ row: EntryRow) throws {
+  /// Appends an entry, and the notices of the change that it ends.
+  mutating func append(_ row: EntryRow) throws {
     let seq = nextEntry()
-    var seal: [UInt8]?
+    var seal = row.seal
     let notices = row.sealed?.notices ?? []
     if let change = row.sealed {
       var bytes = entryChain.head
@@ -117,7 +118,7 @@ extension WriteSession {
         EntryRow.add(notice, to: &hasher)
       }
     }
-    let rules = try rulesRow(row.rules)
+    let rules = try row.rules.map { try rulesRow($0) }
     statements.insertEntry.bind(seq)
     row.bind(to: &statements.insertEntry, rules: rules)
     statements.insertEntry.bind(seal)
@@ -140,101 +141,5 @@ extension WriteSession {
     statements.insertNotice.bind(moment)
     try statements.insertNotice.run()
     tally[.owed] += 1
-  }
-}
-
-/// A row of the table `entry` before it has its number.
-struct EntryRow {
-  /// What an entry is there for.
-  enum Kind: String {
-    /// A line of an item's history.
-    case history
-    /// A change of an item that its history does not tell of.
-    case silent
-    /// What became of a held record.
-    case release
-  }
-
-  static let insert = """
-    INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, seal, chain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
-
-  let kind: Kind
-  let item: Int64?
-  let revision: Int64?
-  let at: Timestamp
-  let what: String
-  let by: String?
-  let note: String?
-  let rung: Int
-  let holder: String?
-  let rules: Digest
-  let cause: Int64?
-  /// The change that ends with this entry.
-  var sealed: ItemChange?
-
-  init(
-    kind: Kind, item: Int64?, revision: Int64?, at: Timestamp, what: String, by: String?, note: String?, rung: Int,
-    holder: String?, rules: Digest, cause: Int64?, sealed: ItemChange?
-  ) {
-    self.kind = kind
-    self.item = item
-    self.revision = revision
-    self.at = at
-    self.what = what
-    self.by = by
-    self.note = note
-    self.rung = rung
-    self.holder = holder
-    self.rules = rules
-    self.cause = cause
-    self.sealed = sealed
-  }
-
-  init(kind: Kind, item: Int64, revision: Int64, entry: HistoryEntry, cause: Int64?) {
-    self.init(
-      kind: kind, item: item, revision: revision, at: entry.at, what: entry.what.word, by: entry.by, note: entry.note,
-      rung: entry.rung, holder: entry.to?.text, rules: entry.rules, cause: cause, sealed: nil)
-  }
-
-  /// Writes the fields that the chain covers; the notices of the change follow.
-  func add(to hasher: inout FieldHasher, seq: Int64, seal: [UInt8]?) {
-    hasher.add(seq)
-    hasher.add(kind.rawValue)
-    hasher.add(item)
-    hasher.add(revision)
-    hasher.add(at)
-    hasher.add(what)
-    hasher.add(by)
-    hasher.add(note)
-    hasher.add(rung)
-    hasher.add(holder)
-    hasher.add(rules.bytes)
-    hasher.add(cause)
-    hasher.add(seal)
-  }
-
-  static func add(_ notice: Notice, to hasher: inout FieldHasher) {
-    hasher.add(notice.ordinal)
-    hasher.add(notice.rung)
-    hasher.add(notice.to.text)
-    hasher.add(notice.deadline)
-    hasher.add(notice.provisional ? 1 : 0)
-  }
-
-  /// Binds all but the number, the seal and the chain.
-  func bind(to statement: inout LedgerStatement, rules row: Int64) {
-    statement.bind(kind.rawValue)
-    statement.bind(item)
-    statement.bind(revision)
-    statement.bind(at)
-    statement.bind(what)
-    statement.bind(by)
-    statement.bind(note)
-    statement.bind(Int64(rung))
-    statement.bind(holder)
-    statement.bind(row)
-    statement.bind(cause)
   }
 }

@@ -16,26 +16,27 @@ struct WriteSession {
   /// For seals.
   var hasher = FieldHasher()
   private var notices: Int64?
+  private let ledger: String
   private let epoch: Int64
+  private let revision: Int64
   private var rulesInForce: Int64?
   private var rulesRows: [Digest: Int64] = [:]
 
   init(_ db: Database, epoch: Int64) throws {
     var statement = try LedgerStatement(
-      "SELECT epoch, records, record_chain, entries, entry_chain, rules FROM meta WHERE one = 1", in: db)
-    let meta = try statement.first { row in
-      (row.int(), row.int(), row.bytes(), row.int(), row.bytes(), row.optionalInt())
-    }
-    guard let meta else { throw LedgerError.corrupt("the row of table meta is gone") }
-    guard meta.0 == epoch else { throw LedgerError.fenced }
+      "SELECT rules FROM meta WHERE one = 1", in: db)
+    let standing = try SQLiteLedger.standing(in: db)
+    guard standing.epoch == epoch else { throw LedgerError.fenced }
     self.db = db
     self.epoch = epoch
+    ledger = standing.ledger
+    revision = standing.revision + 1
     statements = try Statements(db)
-    records = meta.1
-    recordChain = HashChain(head: meta.2)
-    entries = meta.3
-    entryChain = HashChain(head: meta.4)
-    rulesInForce = meta.5
+    records = standing.records
+    recordChain = HashChain(head: standing.recordChain.bytes)
+    entries = standing.entries
+    entryChain = HashChain(head: standing.entryChain.bytes)
+    rulesInForce = try statement.first { $0.optionalInt() } ?? nil
   }
 
   /// The statements that changes run.
@@ -107,14 +108,15 @@ struct WriteSession {
     rulesInForce = row
   }
 
-  /// Writes the counters and heads; the commit follows.
-  func finish() throws {
+  /// Writes the counters and heads; the commit follows, after which the ledger stands as answered.
+  func finish() throws -> LedgerStanding {
     try tally.add(in: db)
     var statement = try LedgerStatement(
       """
-      UPDATE meta SET revision = revision + 1, records = ?, record_chain = ?, entries = ?, entry_chain = ?, rules = ?
+      UPDATE meta SET revision = ?, records = ?, record_chain = ?, entries = ?, entry_chain = ?, rules = ?
       WHERE one = 1 AND epoch = ?
       """, in: db)
+    statement.bind(revision)
     statement.bind(records)
     statement.bind(recordChain.head)
     statement.bind(entries)
@@ -122,5 +124,9 @@ struct WriteSession {
     statement.bind(rulesInForce)
     statement.bind(epoch)
     try Tally.demandOneRow(statement.run(), of: "meta")
+    try HeartSeal.renew(in: db)
+    return LedgerStanding(
+      ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain.digest,
+      entries: entries, entryChain: entryChain.digest)
   }
 }

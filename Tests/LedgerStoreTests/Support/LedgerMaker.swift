@@ -73,6 +73,19 @@ final class TemporaryFolder: Sendable {
     }
   }
 
+  func remove(_ name: String) {
+    unlink(path(name))
+  }
+
+  func read(_ name: String) throws -> [UInt8] {
+    let descriptor = open(path(name), O_RDONLY)
+    defer { close(descriptor) }
+    let count = Int(size(name) ?? 0)
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard Glibc.read(descriptor, &bytes, count) == count else { throw LedgerError.unavailable("cannot read \(name)") }
+    return bytes
+  }
+
   func size(_ name: String) -> Int64? {
     var status = stat()
     return stat(path(name), &status) == 0 ? Int64(status.st_size) : nil

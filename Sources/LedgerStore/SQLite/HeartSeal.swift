@@ -1,0 +1,39 @@
+internal import GRDB
+
+/// The digest of the two rows that tell how far the ledger is, `meta` and `tally`: renewed in every transaction, so that nobody
+/// changes a number of theirs alone.
+enum HeartSeal {
+  static func renew(in db: Database) throws {
+    var statement = try LedgerStatement("UPDATE meta SET seal = ? WHERE one = 1", in: db)
+    statement.bind(try compute(in: db))
+    try Tally.demandOneRow(statement.run(), of: "meta")
+  }
+
+  static func isWhole(in db: Database) throws -> Bool {
+    var statement = try LedgerStatement("SELECT seal FROM meta WHERE one = 1", in: db)
+    return try statement.first { $0.bytes() } == compute(in: db)
+  }
+
+  private static func compute(in db: Database) throws -> [UInt8] {
+    var hasher = FieldHasher()
+    var seal = HashChain().head
+    let tally = try Tally.read(in: db)
+    var statement = try LedgerStatement(
+      """
+      SELECT ledger, epoch, revision, rules, records, record_chain, entries, entry_chain FROM meta WHERE one = 1
+      """, in: db)
+    let found: Void? = try statement.first { row in
+      hasher.add(row.text())
+      for _ in 0..<2 { hasher.add(row.int()) }
+      hasher.add(row.optionalInt())
+      for _ in 0..<2 {
+        hasher.add(row.int())
+        hasher.add(row.bytes())
+      }
+    }
+    guard found != nil else { throw LedgerError.corrupt("the row of table meta is gone") }
+    for column in Tally.Column.allCases { hasher.add(tally[column]) }
+    hasher.finish(into: &seal)
+    return seal
+  }
+}

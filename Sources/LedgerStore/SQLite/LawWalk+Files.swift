@@ -1,0 +1,108 @@
+internal import GRDB
+internal import GridCore
+
+extension LawWalk {
+  // MARK: Files
+
+  /// Counts a record to its file.
+  mutating func begin(_ record: RecordRow, in files: inout FileRuns) throws {
+    if files.file != record.file {
+      try endRun(of: &files)
+      files.file = record.file
+      files.seal = try FileFacts.read(record.file, in: db)?.seal(with: &hasher) ?? []
+    }
+    files.total += 1
+    files.run.records += 1
+    files.run.refused += record.wasRefusedAtOnce ? 1 : 0
+  }
+
+  private mutating func endRun(of files: inout FileRuns) throws {
+    guard let file = files.file else { return }
+    defer { files.run = FileRuns.Count() }
+    if files.parts[file] == nil, try storedCount(of: file) == files.run {
+      files.whole += 1
+      return
+    }
+    guard files.parts.count < FileRuns.mostInParts else {
+      return fault(.door, "too many files differ from their records")
+    }
+    files.parts[file, default: FileRuns.Count()].add(files.run)
+  }
+
+  private func storedCount(of file: Int64) throws -> FileRuns.Count? {
+    var statement = try LedgerStatement("SELECT records, refused FROM file WHERE row = ?", in: db)
+    statement.bind(file)
+    return try statement.first { FileRuns.Count(records: $0.int(), refused: $0.int()) }
+  }
+
+  mutating func finish(_ files: inout FileRuns) throws {
+    try endRun(of: &files)
+    for (file, found) in files.parts.sorted(by: { $0.key < $1.key }) where try storedCount(of: file) != found {
+      fault(.door, "file \(file) does not have the \(found.records) records that name it")
+    }
+    let withRecords = try number("SELECT count(*) FROM file WHERE records > 0")
+    let sum = try number("SELECT sum(records) FROM file")
+    if withRecords != files.whole + Int64(files.parts.count) || sum != files.total {
+      fault(.door, "\(withRecords) files had \(sum) records, there are \(files.total)")
+    }
+    if try number("SELECT max(row) FROM file") != counted[.files] { fault(.door, "a file is missing") }
+    let unnamed = try number(
+      "SELECT count(*) FROM file f WHERE records = 0 AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.file = f.row)")
+    if try number("SELECT count(*) FROM file WHERE records = 0 AND refused <> 0") > 0 {
+      fault(.door, "a file without records has refused some")
+    }
+    if unnamed > 0 { fault(.door, "\(unnamed) files are named by no record and no entry") }
+    try checkOutcomes()
+  }
+
+  /// What became of a file is what its last entry says; one without an entry was taken at once.
+  private mutating func checkOutcomes() throws {
+    var untaken: Int64 = 0
+    var statement = try LedgerStatement(
+      """
+      SELECT max(e.seq), e.file, e.what, e.by, e.note, f.state, f.code, f.quarantine, f.read_to
+      FROM entry e LEFT JOIN file f ON f.row = e.file WHERE e.file IS NOT NULL GROUP BY e.file
+      """, in: db)
+    try statement.each { row in
+      _ = row.int()
+      let file = row.int()
+      let told = (row.text(), row.optionalText(), row.optionalText())
+      let state = row.text()
+      let code = row.optionalText()
+      let place = row.optionalText()
+      let offset = row.optionalInt().map(String.init)
+      if state != "taken" { untaken += 1 }
+      if (state, code, place ?? offset) != told || (place != nil && offset != nil) {
+        fault(.door, "file \(file) is \(state), the entries say \(told.0) \(told.2 ?? "")")
+      }
+    }
+    let open = try number(
+      "SELECT count(*) FROM file WHERE state <> 'taken' OR coalesce(code, quarantine, read_to) IS NOT NULL")
+    if open != untaken { fault(.door, "\(open) files are not taken, the entries say so of \(untaken)") }
+  }
+}
+
+/// Records of one file mostly follow one another; only files that came in parts are kept in mind.
+struct FileRuns {
+  struct Count: Equatable {
+    var records: Int64 = 0
+    var refused: Int64 = 0
+
+    mutating func add(_ other: Count) {
+      records += other.records
+      refused += other.refused
+    }
+  }
+
+  static let mostInParts = 50_000
+
+  /// The file of the run being counted.
+  var file: Int64?
+  /// What stands for that file in the chain.
+  var seal: [UInt8] = []
+  var run = Count()
+  /// Files whose records were one run and all that the file's row says.
+  var whole: Int64 = 0
+  var parts: [Int64: Count] = [:]
+  var total: Int64 = 0
+}
