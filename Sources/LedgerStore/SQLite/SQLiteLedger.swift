@@ -87,7 +87,7 @@ package final class SQLiteLedger: Ledger {
       try LedgerStatement.execute("COMMIT", in: db)
     } catch {
       // The commit may be in the file though it failed here, and this connection would not see it (guarantees §1.1).
-      let uncertain = LedgerError(commit: error)
+      let uncertain = LedgerError(commit: error).naming(path)
       end(with: uncertain)
       rollBack(db)
       throw uncertain
@@ -106,7 +106,7 @@ package final class SQLiteLedger: Ledger {
   }
 
   private func end(with error: LedgerError) {
-    ended.withLock { $0 = $0 ?? error }
+    ended.withLock { $0 = $0 ?? error.naming(path) }
   }
 
   private func demandUsable() throws(LedgerError) {
