@@ -44,7 +44,6 @@ extension Intake {
       case .reading:
         var rest = file
         rest.row = rows[index]
-        rest.claimed = cleared(file.claimed)
         keep(rest)
       case .quarantined(_, let name):
         guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
@@ -53,17 +52,6 @@ extension Intake {
         remains.refused.append(
           Remains.Refused(file: file.claimed.stripped, name: name, reason: reason, row: rows[index]))
       }
-    }
-  }
-
-  /// A file that got on: whatever ended earlier runs was not this one.
-  private func cleared(_ file: ClaimedFile) -> ClaimedFile {
-    do throws(SpoolError) {
-      return try inbox.survived(file)
-    } catch {
-      station.journal.warning(
-        "\(shown(file.name)) stays under suspicion: \(error)", "\(shown(file.name)) 仍有嫌疑：\(error)")
-      return file
     }
   }
 

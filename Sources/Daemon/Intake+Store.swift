@@ -107,10 +107,8 @@ extension Intake {
     var result: [ReceivedFile] = []
     for index in draft.files.indices {
       draft.files[index].acceptable += counted[index]
-      if draft.files[index].claimed.attempt == 2 {
-        let file = draft.files[index].claimed
-        draft.files[index].claimed = try attempt { try inbox.survived(file) }
-      }
+      let claimed = draft.files[index].claimed
+      draft.files[index].claimed = try attempt { try inbox.survived(claimed) }
       let file = draft.files[index]
       var outcome = FileOutcome.taken
       if let slicer = file.slicer {

@@ -117,11 +117,14 @@ package final class Intake {
   /// Reads one more part of a long file.
   private func goOn(with file: OpenFile, _ now: Timestamp) throws(Failure) {
     var draft = IntakeDraft()
+    var file = file
+    let claimed = file.claimed
     do throws(Failure) {
+      file.claimed = try attempt { try inbox.begin(claimed) }
       read(file, into: &draft, now)
       try store(&draft, now)
     } catch {
-      giveBack(draft, [])
+      giveBack(draft, draft.isEmpty ? [claimed] : [])
       throw error
     }
   }
@@ -153,6 +156,7 @@ package final class Intake {
       return true
     }
     let digest = sha256(of: bytes)
+    let file = try attempt { try inbox.begin(file) }
     var open = OpenFile(file, sha256: digest)
     var start = 0
     if let earlier, earlier.sha256 == digest {

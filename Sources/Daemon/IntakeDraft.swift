@@ -110,7 +110,7 @@ extension FileRefusal {
       self.init(
         "poison",
         Bilingual(
-          en: "reading it ended the daemon three times; it is not read again", zh: "读取它已使值守程序三次异常退出，不再读取"))
+          en: "reading it alone ended the daemon three times; it is not read again", zh: "单独读取它已使值守程序三次异常退出，不再读取"))
     }
   }
 

@@ -21,7 +21,7 @@ package struct ClaimedFile: Sendable {
     case tooLarge(Int64)
     /// Moved aside unread, because what is behind the name may be somebody else's.
     case unreadable(Kind)
-    /// Crashed us three times: not read again.
+    /// Crashed us three times while it was read alone: not read again.
     case poison
   }
 
@@ -31,7 +31,7 @@ package struct ClaimedFile: Sendable {
   package let producer: [UInt8]?
   package let identity: FileIdentity
   package private(set) var content: Content
-  /// 0 for a file fresh from the inbox, more for what a crash left.
+  /// 0 for a file fresh from the inbox, 1 for what a crash left, 2 and more for a file that is read alone.
   package let attempt: Int
   /// How long this process had seen the file as it is when it was claimed; zero at first sight. No clock that is set changes it.
   package let watchedFor: Duration
@@ -83,10 +83,10 @@ struct Place: Sendable, Hashable {
 
 /// One folder of claimed files; its name tells how often its files were met.
 struct Batch: Sendable, Hashable {
-  /// A file alone in its batch has been read before without harm from this attempt on.
-  static let proven = 3
-  /// A proven file is condemned only after so many further crashes, for most of those must be ordinary kills.
-  static let last = 10
+  /// A suspect lies alone in its batch, and is not being read.
+  static let alone = 2
+  /// So many crashes, each while the file was being read alone, cannot all be kills that came from outside.
+  static let condemned = alone + 3
 
   let attempt: Int
   let digits: String

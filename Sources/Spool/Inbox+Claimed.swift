@@ -29,22 +29,29 @@ extension Inbox {
     return changed
   }
 
-  /// Tells that a lone suspect was read and decided on without harm, so that a plain kill does not condemn it.
+  /// Marks a file that is read alone before it is looked into, so that a crash from here to `survived` is counted.
   ///
-  /// Worth calling for `attempt` 2 after parsing and before the commit, and for higher ones after the commit of a part: a
-  /// long file that gets on is no killer. The file returned takes the place of the one given.
+  /// Does nothing for other files. The file returned takes the place of the one given; so with `survived`.
+  package func begin(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
+    file.attempt < Batch.alone ? file : try move(file, to: file.attempt + 1)
+  }
+
+  /// Tells that a file that is read alone was decided on without harm: what ended earlier runs was not this one.
   package func survived(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    guard file.attempt >= 2, file.attempt != Batch.proven else { return file }
-    let batch = try raise(file.place.batch, to: Batch.proven)
+    file.attempt <= Batch.alone ? file : try move(file, to: Batch.alone)
+  }
+
+  private func move(_ file: ClaimedFile, to attempt: Int) throws(SpoolError) -> ClaimedFile {
+    let batch = try raise(file.place.batch, to: attempt)
     let place = Place(batch: batch, producer: file.producer, name: file.name)
     return ClaimedFile(
-      name: file.name, producer: file.producer, identity: file.identity, content: file.content,
-      attempt: batch.attempt, watchedFor: file.watchedFor, place: place)
+      name: file.name, producer: file.producer, identity: file.identity, content: file.content, attempt: attempt,
+      watchedFor: file.watchedFor, place: place)
   }
 
   /// Puts back all that is claimed and under no suspicion, for a stop in good order; what cannot be put back stays claimed.
   package func release() throws(SpoolError) {
-    for batch in try batches() where batch.attempt < 2 {
+    for batch in try batches() where batch.attempt < Batch.alone {
       for place in try places(in: batch) { try returnToInbox(place) }
       _ = batch.removeEmptyFolders(in: folder.claimed.number)
     }
@@ -161,7 +168,7 @@ extension Inbox {
     if batch.removeEmptyFolders(in: folder.claimed.number) { live.remove(batch) }
   }
 
-  /// Renames a batch's folder before its files are read, so that a crash in reading is counted.
+  /// Renames a batch's folder, whose name is what counts the crashes.
   func raise(_ batch: Batch, to attempt: Int) throws(SpoolError) -> Batch {
     let raised = Batch(attempt: attempt, digits: batch.digits)
     try checked(

@@ -5,16 +5,16 @@ extension Inbox {
   /// The next batch a crashed run left in `.claimed/`, or nothing when there is none left; ask until it is empty.
   ///
   /// A batch comes whole at its second meeting. Had that crashed too, each of its files is moved into a folder of its
-  /// own before it is read, and comes alone; the one whose reading crashes even then comes as `.poison`, unread. So a
-  /// killer takes three lives, and a kill from outside costs nothing. Every mark is made before the bytes are read.
+  /// own and comes alone; the one that crashes us three times between `begin` and `survived` comes as `.poison`, unread.
+  /// So a killer takes five lives, and kills from outside, which hardly ever fall there, condemn nobody.
   package func leftovers(maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
     for batch in try abandonedBatches() {
       let files =
         switch batch.attempt {
         case 0: try readMarked(try raise(batch, to: 1), insteadOf: batch, maxFile)
         case 1: try readFirstAlone(of: batch, maxFile)
-        case 2, Batch.last...: try poison(in: batch)
-        default: try readMarked(try raise(batch, to: batch.attempt + 1), insteadOf: batch, maxFile)
+        case Batch.condemned...: try poison(in: batch)
+        default: try readMarked(batch, insteadOf: batch, maxFile)
         }
       if !files.isEmpty { return files }
       _ = batch.removeEmptyFolders(in: folder.claimed.number)
@@ -24,8 +24,8 @@ extension Inbox {
 
   private func readFirstAlone(of batch: Batch, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
     guard let first = try places(in: batch).first else { return [] }
-    let alone = try isolate(first)
-    return try readMarked(alone.batch, insteadOf: Batch(attempt: 1, digits: alone.batch.digits), maxFile)
+    let alone = try isolate(first).batch
+    return try readMarked(alone, insteadOf: alone, maxFile)
   }
 
   private func poison(in batch: Batch) throws(SpoolError) -> [ClaimedFile] {
@@ -56,7 +56,7 @@ extension Inbox {
       }
     }
     if let trouble, files.isEmpty {
-      let lowered = try raise(batch, to: unmarked.attempt)
+      let lowered = batch == unmarked ? batch : try raise(batch, to: unmarked.attempt)
       for place in hindered where !again.contains(place) {
         again.append(Place(batch: lowered, producer: place.producer, name: place.name))
       }
@@ -109,7 +109,7 @@ extension Inbox {
 
   private func isolate(_ place: Place) throws(SpoolError) -> Place {
     let alone = Place(
-      batch: Batch(attempt: 2, digits: try randomDigits()), producer: place.producer, name: place.name)
+      batch: Batch(attempt: Batch.alone, digits: try randomDigits()), producer: place.producer, name: place.name)
     _ = try makeFolder(of: alone.producer, in: alone.batch)
     try checked(
       gp_rename_new(folder.claimed.number, place.path, folder.claimed.number, alone.path), "rename", place.shown)
