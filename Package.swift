@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Formats", "Rules", "Spool", "LedgerStore",
+        "CLinux", "GridCore", "Formats", "Rules", "Spool", "LedgerStore",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

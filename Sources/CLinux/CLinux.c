@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -165,5 +166,10 @@ static int64_t gp_clock(clockid_t clock) {
 int64_t gp_wall_clock(void) { return gp_clock(CLOCK_REALTIME); }
 
 int64_t gp_boot_clock(void) { return gp_clock(CLOCK_BOOTTIME); }
+
+int gp_make_bell(void) {
+  int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return bell < 0 ? -errno : bell;
+}
 
 int gp_random(void *bytes, size_t count) { GP_ANSWER(getrandom(bytes, count, 0)); }

@@ -1,32 +1,34 @@
-@preconcurrency internal import Dispatch
+internal import CLinux
+internal import Glibc
+internal import Spool
 
 /// Wakes a loop: rings that come while it works are one ring. A ring is a hint; what there is to do is found by looking.
+///
+/// The wait is counted by the kernel as a length and not up to a moment, so no clock that is set can shorten or prolong it.
 package final class Doorbell: Sendable {
-  package let rings: AsyncStream<Void>
-  private let bell: AsyncStream<Void>.Continuation
-  private let timer: any DispatchSourceTimer
+  private let number: Int32
 
-  /// A bell that rings at once, so that a loop looks before it waits.
-  package init() {
-    let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    self.rings = rings
-    self.bell = bell
-    timer = DispatchSource.makeTimerSource()
-    timer.setEventHandler { bell.yield() }
-    timer.activate()
-    bell.yield()
+  /// A bell that nobody has rung yet; throws where no more files can be opened (eventfd(2)).
+  package init() throws(Failure) {
+    number = gp_make_bell()
+    guard number >= 0 else { throw .spool(.io(operation: "make", path: "eventfd", errno: -number)) }
   }
 
-  deinit { timer.cancel() }
+  deinit { close(number) }
 
   package func ring() {
-    bell.yield()
+    var one: UInt64 = 1
+    // A counter that is full has rung.
+    _ = write(number, &one, MemoryLayout<UInt64>.size)
   }
 
-  /// Rings once after the delay; only the last call counts.
-  package func ring(after delay: Duration) {
-    let (seconds, attoseconds) = delay.components
-    let nanoseconds = Int(min(max(seconds, 0), 3600)) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-    timer.schedule(deadline: .now() + .nanoseconds(nanoseconds), leeway: .milliseconds(5))
+  /// Waits until it rings, and so long at the most; a signal may end the wait too.
+  package func wait(_ longest: Duration) {
+    let (seconds, attoseconds) = longest.components
+    let milliseconds = min(max(seconds, 0), 3600) * 1000 + attoseconds / 1_000_000_000_000_000
+    var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    guard poll(&watched, 1, Int32(milliseconds)) > 0 else { return }
+    var rings: UInt64 = 0
+    _ = read(number, &rings, MemoryLayout<UInt64>.size)
   }
 }

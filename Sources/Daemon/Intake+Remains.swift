@@ -35,7 +35,7 @@ extension Intake {
         continue
       }
       let refusal = FileRefusal(code: code, text: Bilingual(en: code, zh: code), line: nil, column: nil)
-      let reason = reasonFile(file, refusal, sha256: nil, at: batch.at, records: [])
+      let reason = reasonFile(OpenFile(file, sha256: nil), refusal, at: batch.at)
       remains.refused.append(Remains.Refused(file: file.stripped, name: name, reason: reason, row: nil))
     }
     for (index, (file, stored)) in zip(draft.files, batch.files).enumerated() {
@@ -47,8 +47,7 @@ extension Intake {
         keep(rest)
       case .quarantined(_, let name):
         guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
-        let reason = reasonFile(
-          file.claimed, refusal, sha256: file.sha256, at: batch.at, records: batch.records.filter { $0.file == index })
+        let reason = reasonFile(file, refusal, at: batch.at)
         remains.refused.append(
           Remains.Refused(file: file.claimed.stripped, name: name, reason: reason, row: rows[index]))
       }

@@ -82,22 +82,17 @@ extension Intake {
 
   /// How far each file is, and under which name it goes to quarantine if nothing in it could be accepted.
   private func files(of draft: inout IntakeDraft, records: [ReceivedRecord]) throws(Failure) -> [ReceivedFile] {
+    count(records, in: &draft)
     var names: Set<String> = []
-    var counted = [Int](repeating: 0, count: draft.files.count)
-    for record in records {
-      if case .rejected = record.outcome { continue }
-      counted[record.file] += 1
-    }
     var result: [ReceivedFile] = []
     for index in draft.files.indices {
-      draft.files[index].acceptable += counted[index]
       let claimed = draft.files[index].claimed
       draft.files[index].claimed = try attempt { try inbox.survived(claimed) }
       let file = draft.files[index]
       var outcome = FileOutcome.taken
       if let slicer = file.slicer {
         outcome = .reading(offset: Int64(slicer.offset))
-      } else if let refusal = file.refusal ?? hopeless(file, index, records, draft) {
+      } else if let refusal = file.refusal ?? hopeless(file) {
         draft.files[index].refusal = refusal
         let name = try attempt { try quarantine.chooseName(for: file.claimed.name, taken: names) }
         names.insert(name)
@@ -109,21 +104,32 @@ extension Intake {
     return result
   }
 
+  private func count(_ records: [ReceivedRecord], in draft: inout IntakeDraft) {
+    for (index, record) in records.enumerated() {
+      guard case .rejected(let code, let text) = record.outcome else {
+        draft.files[record.file].acceptable += 1
+        continue
+      }
+      draft.files[record.file].rejected += 1
+      guard draft.files[record.file].faults.count < RecordFault.mostTold else { continue }
+      var place = (line: record.line, column: 1)
+      if case .failure(let rejection) = draft.records[index].reading { place = (rejection.line, rejection.column) }
+      draft.files[record.file].faults.append(
+        RecordFault(line: place.line, column: place.column, code: code, text: text))
+    }
+  }
+
   /// Why a file without one acceptable record is set aside whole; nil where it has one.
-  private func hopeless(
-    _ file: OpenFile, _ index: Int, _ records: [ReceivedRecord], _ draft: IntakeDraft
-  ) -> FileRefusal? {
+  private func hopeless(_ file: OpenFile) -> FileRefusal? {
     guard file.acceptable == 0 else { return nil }
-    let places = records.indices.filter { records[$0].file == index }
-    guard places.count == 1, case .rejected(let code, let text) = records[places[0]].outcome else {
+    guard file.rejected == 1, let sole = file.faults.first else {
       return FileRefusal(
         code: "no-acceptable-record",
-        text: Bilingual(en: "none of its records could be accepted", zh: "其中没有一条记录可以接受"), line: nil, column: nil)
+        text: Bilingual(
+          en: "none of its \(file.rejected) records could be accepted", zh: "其中 \(file.rejected) 条记录没有一条可以接受"),
+        line: nil, column: nil)
     }
-    let words = Bilingual(en: text, zh: text)
-    guard case .failure(let rejection) = draft.records[places[0]].reading else {
-      return FileRefusal(code: code, text: words, line: records[places[0]].line, column: 1)
-    }
-    return FileRefusal(code: code, text: words, line: rejection.line, column: rejection.column)
+    return FileRefusal(
+      code: sole.code, text: Bilingual(en: sole.text, zh: sole.text), line: sole.line, column: sole.column)
   }
 }

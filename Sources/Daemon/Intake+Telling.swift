@@ -72,28 +72,27 @@ extension Intake {
   }
 
   /// The bytes of `<name>.reason.json`.
-  func reasonFile(
-    _ file: ClaimedFile, _ refusal: FileRefusal, sha256: Digest?, at now: Timestamp, records: [ReceivedRecord]
-  ) -> [UInt8] {
+  func reasonFile(_ file: OpenFile, _ refusal: FileRefusal, at now: Timestamp) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("code", refusal.code)
     writer.field("reason", refusal.text.text(station.journal.language))
     writer.field("line", refusal.line)
     writer.field("column", refusal.column)
-    writer.field("name", shown(file.name))
-    writer.field("producer", file.producer.map(shown))
-    writer.field("size", file.identity.size)
-    writer.field("sha256", sha256?.hex)
+    writer.field("name", shown(file.claimed.name))
+    writer.field("producer", file.claimed.producer.map(shown))
+    writer.field("size", file.claimed.identity.size)
+    writer.field("sha256", file.sha256?.hex)
     writer.field("at", now)
+    writer.field("rejected", file.rejected)
     writer.key("records")
     writer.beginArray()
-    for record in records.prefix(Self.few) {
-      guard case .rejected(let code, let text) = record.outcome else { continue }
+    for fault in file.faults {
       writer.beginObject()
-      writer.field("line", record.line)
-      writer.field("code", code)
-      writer.field("reason", text)
+      writer.field("line", fault.line)
+      writer.field("column", fault.column)
+      writer.field("code", fault.code)
+      writer.field("reason", fault.text)
       writer.endObject()
     }
     writer.endArray()

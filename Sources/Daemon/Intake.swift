@@ -173,6 +173,7 @@ package final class Intake {
         start = Int(clamping: offset)
         open.row = earlier.row
         open.acceptable = earlier.acceptable
+        open.rejected = earlier.records - earlier.acceptable
       }
     }
     let limits = station.rules.current.intake

@@ -11,6 +11,9 @@ struct OpenFile {
   var row: Int64?
   /// Records of earlier parts that were not rejected.
   var acceptable = 0
+  /// Records that were, and the first few of them; those of parts that an earlier run read are only counted.
+  var rejected = 0
+  var faults: [RecordFault] = []
   /// Cuts what is not read yet; nil once the whole file is read.
   var slicer: RecordSlicer?
   /// Why the file as a whole is refused.
@@ -20,6 +23,16 @@ struct OpenFile {
     self.claimed = claimed
     self.sha256 = sha256
   }
+}
+
+/// A rejected record, as the reason file of its file tells it.
+struct RecordFault {
+  static let mostTold = 20
+
+  let line: Int
+  let column: Int
+  let code: String
+  let text: String
 }
 
 /// Why a file goes to quarantine: what its reason file says.

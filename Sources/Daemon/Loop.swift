@@ -1,14 +1,16 @@
 internal import Dispatch
 internal import Formats
+internal import Glibc
 internal import LedgerStore
 internal import ServiceLifecycle
 
-/// The dull shell around one pass: waits for its bell, passes, waits longer after a fault of the world, ends on anything worse.
+/// The dull shell around one pass: passes, waits for its bell, rests after a fault of the world, ends on anything worse.
 ///
-/// A pass blocks, so each loop works on a queue of its own.
+/// A pass blocks, and so does the wait; each loop works on a queue of its own.
 actor Loop: Service {
-  /// Longest wait after a fault: what was cured is noticed within this time.
-  static let longestBackoff = Duration.seconds(4)
+  /// Longest rest after a fault: what was cured is noticed within this time.
+  static let longestRest = Duration.seconds(4)
+  private static let shortestRest = Duration.milliseconds(500)
 
   private let name: String
   private let station: Station
@@ -16,9 +18,8 @@ actor Loop: Service {
   private let pause: Duration
   private let pass: () throws(Failure) -> Duration?
   private let executor: QueueExecutor
-  private var backoff = Duration.milliseconds(250)
-  /// Not to be woken before this by any hint, for what failed may itself be what rings: a file put back, say.
-  private var rests: ContinuousClock.Instant?
+  private let stop = Latch()
+  private var rest = Loop.shortestRest
 
   /// - Parameters:
   ///   - pause: how long it waits for its bell at the most.
@@ -38,31 +39,39 @@ actor Loop: Service {
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   func run() async throws {
-    for await _ in bell.rings.cancelOnGracefulShutdown() {
-      if let rest = rests.map({ ContinuousClock.now.duration(to: $0) }), rest > .zero {
-        bell.ring(after: rest)
-      } else {
-        bell.ring(after: try turn())
+    try await withTaskCancellationOrGracefulShutdownHandler {
+      try work()
+    } onCancelOrGracefulShutdown: { [stop, bell] in
+      stop.raise()
+      bell.ring()
+    }
+  }
+
+  private func work() throws(Failure) {
+    while !stop.isRaised {
+      let ledger = station.ledger
+      do throws(Failure) {
+        let soon = try pass()
+        station.lower(name)
+        rest = Self.shortestRest
+        bell.wait(min(soon ?? pause, pause))
+      } catch {
+        guard error.isTransient else { throw error }
+        station.raise(name, error.text)
+        if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
+        takeRest()
       }
     }
   }
 
-  private func turn() throws(Failure) -> Duration {
-    let ledger = station.ledger
-    do throws(Failure) {
-      let soon = try pass()
-      backoff = .milliseconds(250)
-      rests = nil
-      station.lower(name)
-      return soon.map { min($0, pause) } ?? pause
-    } catch {
-      guard error.isTransient else { throw error }
-      station.raise(name, error.text)
-      if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
-      backoff = min(backoff * 2, Self.longestBackoff)
-      rests = .now + backoff
-      return backoff
+  /// Not to be cut short by any hint, for what failed may itself be what rings: a file that was put back, say.
+  private func takeRest() {
+    var left = rest
+    while left > .zero, !stop.isRaised {
+      usleep(100_000)
+      left -= .milliseconds(100)
     }
+    rest = min(rest * 2, Self.longestRest)
   }
 
   private func reopen(insteadOf ledger: SQLiteLedger) throws(Failure) {

@@ -24,8 +24,9 @@ package struct GridpostService {
     signal(SIGPIPE, SIG_IGN)
     let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
+    let bells = try Bells()
     do {
-      try await group(intake, announce: { onReady(epoch) }).run()
+      try await group(intake, bells, announce: { onReady(epoch) }).run()
     } catch let failure as Failure {
       throw failure
     } catch {
@@ -44,34 +45,49 @@ package struct GridpostService {
     return intake
   }
 
-  private func group(_ intake: sending Intake, announce: @escaping @Sendable () -> Void) async -> ServiceGroup {
-    let (intakeBell, deliveryBell, clockBell, careBell) = (Doorbell(), Doorbell(), Doorbell(), Doorbell())
+  private struct Bells {
+    let intake: Doorbell
+    let delivery: Doorbell
+    let clocks: Doorbell
+    let care: Doorbell
+
+    init() throws(Failure) {
+      intake = try Doorbell()
+      delivery = try Doorbell()
+      clocks = try Doorbell()
+      care = try Doorbell()
+    }
+  }
+
+  private func group(
+    _ intake: sending Intake, _ bells: Bells, announce: @escaping @Sendable () -> Void
+  ) async -> ServiceGroup {
     let station = station
     let notifier = notifier
     let reload = Latch()
-    let taking = Loop("intake", station: station, bell: intakeBell, pause: pause) {
+    let taking = Loop("intake", station: station, bell: bells.intake, pause: pause) {
       [intake] () throws(Failure) in
       notifier.alive()
       let look = try intake.pass(station.now)
-      if look.handled > 0 { deliveryBell.ring() }
+      if look.handled > 0 { bells.delivery.ring() }
       return look.next
     }
-    let delivery = Loop("delivery", station: station, bell: deliveryBell, pause: .seconds(2)) {
+    let delivery = Loop("delivery", station: station, bell: bells.delivery, pause: .seconds(2)) {
       [delivery = Delivery(station)] () throws(Failure) in
       _ = try delivery.pass(station.now)
       return nil
     }
-    let clocks = Loop("escalation", station: station, bell: clockBell, pause: .seconds(1)) {
+    let clocks = Loop("escalation", station: station, bell: bells.clocks, pause: .seconds(1)) {
       [escalator = Escalator(station)] () throws(Failure) in
-      if try escalator.pass(station.now) > 0 { deliveryBell.ring() }
+      if try escalator.pass(station.now) > 0 { bells.delivery.ring() }
       return nil
     }
-    let care = Loop("care", station: station, bell: careBell, pause: .seconds(1)) {
-      [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: intakeBell)] () throws(Failure) in
+    let care = Loop("care", station: station, bell: bells.care, pause: .seconds(1)) {
+      [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: bells.intake)] () throws(Failure) in
       try care.pass(station.now)
     }
     let attendant = Attendant(
-      hangups: await UnixSignalsSequence(trapping: .sighup), reload: reload, careBell: careBell,
+      hangups: await UnixSignalsSequence(trapping: .sighup), reload: reload, careBell: bells.care,
       announce: {
         notifier.ready("\(station.rules.current.digest.hex.prefix(12))")
         announce()

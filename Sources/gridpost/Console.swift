@@ -4,6 +4,7 @@ import Formats
 import Glibc
 import LedgerStore
 import Spool
+import Synchronization
 
 /// How the process ends; the numbers of sysexits(3) where they fit.
 enum Exit {
@@ -53,7 +54,21 @@ enum Console {
 
   /// A line for people; a stderr that is gone is nobody's loss.
   static func err(_ text: String) {
-    do { try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO) } catch { return }
+    let line = Array(text.utf8) + [UInt8(ascii: "\n")]
+    if isServing.load(ordering: .acquiring) { scribe.say(line) } else { writeToPeople(line) }
+  }
+
+  /// From now on nobody waits for a reader of stderr: what a daemon says must never hold it up.
+  static func serve() { isServing.store(true, ordering: .releasing) }
+
+  /// Gives the last lines of a daemon a moment to be read.
+  static func finish() { scribe.finish() }
+
+  private static let isServing = Atomic(false)
+  private static let scribe = Scribe(write: writeToPeople)
+
+  @Sendable private static func writeToPeople(_ line: [UInt8]) {
+    do { try write(line, to: STDERR_FILENO) } catch { return }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {

@@ -25,24 +25,26 @@ struct Gridpost: AsyncParsableCommand {
   }
 
   static func main() async {
+    var words: [String] = []
     do {
       try Descriptors.prepare()
-      var command = try parseAsRoot()
+      words = try Arguments.words()
+      var command = try parseAsRoot(words)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      refuseUnknownCommand()
+      refuseUnknownCommand(words)
       exit(withError: error)
     }
   }
 
   /// A first word that is no command is called so, with the command it may have been meant for.
-  private static func refuseUnknownCommand() {
+  private static func refuseUnknownCommand(_ given: [String]) {
     let words = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !words.contains(word) else {
+    guard let word = given.first, !word.hasPrefix("-"), !words.contains(word) else {
       return
     }
     let meant = Suggestions.nearest(to: word, among: words.map { Named(id: $0, name: $0) })

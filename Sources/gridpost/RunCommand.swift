@@ -11,6 +11,8 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() async throws {
+    Console.serve()
+    defer { Console.finish() }
     let station = try guarded {
       try Station(place.settings, clock: .started(), journal: journal(level: .info))
     }

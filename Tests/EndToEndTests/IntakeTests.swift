@@ -196,4 +196,16 @@ import Testing
     #expect(town.quarantined().count == 40)
     try town.verify()
   }
+
+  @Test(arguments: [2, 1_024, 1_025, 3_000]) func theReasonFileTellsTheFirstFaultsOfAnyNumber(_ lines: Int) throws {
+    let town = try Town()
+    try town.drop("bad.ndjson", text: String(repeating: "{\"id\":\"x\"}\n", count: lines))
+    try town.pass(at: Moment.monday10)
+    let reason = try JSON(parsing: Child.text(town.quarantine + "/bad.ndjson.reason.json"))
+    #expect(reason["code"] == "no-acceptable-record" && reason["line"] == .null)
+    #expect(reason["rejected"].int == lines)
+    #expect(reason["records"].array.map { $0["line"].int } == Array(1...min(lines, 20)))
+    #expect(try town.status()["records"]["rejected"].int == lines)
+    try town.verify()
+  }
 }

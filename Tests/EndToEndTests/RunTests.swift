@@ -130,6 +130,24 @@ import Testing
     try town.gridpost("pass").exits(0)
   }
 
+  @Test func nobodyWhoReadsItsLogHoldsItUp() throws {
+    let town = try Town()
+    let fifo = town.folder + "/log"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    let reader = open(fifo, O_RDWR | O_CLOEXEC)
+    defer { close(reader) }
+    town.wrapper = ["sh", "-c", "exec \"$@\" 2>\(fifo)", "sh"]
+    let daemon = try town.run()
+    town.wrapper = []
+    // Far more lines than a pipe holds.
+    for index in 0..<1_500 { try town.drop("bad-\(index).json", text: "{\"id\":\"\(index)\"}") }
+    try town.drop("z.json", report("good"))
+    try town.until("the good one is out", within: 30) { try town.papers().count == 1 }
+    #expect(try town.status()["degraded"] == [])
+    #expect(try daemon.stop(within: 10) == 0)
+    try town.verify()
+  }
+
   @Test func ofManyThatStartAtOnceOneRunsAndTheOthersAreToldToTryLater() throws {
     let town = try Town()
     let daemons = try (0..<5).map { _ in try town.launch() }

@@ -148,4 +148,22 @@ import Testing
     #expect(rename(town.inbox, town.folder + "/away") == 0)
     try town.gridpost("drain", "--timeout", "0").exits(0)
   }
+
+  /// As a library that is loaded before the program may do: the runtime then finds no arguments.
+  @Test(.enabled(if: Tools.compiler != nil, "no C compiler is here"))
+  func aPreloadedLibraryThatSetsTheEnvironmentChangesNothing() throws {
+    let town = try Town()
+    let library = town.folder + "/setenv.so"
+    let source = town.folder + "/setenv.c"
+    try town.write(
+      bytes: Array(
+        "#include <stdlib.h>\n__attribute__((constructor)) static void f(void) { setenv(\"GP_TEST\", \"1\", 1); }\n"
+          .utf8), to: Array(source.utf8))
+    try StepClock.compile(source, to: library)
+    let plain = try town.gridpost("due", "2026-03-02T10:00:00+08:00", "2h", "--json")
+    let preloaded = try town.gridpost(
+      "due", "2026-03-02T10:00:00+08:00", "2h", "--json", environment: ["LD_PRELOAD": library])
+    #expect(preloaded.code == 0)
+    #expect(preloaded.out == plain.out)
+  }
 }

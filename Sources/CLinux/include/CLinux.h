@@ -56,6 +56,7 @@ int gp_read_pid(int file);
 
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
+int gp_make_bell(void);
 int gp_random(void *bytes, size_t count);
 
 #endif

@@ -8,16 +8,22 @@ struct StepClock {
 
   /// Nil where there is no C compiler to make it with.
   init?(in town: Town) throws {
-    guard let compiler = Tools.compiler else { return nil }
+    guard Tools.compiler != nil else { return nil }
     file = town.folder + "/clock"
     library = town.folder + "/step-clock.so"
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("step-clock.c").path
+    try Self.compile(source, to: library)
+  }
+
+  /// Makes a library that can be loaded before a program.
+  static func compile(_ source: String, to library: String) throws {
+    guard let compiler = Tools.compiler else { throw HarnessFailure("there is no C compiler") }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: compiler)
     process.arguments = ["-shared", "-fPIC", "-o", library, source]
     try process.run()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw HarnessFailure("the step clock could not be compiled") }
+    guard process.terminationStatus == 0 else { throw HarnessFailure("\(source) could not be compiled") }
   }
 
   var environment: [String: String?] { ["LD_PRELOAD": library, "GRIDPOST_TEST_CLOCK": file] }
