@@ -27,6 +27,7 @@ struct Gridpost: AsyncParsableCommand {
   static func main() async {
     do {
       try Descriptors.prepare()
+      try demandText()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -36,6 +37,17 @@ struct Gridpost: AsyncParsableCommand {
     } catch {
       refuseUnknownCommand()
       exit(withError: error)
+    }
+  }
+
+  /// Words that are no text would be taken as others than were written: exit 64.
+  private static func demandText() throws {
+    for place in 1..<max(1, Int(CommandLine.argc)) {
+      guard let word = CommandLine.unsafeArgv[place] else { return }
+      guard String(validatingCString: word) == nil else { continue }
+      let shown = neutral(String(cString: word))
+      throw fail(
+        Exit.usage, "argument \(place) is not UTF-8: \(shown)", "第 \(place) 个参数不是 UTF-8 文本：\(shown)")
     }
   }
 
