@@ -2,7 +2,7 @@ internal import Formats
 package import GridCore
 internal import LedgerStore
 
-/// Presses what is overdue up the ladder, and gives up held steps whose item never came.
+/// Presses what is overdue up the ladder.
 ///
 /// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
 package final class Escalator {
@@ -16,7 +16,7 @@ package final class Escalator {
   /// Raises every rung that is due; answers how many changes it stored.
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
-    return try revive() + press(now) + giveUpHeld(now)
+    return try revive() + press(now)
   }
 
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
@@ -56,25 +56,6 @@ package final class Escalator {
       stored += changes.count - stale.count
       tell(changes)
       if stale.count == changes.count { return stored }
-    }
-  }
-
-  private func giveUpHeld(_ now: Timestamp) throws(Failure) -> Int {
-    var released = 0
-    while true {
-      let book = station.rules.current
-      let ledger = station.ledger
-      let expired = try attempt {
-        try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: batch)
-      }
-      if expired.isEmpty { return released }
-      let (code, text) = explain(Reception.Refusal.unknownItem)
-      var answer = ReceivedBatch(at: now, rules: book.digest)
-      let outcome = RecordOutcome.rejected(code: code, text: text.text(station.journal.language))
-      answer.released = expired.map { ($0.seq, outcome) }
-      let sealed = answer
-      _ = try attempt { try ledger.receive(sealed) }
-      released += expired.count
     }
   }
 

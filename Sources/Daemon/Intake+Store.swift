@@ -29,7 +29,8 @@ extension Intake {
     _ draft: IntakeDraft, knowing knowledge: IntakeKnowledge, under book: RuleBook, _ now: Timestamp
   ) -> ReceivedBatch {
     var reception = Reception(
-      book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held, now))
+      book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
+      reports: reports(knowledge))
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
@@ -59,23 +60,6 @@ extension Intake {
       return Reception.CausedChange(cause: .batch(index: places[index]), change: caused.change)
     }
     return batch
-  }
-
-  /// Held steps that wait for this batch's reports, read again from their bytes; not those whose time is up, whose turn to be
-  /// given up only has not come yet.
-  private func waitingSteps(_ held: [HeldRecord], _ now: Timestamp) -> [String: [Reception.Held]] {
-    var waiting: [String: [Reception.Held]] = [:]
-    let limits = station.rules.current.intake
-    for record in held where record.receivedAt.adding(limits.stepWait) >= now {
-      // It was read once before it was held, and its bytes have not changed since: only its time of receipt matters.
-      let reader = EventReader(limits: limits)
-      guard case .success(let event) = reader.read(record.bytes[...], at: .start, received: record.receivedAt),
-        case .step(let step) = event.body
-      else { continue }
-      waiting[record.item, default: []].append(
-        Reception.Held(record: .stored(seq: record.seq), key: event.key, step: step))
-    }
-    return waiting
   }
 
   private func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {

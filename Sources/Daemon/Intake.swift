@@ -43,6 +43,7 @@ package final class Intake {
   package func pass(_ now: Timestamp) throws(Failure) -> Look {
     try station.assertLock()
     try clearAway()
+    try giveUpHeld(now)
     var look = Look()
     var isAllRead = true
     if !reading.isEmpty {
@@ -70,6 +71,7 @@ package final class Intake {
   /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
+    try giveUpHeld(now)
     var look = Look()
     while true {
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }

@@ -41,9 +41,11 @@ extension Item {
 
   /// The item after a step, or why it does not take it.
   ///
-  /// - Parameter now: the receipt of the step; a clock that the step starts runs from it.
+  /// - Parameters:
+  ///   - now: the receipt of the step; a clock that the step starts runs from it.
+  ///   - report: what the report of an item in triage says, for `assign`: the list may hold by now what it did not hold then.
   package func applying(
-    _ step: StepRequest, received now: Timestamp, under book: RuleBook
+    _ step: StepRequest, received now: Timestamp, under book: RuleBook, report: Report? = nil
   ) -> Result<ItemChange, StepRefusal.Failure> {
     if let refusal = refusal(of: step.kind, note: step.note) { return .failure(.init(refusal)) }
     var next = self
@@ -52,7 +54,8 @@ extension Item {
     var to: Addressee?
     switch step.kind {
     case .assign:
-      let assignment = book.assign(corrected(by: step), source: identity.source, received: now)
+      let assignment = book.assign(
+        corrected(report, by: step), source: identity.source, received: now)
       guard assignment.to != .triage else {
         return .failure(.init(refused(.assign, .stillInTriage(assignment.assignedBy.why))))
       }
@@ -102,9 +105,11 @@ extension Item {
   }
 
   /// The facts of the report with what the step found out; a grid found makes the community named before worthless.
-  private func corrected(by step: StepRequest) -> Report {
+  private func corrected(_ report: Report?, by step: StepRequest) -> Report {
     Report(
-      matter: step.matter ?? matter, community: step.grid == nil ? community : nil, grid: step.grid ?? grid, risk: risk)
+      matter: step.matter ?? report?.matter ?? matter,
+      community: step.grid == nil ? report?.community ?? community : nil, grid: step.grid ?? report?.grid ?? grid,
+      risk: risk)
   }
 
   private mutating func take(_ assignment: Assignment, under book: RuleBook) {
@@ -148,7 +153,8 @@ extension Item {
   mutating func nextNotice() -> Notice {
     notices += 1
     return Notice(
-      item: key, ordinal: notices, rung: rung, to: holder, deadline: nextDue, provisional: provisional)
+      item: key, ordinal: notices, rung: rung, to: holder, deadline: nextDue,
+      provisional: nextDue != nil && provisional)
   }
 }
 

@@ -73,6 +73,7 @@ package struct Reception {
   private var known: [EventKey: Known]
   private var items: [EventKey: Item]
   private var held: [String: [Held]]
+  private var reports: [EventKey: Report]
 
   /// The verdict on each record of the batch, by its place.
   package private(set) var verdicts: [Verdict] = []
@@ -85,14 +86,17 @@ package struct Reception {
   ///   - known: what the ledger knows of the batch's keys.
   ///   - items: the items that the batch's steps concern, as far as they exist.
   ///   - held: held steps for items that the batch's reports bring, in the order they came.
+  ///   - reports: what the reports of those items say that are in triage.
   package init(
-    book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]]
+    book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
+    reports: [EventKey: Report] = [:]
   ) {
     self.book = book
     self.now = now
     self.known = known
     self.items = items
     self.held = held
+    self.reports = reports
   }
 
   /// Decides the next record of the batch.
@@ -111,6 +115,7 @@ package struct Reception {
     case .report(let report):
       let change = Item.new(from: event, report: report, received: now, under: book)
       remember(event)
+      if change.item.isInTriage { reports[event.key] = report }
       apply(change, cause: .batch(index: index))
       verdicts[index] = .accepted(item: event.key)
       release(stepsFor: event.key)
@@ -129,7 +134,7 @@ package struct Reception {
       held[step.item, default: []].append(Held(record: cause, key: key, step: step))
       return .held(item: step.item)
     }
-    switch item.applying(step, received: now, under: book) {
+    switch item.applying(step, received: now, under: book, report: reports[item.key]) {
     case .success(let change):
       apply(change, cause: cause)
       return .accepted(item: item.key)

@@ -67,6 +67,8 @@ package struct IntakeKnowledge: Sendable {
   /// Accepted and held events only: a rejected one does not own its identity.
   package var known: [EventKey: Reception.Known] = [:]
   package var items: [EventKey: Item] = [:]
+  /// The bytes of the reports of those items that are in triage.
+  package var reports: [EventKey: [UInt8]] = [:]
   package var held: [HeldRecord] = []
 
   package init() {}

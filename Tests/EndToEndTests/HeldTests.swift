@@ -67,6 +67,39 @@ import Testing
     try town.verify()
   }
 
+  @Test(arguments: ["same file", "two files"], [false, true])
+  func aReportThatComesTwiceTakesItsHeldStepOnce(_ where: String, isConflict: Bool) throws {
+    let town = try Town()
+    try town.drop("s.json", step("note", on: "a", id: "s", ["note": "先到"]))
+    try town.pass(at: Moment.monday10)
+    let (first, second) = (report("a"), isConflict ? report("a").with(["summary": "另一份"]) : report("a"))
+    if `where` == "same file" {
+      try town.drop("a.ndjson", first, second)
+    } else {
+      try town.drop("a.json", first)
+      try town.drop("b.json", second)
+    }
+    try town.drop("z.json", report("z"))
+    try town.pass(at: Moment.monday11)
+    let records = try town.expectBalance()["records"]
+    #expect(records["accepted"] == 3 && records["held"] == 0)
+    #expect(records[isConflict ? "rejected" : "duplicate"] == 1)
+    #expect(try town.show(of: "a")["history"].array.map { $0["step"] } == ["report", "note"])
+    try town.verify()
+  }
+
+  @Test func aStepGivenUpOwnsItsIdentityNoMore() throws {
+    let town = try Town()
+    try town.drop("s.json", step("resolve", on: "a", id: "s"))
+    try town.pass(at: Moment.monday10)
+    try town.drop("a.json", report("a"))
+    try town.drop("b.json", step("resolve", on: "a", id: "s"))
+    try town.pass(at: "2026-03-04T10:00:00+08:00")
+    #expect(try town.export().map { $0["state"] } == ["rejected", "accepted", "accepted"])
+    #expect(try town.show(of: "a")["state"] == "closed")
+    try town.verify()
+  }
+
   @Test func stepWaitIsSetByTheRules() throws {
     let town = try Town { $0.intake = ["step_wait: 1h"] }
     try town.drop("s.json", step("resolve", item: "0123456789abcdef", id: "s"))

@@ -36,6 +36,31 @@ import Testing
     #expect(try town.show(of: "c")["matter"] == "UM-001")
   }
 
+  @Test func assignAsksTheRulesOfTodayWhatTheReportSays() throws {
+    let town = try Town()
+    try town.drop(
+      "a.ndjson", report("a", matter: "UM-009"), report("b", grid: "heshuikou-04"),
+      report("c", matter: "UM-009", grid: "heshuikou-04"))
+    try town.pass(at: Moment.monday10)
+    try town.drop("s.json", step("assign", on: "a", id: "s0"))
+    try town.pass(at: Moment.monday10)
+    #expect(try town.record(of: "s0")["state"] == "rejected")
+    // The matter is listed and the grid is set up meanwhile.
+    try town.write(
+      Rules().with {
+        $0.duties[0].matters.append(.init("UM-009", "新事项"))
+        $0.communities[0].grids = 4
+      })
+    try town.drop(
+      "t.ndjson", step("assign", on: "a", id: "s1"), step("assign", on: "b", id: "s2"),
+      step("assign", on: "c", id: "s3", ["grid": "jiangwei-01"]))
+    try town.pass(at: Moment.monday11)
+    #expect(try town.show(of: "a")["holder"] == "heshuikou/heshuikou-03/patrol")
+    #expect(try town.show(of: "b")["holder"] == "heshuikou/heshuikou-04/patrol")
+    #expect(try town.show(of: "c")["holder"] == "jiangwei/jiangwei-01/patrol")
+    try town.verify()
+  }
+
   @Test func assignTakesAnItemOutOfTriageByTheRules() throws {
     let town = try Town()
     try town.drop("a.ndjson", report("a", matter: "占了路"), report("b", grid: nil), report("c", matter: nil, grid: nil))

@@ -8,6 +8,9 @@ extension SQLiteLedger {
       knowledge.files = try question.files.map { try Self.knownFile($0, in: db) }
       knowledge.known = try Self.owners(of: question.keys, in: db)
       knowledge.items = try Self.items(question.items, in: db)
+      for (key, item) in knowledge.items where item.isInTriage {
+        knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
+      }
       knowledge.held = try Self.held(for: question.reports, in: db)
       return knowledge
     }
@@ -96,7 +99,8 @@ extension SQLiteLedger {
       SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
       WHERE r.state = 'held' AND r.waits = ? ORDER BY r.seq
       """, in: db)
-    for id in ids {
+    // A report may come twice in a batch; its steps wait once.
+    for id in Set(ids) {
       statement.bind(id)
       found += try statement.all(heldRecord)
     }

@@ -68,12 +68,14 @@ extension SQLiteLedger {
   }
 
   package func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? {
-    try read { db in
-      var statement = try LedgerStatement(
-        "SELECT b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.key = ?", in: db)
-      statement.bind(key)
-      return try statement.first { $0.bytes() }
-    }
+    try read { db in try Self.reportBytes(of: key, in: db) }
+  }
+
+  static func reportBytes(of key: EventKey, in db: Database) throws -> [UInt8]? {
+    var statement = try LedgerStatement(
+      "SELECT b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.key = ?", in: db)
+    statement.bind(key)
+    return try statement.first { $0.bytes() }
   }
 
   package func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
