@@ -115,6 +115,8 @@ struct AboutCommand: ParsableCommand {
     Bilingual(
       en: "lower-case t and z in a time are taken, a space is not", zh: "时间中的小写 t、z 可以，空格不可以"),
     Bilingual(
+      en: "a fraction of a second is taken, whatever its length, and dropped", zh: "秒的小数部分不限位数，略去不计"),
+    Bilingual(
       en: "a time ahead by no more than the limit is taken as written; order and clocks go by receipt, not by it",
       zh: "来件时间晚于收到时刻而在限度内的照收；先后和时限只看收到时刻"),
     Bilingual(en: "a byte order mark (UTF-8) in front is dropped", zh: "UTF-8 字节序标记略去不计"),
