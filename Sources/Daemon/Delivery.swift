@@ -93,8 +93,7 @@ package final class Delivery {
       case .failed(let code):
         station.raise(
           "outbox",
-          .init(
-            en: "outbox/\(notice.notice.to.text): errno \(code)", zh: "outbox/\(notice.notice.to.text)：错误号 \(code)"))
+          WorldFault.text(code, en: "outbox/\(notice.notice.to.text)", zh: "outbox/\(notice.notice.to.text)"))
       }
     }
     return done

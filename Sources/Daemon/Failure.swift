@@ -32,7 +32,7 @@ package enum Failure: Error, Sendable {
 
   package var text: Bilingual {
     switch self {
-    case .spool(let error): Bilingual(en: "\(error)", zh: "文件操作失败：\(error)")
+    case .spool(let error): error.text
     case .ledger(let error): Self.text(error)
     case .untrustworthyLedger(let path, let problem):
       Bilingual(

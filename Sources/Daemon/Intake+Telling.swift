@@ -13,8 +13,9 @@ extension Intake {
       let name = shown(file.name)
       switch file.why {
       case .unreadable(let code):
+        let why = WorldFault.words(code)
         station.journal.error(
-          "\(name) cannot be read (errno \(code)); it stays in the inbox", "\(name) 无法读取（错误号 \(code)），留在收件目录")
+          "\(name) cannot be read (\(why.en)); it stays in the inbox", "\(name) 无法读取（\(why.zh)），留在收件目录")
       case .notAFile: station.journal.warning("\(name) is no file; it is left alone", "\(name) 不是普通文件，不予处理")
       case .unknownKind:
         station.journal.warning(
@@ -34,7 +35,8 @@ extension Intake {
       station.journal.info("\(batch.records.count) records taken", "收到记录 \(batch.records.count) 条")
       return
     }
-    for record in batch.records { tell(record) }
+    // A file that is set aside whole has been told of already.
+    for record in batch.records where draft.files[record.file].refusal == nil { tell(record) }
     for caused in batch.changes { tell(caused.change) }
   }
 

@@ -15,7 +15,7 @@ package enum LedgerDoor {
     let marker = try Marker.read(path: settings.markerPath)
     let note = try LockNote.read(settings)
     let wasMade = marker != nil || (note?.standing.epoch ?? 0) > 0
-    guard let size = try size(settings.ledgerPath) else {
+    guard let size = try size(settings) else {
       guard !wasMade else { throw refusal(settings, "the ledger is missing", "台账文件不见了") }
       return nil
     }
@@ -63,12 +63,20 @@ package enum LedgerDoor {
     return ledger
   }
 
-  private static func size(_ path: String) throws(Failure) -> Int64? {
+  /// The size of the ledger's file, nil where nothing bears its name; what is no file is refused before anything opens it.
+  private static func size(_ settings: Settings) throws(Failure) -> Int64? {
     var status = stat()
-    if stat(path, &status) == 0 { return Int64(status.st_size) }
-    let code = errno
-    guard code != ENOENT else { return nil }
-    throw .spool(.io(operation: "stat", path: path, errno: code))
+    if stat(settings.ledgerPath, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw refusal(settings, "what lies in the ledger's place is no regular file", "台账位置上的不是普通文件")
+      }
+      return Int64(status.st_size)
+    }
+    switch errno {
+    case ENOENT: return nil
+    case ELOOP: throw refusal(settings, "a link in the ledger's place leads nowhere", "台账位置上的符号链接无所指向")
+    case let code: throw .spool(.io(operation: "stat", path: settings.ledgerPath, errno: code))
+    }
   }
 
   private static func refusal(_ settings: Settings, _ error: LedgerError) -> Failure {

@@ -201,9 +201,7 @@ enum RuleFault {
     case EISDIR: return Bilingual(en: "it is a folder, not a file", zh: "是目录，不是文件")
     case EINVAL, ENXIO: return Bilingual(en: "it is no ordinary file", zh: "不是普通文件")
     case EACCES, EPERM: return Bilingual(en: "no permission to read it", zh: "没有读取权限")
-    default:
-      let reason = String(cString: strerror(errno))
-      return Bilingual(en: reason, zh: reason)
+    default: return WorldFault.words(errno)
     }
   }
 }

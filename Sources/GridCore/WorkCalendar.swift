@@ -108,7 +108,7 @@ package struct WorkCalendar: Sendable {
     return Timestamp(seconds: overflow ? (day > 0 ? .max : .min) : seconds).adding(Int64(second)).adding(-utcOffset)
   }
 
-  /// The deadline of a limit that starts to run at `start`, in these hours or, without any, the calendar's own.
+  /// The deadline of a limit that starts to run at `start`, in these hours or, without any, the calendar's own; never before `start`.
   package func due(from start: Timestamp, limit: TimeLimit, hours own: WorkingHours? = nil) -> Deadline {
     due(from: start, limit: limit, hours: own) { _ in }
   }
@@ -125,6 +125,8 @@ package struct WorkCalendar: Sendable {
     let hours = own ?? hours
     var left = limit.unit == .workingDays ? limit.amount * hours.secondsPerDay : limit.amount * 3600
     var (day, second) = local(start)
+    // At the end of the range the local time stands still, and what is read back from it would lie before the start.
+    let moment = { (day: Int, second: Int) in max(start, self.moment(day: day, second: second)) }
     while true {
       if isWorkingDay(day) {
         for window in hours.windows where window.end > second {
@@ -133,9 +135,9 @@ package struct WorkCalendar: Sendable {
           left -= counted
           let end = from + Int(counted)
           telling(
-            CountedStretch(from: moment(day: day, second: from), to: moment(day: day, second: end), counted: counted))
+            CountedStretch(from: moment(day, from), to: moment(day, end), counted: counted))
           if left == 0 {
-            return Deadline(moment: moment(day: day, second: end), provisional: knownUntil.map { day > $0 } ?? true)
+            return Deadline(moment: moment(day, end), provisional: knownUntil.map { day > $0 } ?? true)
           }
         }
       }

@@ -222,11 +222,14 @@ package struct LawReport: Sendable {
     package var ok: Bool
     /// What was counted, or the first few places where it is broken.
     package var text: String
+    /// The numbers in the text of a law that holds, in their order there.
+    package var figures: [Int64]
 
-    package init(law: String, ok: Bool, text: String) {
+    package init(law: String, ok: Bool, text: String, figures: [Int64] = []) {
       self.law = law
       self.ok = ok
       self.text = text
+      self.figures = figures
     }
   }
 

@@ -81,6 +81,8 @@ package final class SpoolLock: Sendable {
   /// and means nothing after a power cut. Throws `EFBIG` beyond `capacity`.
   package func post(_ bytes: [UInt8]) throws(SpoolError) {
     guard bytes.count < Self.capacity else { throw .io(operation: "write", path: path, errno: EFBIG) }
+    // The mark goes whenever this process closes any descriptor of the file (fcntl(2)), such as after a look at it.
+    _ = gp_leave_pid(file.number)
     var page = bytes + [UInt8](repeating: UInt8(ascii: " "), count: Self.capacity - bytes.count - 1)
     page.append(UInt8(ascii: "\n"))
     var done = 0

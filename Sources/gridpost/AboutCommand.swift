@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Formats
+import Glibc
 import GridCore
 import Rules
 
@@ -12,15 +13,20 @@ struct AboutCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
 
   func run() throws {
-    let limits = Self.limits
+    let book = try Self.bookInForce(place.rules)
+    let limits = Self.limits(book?.intake ?? IntakeLimits())
     if output.json {
       var writer = JSONWriter()
       writer.beginObject()
       writer.field("version", Gridpost.version)
       writer.field("rules_version", 1)
+      writer.field("rules", book?.digest.hex)
       writer.key("limits")
       writer.beginObject()
-      for limit in limits { writer.field(limit.name, limit.value) }
+      for limit in limits {
+        writer.key(limit.name)
+        writer.value(.number(limit.value))
+      }
       writer.endObject()
       writer.key("choices")
       writer.beginArray()
@@ -31,27 +37,50 @@ struct AboutCommand: ParsableCommand {
       return try Console.out(writer.bytes)
     }
     try Console.out(say("gridpost \(Gridpost.version), rules version 1\n", "gridpost \(Gridpost.version)，规则格式 1\n"))
+    let name = neutral(place.rules)
+    try Console.out(
+      book.map {
+        say("limits as \(name) sets them (\($0.digest.hex.prefix(12)))\n", "限度依 \(name)（\($0.digest.hex.prefix(12))）\n")
+      }
+        ?? say(
+          "limits as they are by default: \(name) is missing or unusable\n", "限度为默认值：\(name) 缺失或不可用\n"))
     var table = Table([say("limit", "限度"), say("value", "数值"), say("of what", "含义")])
-    for limit in limits { table.add([limit.name, "\(limit.value)", limit.meaning.text(language)]) }
+    for limit in limits { table.add([limit.name, limit.value, limit.meaning.text(language)]) }
     try Console.out(table.text(coloured: Console.answersColoured))
     try Console.out("\n" + Self.choices.map { "- " + $0.text(language) }.joined(separator: "\n"))
   }
 
+  /// The book of the rules file, where there is a usable one; why there is none is told on stderr, unless nothing bears the name.
+  private static func bookInForce(_ path: String) throws -> RuleBook? {
+    guard path == "-" || access(path, F_OK) == 0 else { return nil }
+    let reading: RuleKeeper.Reading
+    do { reading = try readRules(InputFile(path)) } catch { return nil }
+    if reading.rules.book == nil { Console.err(reading.rendered(language, colour: Console.coloured)) }
+    return reading.rules.book
+  }
+
   private struct Bound {
     let name: String
-    let value: Int64
+    /// As JSON has it: seconds may have a fraction.
+    let value: String
     let meaning: Bilingual
 
     init(_ name: String, _ value: some BinaryInteger, _ en: String, _ zh: String) {
       self.name = name
-      self.value = Int64(value)
+      self.value = "\(value)"
+      meaning = Bilingual(en: en, zh: zh)
+    }
+
+    init(_ name: String, seconds time: Duration, _ en: String, _ zh: String) {
+      self.name = name
+      let milliseconds = Int64(time / .milliseconds(1))
+      value = milliseconds % 1000 == 0 ? "\(milliseconds / 1000)" : "\(Double(milliseconds) / 1000)"
       meaning = Bilingual(en: en, zh: zh)
     }
   }
 
-  /// The defaults of `intake:`, how far the rules may raise them, and the bounds no rules can change.
-  private static var limits: [Bound] {
-    let intake = IntakeLimits()
+  /// The limits of `intake:`, how far the rules may raise them, and the bounds no rules can change.
+  private static func limits(_ intake: IntakeLimits) -> [Bound] {
     let settle = intake.settle / .milliseconds(1)
     return [
       Bound("max_file", intake.maxFile, "bytes of a file; rules may set up to 4 GiB", "文件字节数，规则最大可设 4 GiB"),
@@ -65,7 +94,7 @@ struct AboutCommand: ParsableCommand {
       Bound(
         "settle_milliseconds", Int64(settle), "a file is left to settle; rules may set up to 10m", "文件静置毫秒数，规则最大可设 10m"),
       Bound(
-        "patience_seconds", intake.patience.components.seconds,
+        "patience_seconds", seconds: intake.patience,
         "a text that ends too early is waited for; rules may set up to 1h", "未写完的文件等候秒数，规则最大可设 1h"),
       Bound(
         "step_wait_seconds", intake.stepWait, "a step waits for its item; rules may set up to 8760h",
@@ -75,6 +104,7 @@ struct AboutCommand: ParsableCommand {
       Bound("max_rules_file", RuleFile.largest, "bytes of rules.yaml", "规则文件字节数"),
       Bound("max_rules_values", YAMLParser.mostNodes, "values in rules.yaml", "规则文件中值的个数"),
       Bound("max_rules_depth", YAMLParser.deepest, "levels of rules.yaml", "规则文件嵌套层数"),
+      Bound("max_rules_faults", 100, "faults of rules.yaml told at once", "一次列出的规则错误条数"),
       Bound("max_rules_name", 256, "bytes of a name in rules.yaml", "规则文件中名称的字节数"),
       Bound("max_limit_days", 3650, "days of a limit", "时限天数"),
     ]
@@ -84,6 +114,8 @@ struct AboutCommand: ParsableCommand {
     Bilingual(en: "a leap second (:60) is refused", zh: "不接受闰秒（:60）"),
     Bilingual(
       en: "lower-case t and z in a time are taken, a space is not", zh: "时间中的小写 t、z 可以，空格不可以"),
+    Bilingual(
+      en: "a fraction of a second is taken, whatever its length, and dropped", zh: "秒的小数部分不限位数，略去不计"),
     Bilingual(
       en: "a time ahead by no more than the limit is taken as written; order and clocks go by receipt, not by it",
       zh: "来件时间晚于收到时刻而在限度内的照收；先后和时限只看收到时刻"),

@@ -108,7 +108,7 @@ struct ActCommand: ParsableCommand {
           silent.append(question)
           continue
         }
-        refused = tell(question.item, answer, ledger) || refused
+        refused = try tell(question.item, answer, ledger) || refused
       }
       waiting = silent
       if waiting.isEmpty { break }
@@ -132,12 +132,30 @@ struct ActCommand: ParsableCommand {
   }
 
   /// Says what became of a step; answers whether it was refused.
-  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: SQLiteLedger) -> Bool {
+  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: SQLiteLedger) throws -> Bool {
     if case .rejected(let code, let text) = outcome {
-      Console.err("gridpost: \(item): \(code): \(neutral(text))")
+      let words = try refusals(of: item, ledger).first { $0.en == text || $0.zh == text }?.text(language)
+      Console.err("gridpost: \(item): \(code): \(neutral(words ?? text))")
       return true
     }
     Console.err("\(item): " + say("\(step.rawValue) taken", "\(wording(step).text(language))，已受理"))
     return false
+  }
+
+  /// What the daemon may have answered to this step, in both languages: it spoke the one of its own locale.
+  private func refusals(of item: String, _ ledger: SQLiteLedger) throws -> [Bilingual] {
+    var refusals: [Reception.Refusal] = [.unknownItem, .unsupportedStep(step)]
+    let stored = try guardedLedger { try EventKey(itemID: item).flatMap { try ledger.item($0) } }
+    if var item = stored, let book = try rulesInForce(ledger) {
+      var request = StepRequest(kind: step, item: item.id)
+      (request.note, request.grid, request.matter) = (note, grid, matter)
+      // The item may have moved on since the answer was given.
+      for state in ItemState.allCases {
+        item.state = state
+        let result = item.applying(request, received: ServiceClock.wallTime, under: book)
+        if case .failure(let failure) = result { refusals.append(.illegalStep(failure.refusal)) }
+      }
+    }
+    return refusals.map { explain($0).message }
   }
 }

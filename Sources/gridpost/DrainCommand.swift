@@ -28,6 +28,16 @@ struct DrainCommand: ParsableCommand {
     let end = clock.now + .seconds(timeout)
     while true {
       let looked = clock.now
+      // A daemon that is just starting may make the folder meanwhile.
+      guard isThere(settings.statePath) else {
+        guard clock.now < end else {
+          throw fail(
+            Exit.noInput, "no such state folder: \(neutral(settings.statePath))",
+            "没有这个状态目录：\(neutral(settings.statePath))")
+        }
+        usleep(50_000)
+        continue
+      }
       let left = try remaining(settings)
       if left.isEmpty { return }
       guard clock.now < end else {
@@ -41,6 +51,11 @@ struct DrainCommand: ParsableCommand {
       let pause = max(.milliseconds(50), (clock.now - looked) * 5)
       usleep(UInt32(min(pause, .seconds(2)) / .microseconds(1)))
     }
+  }
+
+  private func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 || errno != ENOENT
   }
 
   /// What is still to be done, in the order the work takes: a file counted there cannot be missed further on.

@@ -1,3 +1,5 @@
+import Daemon
+import Formats
 import Glibc
 
 /// What a command is told to read: a file, a pipe, a device, or `-` for standard input, each to its end as any Unix tool does.
@@ -42,8 +44,8 @@ struct InputFile {
     case EISDIR: return fail(Exit.noInput, "\(name) is a folder, not a file", "\(name) 是目录，不是文件")
     case EACCES: return fail(Exit.io, "\(name): no permission to read it", "\(name)：没有读取权限")
     default:
-      let reason = String(cString: strerror(code))
-      return fail(Exit.io, "\(name): \(reason)", "\(name)：\(reason)")
+      let text = WorldFault.text(code, en: name, zh: name)
+      return fail(Exit.io, text.en, text.zh)
     }
   }
 }

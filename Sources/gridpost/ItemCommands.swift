@@ -75,7 +75,7 @@ struct ListCommand: ParsableCommand {
     let books = BookShelf(ledger)
     try eachItem(ledger, filter) { item in
       var writer = JSONWriter()
-      writer.write(item, history: nil, book: try books.book(item.assignedBy.rules))
+      writer.write(item, told: nil, book: try books.book(item.assignedBy.rules))
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
       isFirst = false
     }
@@ -114,60 +114,6 @@ struct ListCommand: ParsableCommand {
       position = last.position
       left -= page.count
     }
-  }
-}
-
-struct ShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show", abstract: say("One item with its history.", "一件事项及其经过。"))
-
-  @OptionGroup var place: PlaceOptions
-  @OptionGroup var output: JSONOption
-  @Argument(
-    help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
-  var item: String
-
-  func run() throws {
-    let ledger = try openLedger(place.settings)
-    let item = try find(item, in: ledger)
-    let history = try guardedLedger { try ledger.history(of: item.key) }
-    if output.json {
-      var writer = JSONWriter()
-      writer.write(item, history: history, book: try BookShelf(ledger).book(item.assignedBy.rules))
-      writer.endLine()
-      return try Console.out(writer.bytes)
-    }
-    let book = try rulesInForce(ledger)
-    try Console.out(text(item, history, book))
-  }
-
-  private func text(_ item: Item, _ history: [NumberedEntry], _ book: RuleBook?) -> String {
-    let offset = book?.calendar.utcOffset ?? 0
-    let time = { (moment: Timestamp?) in moment.map { RFC3339.localText($0, offset: offset) } ?? "-" }
-    let pairs = [
-      (say("item", "事项编号"), item.id),
-      (say("event", "来件"), "\(item.identity.source) / \(item.identity.id)"),
-      (say("matter", "事项"), item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-"),
-      (say("duty", "职责"), item.duty.map { "\($0) \(book?.dutyName($0) ?? "")" } ?? "-"),
-      (say("state", "状态"), wording(item.state).text(language) + (item.onSite ? say(" (on the spot)", "（现场整改）") : "")),
-      (say("holder", "承办"), item.holder.text),
-      (say("rung", "级"), "\(item.rung)"),
-      (say("received", "收到"), time(item.receivedAt)),
-      (say("deadline", "截止"), time(item.deadline) + (item.provisional ? say(" (provisional)", "（暂定）") : "")),
-      (say("next rung", "下一级"), time(item.nextDue)),
-    ]
-    var table = Table([
-      "#", say("at", "时刻"), say("step", "步骤"), say("rung", "级"), say("to", "去向"), say("by", "经办"), say("note", "说明"),
-    ])
-    for numbered in history {
-      let entry = numbered.entry
-      table.add([
-        "\(numbered.seq)", time(entry.at), wording(entry.what).text(language), "\(entry.rung)", entry.to?.text ?? "-",
-        entry.by ?? "-",
-        entry.note ?? "",
-      ])
-    }
-    return listing(pairs) + "\n\n" + table.text(coloured: Console.answersColoured)
   }
 }
 

@@ -73,8 +73,10 @@ func book(of record: RulesRecord) -> RuleBook? {
 extension JSONWriter {
   /// An item as `show` and, without its history, `list` have it.
   ///
-  /// - Parameter book: the book the item was decided under, for the words of `why`.
-  mutating func write(_ item: Item, history: [NumberedEntry]?, book: RuleBook?) {
+  /// - Parameters:
+  ///   - told: the history and the flat report, for `show`.
+  ///   - book: the book the item was decided under, for the words of `why`.
+  mutating func write(_ item: Item, told: (history: [NumberedEntry], event: [UInt8])?, book: RuleBook?) {
     beginObject()
     field("item", item.id)
     field("source", item.identity.source)
@@ -94,11 +96,13 @@ extension JSONWriter {
     field("provisional", item.provisional)
     key("assigned_by")
     item.assignedBy.write(to: &self, book: book, language: language)
-    if let history {
+    if let told {
       key("history")
       beginArray()
-      for entry in history { write(entry) }
+      for entry in told.history { write(entry) }
       endArray()
+      key("event")
+      raw(told.event)
     }
     endObject()
   }

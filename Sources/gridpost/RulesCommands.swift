@@ -125,6 +125,10 @@ struct DueCommand: ParsableCommand {
     let deadline = book.calendar.due(
       from: filed.timestamp, limit: limit.limit, hours: post.map { book.hours(ofPost: $0) },
       telling: { steps.append($0) })
+    guard RFC3339.holds(deadline.moment) else {
+      throw fail(
+        Exit.usage, "the deadline lies beyond the year 9999, and no time there can be written", "截止时刻晚于 9999 年，无法表示")
+    }
     if output.json { return try Console.out(json(deadline, steps)) }
     let offset = book.calendar.utcOffset
     if explain {

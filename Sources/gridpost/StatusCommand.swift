@@ -57,7 +57,7 @@ struct Status {
     do throws(SpoolError) {
       return (try InboxCount.waiting(path: settings.statePath), [])
     } catch {
-      let text = say("what waits there is not counted: \(error)", "其中的待收文件未能计数：\(error)")
+      let text = say("what waits there is not counted: \(error.text.en)", "其中的待收文件未能计数：\(error.text.zh)")
       return (0, [.init(code: "inbox", since: now, text: text)])
     }
   }

@@ -97,7 +97,22 @@ struct VerifyCommand: ParsableCommand {
       "L7-items": "事项与其经过相符", "integrity": "数据库自检",
     ]
     guard let name = names[law.law] else { return law.text }
-    return law.ok ? name : "\(name)：\(law.text)"
+    return law.ok ? name + counted(law) : "\(name)：\(law.text)"
+  }
+
+  /// The numbers of a law that holds, as the English text has them.
+  private static func counted(_ law: LawReport.Law) -> String {
+    let figures = law.figures
+    switch (law.law, figures.count) {
+    case ("L1-door", 6):
+      return "：\(figures[0]) = \(figures[1]) + \(figures[2]) + \(figures[3]) + \(figures[4])，共 \(figures[5]) 份文件"
+    case ("L2-route", 1): return "：接受上报 \(figures[0]) 件"
+    case ("L3-balance", 4):
+      return "：\(figures[0]) = \(figures[1]) + \(figures[2])，收件处 \(figures[3]) 个"
+    case ("L5-sequence", 2): return "：记录 \(figures[0]) 条，经过 \(figures[1]) 条"
+    case ("L7-items", 1): return "：事项 \(figures[0]) 件"
+    default: return ""
+    }
   }
 
   private func text(_ report: LawReport) -> String {

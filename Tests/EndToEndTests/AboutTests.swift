@@ -11,10 +11,31 @@ import Testing
       limits.keys == [
         "max_file", "max_event", "max_depth", "max_id", "max_source", "max_producer", "settle_milliseconds",
         "patience_seconds", "step_wait_seconds", "max_time_ahead_seconds", "clock_step_seconds", "max_rules_file",
-        "max_rules_values", "max_rules_depth", "max_rules_name", "max_limit_days",
+        "max_rules_values", "max_rules_depth", "max_rules_faults", "max_rules_name", "max_limit_days",
       ])
     let said = try town.gridpost("about").exits(0).out
     for key in limits.keys { #expect(said.contains(key)) }
+  }
+
+  @Test func theLimitsAreThoseOfTheRulesFileWhereThereIsOne() throws {
+    let town = try Town {
+      $0.intake = ["settle: 1500ms", "patience: 2500ms", "step_wait: 2h", "max_event: 2MiB", "max_depth: 32"]
+    }
+    let answer = try town.json("about")
+    let digest = try town.json("check")["digest"]
+    #expect(answer["rules"] == digest)
+    let limits = answer["limits"]
+    #expect(limits["settle_milliseconds"] == 1500 && limits["step_wait_seconds"] == 7200)
+    #expect(limits["patience_seconds"].rendered == "2.5")
+    #expect(limits["max_event"].int == 2 << 20 && limits["max_depth"] == 32 && limits["max_file"].int == 64 << 20)
+    try town.gridpost("about").exits(0).says("limits as \(town.rulesFile) sets them", "2.5")
+
+    try town.write(rulesText: Rules().with { $0.duties[0].post = "nobody" }.text)
+    for rules in [town.rulesFile, town.folder + "/none.yaml", town.folder] {
+      let usual = try town.json("about", "--rules", rules)
+      #expect(usual["rules"] == .null && usual["limits"]["max_depth"] == 64, "\(rules)")
+      try town.gridpost("about", "--rules", rules).exits(0).says("by default", rules)
+    }
   }
 
   @Test func theLimitsOfEventsHold() throws {
@@ -58,6 +79,12 @@ import Testing
       let outcome = try Town().gridpost("check", "-", stdin: nest)
       #expect(outcome.said.contains("too-deep") == (extra == 1))
     }
+    let told = try #require(limits["max_rules_faults"].int)
+    let wrong = Rules().with { rules in
+      rules.duties[0].matters = (0..<told + 20).map { Rules.Matter("X-\($0)", "{name: m\($0), post: nobody}") }
+    }
+    let faults = try Town(wrong).gridpost("check", "--json").exits(65).json()["faults"].array
+    #expect(faults.count == told + 1 && faults.last?["code"] == "more-faults")
     // Two to a line of the matters: the number itself is looked for on both sides of the bound.
     let many = "[" + String(repeating: "a,", count: values + 1) + "a]"
     try Town().gridpost("check", "-", stdin: many).exits(65).says("too-many-nodes")

@@ -35,6 +35,36 @@ import Testing
     try town.verify()
   }
 
+  @Test func aRefusalIsToldInTheCallersLanguage() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    let item = try town.item(of: "a")
+    func chinese(_ arguments: String...) throws -> Outcome {
+      try town.gridpost(
+        ["act"] + arguments + [item, "--by", "小王", "--wait", "20"], environment: ["LANG": "zh_CN.UTF-8"]
+      ).exits(65)
+    }
+    try chinese("suspend").says("unsupported-step", "尚不支持“挂账(suspend)”", "签收(accept)")
+    try chinese("void").says("illegal-step", "“作废(void)”必须写明“note”")
+    try town.act("resolve", item).exits(0)
+    try chinese("resolve").says("illegal-step", "办结的事项不能“处置完成(resolve)”", "当前可用步骤：重开(reopen)、备注(note)")
+    town.endAll()
+  }
+
+  /// An argument that is no text would be stored as another one.
+  @Test func anArgumentThatIsNoTextIs64() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    let item = try town.item(of: "a")
+    town.wrapper = ["sh", "-c", #"exec "$0" "$@" "$(printf 'x\377')""#]
+    try town.gridpost("act", "resolve", item, "--wait", "0", "--by").exits(64).says("argument 7", "UTF-8")
+    town.wrapper = []
+    #expect(town.waiting().isEmpty)
+  }
+
   @Test func severalItemsMayBeNamed() throws {
     let town = try Town()
     try town.run()
@@ -83,6 +113,19 @@ import Testing
     try town.gridpost("drain", "--timeout", "2").exits(75)
     #expect(ContinuousClock.now - start >= .seconds(1.9))
     #expect(ContinuousClock.now - start < .seconds(12))
+  }
+
+  @Test func drainWaitsForAFolderThatIsNotThereYet() throws {
+    let town = try Town()
+    let later = town.folder + "/later"
+    try town.gridpost("drain", "--timeout", "0.2", "--state", later).exits(66).says(later)
+    #expect(access(later, F_OK) != 0)
+    let waiting = try town.start(["drain", "--timeout", "20", "--state", later])
+    usleep(200_000)
+    #expect(waiting.ended == nil)
+    #expect(mkdir(later, 0o755) == 0)
+    #expect(waiting.end(within: 15) != nil)
+    waiting.outcome.exits(0)
   }
 
   @Test func drainWaitsForRungsThatAreDue() throws {

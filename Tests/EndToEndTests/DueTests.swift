@@ -39,6 +39,16 @@ import Testing
     #expect(running["due"] == "2027-01-02T15:00:00Z")
   }
 
+  @Test func aDeadlineThatNoTimeCanTellIsRefused() throws {
+    let town = try Town()
+    for limit in ["3650wd", "1s", "1wh"] {
+      try town.gridpost("due", "9999-12-31T23:59:59Z", limit).exits(64, limit).says("beyond the year 9999")
+      try town.gridpost("due", "9999-12-31T23:59:59Z", limit, "--json").exits(64, limit)
+    }
+    // Later there than any local time with four digits of a year.
+    try town.gridpost("due", "9999-12-31T20:00:00Z", "1h").exits(0).says("9999-12-31T21:00:00+00:00")
+  }
+
   @Test func aPostMayHaveItsOwnHours() throws {
     let town = try Town()
     let own = try town.json("due", "2026-03-02T17:00:00+08:00", "4wh", "--post", "patrol")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// People are spoken to in Chinese where the locale says so.
@@ -63,6 +64,43 @@ import Testing
     #expect(speaksChinese(missing))
   }
 
+  @Test func theWorldsFaultsAreToldInChinese() throws {
+    let town = try Town()
+    town.language = "zh_CN.UTF-8"
+    let daemon = try town.run()
+    let second = try town.gridpost("pass").exits(75)
+    #expect(second.err == "gridpost: 状态目录正由另一进程（进程 \(daemon.pid)）占用\n")
+    try town.write(bytes: [], to: Array((town.outbox + "/heshuikou").utf8))
+    try town.drop("a.json", report("a"))
+    try town.until("it is shown") { try !town.status()["degraded"].array.isEmpty }
+    #expect(
+      try town.status()["degraded"].array.map { $0["text"] } == [
+        "outbox/heshuikou/heshuikou-03/patrol：不是目录；请移走占用目录位置的文件"
+      ])
+    town.endAll()
+    unlink(town.state + "/lock")
+    #expect(mkdir(town.state + "/lock", 0o755) == 0)
+    let blocked = try town.gridpost("pass").exits(74)
+    #expect(blocked.err == "gridpost: 无法打开“\(town.state)/lock”：是目录，不是文件\n")
+  }
+
+  @Test func verifyTellsTheSameNumbersInBothLanguages() throws {
+    let town = try town("C.UTF-8")
+    func numbers(_ language: String) throws -> [[Substring]] {
+      try town.gridpost("verify", environment: ["LANG": language]).exits(0).out.split(separator: "\n")
+        .filter { $0.hasPrefix("L") && !$0.hasPrefix("L6") }
+        .map { $0.split { !$0.isASCII || !$0.isNumber } }
+    }
+    let english = try numbers("C.UTF-8")
+    let chinese = try numbers("zh_CN.UTF-8")
+    #expect(english.count == 6 && english == chinese)
+    let one = try Town()
+    try one.drop("a.json", report("a"))
+    try one.pass(at: Moment.monday10)
+    try one.gridpost("verify").exits(0).says(
+      "in 1 file", "1 record and", "1 report accepted", "to 1 addressee", "1 item is what its entries say")
+  }
+
   @Test func theLocaleIsTakenInTheUsualOrder() throws {
     let town = try town("C.UTF-8")
     #expect(try speaksChinese(town.gridpost("list", environment: ["LC_ALL": "zh_CN.UTF-8"])))
@@ -118,6 +156,29 @@ import Testing
       }
       #expect(hostile.isEmpty, "\(command): \(hostile.map(\.value))")
     }
+  }
+
+  @Test func showTellsWhatTheReportSaid() throws {
+    let said: [String: JSON] = [
+      "summary": "路面\u{1b}[31m塌陷\n两处", "place": "合水口三巷", "subject": "某店", "reporter": "小李", "risk": "red",
+      "time": "2026-03-02T01:30:00Z", "x": [1, "y"],
+    ]
+    let town = try Town()
+    try town.drop("a.json", report("a", said))
+    try town.drop(
+      "b.json",
+      ["specversion": "1.0", "id": "b", "source": "test", "type": "gridpost.report", "data": ["summary": "enveloped"]])
+    try town.pass(at: Moment.monday10)
+    let a = try town.item(of: "a")
+    let shown = try town.gridpost("show", a).exits(0)
+    shown.says(#"路面\u{1b}[31m塌陷\u{a}两处"#, "合水口三巷", "某店", "小李", "red", "2026-03-02T09:30:00+08:00")
+    #expect(!shown.out.contains("\u{1b}"))
+    let event = try town.show(a)["event"]
+    for (name, value) in said { #expect(event[name] == value, "\(name)") }
+    let b = try town.item(of: "b")
+    #expect(try town.show(b)["event"]["summary"] == "enveloped")
+    let bare = try town.gridpost("show", b).exits(0)
+    #expect(bare.out.contains("enveloped") && !bare.out.contains("reporter"))
   }
 
   /// Where words begin that follow at least two spaces, in terminal columns.

@@ -33,6 +33,26 @@ import Testing
     #expect(town.quarantined().isEmpty)
   }
 
+  @Test(arguments: ["folder", "pipe", "device", "loop"])
+  func whatIsNoFileInTheLedgersPlaceIsRefused(_ kind: String) throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let ledger = town.state + "/ledger.sqlite"
+    for name in try files(of: town).keys { unlink(town.state + "/" + name) }
+    let made =
+      switch kind {
+      case "folder": mkdir(ledger, 0o755)
+      case "pipe": mkfifo(ledger, 0o644)
+      case "device": symlink("/dev/null", ledger)
+      default: symlink("ledger.sqlite", ledger)
+      }
+    #expect(made == 0)
+    for command in [["run"], ["pass"], ["status"]] {
+      try town.gridpost(command, within: 20).exits(74, "\(kind) \(command)").says(ledger, "in the ledger's place")
+    }
+    try town.gridpost("verify", within: 20).exits(1, kind).says(ledger, "in the ledger's place")
+  }
+
   @Test func aKilledDaemonLeavesALedgerThatIsTaken() throws {
     let town = try Town()
     let daemon = try town.run()

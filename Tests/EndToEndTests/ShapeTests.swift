@@ -55,7 +55,7 @@ import Testing
     try town.drop("s.json", step("resolve", on: "a", id: "s", ["note": "已清理"]))
     try town.pass(at: "2026-03-02T14:00:00+08:00")
     let shown = try town.show(of: "a")
-    #expect(shown.keys == Self.itemKeys.union(["history"]))
+    #expect(shown.keys == Self.itemKeys.union(["history", "event"]))
     #expect(shown["source"] == "test" && shown["id"] == "a")
     #expect(shown["matter"] == "UM-001" && shown["duty"] == "urban-management")
     #expect(shown["community"] == "heshuikou" && shown["grid"] == "heshuikou-03" && shown["post"] == "patrol")
@@ -69,6 +69,7 @@ import Testing
     #expect(shown["provisional"] == false)
     #expect(shown["assigned_by"].keys == ["rules", "line", "why"])
     #expect(shown["assigned_by"]["line"].int == rules.line(of: "UM-001"))
+    #expect(shown["event"]["summary"] == "something is wrong")
     let history = shown["history"].array
     try #require(history.count == 3)
     for entry in history { #expect(entry.keys == ["seq", "at", "step", "by", "note", "rung", "to", "rules"]) }
@@ -107,7 +108,7 @@ import Testing
       #expect(triage[absent] == .null, "\(absent)")
     }
     let shown = try town.show(of: "a")
-    #expect(items[0] == shown.without("history"))
+    #expect(items[0] == shown.without("history").without("event"))
   }
 
   @Test func listFilters() throws {

@@ -116,6 +116,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [8 * 3600, 0, -8 * 3600] as [Int64])
+  func workingTimeNeverEndsBeforeItsStart(_ offset: Int64) {
+    let calendar = Town.calendar(offset: offset, knownUntil: nil)
+    let ends = [Int64.max, .max - 3600, .max - 86_400, 253_402_300_799, .min, .min + 3600]
+    for start in ends.map(Timestamp.init(seconds:)) {
+      for text in ["1wh", "1wd", "3650wd", "1s", "87600h"] {
+        var last = start
+        let due = calendar.due(from: start, limit: limit(text)) { stretch in
+          #expect(stretch.from >= last && stretch.to >= stretch.from)
+          last = stretch.to
+        }
+        #expect(due.moment >= start && due.moment == last)
+      }
+    }
+  }
+
   @Test func workingTimeAtTheStartOfTheRangeNeverTraps() async {
     await #expect(processExitsWith: .success) {
       // The day that holds the first moment of the range begins before it.

@@ -56,7 +56,7 @@ extension EventDecoder {
     if let given, given != derived {
       throw EventFlaw(
         "bad-value", at: report.offset, "“item” and “report” name two items: \(quoted(given)) and “\(derived)”",
-        "“item”与“report”指向不同事件：\(quoted(given))和“\(derived)”")
+        "“item”与“report”指向不同事项：\(quoted(given))和“\(derived)”")
     }
     return derived
   }

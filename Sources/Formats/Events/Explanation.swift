@@ -67,21 +67,29 @@ package func explain(_ considered: Considered) -> Bilingual {
 /// Why a step is not taken, and which steps would be.
 package func explain(_ refusal: StepRefusal) -> Bilingual {
   let step = refusal.step.rawValue
+  let named = listed([refusal.step]).zh
   let why: Bilingual =
     switch refusal.why {
     case .state(let state):
       Bilingual(
-        en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(wording(state).zh)的事项不能“\(step)”")
+        en: "an item that is \(state.rawValue) does not take “\(step)”", zh: "\(wording(state).zh)的事项不能“\(named)”")
     case .notInTriage:
-      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“assign”只用于待分拨的事项，这件已有岗位")
-    case .noteMissing: Bilingual(en: "“\(step)” needs a “note”", zh: "“\(step)”必须写明“note”")
+      Bilingual(en: "“assign” is for items in triage, and this one has a post", zh: "“\(named)”只用于待分拨的事项，这件已有岗位")
+    case .noteMissing: Bilingual(en: "“\(step)” needs a “note”", zh: "“\(named)”必须写明“note”")
     case .stillInTriage(let reason):
       Bilingual(
         en: "the facts given still lead to no post: \(explain(reason, book: nil).en)",
         zh: "所给信息仍无法确定岗位：\(explain(reason, book: nil).zh)")
     }
-  let legal = refusal.legal.map(\.rawValue).joined(separator: ", ")
-  return Bilingual(en: "\(why.en); legal now: \(legal)", zh: "\(why.zh)；当前可用步骤：\(legal)")
+  let legal = listed(refusal.legal)
+  return Bilingual(en: "\(why.en); legal now: \(legal.en)", zh: "\(why.zh)；当前可用步骤：\(legal.zh)")
+}
+
+/// Steps by their codes, in Chinese with the word of the trade: `签收(accept)`.
+private func listed(_ steps: [StepKind]) -> Bilingual {
+  Bilingual(
+    en: steps.map(\.rawValue).joined(separator: ", "),
+    zh: steps.map { "\(wording($0).zh)(\($0.rawValue))" }.joined(separator: "、"))
 }
 
 /// Why a well-formed event is refused: a code for machines and a sentence for people.
@@ -104,8 +112,8 @@ package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bi
     (
       "unsupported-step",
       Bilingual(
-        en: "this version does not carry out “\(kind.rawValue)”; it does: \(takenSteps)",
-        zh: "当前版本尚不支持“\(kind.rawValue)”，支持：\(takenSteps)")
+        en: "this version does not carry out “\(kind.rawValue)”; it does: \(listed(StepKind.taken).en)",
+        zh: "当前版本尚不支持“\(listed([kind]).zh)”，支持：\(listed(StepKind.taken).zh)")
     )
   case .unknownItem:
     (
@@ -113,8 +121,4 @@ package func explain(_ refusal: Reception.Refusal) -> (code: String, message: Bi
       Bilingual(en: "no report made the item known in time", zh: "等待期内未收到该事项的上报")
     )
   }
-}
-
-private var takenSteps: String {
-  StepKind.taken.map(\.rawValue).joined(separator: ", ")
 }

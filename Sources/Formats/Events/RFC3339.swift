@@ -2,8 +2,8 @@ package import GridCore
 
 /// Date and time as RFC 3339 has them, to the letter.
 ///
-/// Stated choices: lower-case `t` and `z` are taken (§5.6 allows them), a space for `T` is not; 1 to 12 digits of a fraction
-/// are taken and dropped, so that a moment is never later than what was written; a leap second (`:60`), `24:00`, the year 0000
+/// Stated choices: lower-case `t` and `z` are taken (§5.6 allows them), a space for `T` is not; a fraction of any
+/// number of digits is taken and dropped, so that a moment is never later than what was written; a leap second (`:60`), `24:00`, the year 0000
 /// and days that no calendar has are refused; an offset goes up to ±23:59 and is required; `-00:00` counts as UTC.
 package enum RFC3339 {
   /// The moment a text names; nil where it is not written so.
@@ -25,10 +25,13 @@ package enum RFC3339 {
 
   /// Writes the moment as clocks show it so many seconds east of UTC, `2026-02-13T16:00:00+08:00`.
   ///
-  /// The offset is taken in whole minutes, within ±23:59.
+  /// The offset is taken in whole minutes, within ±23:59. A moment whose local year has no four digits is written at +00:00: another
+  /// one must not be written in its place.
   package static func appendLocal(_ moment: Timestamp, offset: Int64, to bytes: inout [UInt8]) {
-    let minutes = min(max(offset / 60, -1439), 1439)
-    append(fieldsOf: clamped(moment.seconds) + minutes * 60, to: &bytes)
+    var minutes = min(max(offset / 60, -1439), 1439)
+    let seconds = clamped(moment.seconds)
+    if clamped(seconds + minutes * 60) != seconds + minutes * 60 { minutes = 0 }
+    append(fieldsOf: seconds + minutes * 60, to: &bytes)
     bytes.append(minutes < 0 ? ASCII.minus : ASCII.plus)
     let distance = Int(minutes.magnitude)
     append(distance / 60, digits: 2, to: &bytes)
@@ -53,6 +56,11 @@ package enum RFC3339 {
   // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
   private static let earliest: Int64 = -62_135_596_800
   private static let latest: Int64 = 253_402_300_799
+
+  /// Whether the moment can be written as it is: it lies in the years 0001 to 9999 of UTC.
+  package static func holds(_ moment: Timestamp) -> Bool {
+    clamped(moment.seconds) == moment.seconds
+  }
 
   private static func clamped(_ seconds: Int64) -> Int64 {
     min(max(seconds, earliest), latest)
@@ -112,12 +120,12 @@ package enum RFC3339 {
       return isWest ? -seconds : seconds
     }
 
-    /// No fraction, or a dot with 1 to 12 digits.
+    /// No fraction, or a dot with digits.
     private mutating func takeFraction() -> Bool {
       guard take(".") else { return true }
       let start = index
       while index < bytes.count, ASCII.isDigit(bytes[index]) { index += 1 }
-      return (1...12).contains(index - start)
+      return index > start
     }
 
     private mutating func number(digits: Int) -> Int? {

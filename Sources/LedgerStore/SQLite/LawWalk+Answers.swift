@@ -57,11 +57,11 @@ extension LawWalk {
   mutating func checkAnswers() throws {
     let announced = try number("SELECT count(*) FROM notice WHERE state <> 'owed'")
     if announced != told.announced {
-      fault(.balance, "\(announced) notices were announced, the entries say \(told.announced)")
+      fault(.balance, "\(some(announced, "notice was", "notices were")) announced, the entries say \(told.announced)")
     }
     let delivered = try number("SELECT count(*) FROM notice WHERE state = 'delivered'")
     if delivered != told.delivered {
-      fault(.balance, "\(delivered) notices were delivered, the entries say \(told.delivered)")
+      fault(.balance, "\(some(delivered, "notice was", "notices were")) delivered, the entries say \(told.delivered)")
     }
     try checkRules()
   }

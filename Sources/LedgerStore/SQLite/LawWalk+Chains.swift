@@ -70,10 +70,13 @@ extension LawWalk {
     if try number("SELECT max(row) FROM notice") != raised { fault(.sequence, "a notice is missing") }
     let caused = try number("SELECT count(*) FROM entry WHERE seal IS NOT NULL AND cause IS NOT NULL")
     if caused != counted[.accepted] {
-      fault(.route, "\(counted[.accepted]) records were accepted, \(caused) changed an item")
+      fault(.route, "\(some(counted[.accepted], "record was", "records were")) accepted, \(caused) changed an item")
     }
     let standing = try SQLiteLedger.standing(in: db)
-    summarise(.sequence, "\(standing.records) records and \(standing.entries) entries without a gap, both chains whole")
+    summarise(
+      .sequence,
+      "\(some(standing.records, "record")) and \(some(standing.entries, "entry", "entries")) without a gap, both chains whole",
+      standing.records, standing.entries)
   }
 
   private mutating func walkEntries(after first: Int64) throws -> Int64 {
@@ -155,7 +158,9 @@ extension LawWalk {
     let (count, head) =
       table == "record" ? (standing.records, standing.recordChain) : (standing.entries, standing.entryChain)
     if count != last || head.bytes != chain.head {
-      fault(.sequence, "\(count) rows of \(table) were written, \(last) are there")
+      fault(
+        .sequence,
+        "\(some(count, "row of \(table) was", "rows of \(table) were")) written, up to number \(last) are there")
     }
   }
 

@@ -38,12 +38,12 @@ extension LawWalk {
   mutating func finish(_ files: inout FileRuns) throws {
     try endRun(of: &files)
     for (file, found) in files.parts.sorted(by: { $0.key < $1.key }) where try storedCount(of: file) != found {
-      fault(.door, "file \(file) does not have the \(found.records) records that name it")
+      fault(.door, "file \(file) does not have the \(some(found.records, "record that names", "records that name")) it")
     }
     let withRecords = try number("SELECT count(*) FROM file WHERE records > 0")
     let sum = try number("SELECT sum(records) FROM file")
     if withRecords != files.whole + Int64(files.parts.count) || sum != files.total {
-      fault(.door, "\(withRecords) files had \(sum) records, there are \(files.total)")
+      fault(.door, "\(some(withRecords, "file")) had \(some(sum, "record")), \(files.total) found")
     }
     if try number("SELECT max(row) FROM file") != counted[.files] { fault(.door, "a file is missing") }
     let unnamed = try number(
@@ -51,7 +51,7 @@ extension LawWalk {
     if try number("SELECT count(*) FROM file WHERE records = 0 AND refused <> 0") > 0 {
       fault(.door, "a file without records has refused some")
     }
-    if unnamed > 0 { fault(.door, "\(unnamed) files are named by no record and no entry") }
+    if unnamed > 0 { fault(.door, "\(some(unnamed, "file is", "files are")) named by no record and no entry") }
     try checkOutcomes()
   }
 
@@ -78,7 +78,9 @@ extension LawWalk {
     }
     let open = try number(
       "SELECT count(*) FROM file WHERE state <> 'taken' OR coalesce(code, quarantine, read_to) IS NOT NULL")
-    if open != untaken { fault(.door, "\(open) files are not taken, the entries say so of \(untaken)") }
+    if open != untaken {
+      fault(.door, "\(some(open, "file is", "files are")) not taken, the entries say so of \(untaken)")
+    }
   }
 }
 

@@ -9,15 +9,19 @@ extension LawWalk {
       SELECT count(*) FROM record r LEFT JOIN item i ON i.position = r.item
       WHERE r.item IS NOT NULL AND i.position IS NULL
       """)
-    if lost > 0 { fault(.route, "\(lost) accepted records have no item") }
+    if lost > 0 { fault(.route, "\(some(lost, "accepted record has", "accepted records have")) no item") }
     try checkReleasedSteps()
     let reports = try number("SELECT count(*) FROM record WHERE owns = 2")
     let rows = try number("SELECT count(*) FROM item")
-    if reports != rows { fault(.route, "\(reports) reports were accepted, there are \(rows) items") }
+    if reports != rows {
+      fault(.route, "\(some(reports, "report was", "reports were")) accepted, the items are \(rows)")
+    }
     let walked = try walkItems()
-    if walked != rows { fault(.items, "\(rows - walked) items have no record or no rules") }
-    summarise(.route, "\(reports) reports accepted, each with its item and, unless put right on the spot, a notice")
-    summarise(.items, "\(rows) items are what their entries say")
+    if walked != rows { fault(.items, "\(some(rows - walked, "item has", "items have")) no record or no rules") }
+    summarise(
+      .route, "\(some(reports, "report")) accepted, each with its item and, unless put right on the spot, a notice",
+      reports)
+    summarise(.items, some(rows, "item is what its entries say", "items are what their entries say"), rows)
   }
 
   /// A step that waited concerns the item it waited for.
@@ -56,18 +60,18 @@ extension LawWalk {
       let changes = row.int()
       raised += Int64(item.notices)
       if notices != item.notices || highest != item.notices {
-        fault(.route, "item \(item.id) had \(item.notices) notices, \(notices) are there")
+        fault(.route, "item \(item.id) had \(some(Int64(item.notices), "notice")), \(notices) found")
       }
       if item.onSite != (item.notices == 0) {
         let spot = item.onSite ? "was put right on the spot" : "was not put right on the spot"
-        fault(.route, "item \(item.id) has \(item.notices) notices and \(spot)")
+        fault(.route, "item \(item.id) has \(some(Int64(item.notices), "notice")) and \(spot)")
       }
       item.seal(with: &hasher, into: &seal)
       if changes != item.revision || row.bytes() != seal {
         fault(.items, "item \(item.id) is not what its entries say")
       }
     }
-    if raised != tally[.owed] { fault(.balance, "\(tally[.owed]) notices owed, the items had \(raised)") }
+    if raised != tally[.owed] { fault(.balance, "\(some(tally[.owed], "notice")) owed, the items had \(raised)") }
     return walked
   }
 

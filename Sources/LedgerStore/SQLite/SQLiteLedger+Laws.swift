@@ -58,7 +58,7 @@ struct LawWalk {
   var told = ToldByEntries()
   var hasher = FieldHasher()
   private var faults: [Law: (count: Int, texts: [String])] = [:]
-  private var summaries: [Law: String] = [:]
+  private var summaries: [Law: (text: String, figures: [Int64])] = [:]
 
   init(_ db: Database) {
     self.db = db
@@ -69,14 +69,16 @@ struct LawWalk {
     if (faults[law]?.texts.count ?? 0) < 3 { faults[law]?.texts.append(text) }
   }
 
-  mutating func summarise(_ law: Law, _ text: String) {
-    summaries[law] = text
+  /// What a law that holds says, and the numbers in it.
+  mutating func summarise(_ law: Law, _ text: String, _ figures: Int64...) {
+    summaries[law] = (text, figures)
   }
 
   func report() -> [LawReport.Law] {
     Law.allCases.map { law in
       guard let found = faults[law] else {
-        return LawReport.Law(law: law.rawValue, ok: true, text: summaries[law] ?? "")
+        let summary = summaries[law] ?? ("", [])
+        return LawReport.Law(law: law.rawValue, ok: true, text: summary.text, figures: summary.figures)
       }
       let more = found.count - found.texts.count
       let text = found.texts.joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
@@ -111,7 +113,7 @@ struct LawWalk {
   /// L3: owed = delivered + pending, for each addressee and in sum.
   mutating func balance() throws {
     var pending: Int64 = 0
-    var addressees = 0
+    var addressees: Int64 = 0
     var statement = try LedgerStatement(
       """
       SELECT addressee, count(*), sum(state = 'delivered' AND delivered_at IS NOT NULL),
@@ -134,7 +136,8 @@ struct LawWalk {
     }
     summarise(
       .balance,
-      "\(counted[.owed]) owed = \(counted[.delivered]) delivered + \(pending) pending, to \(addressees) addressees")
+      "\(counted[.owed]) owed = \(counted[.delivered]) delivered + \(pending) pending, to \(some(addressees, "addressee"))",
+      counted[.owed], counted[.delivered], pending, addressees)
   }
 
   // MARK: Uniqueness
@@ -143,14 +146,18 @@ struct LawWalk {
   mutating func uniqueness() throws {
     let shared = try number(
       "SELECT count(*) FROM record r JOIN item i ON i.key = r.key WHERE r.owns = 1")
-    if shared > 0 { fault(.uniqueness, "\(shared) identities are owned by a report and by a step") }
+    if shared > 0 {
+      fault(.uniqueness, "\(some(shared, "identity is", "identities are")) owned by a report and by a step")
+    }
     for (table, columns) in [("item", "key"), ("notice", "item, ordinal")] {
       let twice = try number("SELECT count(*) FROM (SELECT 1 FROM \(table) GROUP BY \(columns) HAVING count(*) > 1)")
-      if twice > 0 { fault(.uniqueness, "\(twice) rows of \(table) are there more than once") }
+      if twice > 0 {
+        fault(.uniqueness, "\(some(twice, "row of \(table) is", "rows of \(table) are")) there more than once")
+      }
     }
     let steps = try number(
       "SELECT count(*) FROM (SELECT 1 FROM record WHERE owns = 1 GROUP BY key HAVING count(*) > 1)")
-    if steps > 0 { fault(.uniqueness, "\(steps) identities were taken more than once") }
+    if steps > 0 { fault(.uniqueness, "\(some(steps, "identity was", "identities were")) taken more than once") }
     summarise(.uniqueness, "every identity, item and notice is there once")
   }
 
@@ -166,14 +173,20 @@ struct LawWalk {
         case .open, .suspended, .resolved, .closed, .void, .onSite, .triage, .escalations: .items
         default: .door
         }
-      fault(law, "counter \(column.name) says \(tally[column]), there are \(counted[column])")
+      fault(law, "counter \(column.name) says \(tally[column]), the rows \(counted[column])")
     }
     let received = counted[.accepted] + counted[.rejected] + counted[.duplicate] + counted[.held]
     let meta = try number("SELECT records FROM meta")
-    if received != meta { fault(.door, "\(meta) records received, \(received) decided") }
+    if received != meta { fault(.door, "\(some(meta, "record")) received, \(received) decided") }
     summarise(
       .door,
       "\(meta) received = \(counted[.accepted]) accepted + \(counted[.rejected]) rejected + \(counted[.duplicate]) "
-        + "duplicate + \(counted[.held]) held, in \(counted[.files]) files")
+        + "duplicate + \(counted[.held]) held, in \(some(counted[.files], "file"))",
+      meta, counted[.accepted], counted[.rejected], counted[.duplicate], counted[.held], counted[.files])
   }
+}
+
+/// So many of a thing, in English: `1 row`, `2 rows`.
+func some(_ number: Int64, _ one: String, _ many: String? = nil) -> String {
+  "\(number) \(number == 1 ? one : many ?? one + "s")"
 }
