@@ -18,8 +18,7 @@ import Testing
       #expect(lock.isOurs())
       #expect(try SpoolLock.look(path: state.path).held)
     }
-    #expect(try !SpoolLock.look(path: state.path).held)
-    _ = try SpoolLock(state.folder)
+    _ = try taken()
   }
 
   @Test func eachOfTheTwoLocksKeepsOthersOut() throws {
@@ -65,14 +64,14 @@ import Testing
   }
 
   @Test func whatTheLastHolderPostedStaysUntilTheNextPosting() throws {
-    do { try SpoolLock(state.folder).post(Array("{\"records\":7}".utf8)) }
+    do { try taken().post(Array("{\"records\":7}".utf8)) }
     do {
-      let lock = try SpoolLock(state.folder)
+      let lock = try taken()
       #expect(try SpoolLock.look(path: state.path).bytes == Array("{\"records\":7}".utf8))
       #expect(state.blocks("lock")?.size == SpoolLock.capacity)
       try lock.post(Array("{}".utf8))
     }
-    let lock = try SpoolLock(state.folder)
+    let lock = try taken()
     #expect(try SpoolLock.look(path: state.path).bytes == Array("{}".utf8))
     #expect(lock.isOurs())
   }
@@ -80,6 +79,14 @@ import Testing
   @Test func aMissingLockIsHeldByNobody() throws {
     #expect(try !SpoolLock.look(path: state.path).held)
     #expect(try !SpoolLock.look(path: "/tmp/nowhere-at-all").held)
+  }
+
+  /// A child that another test is just making holds our files open until it becomes the other program.
+  private func taken() throws -> SpoolLock {
+    for _ in 0..<200 {
+      do { return try SpoolLock(state.folder) } catch SpoolError.locked { usleep(10_000) }
+    }
+    return try SpoolLock(state.folder)
   }
 }
 
