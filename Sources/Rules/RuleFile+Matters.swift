@@ -147,6 +147,8 @@ extension RuleReader {
           "the name of the matter, or {\(keys.joined(separator: ", "))}", "事项的名称，或 {\(keys.joined(separator: ", "))}"))
     } else {
       name = self.name(place)
+      // What was refused may name all that the duty does not.
+      if case .refused = place.node.content { own = Defaults(post: .faulty, group: .faulty, limit: .faulty) }
     }
     guard isID(entry.key.text, at: spot) else {
       areDutiesWhole = false

@@ -58,6 +58,7 @@ package enum RuleFile {
     let lines = SourceLines(bytes)
     let outcome = YAMLParser.read(bytes, lines: lines)
     var reader = RuleReader(faults: outcome.faults, digest: digest)
+    reader.isDamaged = outcome.isBroken
     var book: RuleBook?
     if let root = outcome.root {
       book = reader.read(root, end: lines.end)
@@ -121,7 +122,7 @@ extension RuleReader {
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
     let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
-    return !faults.hasError { fault in
+    return !isDamaged && !faults.hasError { fault in
       // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
       if fault.code == "syntax" { return false }
       let section = fault.path.prefix { $0 != "." && $0 != "[" }

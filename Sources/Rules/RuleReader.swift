@@ -113,6 +113,8 @@ struct RuleReader {
   var coverage = Coverage()
   /// The tail of the file is missing: then missing sections are no news.
   var isHalfSaved = false
+  /// Parts could not be read for faults of syntax, so that nobody knows where a report would go.
+  var isDamaged = false
 
   var subdistrict: Named?
   var offices = Roll()

@@ -1,0 +1,141 @@
+internal import Formats
+
+/// Reads on behind faults of syntax: the smallest part that explains each is mended or covered in the copy, and the copy read again.
+///
+/// Guarantees: every fault libyaml stops at is told, with its place; the number of readings is bounded, and so is the text read.
+struct SyntaxMender {
+  /// At most so many faults are mended one after the other.
+  private static let mostRounds = 50
+  /// At most so many bytes are read again for it.
+  private static let mostBytes = 8 << 20
+
+  let lines: SourceLines
+  private let scan: SlipScanner
+  private let size: Int
+  private(set) var edits: SlipEdits
+  /// The last reading: with a root where the text could be read to its end.
+  private(set) var composition: Composition
+  private(set) var faults = DiagnosticList()
+  /// Something had to be covered, so that what is missing proves little.
+  private(set) var isDamaged = false
+  /// The lines that are covered.
+  private(set) var covered: Set<Int> = []
+  /// The lines that were mended once, which is enough.
+  private(set) var mended: Set<Int> = []
+  private var isClosed = false
+  private var spent = 0
+
+  init(_ lines: SourceLines, _ scan: SlipScanner, _ first: Composition, edits: SlipEdits, size: Int) {
+    self.lines = lines
+    self.scan = scan
+    self.edits = edits
+    self.size = size
+    isClosed = !scan.edits.hasClosings
+    composition = first
+  }
+
+  /// Reads until nothing stops it any more.
+  mutating func mend() {
+    for round in 0... {
+      guard let stop = composition.stop else { return }
+      guard case .syntax(let fault) = stop else {
+        if case .bound(let fault) = stop { faults.add(fault) }
+        isDamaged = true
+        return
+      }
+      let said = fault.diagnostic(in: lines)
+      guard round < Self.mostRounds, spent < Self.mostBytes, fault.problem != "out of memory" else {
+        return giveUp(fault, said)
+      }
+      if close(fault) { continue }
+      guard let (remedy, next) = choice(for: fault, at: said.line) else { return giveUp(fault, said) }
+      tell(remedy.advice ?? said)
+      take(remedy, next)
+    }
+  }
+
+  // A slip that could not be mended is told once.
+  private mutating func tell(_ said: Diagnostic) {
+    if !scan.slips.contains(where: { $0.line == said.line && $0.at + 1 == said.column }) { faults.add(said) }
+  }
+
+  private mutating func take(_ remedy: Remedy, _ next: Composition) {
+    (edits, composition) = (remedy.edits, next)
+    covered.formUnion(remedy.covered)
+    mended.insert(remedy.line)
+    if !remedy.covered.isEmpty { isDamaged = true }
+  }
+
+  // Closing what seems open is only right where libyaml gets further with it.
+  private mutating func close(_ fault: YAMLSyntaxFault) -> Bool {
+    guard !isClosed else { return false }
+    var closed = edits
+    closed.close(by: scan.edits, except: covered)
+    let next = read(closed)
+    guard place(of: next).map({ $0 > fault.place }) ?? true else { return false }
+    isClosed = true
+    for found in scan.openings where !covered.contains(found.line) { faults.add(found.diagnostic) }
+    (edits, composition) = (closed, next)
+    return true
+  }
+
+  private mutating func choice(for fault: YAMLSyntaxFault, at line: Int) -> (Remedy, Composition)? {
+    let remedies = Remedies(mender: self, fault: fault, told: line)
+    for remedy in remedies.marks() {
+      if let next = helps(remedy, fault) { return (remedy, next) }
+    }
+    var best: (remedy: Remedy, next: Composition)?
+    for remedy in remedies.indentations() {
+      guard let next = helps(remedy, fault) else { continue }
+      if let best, !isFurther(next, than: best.next) { continue }
+      best = (remedy, next)
+    }
+    if let best { return best }
+    for remedy in remedies.covers() {
+      if let next = helps(remedy, fault) { return (remedy, next) }
+    }
+    return nil
+  }
+
+  /// What is read with a remedy, where that gets further than the fault.
+  private mutating func helps(_ remedy: Remedy, _ fault: YAMLSyntaxFault) -> Composition? {
+    let next = read(remedy.edits)
+    guard let place = place(of: next) else { return next }
+    if place > fault.place { return next }
+    // A quote may be noticed far behind its line: then the next fault may well lie before that.
+    guard case .syntax(let other) = next.stop, place.line > remedy.line, fault.place.line > remedy.line else { return nil }
+    return other.diagnostic(in: lines).line > remedy.line ? next : nil
+  }
+
+  // Of two that get equally far, the one with fewer doubled names and the like.
+  private func isFurther(_ left: Composition, than right: Composition) -> Bool {
+    let end = YAMLMark(line: .max, column: 1)
+    let places = (place(of: left) ?? end, place(of: right) ?? end)
+    return places.0 == places.1 ? left.faults.count < right.faults.count : places.0 > places.1
+  }
+
+  private func place(of composition: Composition) -> YAMLMark? {
+    switch composition.stop {
+    case nil: nil
+    case .syntax(let fault): fault.place
+    case .bound(let fault): YAMLMark(line: fault.line, column: fault.column)
+    }
+  }
+
+  private mutating func read(_ edits: SlipEdits) -> Composition {
+    let next = Composition(edits.copy(of: lines), edits)
+    let reached = min(place(of: next)?.line ?? lines.count, lines.count)
+    spent += 1000 + size / max(lines.count, 1) * reached
+    return next
+  }
+
+  // What stands before the fault is read all the same.
+  private mutating func giveUp(_ fault: YAMLSyntaxFault, _ said: Diagnostic) {
+    tell(said)
+    isDamaged = true
+    let line = min(said.line, fault.place.line, fault.bracket?.line ?? .max)
+    guard line > 1, fault.problem != "out of memory" else { return }
+    edits.cut(from: line)
+    composition = Composition(edits.copy(of: lines), edits)
+  }
+}
