@@ -10,7 +10,8 @@ extension Remedies {
       guard let code = code(line) else { return [] }
       // Directives and the marks of documents stand in no entry.
       if code.lead == 0, ["%", "-", "."].contains(code.text[0]), !code.isDashed { return [nothing(code, line)] }
-      return [value(code, line), entry(code, line), nothing(code, line)].compactMap { $0 }
+      let covers = [value(code, line), entry(code, line), nothing(code, line)].compactMap { $0 }
+      return isStray(code, line) ? [stray(code, line)] + covers : covers
     }
   }
 
@@ -32,6 +33,20 @@ extension Remedies {
 
   private func nothing(_ code: Code, _ line: Int) -> Remedy {
     cover(line, behind: code.lead) { edits in edits.lose(line: line, width: code.text.count) }
+  }
+
+  // A line that is no entry of the block it stands in: what is below it does not belong to it.
+  private func isStray(_ code: Code, _ line: Int) -> Bool {
+    guard fault.bracket == nil, !code.opensBlock else { return false }
+    let (before, after) = (neighbour(of: line, by: -1)?.code.lead ?? 0, neighbour(of: line, by: 1)?.code.lead ?? 0)
+    if code.lead < min(before, after) { return true }
+    return code.colon == nil && !code.isDashed && (code.lead != before && code.lead != after || code.lead < after)
+  }
+
+  private func stray(_ code: Code, _ line: Int) -> Remedy {
+    var edits = mender.edits
+    edits.lose(line: line, width: code.text.count)
+    return Remedy(edits: edits, line: line, covered: [line])
   }
 
   // The lines below that are indented deeper belong to the entry.

@@ -77,7 +77,7 @@ struct Remedies {
   func code(_ line: Int) -> Code? { Code(lines.scalars(line)) }
 
   // The next line with code in a direction, and how far it is indented in the copy.
-  private func neighbour(of line: Int, by step: Int) -> (line: Int, code: Code)? {
+  func neighbour(of line: Int, by step: Int) -> (line: Int, code: Code)? {
     var number = line + step
     for _ in 0..<200 {
       guard number >= 1, number <= lines.count else { return nil }
@@ -167,6 +167,10 @@ struct Remedies {
       other = neighbour(of: found.line, by: -1)
     }
     guard let other, other.code.lead == code.lead, other.code.isDashed else { return nil }
+    let first = code.text[code.lead]
+    guard code.colon != nil || first == "{" || first == "[" || first == other.code.text[other.code.start] else {
+      return nil
+    }
     return insert(
       "- ", line, code.lead, at: code.lead,
       say("this has no “- ” like the other items of its list", "这一行少了“- ”，同一列表的其他项都有"),
