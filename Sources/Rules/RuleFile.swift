@@ -122,13 +122,14 @@ extension RuleReader {
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
     let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
-    return !isDamaged && !faults.hasError { fault in
-      // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
-      if fault.code == "syntax" { return false }
-      let section = fault.path.prefix { $0 != "." && $0 != "[" }
-      if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
-      return !aside.contains { $0 == section }
-    }
+    return !isDamaged
+      && !faults.hasError { fault in
+        // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
+        if fault.code == "syntax" { return false }
+        let section = fault.path.prefix { $0 != "." && $0 != "[" }
+        if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
+        return !aside.contains { $0 == section }
+      }
   }
 
   // An editor that saves in steps, or a full disk, leaves a file that parses and lacks its tail.

@@ -9,6 +9,8 @@ struct Remedy {
   var covered: Set<Int> = []
   /// What is wrong, where that is known better than from libyaml.
   var advice: Diagnostic?
+  /// The line only stands elsewhere.
+  var isMove = false
 }
 
 /// The changes to try for a fault, the likeliest first.
@@ -48,6 +50,9 @@ struct Remedies {
 
     var isDashed: Bool { start > lead }
 
+    /// The word before the colon.
+    var name: String { colon.map { String(String.UnicodeScalarView(text[start..<$0])) } ?? "" }
+
     /// Nothing but a name, whose value is the block below.
     var opensBlock: Bool {
       guard let colon else { return false }
@@ -69,7 +74,8 @@ struct Remedies {
       let isKey =
         word.endIndex < text.count && !word.isEmpty
         && (text[word.endIndex] == "："
-          || text[word.endIndex] == ":" && (word.endIndex + 1 == text.count || SlipMarks.isAnySpace(text[word.endIndex + 1])))
+          || text[word.endIndex] == ":"
+            && (word.endIndex + 1 == text.count || SlipMarks.isAnySpace(text[word.endIndex + 1])))
       colon = isKey ? word.endIndex : nil
     }
   }
@@ -100,17 +106,36 @@ struct Remedies {
     if fault.bracket == nil, let first = neighbour(of: 0, by: 1)?.line, !candidates.contains(first) {
       candidates.append(first)
     }
-    return candidates.filter { !mender.mended.contains($0) && !mender.covered.contains($0) }.flatMap { line in
+    let missing = candidates.filter { !mender.marked.contains($0) && !mender.covered.contains($0) }.flatMap { line in
       guard let code = code(line) else { return [Remedy]() }
       return [missingSpace(code, line), missingColon(code, line), missingDash(code, line)].compactMap { $0 }
     }
+    return missing + [strayBefore()].compactMap { $0 }
+  }
+
+  // A line without a name that libyaml takes for the beginning of the next one.
+  private func strayBefore() -> Remedy? {
+    let line = min(fault.place.line, lines.count)
+    guard fault.bracket == nil, fault.problem == "mapping values are not allowed in this context",
+      let own = code(line), own.colon == fault.place.column - 1, let before = neighbour(of: line, by: -1),
+      before.code.lead == own.lead, before.code.colon == nil, !before.code.isDashed, let code = code(before.line)
+    else { return nil }
+    var edits = mender.edits
+    edits.lose(line: before.line, width: code.text.count)
+    return Remedy(
+      edits: edits, line: before.line, covered: [before.line],
+      advice: Diagnostic(
+        code: "syntax", line: before.line, column: code.lead + 1,
+        message: SyntaxAdvice.neither.message, suggestion: SyntaxAdvice.neither.help))
   }
 
   private func missingSpace(_ code: Code, _ line: Int) -> Remedy? {
     let (text, start) = (code.text, code.start)
-    if text[start] == "-", start + 1 < text.count, text[start + 1] != "-", !code.isDashed, code.colon == nil || text[start + 1] == "{"
+    if text[start] == "-", start + 1 < text.count, text[start + 1] != "-", !code.isDashed,
+      code.colon == nil || text[start + 1] == "{"
     {
-      return insert(" ", line, start + 1, at: start, say("a space is missing after the -", "减号后面少了一个空格"),
+      return insert(
+        " ", line, start + 1..<start + 1, at: start, say("a space is missing after the -", "减号后面少了一个空格"),
         help: say("put a space after the -", "减号后面要空一格"))
     }
     guard code.colon == nil else { return nil }
@@ -118,11 +143,9 @@ struct Remedies {
     guard (1...64).contains(word.count), word.endIndex + 1 < text.count, text[word.endIndex] == ":",
       !SlipMarks.isAnySpace(text[word.endIndex + 1]), text[word.endIndex + 1] != "/"
     else { return nil }
-    let name = quoted(string(word))
+    let slip = Slip.missingSpace(name: string(word))
     return insert(
-      " ", line, word.endIndex + 1, at: word.endIndex,
-      say("a space is missing after the colon of \(name)", "\(name) 的冒号后面少了一个空格"),
-      help: say("put a space after the colon", "冒号后面要空一格"))
+      " ", line, word.endIndex + 1..<word.endIndex + 1, slip.diagnostic(line: line, column: word.endIndex + 1))
   }
 
   private func missingColon(_ code: Code, _ line: Int) -> Remedy? {
@@ -152,7 +175,7 @@ struct Remedies {
     }
     let name = quoted(string(word))
     var remedy = insert(
-      colon, line, word.endIndex, at: code.start, end: word.endIndex,
+      colon, line, word.endIndex..<word.endIndex, at: code.start, end: word.endIndex,
       say("a colon is missing after \(name)", "\(name) 后面少了英文冒号"),
       help: say("write “\(string(word)): ”, with a space after the colon", "请写成“\(string(word)): ”，冒号后面空一格"))
     remedy.covered = covered
@@ -161,86 +184,42 @@ struct Remedies {
 
   // An item of a list among others that have their dashes.
   private func missingDash(_ code: Code, _ line: Int) -> Remedy? {
-    guard !code.isDashed, code.text[code.lead] != "-", !"}]".unicodeScalars.contains(code.text[code.lead]) else { return nil }
+    guard !code.isDashed, code.text[code.lead] != "-", !"}]".unicodeScalars.contains(code.text[code.lead]) else {
+      return nil
+    }
     var other = neighbour(of: line, by: -1)
     while let found = other, found.code.lead > code.lead, line - found.line < 50 {
       other = neighbour(of: found.line, by: -1)
     }
-    guard let other, other.code.lead == code.lead, other.code.isDashed else { return nil }
+    guard let other = other?.code, other.isDashed, code.lead < other.start else { return nil }
     let first = code.text[code.lead]
-    guard code.colon != nil || first == "{" || first == "[" || first == other.code.text[other.code.start] else {
-      return nil
-    }
+    guard
+      first == other.text[other.start] || code.lead == other.lead && (code.colon != nil || first == "{" || first == "[")
+    else { return nil }
     return insert(
-      "- ", line, code.lead, at: code.lead,
+      String(repeating: " ", count: other.lead) + "- ", line, 0..<code.lead, at: code.lead,
       say("this has no “- ” like the other items of its list", "这一行少了“- ”，同一列表的其他项都有"),
       help: say("add “- ” before it", "请在前面补上“- ”"))
   }
 
   private func insert(
-    _ text: String, _ line: Int, _ index: Int, at column: Int, end: Int? = nil, _ message: Bilingual, help: Bilingual
+    _ text: String, _ line: Int, _ range: Range<Int>, at column: Int, end: Int? = nil, _ message: Bilingual,
+    help: Bilingual
   ) -> Remedy {
-    var edits = mender.edits
-    edits.overwrite(line: line, index..<index, by: text)
-    return Remedy(
-      edits: edits, line: line,
-      advice: Diagnostic(
+    insert(
+      text, line, range,
+      Diagnostic(
         code: "syntax", line: line, column: column + 1, endColumn: (end ?? column + 1) + 1, message: message,
         suggestion: help))
   }
 
+  private func insert(_ text: String, _ line: Int, _ range: Range<Int>, _ advice: Diagnostic) -> Remedy {
+    var edits = mender.edits
+    edits.overwrite(line: line, range, by: text)
+    return Remedy(edits: edits, line: line, advice: advice)
+  }
+
   private func string(_ scalars: some Sequence<Scalar>) -> String {
     scalars.reduce(into: "") { $0.unicodeScalars.append($1) }
-  }
-
-  // MARK: - Indentation
-
-  /// The line, or the one before it, moved to where its neighbours stand.
-  func indentations() -> [Remedy] {
-    guard fault.bracket == nil, Self.ofIndentation.contains(fault.problem) else { return [] }
-    let line = min(fault.place.line, lines.count)
-    guard let own = Code(mender.edits.scalars(of: line, in: lines)), !mender.covered.contains(line) else { return [] }
-    var remedies: [Remedy] = []
-    var told: Set<[Int]> = []
-    func indent(_ number: Int, from width: Int, to wanted: Int) {
-      guard width != wanted, !mender.mended.contains(number),
-        told.insert([number, wanted]).inserted, let code = code(number)
-      else { return }
-      remedies.append(indented(number, code, from: width, to: wanted))
-    }
-    let before = neighbour(of: line, by: -1)
-    let after = neighbour(of: line, by: 1)
-    let isColon = fault.problem == "mapping values are not allowed in this context"
-    // A colon behind that of the name itself has nothing to do with the indentation.
-    if isColon, own.colon != nil, code(line)?.colon != fault.place.column - 1 { return [] }
-    let above = before.map { $0.code.opensBlock ? $0.code.start + 1 : 0 } ?? 0
-    for wanted in [before?.code.lead, before?.code.start, after?.code.lead] {
-      if let wanted, wanted >= above { indent(line, from: own.lead, to: wanted) }
-    }
-    if let before, !isColon, before.code.lead > own.lead, !before.code.opensBlock,
-      let opener = neighbour(of: before.line, by: -1)?.code, opener.opensBlock, opener.start < own.lead
-    {
-      indent(before.line, from: before.code.lead, to: own.lead)
-    }
-    return remedies
-  }
-
-  private static let ofIndentation: Set<String> = [
-    "mapping values are not allowed in this context", "did not find expected key",
-    "did not find expected '-' indicator", "block sequence entries are not allowed in this context",
-    "mapping keys are not allowed in this context", "did not find expected <document start>",
-  ]
-
-  private func indented(_ line: Int, _ code: Code, from width: Int, to wanted: Int) -> Remedy {
-    var edits = mender.edits
-    edits.overwrite(line: line, 0..<code.lead, by: String(repeating: " ", count: wanted))
-    return Remedy(
-      edits: edits, line: line,
-      advice: Diagnostic(
-        code: "syntax", line: line, column: code.lead + 1,
-        message: say(
-          "this line is indented by \(counted(width, "space", "spaces")), its neighbours by \(wanted)",
-          "这一行缩进 \(width) 个空格，同级的行缩进 \(wanted) 个"),
-        suggestion: say("align it with the lines of its level", "请与同一级的行对齐")))
   }
 }

@@ -7,7 +7,7 @@ struct SyntaxMender {
   /// At most so many faults are mended one after the other.
   private static let mostRounds = 50
   /// At most so many bytes are read again for it.
-  private static let mostBytes = 8 << 20
+  private static let mostBytes = 16 << 20
 
   let lines: SourceLines
   private let scan: SlipScanner
@@ -20,8 +20,9 @@ struct SyntaxMender {
   private(set) var isDamaged = false
   /// The lines that are covered.
   private(set) var covered: Set<Int> = []
-  /// The lines that were mended once, which is enough.
-  private(set) var mended: Set<Int> = []
+  /// The lines that were given a mark or moved once, which is enough.
+  private(set) var marked: Set<Int> = []
+  private(set) var moved: Set<Int> = []
   private var isClosed = false
   private var spent = 0
 
@@ -62,7 +63,7 @@ struct SyntaxMender {
   private mutating func take(_ remedy: Remedy, _ next: Composition) {
     (edits, composition) = (remedy.edits, next)
     covered.formUnion(remedy.covered)
-    mended.insert(remedy.line)
+    if remedy.isMove { moved.insert(remedy.line) } else { marked.insert(remedy.line) }
     if !remedy.covered.isEmpty { isDamaged = true }
   }
 
@@ -72,7 +73,7 @@ struct SyntaxMender {
     var closed = edits
     closed.close(by: scan.edits, except: covered)
     let next = read(closed)
-    guard place(of: next).map({ $0 > fault.place }) ?? true else { return false }
+    guard Self.place(of: next).map({ $0 > fault.place }) ?? true else { return false }
     isClosed = true
     for found in scan.openings where !covered.contains(found.line) { faults.add(found.diagnostic) }
     (edits, composition) = (closed, next)
@@ -84,37 +85,49 @@ struct SyntaxMender {
     for remedy in remedies.marks() {
       if let next = helps(remedy, fault) { return (remedy, next) }
     }
+    if let best = furthest(remedies.indentations(), fault, enough: { $1.stop == nil && $1.faults.count == 0 }) {
+      return best
+    }
+    // The more is covered, the further libyaml gets; but what covers enough to get past the line below is enough.
+    return furthest(remedies.covers(), fault) { remedy, next in
+      let below = remedies.neighbour(of: remedy.line, by: 1)?.line ?? remedy.line
+      return Self.place(of: next).map { $0.line > below } ?? true
+    }
+  }
+
+  private mutating func furthest(
+    _ remedies: [Remedy], _ fault: YAMLSyntaxFault, enough: (Remedy, Composition) -> Bool
+  ) -> (Remedy, Composition)? {
     var best: (remedy: Remedy, next: Composition)?
-    for remedy in remedies.indentations() {
+    for remedy in remedies {
       guard let next = helps(remedy, fault) else { continue }
+      if enough(remedy, next) { return (remedy, next) }
       if let best, !isFurther(next, than: best.next) { continue }
       best = (remedy, next)
     }
-    if let best { return best }
-    for remedy in remedies.covers() {
-      if let next = helps(remedy, fault) { return (remedy, next) }
-    }
-    return nil
+    return best.map { ($0.remedy, $0.next) }
   }
 
   /// What is read with a remedy, where that gets further than the fault.
   private mutating func helps(_ remedy: Remedy, _ fault: YAMLSyntaxFault) -> Composition? {
     let next = read(remedy.edits)
-    guard let place = place(of: next) else { return next }
+    guard let place = Self.place(of: next) else { return next }
     if place > fault.place { return next }
     // A quote may be noticed far behind its line: then the next fault may well lie before that.
-    guard case .syntax(let other) = next.stop, place.line > remedy.line, fault.place.line > remedy.line else { return nil }
+    guard case .syntax(let other) = next.stop, place.line > remedy.line, fault.place.line > remedy.line else {
+      return nil
+    }
     return other.diagnostic(in: lines).line > remedy.line ? next : nil
   }
 
   // Of two that get equally far, the one with fewer doubled names and the like.
   private func isFurther(_ left: Composition, than right: Composition) -> Bool {
     let end = YAMLMark(line: .max, column: 1)
-    let places = (place(of: left) ?? end, place(of: right) ?? end)
+    let places = (Self.place(of: left) ?? end, Self.place(of: right) ?? end)
     return places.0 == places.1 ? left.faults.count < right.faults.count : places.0 > places.1
   }
 
-  private func place(of composition: Composition) -> YAMLMark? {
+  private static func place(of composition: Composition) -> YAMLMark? {
     switch composition.stop {
     case nil: nil
     case .syntax(let fault): fault.place
@@ -124,7 +137,7 @@ struct SyntaxMender {
 
   private mutating func read(_ edits: SlipEdits) -> Composition {
     let next = Composition(edits.copy(of: lines), edits)
-    let reached = min(place(of: next)?.line ?? lines.count, lines.count)
+    let reached = min(Self.place(of: next)?.line ?? lines.count, lines.count)
     spent += 1000 + size / max(lines.count, 1) * reached
     return next
   }
