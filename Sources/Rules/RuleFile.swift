@@ -179,7 +179,7 @@ extension RuleReader {
           "declares: {duties: \(coverage.duties), matters: \(coverage.matters), communities: "
           + "\(coverage.communities), grids: \(coverage.grids)}"
         fault(
-          "declares-missing", .start(of: file.place), severity: .warning,
+          "declares-missing", sectionSpot("declares", of: file).spot, severity: .warning,
           say(
             "there is no section “declares”: a line lost by accident would go unnoticed",
             "没有“declares”一节：不小心丢了一行也不会被发现"),

@@ -6,8 +6,8 @@ internal import Formats
 struct SyntaxMender {
   /// At most so many faults are mended one after the other.
   private static let mostRounds = 50
-  /// At most so many bytes are read again for it.
-  private static let mostBytes = 16 << 20
+  /// At most about so many bytes are copied and read again for it.
+  private static let mostBytes = 12 << 20
 
   let lines: SourceLines
   private let scan: SlipScanner
@@ -138,7 +138,7 @@ struct SyntaxMender {
   private mutating func read(_ edits: SlipEdits) -> Composition {
     let next = Composition(edits.copy(of: lines), edits)
     let reached = min(Self.place(of: next)?.line ?? lines.count, lines.count)
-    spent += 1000 + size / max(lines.count, 1) * reached
+    spent += 1000 + size / 3 + size / max(lines.count, 1) * reached
     return next
   }
 
