@@ -56,7 +56,12 @@ package enum RuleFile {
   ///   - digest: SHA-256 of the bytes, by which the book is known.
   package static func load(bytes: [UInt8], name: String, digest: Digest) -> LoadedRules {
     let lines = SourceLines(bytes)
-    let outcome = YAMLParser.read(bytes, lines: lines)
+    let outcome = YAMLParser.read(bytes, lines: lines) { root in
+      var reader = RuleReader(faults: DiagnosticList(), digest: digest)
+      reader.isDamaged = true
+      _ = reader.read(root, end: lines.end)
+      return reader.faults.count
+    }
     var reader = RuleReader(faults: outcome.faults, digest: digest)
     reader.isDamaged = outcome.isBroken
     var book: RuleBook?

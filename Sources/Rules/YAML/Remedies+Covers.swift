@@ -28,6 +28,8 @@ extension Remedies {
     cover(line, behind: code.start) { edits in
       edits.overwrite(
         line: line, code.start..<code.text.count, by: "\(SlipEdits.unreadable): \(SlipEdits.unreadable)")
+      // What it ends may be what it belongs to.
+      if let before = neighbour(of: line, by: -1)?.code, before.lead > code.lead { edits.markLost(line) }
     }
   }
 

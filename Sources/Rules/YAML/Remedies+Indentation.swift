@@ -25,7 +25,7 @@ extension Remedies {
     let least = before.map { $0.code.opensBlock && isColon ? $0.code.start + 1 : 0 } ?? 0
     let most = after.map { own.opensBlock && $0.code.lead > own.lead ? $0.code.lead - 1 : .max } ?? .max
     func moveOwn() {
-      for wanted in levels(above: line, own.lead) + [before?.code.start, after?.code.lead].compactMap({ $0 })
+      for wanted in levels(around: line, own.lead) + [before?.code.start, after?.code.lead].compactMap({ $0 })
       where (least...most).contains(wanted) {
         indent(line, from: own.lead, to: wanted)
       }
@@ -38,11 +38,17 @@ extension Remedies {
         return first.lead != own.lead && !(first.opensBlock && first.lead == before.code.lead && own.lead > first.lead)
       } ?? true
     if isOwn { moveOwn() }
-    for other in [before, opener(of: line, own.lead)].compactMap({ $0 }) {
+    let others = own.colon == nil && !own.isDashed ? [] : [before, opener(of: line, own.lead)]
+    for other in others.compactMap({ $0 }) {
       if let wanted = neighbour(of: other.line, by: -1)?.code {
         indent(other.line, from: other.code.lead, to: wanted.lead)
         indent(other.line, from: other.code.lead, to: wanted.start)
       }
+      for wanted in levels(around: other.line, other.code.lead) {
+        indent(other.line, from: other.code.lead, to: wanted)
+      }
+      // Behind its dash, the line before begins where this one stands.
+      indent(other.line, from: other.code.lead, to: max(0, own.lead - (other.code.start - other.code.lead)))
       indent(other.line, from: other.code.lead, to: own.lead)
     }
     if !isOwn { moveOwn() }
@@ -50,14 +56,16 @@ extension Remedies {
   }
 
   // How far the blocks around a line are indented, the nearest to its own indentation first.
-  private func levels(above line: Int, _ width: Int) -> [Int] {
-    var levels: [Int] = []
-    var number = line
-    for _ in 0..<200 {
-      guard let found = neighbour(of: number, by: -1) else { break }
-      number = found.line
-      if found.code.lead < levels.last ?? .max { levels.append(found.code.lead) }
-      if found.code.lead == 0 { break }
+  private func levels(around line: Int, _ width: Int) -> [Int] {
+    var levels: Set<Int> = []
+    for step in [-1, 1] {
+      var (number, least) = (line, Int.max)
+      for _ in 0..<200 {
+        guard least > 0, let found = neighbour(of: number, by: step) else { break }
+        number = found.line
+        if found.code.lead < least { levels.insert(found.code.lead) }
+        least = min(least, found.code.lead)
+      }
     }
     return levels.sorted { (abs($0 - width), -$0) < (abs($1 - width), -$1) }
   }

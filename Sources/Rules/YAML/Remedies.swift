@@ -132,7 +132,7 @@ struct Remedies {
   private func missingSpace(_ code: Code, _ line: Int) -> Remedy? {
     let (text, start) = (code.text, code.start)
     if text[start] == "-", start + 1 < text.count, text[start + 1] != "-", !code.isDashed,
-      code.colon == nil || text[start + 1] == "{"
+      code.colon == nil || SlipMarks.keys.contains(String(code.name.dropFirst())) || text[start + 1] == "{"
     {
       return insert(
         " ", line, start + 1..<start + 1, at: start, say("a space is missing after the -", "减号后面少了一个空格"),
@@ -184,14 +184,12 @@ struct Remedies {
 
   // An item of a list among others that have their dashes.
   private func missingDash(_ code: Code, _ line: Int) -> Remedy? {
-    guard !code.isDashed, code.text[code.lead] != "-", !"}]".unicodeScalars.contains(code.text[code.lead]) else {
+    guard !code.isDashed, !RuleReader.sections.contains(code.name), code.text[code.lead] != "-",
+      !"}]".unicodeScalars.contains(code.text[code.lead])
+    else {
       return nil
     }
-    var other = neighbour(of: line, by: -1)
-    while let found = other, found.code.lead > code.lead, line - found.line < 50 {
-      other = neighbour(of: found.line, by: -1)
-    }
-    guard let other = other?.code, other.isDashed, code.lead < other.start else { return nil }
+    guard let other = sibling(of: line, code, by: -1) ?? sibling(of: line, code, by: 1) else { return nil }
     let first = code.text[code.lead]
     guard
       first == other.text[other.start] || code.lead == other.lead && (code.colon != nil || first == "{" || first == "[")
@@ -200,6 +198,16 @@ struct Remedies {
       String(repeating: " ", count: other.lead) + "- ", line, 0..<code.lead, at: code.lead,
       say("this has no “- ” like the other items of its list", "这一行少了“- ”，同一列表的其他项都有"),
       help: say("add “- ” before it", "请在前面补上“- ”"))
+  }
+
+  // The nearest item with a dash that the line may belong beside.
+  private func sibling(of line: Int, _ code: Code, by step: Int) -> Code? {
+    var other = neighbour(of: line, by: step)
+    while let found = other, found.code.lead > code.lead, abs(line - found.line) < 50 {
+      other = neighbour(of: found.line, by: step)
+    }
+    guard let other = other?.code, other.isDashed, code.lead < other.start else { return nil }
+    return other
   }
 
   private func insert(

@@ -55,6 +55,11 @@ struct SlipEdits: Sendable {
   /// Takes a line out; the mappings around it may lack an entry then.
   mutating func lose(line: Int, width: Int) {
     overwrite(line: line, 0..<width, by: "")
+    markLost(line)
+  }
+
+  /// The mappings around a line, or ended by it, may lack an entry.
+  mutating func markLost(_ line: Int) {
     lost.append(line)
     lost.sort()
   }

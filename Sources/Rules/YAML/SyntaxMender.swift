@@ -12,6 +12,8 @@ struct SyntaxMender {
   let lines: SourceLines
   private let scan: SlipScanner
   private let size: Int
+  // How many faults a tree that could be read has as a rules file.
+  private let judge: (YAMLNode) -> Int
   private(set) var edits: SlipEdits
   /// The last reading: with a root where the text could be read to its end.
   private(set) var composition: Composition
@@ -26,11 +28,15 @@ struct SyntaxMender {
   private var isClosed = false
   private var spent = 0
 
-  init(_ lines: SourceLines, _ scan: SlipScanner, _ first: Composition, edits: SlipEdits, size: Int) {
+  init(
+    _ lines: SourceLines, _ scan: SlipScanner, _ first: Composition, edits: SlipEdits, size: Int,
+    judge: @escaping (YAMLNode) -> Int
+  ) {
     self.lines = lines
     self.scan = scan
     self.edits = edits
     self.size = size
+    self.judge = judge
     isClosed = !scan.edits.hasClosings
     composition = first
   }
@@ -85,7 +91,7 @@ struct SyntaxMender {
     for remedy in remedies.marks() {
       if let next = helps(remedy, fault) { return (remedy, next) }
     }
-    if let best = furthest(remedies.indentations(), fault, enough: { $1.stop == nil && $1.faults.count == 0 }) {
+    if let best = furthest(remedies.indentations(), fault, enough: { _, _ in false }) {
       return best
     }
     // The more is covered, the further libyaml gets; but what covers enough to get past the line below is enough.
@@ -98,12 +104,13 @@ struct SyntaxMender {
   private mutating func furthest(
     _ remedies: [Remedy], _ fault: YAMLSyntaxFault, enough: (Remedy, Composition) -> Bool
   ) -> (Remedy, Composition)? {
-    var best: (remedy: Remedy, next: Composition)?
+    var best: (remedy: Remedy, next: Composition, faults: Int)?
     for remedy in remedies {
       guard let next = helps(remedy, fault) else { continue }
       if enough(remedy, next) { return (remedy, next) }
-      if let best, !isFurther(next, than: best.next) { continue }
-      best = (remedy, next)
+      let faults = next.faults.count + (next.root.map { judged($0) } ?? 0)
+      if let best, !isBetter((next, faults), than: (best.next, best.faults)) { continue }
+      best = (remedy, next, faults)
     }
     return best.map { ($0.remedy, $0.next) }
   }
@@ -120,11 +127,16 @@ struct SyntaxMender {
     return other.diagnostic(in: lines).line > remedy.line ? next : nil
   }
 
-  // Of two that get equally far, the one with fewer doubled names and the like.
-  private func isFurther(_ left: Composition, than right: Composition) -> Bool {
+  private mutating func judged(_ root: YAMLNode) -> Int {
+    spent += size
+    return judge(root)
+  }
+
+  // Of two that get equally far, the one with fewer doubled names, unknown keys and the like.
+  private func isBetter(_ left: (Composition, faults: Int), than right: (Composition, faults: Int)) -> Bool {
     let end = YAMLMark(line: .max, column: 1)
-    let places = (Self.place(of: left) ?? end, Self.place(of: right) ?? end)
-    return places.0 == places.1 ? left.faults.count < right.faults.count : places.0 > places.1
+    let places = (Self.place(of: left.0) ?? end, Self.place(of: right.0) ?? end)
+    return places.0 == places.1 ? left.faults < right.faults : places.0 > places.1
   }
 
   private static func place(of composition: Composition) -> YAMLMark? {

@@ -27,7 +27,10 @@ package struct YAMLParser {
     return (outcome.isBroken ? nil : outcome.root, outcome.faults.sorted(in: lines))
   }
 
-  static func read(_ bytes: [UInt8], lines: SourceLines) -> Outcome {
+  /// - Parameter judge: how many faults a tree has for its reader, by which the likelier of two mends is known.
+  static func read(
+    _ bytes: [UInt8], lines: SourceLines, judge: @escaping (YAMLNode) -> Int = { _ in 0 }
+  ) -> Outcome {
     var faults = YAMLText.faults(of: bytes)
     guard !faults.hasError else { return Outcome(root: nil, faults: faults, isBroken: true) }
     let scan = SlipScanner(lines)
@@ -38,7 +41,7 @@ package struct YAMLParser {
       faults.add(first.faults)
       return Outcome(root: first.root, faults: faults, isBroken: false)
     }
-    var mender = SyntaxMender(lines, scan, first, edits: edits, size: bytes.count)
+    var mender = SyntaxMender(lines, scan, first, edits: edits, size: bytes.count, judge: judge)
     mender.mend()
     faults.add(mender.faults)
     faults.add(mender.composition.faults)
