@@ -82,6 +82,9 @@ struct DiagnosticList {
   private var uncounted = 0
   private(set) var hasError = false
 
+  /// How many there are, listed or not.
+  var count: Int { list.count + uncounted }
+
   /// The message of a fault beyond the bound is never even built.
   mutating func add(severity: Diagnostic.Severity = .error, _ fault: @autoclosure () -> Diagnostic) {
     if severity == .error { hasError = true }

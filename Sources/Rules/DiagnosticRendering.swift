@@ -140,6 +140,15 @@ struct SourceLines: Sendable {
     return String(decoding: bytes[ranges[number - 1]], as: UTF8.self)
   }
 
+  /// The bytes of a line.
+  func bytes(_ number: Int) -> ArraySlice<UInt8>? {
+    guard number >= 1, number <= ranges.count else { return nil }
+    return bytes[ranges[number - 1]]
+  }
+
+  /// The characters of a line; none where the file has no such line.
+  func scalars(_ number: Int) -> [Unicode.Scalar] { line(number).map { Array($0.unicodeScalars) } ?? [] }
+
   /// The place itself, or the end of the file where it lies behind it: parsers name the line after the last.
   func clamped(line: Int, column: Int) -> (line: Int, column: Int) {
     guard line <= ranges.count else {

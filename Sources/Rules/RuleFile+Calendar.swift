@@ -18,6 +18,8 @@ extension RuleReader {
     let holidays = days(parts["holidays"])
     let makeUpDays = days(parts["make_up_days"])
     checkClashes(holidays, makeUpDays)
+    tellRepeated(holidays)
+    tellRepeated(makeUpDays)
     let known = readKnownUntil(parts, last: (holidays + makeUpDays).map(\.days.upperBound).max())
     guard let offset, let hours else { return nil }
     utcOffset = offset
@@ -225,6 +227,20 @@ extension RuleReader {
           say("\(date) is a weekday and worked anyway", "\(date) 本来就是周一至周五，不用调休也上班"),
           help: say("check the date, or take it out", "请核对日期，或删掉"))
       }
+    }
+  }
+
+  private mutating func tellRepeated(_ list: [Days]) {
+    var listed: [Int: Spot] = [:]
+    for days in list {
+      if let day = days.days.first(where: { listed[$0] != nil }) {
+        fault(
+          "duplicate-day", days.spot, severity: .warning,
+          say("\(Self.date(day)) is listed twice", "\(Self.date(day)) 重复列出"),
+          help: say("check the dates, or take one out", "请核对日期，或删掉一处"),
+          related: listed[day].map { ($0, say("it is listed here first", "第一次出现在这里")) })
+      }
+      for day in days.days where listed[day] == nil { listed[day] = days.spot }
     }
   }
 

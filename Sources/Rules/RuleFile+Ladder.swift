@@ -5,7 +5,7 @@ extension RuleReader {
   /// The rungs above the post.
   mutating func readLadder(_ file: Fields) -> [Rung] {
     guard let place = file["ladder"] else {
-      if file.lacks("ladder"), !isHalfSaved { emptyLadder(at: .start(of: file.place)) }
+      if file.lacks("ladder"), !isHalfSaved { emptyLadder(at: sectionSpot("ladder", of: file).spot) }
       return []
     }
     guard let items = items(of: place, "the list of rungs, [{to, after}]", "逐级上报的列表 [{to, after}]") else { return [] }

@@ -91,6 +91,7 @@ extension RuleReader {
     for entry in listed.entries {
       if let draft = readMatter(entry, in: list, duty: duty, defaults) { drafts.append(draft) }
     }
+    tellLacking(of: listed.entries.count, in: spot)
   }
 
   private mutating func readDefaults(_ parts: Fields) -> Defaults {
@@ -147,6 +148,8 @@ extension RuleReader {
           "the name of the matter, or {\(keys.joined(separator: ", "))}", "事项的名称，或 {\(keys.joined(separator: ", "))}"))
     } else {
       name = self.name(place)
+      // What was refused may name all that the duty does not.
+      if case .refused = place.node.content { own = Defaults(post: .faulty, group: .faulty, limit: .faulty) }
     }
     guard isID(entry.key.text, at: spot) else {
       areDutiesWhole = false
@@ -165,7 +168,18 @@ extension RuleReader {
 
   private mutating func readKeywords(_ place: Place) -> [String] {
     let items = items(of: place, "a list of words", "词语列表") ?? []
-    return items.compactMap { text($0, "a word", "词语") }
+    return items.compactMap { item in
+      guard let word = text(item, "a word", "词语") else { return nil }
+      if let mark = word.unicodeScalars.first(where: { ["、", "；", ";"].contains($0) }) {
+        fault(
+          "keyword-list", item.spot, severity: .warning,
+          say(
+            "\(quoted(word)) is one word, though \(mark) makes it look like several",
+            "\(quoted(word)) 只算一个词，里面的「\(mark)」不分隔词语"),
+          help: say("separate words by “, ”", "词语之间请用英文逗号加空格隔开"))
+      }
+      return word
+    }
   }
 
   private mutating func inherited<Value>(
@@ -173,12 +187,38 @@ extension RuleReader {
   ) -> Reading<Value> {
     switch (own, duty) {
     case (.absent, .absent):
-      fault(
-        "missing-key", spot, say("neither the matter nor its duty names a \(english)", "事项和它的职责都没有写\(chinese)"),
-        help: say("add “\(key)” to the duty, or to the matter", "请在职责或事项里补上“\(key)”"))
+      lacking.append(Lacking(key: key, word: say(english, chinese), spot: spot))
       return .faulty
     case (.absent, _): return duty
     default: return own
+    }
+  }
+
+  // What a duty lacks is told at the duty; where most matters name it themselves, at the few that do not.
+  private mutating func tellLacking(of matters: Int, in duty: Spot) {
+    defer { lacking = [] }
+    for key in ["post", "group", "deadline"] {
+      let spots = lacking.filter { $0.key == key }
+      guard let first = spots.first else { continue }
+      if spots.count <= 3, spots.count * 2 <= matters {
+        for one in spots {
+          fault(
+            "missing-key", one.spot,
+            say("neither the matter nor its duty names a \(one.word.en)", "事项和它的职责都没有写\(one.word.zh)"),
+            help: say("add “\(key)” to the duty, or to the matter", "请在职责或事项里补上“\(key)”"))
+        }
+        continue
+      }
+      let (all, some) = (spots.count == matters, spots.count)
+      fault(
+        "missing-key", duty,
+        all
+          ? say("neither the duty nor any of its matters names a \(first.word.en)", "职责和它的事项都没有写\(first.word.zh)")
+          : say(
+            "the duty names no \(first.word.en), and neither do \(some) of its matters",
+            "职责没有写\(first.word.zh)，其中 \(some) 个事项自己也没有写"),
+        help: say("add “\(key)” to the duty", "请在职责里补上“\(key)”"),
+        related: all ? nil : (first.spot, say("this matter names none", "这个事项没有写")))
     }
   }
 

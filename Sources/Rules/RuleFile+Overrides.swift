@@ -10,6 +10,7 @@ extension RuleReader {
     let when: Override.Condition?
     let override: Override?
     let whenPlace: Place?
+    var nameSpot: Spot?
     var limitSpot: Spot?
   }
 
@@ -22,11 +23,29 @@ extension RuleReader {
     else { return [] }
     guard isWithin(1000, items.count, at: .start(of: place), "overrides", "特殊规定") else { return [] }
     let overrides = items.map { readOverride($0) }
+    tellSameNames(overrides)
     for draft in overrides {
       if let override = draft.override, let spot = draft.limitSpot { checkLength(of: override, drafts, at: spot) }
     }
     tellUnreachable(overrides, drafts)
     return overrides.compactMap(\.override)
+  }
+
+  // A name only labels what an override does; two of one name leave the reader of a history guessing.
+  private mutating func tellSameNames(_ overrides: [OverrideDraft]) {
+    var taken: [ByteText: Spot] = [:]
+    for draft in overrides {
+      guard let name = draft.override?.name, let spot = draft.nameSpot else { continue }
+      guard let first = taken[ByteText(name)] else {
+        taken[ByteText(name)] = spot
+        continue
+      }
+      fault(
+        "duplicate-name", spot, severity: .warning,
+        say("another override is called \(quoted(name)) too", "另有一条特殊规定也叫 \(quoted(name))"),
+        help: say("rename one of the two, so that the history says which applied", "请改掉其中一个的名称，免得记录里分不清是哪一条"),
+        related: (first, say("this one is called so first", "第一次用这个名称")))
+    }
   }
 
   private mutating func readOverride(_ place: Place) -> OverrideDraft {
@@ -53,7 +72,8 @@ extension RuleReader {
         name: name.value, when: $0, post: post, group: group, limit: limit, line: place.node.span.start.line)
     }
     return OverrideDraft(
-      place: place, when: when, override: override, whenPlace: whenPlace, limitSpot: parts["deadline"]?.spot)
+      place: place, when: when, override: override, whenPlace: whenPlace, nameSpot: parts["name"]?.spot,
+      limitSpot: parts["deadline"]?.spot)
   }
 
   /// The condition; nil, with the reasons told, where a part of it cannot be read.

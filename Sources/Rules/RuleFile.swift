@@ -56,8 +56,14 @@ package enum RuleFile {
   ///   - digest: SHA-256 of the bytes, by which the book is known.
   package static func load(bytes: [UInt8], name: String, digest: Digest) -> LoadedRules {
     let lines = SourceLines(bytes)
-    let outcome = YAMLParser.read(bytes, lines: lines)
+    let outcome = YAMLParser.read(bytes, lines: lines) { root in
+      var reader = RuleReader(faults: DiagnosticList(), digest: digest)
+      reader.isDamaged = true
+      _ = reader.read(root, end: lines.end)
+      return reader.faults.count
+    }
     var reader = RuleReader(faults: outcome.faults, digest: digest)
+    reader.isDamaged = outcome.isBroken
     var book: RuleBook?
     if let root = outcome.root {
       book = reader.read(root, end: lines.end)
@@ -121,13 +127,14 @@ extension RuleReader {
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
     let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
-    return !faults.hasError { fault in
-      // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
-      if fault.code == "syntax" { return false }
-      let section = fault.path.prefix { $0 != "." && $0 != "[" }
-      if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
-      return !aside.contains { $0 == section }
-    }
+    return !isDamaged
+      && !faults.hasError { fault in
+        // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
+        if fault.code == "syntax" { return false }
+        let section = fault.path.prefix { $0 != "." && $0 != "[" }
+        if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
+        return !aside.contains { $0 == section }
+      }
   }
 
   // An editor that saves in steps, or a full disk, leaves a file that parses and lacks its tail.
@@ -177,7 +184,7 @@ extension RuleReader {
           "declares: {duties: \(coverage.duties), matters: \(coverage.matters), communities: "
           + "\(coverage.communities), grids: \(coverage.grids)}"
         fault(
-          "declares-missing", .start(of: file.place), severity: .warning,
+          "declares-missing", sectionSpot("declares", of: file).spot, severity: .warning,
           say(
             "there is no section “declares”: a line lost by accident would go unnoticed",
             "没有“declares”一节：不小心丢了一行也不会被发现"),

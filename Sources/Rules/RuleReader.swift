@@ -84,6 +84,13 @@ enum Reading<Value> {
   }
 }
 
+/// What neither a matter nor its duty names.
+struct Lacking {
+  let key: String
+  let word: Bilingual
+  let spot: Spot
+}
+
 /// The ids of a section, which other sections refer to.
 struct Roll {
   private(set) var named: [Named] = []
@@ -113,6 +120,8 @@ struct RuleReader {
   var coverage = Coverage()
   /// The tail of the file is missing: then missing sections are no news.
   var isHalfSaved = false
+  /// Parts could not be read for faults of syntax, so that nobody knows where a report would go.
+  var isDamaged = false
 
   var subdistrict: Named?
   var offices = Roll()
@@ -128,6 +137,8 @@ struct RuleReader {
   var matters = Roll()
   var matterNames: [ByteText: Int] = [:]
   var areDutiesWhole = true
+  /// What matters of the duty being read have neither from it nor from themselves.
+  var lacking: [Lacking] = []
   /// The calendar's own hours, where they could be read.
   var openHours: WorkingHours?
   /// The limits that duties say for their matters, with the duty's own post.
@@ -153,49 +164,6 @@ struct RuleReader {
         related: related.map {
           Diagnostic.Related(line: $0.spot.span.start.line, column: $0.spot.span.start.column, message: $0.message)
         }))
-  }
-
-  /// The entries of a mapping with known names; names that are not known are told.
-  mutating func fields(of place: Place, _ english: String, _ chinese: String, keys: [String]) -> Fields? {
-    guard case .mapping(let entries, let isWhole) = place.node.content else {
-      wrongKind(place, wanted: say(english, chinese))
-      return nil
-    }
-    var meant: Set<String> = []
-    for entry in entries where !keys.contains(entry.key.text) {
-      let near = Suggestions.key(for: entry.key.text, among: keys)
-      unknownKey(entry.key, in: place, keys: keys, near: near)
-      if let near { meant.insert(near) }
-    }
-    return Fields(place: place, entries: entries, isWhole: isWhole, meant: meant)
-  }
-
-  private mutating func unknownKey(_ key: YAMLNode.Key, in place: Place, keys: [String], near: String?) {
-    let known = Suggestions.list(keys)
-    fault(
-      "unknown-key", Spot(span: key.span, path: .key(place.path, key.text)),
-      say(
-        "\(quoted(key.text)) is not known here; known are \(known.en)", "这里不认识 \(quoted(key.text))；可以写的有 \(known.zh)"),
-      help: near.map {
-        key.text.contains("：")
-          ? say("write “\($0): ” with an ASCII colon and a space", "请写成“\($0): ”，用英文冒号，后面空一格")
-          : say("did you mean “\($0)”?", "是不是想写“\($0)”？")
-      }
-        ?? say("delete it, or move it to where it belongs", "请删掉，或移到它该在的地方"))
-  }
-
-  /// A part that must be there; its absence is told at the name of what lacks it.
-  mutating func need(_ key: String, of fields: Fields, _ english: String, _ chinese: String) -> Place? {
-    if let place = fields[key] { return place }
-    // What was refused may be the very entry; of a torn file nobody expects the rest.
-    let isRoot = if case .root = fields.place.path { true } else { false }
-    guard fields.lacks(key), !(isRoot && isHalfSaved) else { return nil }
-    let spot = Spot.start(of: fields.place)
-    fault(
-      "missing-key", isRoot ? Spot(span: spot.span, path: .key(.root, key)) : spot,
-      say("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)"),
-      help: say("add “\(key)”", "请补上“\(key)”"))
-    return nil
   }
 
   /// The entries of a mapping whose names are for the file to choose, at least one.

@@ -114,6 +114,26 @@ import Testing
     }
   }
 
+  @Test(arguments: 1...2) func aFileCutWithinACharacterIsHalfSaved(_ left: Int) throws {
+    let loaded = load(Array(try base().utf8) + Array("岗".utf8).prefix(left))
+    #expect(loaded.diagnostics.map(\.code) == ["half-saved"])
+    #expect(loaded.diagnostics.map(\.line) == [41])
+    // Bytes of another encoding are none of a character that goes on.
+    #expect(load(Array(try base().utf8) + [0xB8, 0xDA]).diagnostics.map(\.code) == ["encoding"])
+  }
+
+  @Test func whatIsCoveredHasNoConsequences() throws {
+    // Each line of the file in turn is spoilt; whatever it holds, the fault is told there and nowhere else.
+    let lines = try base().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for number in lines.indices.dropLast(2) {
+      var spoilt = lines
+      guard let colon = spoilt[number].firstRange(of: ": ") else { continue }
+      spoilt[number].replaceSubrange(colon, with: ": @")
+      let faults = load(spoilt.joined(separator: "\n")).diagnostics
+      #expect(faults.map(\.line) == [number + 1], "\(spoilt[number]): \(faults.map(\.message.en))")
+    }
+  }
+
   @Test func aFileAboveTheLimitIsRefusedUnread() {
     let loaded = load([UInt8](repeating: 0x23, count: RuleFile.largest + 1))
     #expect(loaded.diagnostics.map(\.code) == ["too-large"])
@@ -126,6 +146,26 @@ import Testing
     #expect(loaded.diagnostics.count == DiagnosticList.shown + 1)
     #expect(loaded.diagnostics.last?.code == "more-faults")
     #expect(loaded.book == nil)
+  }
+}
+
+/// Faults of syntax without end.
+@Suite struct ManySyntaxFaultsTests {
+  @Test func theyEndTheReadingInTime() {
+    var duties = "version: 1\nduties:\n"
+    for number in 0..<9000 { duties += "  d\(number): {name: a, post: p, keywords: [甲, 乙, 丙], deadline: 2h}\n" }
+    let files = [
+      duties + String(repeating: "  e {name: a post: b}\n", count: 200),
+      "\"" + String(repeating: "a\n", count: 300_000),
+      String(repeating: "{a: b c: d\n", count: 60_000), String(repeating: "  a: \"b\n", count: 60_000),
+      String(repeating: "    x\n   - y: z: a\n", count: 30_000),
+    ]
+    let clock = ContinuousClock()
+    for file in files {
+      let time = clock.measure { #expect(load(file).book == nil) }
+      print("a file of \(file.utf8.count) bytes full of faults is refused in \(time)")
+      #expect(time < .seconds(60))
+    }
   }
 }
 

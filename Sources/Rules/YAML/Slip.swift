@@ -7,6 +7,7 @@ enum Slip {
   case wideMark(Unicode.Scalar, wanted: String)
   case openQuote(Unicode.Scalar)
   case openBracket(Unicode.Scalar)
+  case missingSpace(name: String)
 
   /// The fault at a place; marks and spaces are underlined, the opening of what is not closed as well.
   func diagnostic(line: Int, column: Int) -> Diagnostic {
@@ -27,6 +28,8 @@ enum Slip {
         "这里用了中文标点「\(found)」，应当是英文标点「\(wanted)」")
     case .openQuote: say("a quote is opened here and never closed", "这里的引号没有配对的收尾引号")
     case .openBracket(let mark): say("\(mark) is opened here and never closed", "这里的 \(mark) 没有收尾")
+    case .missingSpace(let name):
+      say("a space is missing after the colon of \(quoted(name))", "\(quoted(name)) 的冒号后面少了一个空格")
     }
   }
 
@@ -43,6 +46,7 @@ enum Slip {
     case .openBracket(let mark):
       mark == "{"
         ? say("close it with }", "请在末尾补上 }") : say("close it with ]", "请在末尾补上 ]")
+    case .missingSpace: say("put a space after the colon", "冒号后面要空一格")
     }
   }
 }

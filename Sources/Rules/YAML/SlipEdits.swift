@@ -9,7 +9,13 @@ struct SlipEdits: Sendable {
     let isClosing: Bool
   }
 
+  /// Stands in the copy for what cannot be read; no text may hold it.
+  static let unreadable = "\u{1FFFE}"
+
   private var byLine: [Int: [Edit]] = [:]
+  // Lines taken out of the copy, ascending, and the one from which all are.
+  private var lost: [Int] = []
+  private var cut: Int?
   private(set) var hasRepairs = false
   private(set) var hasClosings = false
 
@@ -28,31 +34,83 @@ struct SlipEdits: Sendable {
     return result
   }
 
+  /// The closings of these as well, but for lines that are covered.
+  mutating func close(by others: SlipEdits, except covered: Set<Int>) {
+    for (line, edits) in others.byLine where !covered.contains(line) {
+      for edit in edits where edit.isClosing { add(edit, line: line) }
+    }
+  }
+
+  /// Puts another text in the place of characters, whatever was changed there before.
+  mutating func overwrite(line: Int, _ range: Range<Int>, by text: String) {
+    byLine[line]?.removeAll { edit in
+      edit.at + edit.removed > range.lowerBound && edit.at < range.upperBound
+        || edit.removed == 0 && !range.isEmpty && edit.at >= range.lowerBound && edit.at <= range.upperBound
+    }
+    add(
+      Edit(at: range.lowerBound, removed: range.count, inserted: Array(text.unicodeScalars), isClosing: false),
+      line: line)
+  }
+
+  /// Takes a line out; the mappings around it may lack an entry then.
+  mutating func lose(line: Int, width: Int) {
+    overwrite(line: line, 0..<width, by: "")
+    markLost(line)
+  }
+
+  /// The mappings around a line, or ended by it, may lack an entry.
+  mutating func markLost(_ line: Int) {
+    lost.append(line)
+    lost.sort()
+  }
+
+  /// Takes a line and all behind it out.
+  mutating func cut(from line: Int) {
+    cut = min(line, cut ?? line)
+    hasRepairs = true
+  }
+
+  /// Whether lines were lost within a span.
+  func hasLost(in span: YAMLSpan) -> Bool {
+    if let cut, span.end.line >= cut { return true }
+    return !lost.isEmpty && lost.contains { (span.start.line...span.end.line).contains($0) }
+  }
+
+  /// Whether the lines right behind one were lost.
+  func hasLost(behind line: Int) -> Bool {
+    cut.map { $0 == line + 1 } ?? false || lost.contains(line + 1)
+  }
+
   /// The text with the edits made, line by line, without a byte order mark.
   func copy(of lines: SourceLines) -> [UInt8] {
     var result: [UInt8] = []
-    for number in 1...max(lines.count, 1) {
-      guard let line = lines.line(number) else { break }
+    for number in 1...max(1, min(lines.count, (cut ?? .max) - 1)) {
+      guard number < cut ?? .max, let line = lines.bytes(number) else { break }
       if let edits = byLine[number] {
-        result += Self.applied(edits, to: Array(line.unicodeScalars))
+        result += String(String.UnicodeScalarView(Self.applied(edits, to: lines.scalars(number)))).utf8
       } else {
-        result += line.utf8
+        result += line
       }
       result.append(0x0A)
     }
     return result
   }
 
-  private static func applied(_ edits: [Edit], to scalars: [Unicode.Scalar]) -> [UInt8] {
-    var line = String.UnicodeScalarView()
+  /// A line of the copy.
+  func scalars(of number: Int, in lines: SourceLines) -> [Unicode.Scalar] {
+    let line = lines.scalars(number)
+    return byLine[number].map { Self.applied($0, to: line) } ?? line
+  }
+
+  private static func applied(_ edits: [Edit], to scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    var line: [Unicode.Scalar] = []
     var index = 0
-    for edit in edits {
+    for edit in edits where edit.at >= index && edit.at + edit.removed <= scalars.count {
       line += scalars[index..<edit.at]
       line += edit.inserted
       index = edit.at + edit.removed
     }
-    line += scalars[index...]
-    return Array(String(line).utf8)
+    return line + scalars[index...]
   }
 
   /// The place in the text of a place in the copy.

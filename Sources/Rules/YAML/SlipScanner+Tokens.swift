@@ -113,6 +113,12 @@ extension SlipScanner {
         mend(.wideSpace(text[at]), at: at, as: " ")
         at += 1
         return
+      case ":" where isName && (next == "{" || next == "[") && isKey(from: start):
+        // No name goes on so.
+        endKey(from: start)
+        tell(.missingSpace(name: lastKey), at: at - 1)
+        replace(at: at, 0, by: " ")
+        return
       case "：" where isName && isKey(from: start):
         mend(
           .wideMark(scalar, wanted: ":"), at: at, as: next.map(SlipMarks.isAnySpace) ?? true ? ":" : ": ")

@@ -169,7 +169,9 @@ struct SlipScanner {
   private mutating func intendedIndent(_ spaces: ArraySlice<Scalar>) -> Int {
     let above = levels.last ?? 0
     var widths: [(tab: Int, width: Int)] = []
-    for tab in tabWidth.map({ [$0] }) ?? [2, 4, 8] {
+    // The width of the tabs before is the likeliest; a block that opens asks for one that is deeper.
+    let others = tabWidth == nil || opensBlock ? [2, 4, 8] : []
+    for tab in (tabWidth.map { [$0] } ?? []) + others {
       for wide in [2, 1] {
         let width = spaces.reduce(0) { width, space in
           switch space {

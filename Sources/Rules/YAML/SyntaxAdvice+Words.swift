@@ -1,6 +1,13 @@
 internal import Formats
 
 extension SyntaxAdvice {
+  static let neither: (message: Bilingual, help: Bilingual) = (
+    say("this is neither `name: value` nor a line of a list", "这一行既不是“名字: 值”，也不是列表的一项"),
+    say(
+      "put a colon and a space after the name; a note begins with #, and what does not belong here goes",
+      "名字后面要有英文冒号，冒号后面空一格；注释以 # 开头，多余的内容请删掉")
+  )
+
   /// The words for what hardly anybody writes on purpose: directives, tags, escapes and block texts.
   static func words(for fault: YAMLSyntaxFault) -> (Bilingual, Bilingual)? {
     if fault.context.contains("block scalar") { return blockText }

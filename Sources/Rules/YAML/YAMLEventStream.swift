@@ -16,6 +16,8 @@ struct YAMLEvent {
   var anchor: String?
   /// `!name` before the node.
   var tag: String?
+  /// A list or mapping in brackets.
+  var isFlow = false
 }
 
 /// Where and why libyaml could not go on.
@@ -24,6 +26,10 @@ struct YAMLSyntaxFault: Error {
   let context: String
   let place: YAMLMark
   let contextPlace: YAMLMark?
+  /// The outermost bracket around the place.
+  var bracket: YAMLMark?
+  /// A text in quotes over several lines, right before the place.
+  var longQuote: YAMLSpan?
 }
 
 /// The libyaml parser on one text: owned by exactly one value and freed with it, whatever happens.
@@ -90,10 +96,14 @@ struct YAMLEventStream: ~Copyable {
         anchor: text(scalar.anchor), tag: text(scalar.tag))
     case YAML_SEQUENCE_START_EVENT:
       let node = event.data.sequence_start
-      return YAMLEvent(kind: .sequenceStart, span: span, anchor: text(node.anchor), tag: text(node.tag))
+      return YAMLEvent(
+        kind: .sequenceStart, span: span, anchor: text(node.anchor), tag: text(node.tag),
+        isFlow: node.style == YAML_FLOW_SEQUENCE_STYLE)
     case YAML_MAPPING_START_EVENT:
       let node = event.data.mapping_start
-      return YAMLEvent(kind: .mappingStart, span: span, anchor: text(node.anchor), tag: text(node.tag))
+      return YAMLEvent(
+        kind: .mappingStart, span: span, anchor: text(node.anchor), tag: text(node.tag),
+        isFlow: node.style == YAML_FLOW_MAPPING_STYLE)
     default:
       return YAMLEvent(kind: .streamEnd, span: span)
     }

@@ -33,6 +33,15 @@ struct SyntaxAdvice {
       return
     }
     explain(fault)
+    if let quote = fault.longQuote, quote.end.line == fault.place.line {
+      // What follows a text in quotes is only wrong because the text was not meant to reach so far.
+      place = quote.start
+      message = say(
+        "a quote is opened here and closed only on line \(quote.end.line)", "这里的引号到第 \(quote.end.line) 行才收尾")
+      suggestion = say("close it at the end of the value, or delete it", "请在值的末尾补上引号，或者删掉它")
+      related = (quote.end, say("the text in quotes ends here", "引号里的文字到这里才结束"))
+      return
+    }
     if Self.misreadings.contains(fault.problem),
       let wide = Self.wideMark(near: [fault.contextPlace, fault.place].compactMap { $0 }, lines)
     {
@@ -49,10 +58,7 @@ struct SyntaxAdvice {
     switch fault.problem {
     case "could not find expected ':'":
       place = start
-      message = Bilingual(
-        en: "this is neither `name: value` nor a line of a list", zh: "这一行既不是“名字: 值”，也不是列表的一项")
-      suggestion = Bilingual(
-        en: "put a colon after the name, and a space after the colon", zh: "名字后面要有英文冒号，冒号后面空一格")
+      (message, suggestion) = Self.neither
     case "mapping values are not allowed in this context":
       message = Bilingual(
         en:

@@ -55,7 +55,8 @@ enum YAMLText {
         continue
       }
       guard let (scalar, length) = decode(bytes, at: index) else {
-        faults.add(badByte(byte, line: line, column: column))
+        let isCut = isCut(bytes, at: index)
+        faults.add(isCut ? cutCharacter(line: line, column: column) : badByte(byte, line: line, column: column))
         return
       }
       if isUnsafeToShow(scalar) || scalar.value & 0xFFFE == 0xFFFE {
@@ -87,6 +88,26 @@ enum YAMLText {
     }
     guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
     return (scalar, length)
+  }
+
+  // Whether the file ends within the character that starts here.
+  private static func isCut(_ bytes: [UInt8], at index: Int) -> Bool {
+    guard bytes.count - index < 4 else { return false }
+    let rest = Array(bytes[index...])
+    // What is missing may be any of these; with nothing missing it was bad before.
+    return [0x80, 0xBF].contains { last in
+      (1...3).contains { more in
+        decode(rest + Array(repeating: UInt8(last), count: more), at: 0).map { $0.1 == rest.count + more } ?? false
+      }
+    }
+  }
+
+  private static func cutCharacter(line: Int, column: Int) -> Diagnostic {
+    Diagnostic(
+      code: "half-saved", path: "end", line: line, column: column,
+      message: Bilingual(
+        en: "the file ends in the middle of a character; it is saved only in part", zh: "文件在半个字符处就结束了，没有存完整"),
+      suggestion: Bilingual(en: "save it again, or put the last good copy back", zh: "请重新保存，或恢复上一份好的文件"))
   }
 
   private static func badByte(_ byte: UInt8, line: Int, column: Int) -> Diagnostic {
