@@ -40,6 +40,8 @@ package final class Caretaker {
     self.reload = reload
     self.inboxBell = inboxBell
     nextMarker = station.now.adding(Self.markerInterval)
+    // Before anybody is told that we are ready, so that even what comes in that moment is told of.
+    watch()
   }
 
   /// One round; answers when it wants to look again, if sooner than usual.

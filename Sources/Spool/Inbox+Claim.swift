@@ -75,7 +75,9 @@ extension Inbox {
       try takeUnread(entry, .hardLink, lane, &round)
       return .done
     }
-    guard found.links == 1, isSettled(entry.bytes, lane.producer, found, found.modified, &round) else { return .done }
+    guard found.links == 1,
+      isSettled(entry.bytes, lane.producer, found, found.modified, isWhole: round.looksAtWhole, &round)
+    else { return .done }
     let isTooLarge = found.size > round.maxFile
     if !isTooLarge && !round.large && found.size > round.bytes {
       round.wait(Self.largePause)
@@ -149,7 +151,8 @@ extension Inbox {
 
   /// Whether the file has rested for long enough, and need not wait for another reason.
   func isSettled(
-    _ name: [UInt8], _ producer: [UInt8]?, _ found: gp_stat, _ changed: Int64, _ round: inout Round
+    _ name: [UInt8], _ producer: [UInt8]?, _ found: gp_stat, _ changed: Int64, isWhole: Bool = false,
+    _ round: inout Round
   ) -> Bool {
     var rest = span(from: changed, to: min(round.now.wall, round.now.steady))
     let needed = round.settle ?? 0
@@ -157,7 +160,7 @@ extension Inbox {
     if rest < 0 {
       rest = span(from: memory.firstSeen(name, producer, found.identity, now: round.boot), to: round.boot)
     }
-    if rest < needed {
+    if rest < needed && !isWhole {
       round.wait(needed - rest)
       return false
     }

@@ -84,6 +84,7 @@ extension Inbox {
     default:
       if answer < 0 { again.append(place) }
       try checked(answer, "rename", place.shown)
+      remember(returned: place)
       try removeIfEmpty(place.batch)
     }
   }

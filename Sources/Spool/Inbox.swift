@@ -28,6 +28,10 @@ package final class Inbox {
   var live: Set<Batch> = []
   /// Claimed files to be offered by the next claim, since they could not be read or put back.
   var again: [Place] = []
+  /// What the watcher told of and may not be taken yet.
+  var young: [Arrivals.Arrival] = []
+  /// What we put back ourselves: that it comes by a rename does not tell that its writer has finished.
+  var returned: Set<Arrivals.Arrival> = []
   private var sources: [Source] = []
   private var turn = 0
   /// The folder this sweep reads, to notice when another one has taken its place.
@@ -40,8 +44,9 @@ package final class Inbox {
 
   /// Claims at most `files` files and about `bytes` bytes; a single larger file comes alone, or waits unless `large`.
   ///
-  /// A file is taken when it has not changed for `settle` (nil: however young) and nobody has it open for writing or
-  /// locked. Root and producers take turns. Throws when a fault of the world let nothing be claimed; otherwise the
+  /// A file is taken when it was renamed into the inbox before our eyes, or has not changed for `settle` (nil: however
+  /// young), and nobody has it open for writing or locked. What comes while we run goes first, then root and producers
+  /// take turns. Throws when a fault of the world let nothing be claimed; otherwise the
   /// fault is in `trouble`. A crash leaves the files in `.claimed/`.
   package func claim(
     files: Int, bytes: Int, maxFile: Int64, settle: Duration?, large: Bool = true
@@ -52,6 +57,7 @@ package final class Inbox {
       boot: gp_boot_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
     offerAgain(&round)
     do throws(SpoolError) {
+      try lookAtArrivals(&round)
       while round.hasRoom, !sources.isEmpty {
         turn = turn < sources.count ? turn : 0
         let isDone = try visit(sources[turn], &round)

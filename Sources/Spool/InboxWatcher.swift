@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Rings when something happens in the inbox or a producer's folder: a hint to look, never the truth.
 ///
@@ -23,11 +24,13 @@ package final class InboxWatcher {
     let number = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard number >= 0 else { throw .io(operation: "watch", path: "inbox", errno: Glibc.errno) }
     let eye = Eye(number: number, inbox: folder.path + "/inbox")
+    let arrivals = folder.arrivals
     self.eye = eye
     let queue = DispatchQueue(label: "gridpost.inbox-watcher")
     source = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
     source.setEventHandler {
       let seen = eye.drain()
+      arrivals.add(seen.arrivals)
       if seen.newFolder {
         do throws(SpoolError) { try eye.watchAll() } catch { onLost(error) }
       }
@@ -47,9 +50,16 @@ package final class InboxWatcher {
     try eye.watchAll()
   }
 
-  private struct Eye: Sendable {
+  private final class Eye: Sendable {
     let number: Int32
     let inbox: String
+    /// Whose folder each watch is; nil for the inbox itself.
+    private let producers = Mutex<[Int32: [UInt8]?]>([:])
+
+    init(number: Int32, inbox: String) {
+      self.number = number
+      self.inbox = inbox
+    }
 
     func watchAll() throws(SpoolError) {
       let held = try Descriptor.folder(terminated(inbox), in: AT_FDCWD, followingLinks: true, shownAs: inbox)
@@ -68,7 +78,9 @@ package final class InboxWatcher {
         bytes.withMemoryRebound(to: CChar.self) { path -> Int32 in
           guard let start = path.baseAddress else { return EINVAL }
           let mask = InboxWatcher.events | (producer.isEmpty ? 0 : UInt32(IN_DONT_FOLLOW))
-          return inotify_add_watch(number, start, mask) < 0 ? Glibc.errno : 0
+          let watch = inotify_add_watch(number, start, mask)
+          if watch >= 0 { producers.withLock { $0[watch] = .some(producer.isEmpty ? nil : producer) } }
+          return watch < 0 ? Glibc.errno : 0
         }
       }
       if answer != 0 && answer != ENOENT && answer != ENOTDIR && first == nil {
@@ -76,26 +88,44 @@ package final class InboxWatcher {
       }
     }
 
-    /// Takes all events the kernel holds; they say only what kind of look is worth while.
-    func drain() -> (newFolder: Bool, lost: Bool) {
-      var result = (newFolder: false, lost: false)
+    struct Seen {
+      var newFolder = false
+      var lost = false
+      var arrivals: [Arrivals.Arrival] = []
+    }
+
+    /// Takes all events the kernel holds; they say only where a look is worth while.
+    func drain() -> Seen {
+      var seen = Seen()
       var buffer = [UInt8](repeating: 0, count: 64 * 1024)
       while true {
         let count = gp_read(number, &buffer, buffer.count)
-        if count <= 0 { return result }
+        if count <= 0 { return seen }
         buffer.withUnsafeBytes { raw in
           var position = 0
           while position + MemoryLayout<inotify_event>.size <= count {
             let event = raw.loadUnaligned(fromByteOffset: position, as: inotify_event.self)
-            let mask = event.mask
-            if mask & UInt32(IN_ISDIR) != 0 { result.newFolder = true }
-            if mask & UInt32(IN_Q_OVERFLOW | IN_IGNORED | IN_UNMOUNT | IN_DELETE_SELF | IN_MOVE_SELF) != 0 {
-              result.lost = true
-            }
-            position += MemoryLayout<inotify_event>.size + Int(event.len)
+            let start = position + MemoryLayout<inotify_event>.size
+            position = start + Int(event.len)
+            note(event, named: Array(raw[start..<min(position, count)].prefix { $0 != 0 }), in: &seen)
           }
         }
       }
+    }
+
+    private func note(_ event: inotify_event, named name: [UInt8], in seen: inout Seen) {
+      let mask = event.mask
+      if mask & UInt32(IN_ISDIR) != 0 { seen.newFolder = true }
+      if mask & UInt32(IN_Q_OVERFLOW | IN_IGNORED | IN_UNMOUNT | IN_DELETE_SELF | IN_MOVE_SELF) != 0 {
+        seen.lost = true
+      }
+      if mask & UInt32(IN_IGNORED) != 0 { producers.withLock { $0[event.wd] = nil } }
+      guard mask & UInt32(IN_MOVED_TO | IN_CLOSE_WRITE) != 0, mask & UInt32(IN_ISDIR) == 0 else { return }
+      guard name.withUnsafeBufferPointer(FileName.kind) == .takeable,
+        let producer = producers.withLock({ $0[event.wd] })
+      else { return }
+      let isWhole = mask & UInt32(IN_MOVED_TO) != 0
+      seen.arrivals.append(Arrivals.Arrival(producer: producer, name: name, isWhole: isWhole))
     }
   }
 }

@@ -14,6 +14,8 @@ package final class StateFolder: Sendable {
   let outbox: Descriptor
   let staging: Descriptor
   let quarantine: Descriptor
+  /// What the watcher tells the inbox.
+  let arrivals = Arrivals()
   private let inboxWasMounted: Bool
   private let outboxWasMounted: Bool
 

@@ -47,6 +47,8 @@ struct Round {
   var taken = 0
   /// Entries it may still look at, so that a folder full of what cannot be taken does not hold the caller up.
   var looks: Int
+  /// Whether what is being looked at came by a rename, so that its writer has finished.
+  var looksAtWhole = false
   /// The folder for what this call claims, made with the first file.
   var batch: Batch?
 

@@ -115,6 +115,16 @@ import Testing
     try town.verify()
   }
 
+  @Test func whatIsRenamedIntoTheInboxNeedNotSettleAndWhatIsWrittenInPlaceDoes() throws {
+    let town = try Town { $0.intake = ["settle: 1h"] }
+    try town.run()
+    try town.write(bytes: Array(report("in-place").rendered.utf8), to: Array((town.inbox + "/in-place.json").utf8))
+    for index in 0..<3 { try town.drop("e-\(index).json", report("e-\(index)")) }
+    try town.until("the renamed ones are out", within: 20) { try town.papers().count == 3 }
+    #expect(town.waiting() == ["in-place.json"])
+    try town.verify()
+  }
+
   @Test func aBurstIsFoundWhole() throws {
     let town = try Town()
     try town.run()

@@ -1,0 +1,93 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Spool
+
+/// What the watcher told of is taken first, and without settling when it came by a rename.
+@Suite struct ArrivalTests {
+  let state: TemporaryState
+  let inbox: Inbox
+  let watcher: InboxWatcher
+  let bell = WatcherTests.Bell()
+
+  init() throws {
+    state = try TemporaryState()
+    inbox = state.inbox()
+    mkdir(state.path + "/inbox/police", 0o755)
+    let bell = bell
+    watcher = try InboxWatcher(state.folder, onHint: { bell.rings.withLock { $0 += 1 } }, onLost: { _ in })
+    try watcher.renew()
+  }
+
+  /// Waits until the watcher has told of what this does.
+  private func told(_ deed: () throws -> Void) async throws {
+    let before = bell.rings.withLock { $0 }
+    try deed()
+    try #require(try await bell.waitForRing(beyond: before))
+    // A deed of several events may ring more than once: let them all be told.
+    try await Task.sleep(for: .milliseconds(50))
+  }
+
+  private func publish(_ name: String, from: String = ".new") throws {
+    try state.drop(from, age: 0)
+    #expect(rename(state.path + "/inbox/" + from, state.path + "/inbox/" + name) == 0)
+  }
+
+  @Test func whatIsRenamedIntoTheInboxNeedNotSettle() async throws {
+    try await told { try publish("a.json") }
+    try await told { try publish("police/b.json") }
+    #expect(try inbox.claimAll(settle: .seconds(60)).names.sorted() == ["a.json", "b.json"])
+  }
+
+  @Test func whatIsWrittenInPlaceSettles() async throws {
+    try await told { try state.drop("a.json", age: 0) }
+    let sweep = try inbox.claimAll(settle: .seconds(60))
+    #expect(sweep.claimed.isEmpty && sweep.nextLook != nil)
+    #expect(try inbox.claimAll(settle: nil).names == ["a.json"])
+  }
+
+  @Test func whatIsRenamedWhileSomebodyWritesWaits() async throws {
+    try state.drop(".new", age: 0)
+    let writer = state.open(state.path + "/inbox/", Array(".new".utf8), O_WRONLY)
+    try await told { #expect(rename(state.path + "/inbox/.new", state.path + "/inbox/a.json") == 0) }
+    #expect(try inbox.claimAll(settle: .milliseconds(1)).claimed.isEmpty)
+    close(writer)
+    #expect(try inbox.claimAll(settle: .seconds(60)).names == ["a.json"])
+  }
+
+  @Test func whatWePutBackIsNotTakenForFinished() async throws {
+    try await told { try publish("a.json") }
+    let file = try #require(try inbox.claimAll(settle: .seconds(60)).claimed.first)
+    try await told { try inbox.putBack(file) }
+    #expect(try inbox.claimAll(settle: .seconds(60)).claimed.isEmpty)
+    try await told { try publish("a.json") }
+    #expect(try inbox.claimAll(settle: .seconds(60)).names == ["a.json"])
+  }
+
+  @Test func whatComesNowGoesBeforeTheBacklogAndLeavesItItsShare() async throws {
+    try await told {
+      for number in 0..<300 { try state.drop("old-\(number).json") }
+    }
+    // As if they had come before we started.
+    _ = state.folder.arrivals.take(.max)
+    try await told {
+      for number in 0..<100 { try publish("new-\(number).json") }
+    }
+    let names = try inbox.claimAll(settle: .seconds(1), files: 100).names
+    #expect(names.filter { $0.hasPrefix("new") }.count >= 25)
+    #expect(names.filter { $0.hasPrefix("old") }.count >= 50)
+  }
+
+  @Test func aRemovedFolderAndAGoneFileAreNoFault() async throws {
+    try await told {
+      try publish("police/a.json")
+      try publish("b.json")
+    }
+    unlink(state.path + "/inbox/police/a.json")
+    rmdir(state.path + "/inbox/police")
+    unlink(state.path + "/inbox/b.json")
+    let sweep = try inbox.claimAll()
+    #expect(sweep.claimed.isEmpty && sweep.trouble == nil && sweep.skipped.isEmpty)
+  }
+}
