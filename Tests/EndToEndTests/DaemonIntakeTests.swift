@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func whatIsRenamedIntoTheInboxNeedNotSettleAndWhatIsWrittenInPlaceDoes() throws {
-    let town = try Town { $0.intake = ["settle: 1h"] }
+    let town = try Town { $0.intake = ["settle: 10m"] }
     try town.run()
     try town.write(bytes: Array(report("in-place").rendered.utf8), to: Array((town.inbox + "/in-place.json").utf8))
     for index in 0..<3 { try town.drop("e-\(index).json", report("e-\(index)")) }
