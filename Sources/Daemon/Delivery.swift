@@ -12,6 +12,8 @@ package final class Delivery {
   private let station: Station
   private let outbox: Outbox
   private let batch = 1024
+  /// About so many bytes of reports are in memory at once.
+  private let mostBytes = 8 << 20
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
   private var mustSettle = true
@@ -31,7 +33,7 @@ package final class Delivery {
     var done: [Int64] = []
     while true {
       let ledger = station.ledger
-      let owed = try attempt { try ledger.owed(after: 0, limit: batch) }
+      let owed = try attempt { try ledger.owed(after: 0, limit: batch, bytes: mostBytes) }
       if owed.isEmpty { break }
       for paper in owed { try stage(paper) }
       try attempt { try outbox.syncStaged() }

@@ -28,8 +28,9 @@ package protocol Ledger: Sendable {
 
   // MARK: Delivery
 
-  /// Notices not yet staged for publishing, oldest first, with all their paper needs.
-  func owed(after row: Int64, limit: Int) throws(LedgerError) -> [OwedNotice]
+  /// Notices not yet staged for publishing, oldest first, with all their paper needs: at most `limit`, and none beyond the one whose
+  /// report brings all reports together to `bytes`.
+  func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
   /// Notices that were announced (`publishing`) and not yet settled, oldest first.
   func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice]
   /// Moves notices (by row) forward, in one transaction: those whose paper is staged and synced to publishing, those laid down to delivered.

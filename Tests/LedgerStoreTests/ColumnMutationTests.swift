@@ -134,7 +134,7 @@ import Testing
     ]
     unread.replayed = 1
     _ = try ledger.receive(unread)
-    let owed = try ledger.owed(after: 0, limit: 100).map(\.row)
+    let owed = try ledger.owed(after: 0, limit: 100, bytes: 1 << 20).map(\.row)
     try ledger.advance(publishing: Array(owed.prefix(3)), delivered: [owed[0], owed[2]], at: noon(9003))
     try ledger.record(Incident(at: noon(9004), code: "rules", text: "unusable"))
     let report = try ledger.verify(deep: true)

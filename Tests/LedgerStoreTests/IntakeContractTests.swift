@@ -10,7 +10,7 @@ import Testing
       #expect(item.identity == EventIdentity(source: "hotline", id: "r1"))
       #expect(item.holder.text == "heshuikou/heshuikou-01/patrol")
       #expect(try intake.ledger.history(of: item.key).map(\.entry.what) == [.report])
-      let owed = try intake.ledger.owed(after: 0, limit: 10)
+      let owed = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
       #expect(owed.map(\.notice.ordinal) == [1])
       #expect(owed.first?.item == item)
       #expect(try intake.ledger.reportBytes(of: item.key) == TestRecord.report("r1").bytes)

@@ -7,10 +7,10 @@ import Testing
     try maker.tell { intake in
       let ledger = intake.ledger
       try intake.take(TestFile(.report("r1")), TestFile(.report("r2")))
-      let owed = try ledger.owed(after: 0, limit: 10).map(\.row)
-      #expect(try ledger.owed(after: owed[0], limit: 10).map(\.row) == [owed[1]])
+      let owed = try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row)
+      #expect(try ledger.owed(after: owed[0], limit: 10, bytes: 1 << 20).map(\.row) == [owed[1]])
       try ledger.advance(publishing: owed, delivered: [], at: noon())
-      #expect(try ledger.owed(after: 0, limit: 10).isEmpty)
+      #expect(try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).isEmpty)
       #expect(try ledger.unsettled(after: 0, limit: 10).map(\.row) == owed)
       try ledger.advance(publishing: [], delivered: [owed[0]], at: noon())
       try ledger.advance(publishing: [owed[0]], delivered: [owed[0]], at: noon())
@@ -18,6 +18,16 @@ import Testing
       #expect([counts.noticesOwed, counts.noticesDelivered] == [2, 1])
       let known = try ledger.knownNotices(among: ["\(TestRecord.item(of: "r1").itemID)n1", "xn1", "n", ""])
       #expect(known == ["\(TestRecord.item(of: "r1").itemID)n1"])
+    }
+  }
+
+  @Test(arguments: LedgerMaker.all) func largeReportsAreHandedOutAFewAtATime(_ maker: LedgerMaker) throws {
+    try maker.tell { intake in
+      try intake.take((1...4).map { TestFile(.report("r\($0)")) })
+      let all = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
+      let two = all[0].report.count + 1
+      #expect(try intake.ledger.owed(after: 0, limit: 10, bytes: two).map(\.row) == all[..<2].map(\.row))
+      #expect(try intake.ledger.owed(after: all[1].row, limit: 10, bytes: 1).map(\.row) == [all[2].row])
     }
   }
 
@@ -31,7 +41,7 @@ import Testing
       #expect(try ledger.apply([change]).isEmpty)
       #expect(try ledger.apply([change]) == [change])
       #expect(try ledger.item(change.item.key) == change.item)
-      let owed = try ledger.owed(after: 0, limit: 10)
+      let owed = try ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
       #expect(owed.map(\.notice.rung) == [0, 1, 2])
       #expect(owed.last?.previous.map(\.notice.ordinal) == [1, 2])
       let counts = try ledger.counts(at: noon(20_000))

@@ -147,9 +147,16 @@ struct LedgerStatement {
     }
   }
 
-  mutating func all<T>(_ read: (inout LedgerRow) throws -> T) throws -> [T] {
+  /// The rows' values, as long as more are wanted.
+  mutating func all<T>(
+    while isWanted: () -> Bool = { true }, _ read: (inout LedgerRow) throws -> T
+  ) throws -> [T] {
+    defer { finish() }
     var values: [T] = []
-    try each { values.append(try read(&$0)) }
+    while isWanted(), try step() {
+      var row = LedgerRow(handle)
+      values.append(try read(&row))
+    }
     return values
   }
 }

@@ -2,8 +2,9 @@ internal import GRDB
 package import GridCore
 
 extension SQLiteLedger {
-  package func owed(after row: Int64, limit: Int) throws(LedgerError) -> [OwedNotice] {
+  package func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {
     try read { db in
+      var room = bytes
       var statement = try LedgerStatement(
         """
         SELECT n.row, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, b.bytes, \(SQLiteRows.itemColumns)
@@ -14,7 +15,7 @@ extension SQLiteLedger {
         """, in: db)
       statement.bind(row)
       statement.bind(Int64(limit))
-      return try statement.all { row in
+      return try statement.all(while: { room > 0 }) { row in
         let number = row.int()
         let ordinal = row.number()
         let rung = row.number()
@@ -22,6 +23,7 @@ extension SQLiteLedger {
         let deadline = row.optionalMoment()
         let provisional = row.bool()
         let report = row.bytes()
+        room -= report.count
         let item = try row.item()
         let notice = Notice(
           item: item.key, ordinal: ordinal, rung: rung, to: to, deadline: deadline, provisional: provisional)
