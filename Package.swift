@@ -24,6 +24,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
     .target(
       name: "Formats",
@@ -34,7 +35,7 @@ let package = Package(
     .target(
       name: "LedgerStore",
       dependencies: [
-        "GridCore",
+        "CSQLite", "GridCore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
@@ -81,7 +82,11 @@ extension SQLiteLedger {
     }
   }
 
+  /// Once, before the first opening; where another part of the process was earlier it stays as it is, a little slower.
+  private static let hasNoStatistics = gp_sqlite_without_statistics() == SQLITE_OK
+
   private static func configuration(readonly: Bool) -> Configuration {
+    _ = hasNoStatistics
     var configuration = Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(5)
