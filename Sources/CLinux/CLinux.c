@@ -18,14 +18,18 @@
 #define STATX_MNT_ID 0x1000U
 #endif
 
+// No run of signals is as long as this: a call interrupted so often is a fault of the world, to be told and not spun on.
+enum { most_interruptions = 1000 };
+
 // Runs the call until no signal interrupts it, and answers with the result or the negative error number.
-#define GP_ANSWER(call)                 \
-  do {                                  \
-    long result;                        \
-    do {                                \
-      result = (long)(call);            \
-    } while (result < 0 && errno == EINTR); \
-    return result < 0 ? -errno : result; \
+#define GP_ANSWER(call)                                                     \
+  do {                                                                      \
+    long result;                                                            \
+    int tries = 0;                                                          \
+    do {                                                                    \
+      result = (long)(call);                                                \
+    } while (result < 0 && errno == EINTR && ++tries < most_interruptions); \
+    return result < 0 ? -errno : result;                                    \
   } while (0)
 
 #define PATH(name) ((const char *)(name))
@@ -50,9 +54,10 @@ static int64_t nanoseconds(struct statx_timestamp time) {
 static int gp_stat_any(int folder, const gp_byte *name, int flags, struct gp_stat *found) {
   struct statx raw;
   int result;
+  int tries = 0;
   do {
     result = statx(folder, PATH(name), flags, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &raw);
-  } while (result < 0 && errno == EINTR);
+  } while (result < 0 && errno == EINTR && ++tries < most_interruptions);
   if (result < 0) return -errno;
   found->device = ((uint64_t)raw.stx_dev_major << 32) | raw.stx_dev_minor;
   found->inode = raw.stx_ino;

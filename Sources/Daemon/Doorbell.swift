@@ -22,13 +22,19 @@ package final class Doorbell: Sendable {
     _ = write(number, &one, MemoryLayout<UInt64>.size)
   }
 
+  /// How long a bell that cannot be listened to is taken for one that does not ring.
+  private static let deaf: UInt32 = 200_000
+
   /// Waits until it rings, and so long at the most; a signal may end the wait too.
   package func wait(_ longest: Duration) {
     let (seconds, attoseconds) = longest.components
     let milliseconds = min(max(seconds, 0), 3600) * 1000 + attoseconds / 1_000_000_000_000_000
     var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-    guard poll(&watched, 1, Int32(milliseconds)) > 0 else { return }
+    let answer = poll(&watched, 1, Int32(milliseconds))
+    guard answer != 0 else { return }
     var rings: UInt64 = 0
-    _ = read(number, &rings, MemoryLayout<UInt64>.size)
+    let count = answer > 0 ? read(number, &rings, MemoryLayout<UInt64>.size) : -1
+    // Whatever is wrong with the machine, nobody shall run in circles for it.
+    if count < 0, milliseconds > 0 { usleep(min(Self.deaf, UInt32(milliseconds) * 1000)) }
   }
 }

@@ -30,6 +30,8 @@ package final class Intake {
   private var reading: [OpenFile] = []
   /// What the ledger has and `.claimed/` still holds.
   var remains = Remains()
+  /// Whether this sweep of the inbox has met something it may not open or move.
+  var meetsUnreadable = false
 
   /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
   package init(_ station: Station, isPatient: Bool) {
@@ -58,6 +60,7 @@ package final class Intake {
         settle: isPatient ? limits.settle : nil, large: hasRoom)
     }
     tell(sweep.skipped)
+    show(sweep)
     for file in try take(sweep.claimed, now, within: Self.turn, &look) {
       isAllRead = false
       putBack(file)

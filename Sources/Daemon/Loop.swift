@@ -9,7 +9,7 @@ internal import ServiceLifecycle
 /// A pass blocks, and so does the wait; each loop works on a queue of its own.
 actor Loop: Service {
   /// Longest rest after a fault: what was cured is noticed within this time.
-  static let longestRest = Duration.seconds(4)
+  static let longestRest = Duration.seconds(3)
   private static let shortestRest = Duration.milliseconds(500)
 
   private let name: String

@@ -22,8 +22,11 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Writes all bytes, however small the pieces the kernel takes.
+  ///
+  /// For a new file: where a piece was cut short, its size is looked at afterwards.
   func write(_ bytes: [UInt8], shownAs path: @autoclosure () -> String) throws(SpoolError) {
     var done = 0
+    var isWhole = true
     while done < bytes.count {
       let start = done
       let count = bytes.withUnsafeBytes { raw in
@@ -31,7 +34,11 @@ struct Descriptor: ~Copyable, Sendable {
       }
       done += try checked(count, "write", path())
       if count == 0 { throw .io(operation: "write", path: path(), errno: EIO) }
+      isWhole = isWhole && done == bytes.count
     }
+    if isWhole { return }
+    let size = try status(shownAs: path()).size
+    guard size == bytes.count else { throw .io(operation: "write", path: path(), errno: EIO) }
   }
 
   /// Reads at most `limit` bytes from where the file stands.

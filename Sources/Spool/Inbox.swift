@@ -144,6 +144,7 @@ package final class Inbox {
 
   func skip(_ name: [UInt8], _ producer: [UInt8]?, _ why: Skipped.Reason, _ round: inout Round) {
     let skipped = Skipped(name: name, producer: producer, why: why)
+    if case .unreadable = why, round.sweep.unreadable == nil { round.sweep.unreadable = skipped }
     if memory.isNews(skipped) { round.sweep.skipped.append(skipped) }
   }
 }

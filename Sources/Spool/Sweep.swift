@@ -8,6 +8,8 @@ package struct Sweep: Sendable {
   package internal(set) var exhausted = false
   /// What will not be taken as it is; each told once.
   package internal(set) var skipped: [Skipped] = []
+  /// The first that this call may not open or move, told before or not.
+  package internal(set) var unreadable: Skipped?
   /// When the earliest settling file may be taken, counted from now.
   package internal(set) var nextLook: Duration?
   /// The fault of the world that cut this call short or marred it; what it hindered is offered again.

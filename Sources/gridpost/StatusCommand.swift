@@ -70,7 +70,7 @@ struct Status {
       let since = try guarded { try Marker.writtenAt(path: settings.markerPath) } ?? now
       return [.init(code: "not-running", since: since, text: say("no daemon holds this state", "没有值守程序在运行"))]
     }
-    guard let note, ServiceClock.bootSeconds - note.beat > 4 else { return [] }
+    guard let note, ServiceClock.bootSeconds - note.beat > 3 else { return [] }
     let silence = ServiceClock.bootSeconds - note.beat
     return [
       .init(

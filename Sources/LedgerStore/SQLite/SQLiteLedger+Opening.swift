@@ -89,7 +89,8 @@ extension SQLiteLedger {
     _ = hasNoStatistics
     var configuration = Configuration()
     configuration.readonly = readonly
-    configuration.busyMode = .timeout(5)
+    // A file system whose locks fail looks to SQLite like a busy ledger: the daemon tells of it before long.
+    configuration.busyMode = .timeout(readonly ? 5 : 2)
     configuration.foreignKeysEnabled = true
     // A failed commit leaves a transaction open: GRDB would trap on it, this ledger answers `.uncertain`.
     configuration.allowsUnsafeTransactions = true
