@@ -22,7 +22,6 @@ extension Intake {
     draft = IntakeDraft()
     tell(stored, batch)
     sort(stored, batch, rows)
-    try clearAway()
   }
 
   private func decide(

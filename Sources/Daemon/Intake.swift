@@ -18,6 +18,13 @@ package final class Intake {
 
   /// How long a pass goes on with what it claimed before others may have their turn.
   private static let turn = Duration.seconds(1)
+  /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
+  private static let mostFinished = 128
+  /// So many finished files are removed between two looks at the inbox.
+  private static let piece = 128
+  /// How often, and how long, removing lets the delivery go first.
+  private static let courtesy = Duration.milliseconds(100)
+  private static let longestCourtesy = Duration.seconds(5)
   /// Bytes of long files that are kept in memory while they wait for their next part.
   private static let mostReading = 16 << 20
 
@@ -32,6 +39,10 @@ package final class Intake {
   var remains = Remains()
   /// Whether this sweep of the inbox has met something it may not open or move.
   var meetsUnreadable = false
+  /// Since when there has been nothing to take.
+  private var idleSince: ContinuousClock.Instant?
+  /// Whether the last pass was broken off: what it lacked may be the room that finished files take up.
+  private var wasBrokenOff = false
 
   /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
   package init(_ station: Station, isPatient: Bool) {
@@ -41,9 +52,21 @@ package final class Intake {
     quarantine = Quarantine(station.folder)
   }
 
-  /// Takes one bounded batch, and the next part of a long file.
+  /// Takes one bounded batch, and the next part of a long file; removes finished files when there is nothing else to do.
   package func pass(_ now: Timestamp) throws(Failure) -> Look {
     try station.assertLock()
+    if wasBrokenOff {
+      wasBrokenOff = false
+      try clearUp()
+    }
+    wasBrokenOff = true
+    var look = try takeBatch(now)
+    try clearUpInTime(&look)
+    wasBrokenOff = false
+    return look
+  }
+
+  private func takeBatch(_ now: Timestamp) throws(Failure) -> Look {
     try clearAway()
     try giveUpHeld(now)
     var look = Look()
@@ -71,9 +94,35 @@ package final class Intake {
     return look
   }
 
+  /// Removes all finished files.
+  package func clearUp() throws(Failure) {
+    while try clearUp(IntakeDraft.mostFiles) {}
+  }
+
+  /// Removing waits until all is taken and delivered, for some time and for some room; then it goes on in small pieces, so that what
+  /// comes meanwhile does not wait.
+  private func clearUpInTime(_ look: inout Look) throws(Failure) {
+    guard inbox.finishedFolders > 0 else { return }
+    let isFull = inbox.finishedFolders > Self.mostFinished
+    guard look.handled == 0 else {
+      idleSince = nil
+      if isFull { _ = try clearUp(IntakeDraft.mostFiles) }
+      return
+    }
+    let since = idleSince ?? .now
+    idleSince = since
+    let ledger = station.ledger
+    if !isFull, since.duration(to: .now) < Self.longestCourtesy, try attempt({ try ledger.pendingNotices() }) > 0 {
+      look.next = min(look.next ?? Self.courtesy, Self.courtesy)
+    } else if try clearUp(Self.piece) {
+      look.next = .zero
+    }
+  }
+
   /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
+    try attempt { try inbox.findFinished() }
     try giveUpHeld(now)
     var look = Look()
     while true {
@@ -112,6 +161,7 @@ package final class Intake {
         if draft.isFull { try store(&draft, now) }
       }
       try store(&draft, now)
+      try clearAway()
       return waiting
     } catch {
       giveBack(draft, waiting)
@@ -132,6 +182,7 @@ package final class Intake {
       giveBack(draft, draft.isEmpty ? [claimed] : [])
       throw error
     }
+    try clearAway()
   }
 
   /// Keeps a long file for its next part, or, where too many are being read, puts it back: the ledger knows how far it is.

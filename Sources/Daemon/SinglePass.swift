@@ -27,5 +27,6 @@ package struct SinglePass {
       let delivered = try delivery.pass(now)
       isDone = taken + pressed + delivered == 0
     }
+    try intake.clearUp()
   }
 }

@@ -33,6 +33,8 @@ package protocol Ledger: Sendable {
   func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
   /// Notices that were announced (`publishing`) and not yet settled, oldest first.
   func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice]
+  /// How many notices are owed and not yet delivered.
+  func pendingNotices() throws(LedgerError) -> Int
   /// Moves notices (by row) forward, in one transaction: those whose paper is staged and synced to publishing, those laid down to delivered.
   func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError)
 

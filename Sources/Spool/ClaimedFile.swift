@@ -81,28 +81,39 @@ struct Place: Sendable, Hashable {
   }
 }
 
-/// One folder of claimed files; its name tells how often its files were met.
+/// One folder of claimed files; its name tells how often its files were met, or that all of them are in the ledger.
 struct Batch: Sendable, Hashable {
   /// A suspect lies alone in its batch, and is not being read.
   static let alone = 2
   /// So many crashes, each while the file was being read alone, cannot all be kills that came from outside.
   static let condemned = alone + 3
 
+  private static let doneMark = "done"
+
   let attempt: Int
   let digits: String
+  /// Whether all its files are in the ledger, and only wait to be removed.
+  let isDone: Bool
 
-  var name: String { "\(attempt)-\(digits)" }
+  var name: String { "\(isDone ? Self.doneMark : "\(attempt)")-\(digits)" }
 
-  init(attempt: Int, digits: String) {
+  init(attempt: Int, digits: String, isDone: Bool = false) {
     self.attempt = attempt
     self.digits = digits
+    self.isDone = isDone
   }
+
+  /// The same folder when all its files are in the ledger.
+  var done: Batch { Batch(attempt: 0, digits: digits, isDone: true) }
 
   /// Reads a folder's name; nil when it is none of ours.
   init?(_ name: [UInt8]) {
     let parts = name.split(separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let number = String(validating: parts[0], as: UTF8.self).flatMap({ Int($0) }), number >= 0,
-      let digits = String(validating: parts[1], as: UTF8.self), FileName.isSafe(digits)
+    guard parts.count == 2, let digits = String(validating: parts[1], as: UTF8.self), FileName.isSafe(digits)
+    else { return nil }
+    isDone = parts[0].elementsEqual(Self.doneMark.utf8)
+    guard isDone || parts[0].allSatisfy({ (0x30...0x39).contains($0) }),
+      let number = isDone ? 0 : String(validating: parts[0], as: UTF8.self).flatMap({ Int($0) })
     else { return nil }
     attempt = number
     self.digits = digits

@@ -124,7 +124,12 @@ extension Inbox {
         return
       }
     }
-    round.add(place.file(found, content, watchedFor: watched(place, found, round.boot)))
+    add(place.file(found, content, watchedFor: watched(place, found, round.boot)), &round)
+  }
+
+  private func add(_ file: ClaimedFile, _ round: inout Round) {
+    live[file.place.batch, default: 0] += 1
+    round.add(file)
   }
 
   /// How long this process has seen the file as it is.
@@ -199,7 +204,7 @@ extension Inbox {
     let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
     var moved = gp_stat()
     if gp_stat_name(target, entry.terminated, &moved) == 0, moved.isSameFile(as: found) {
-      round.add(place.file(found, .unreadable(kind)))
+      add(place.file(found, .unreadable(kind)), &round)
     } else {
       again.append(place)
     }
@@ -220,7 +225,7 @@ extension Inbox {
     if let batch = round.batch { return batch }
     let batch = Batch(attempt: 0, digits: try randomDigits())
     round.batch = batch
-    live.insert(batch)
+    live[batch] = 0
     return batch
   }
 

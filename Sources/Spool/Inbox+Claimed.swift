@@ -166,7 +166,7 @@ extension Inbox {
 
   /// Removes a batch's folders from the inside, as far as they are empty.
   func removeIfEmpty(_ batch: Batch) throws(SpoolError) {
-    if batch.removeEmptyFolders(in: folder.claimed.number) { live.remove(batch) }
+    if batch.removeEmptyFolders(in: folder.claimed.number) { live[batch] = nil }
   }
 
   /// Renames a batch's folder, whose name is what counts the crashes.
@@ -175,7 +175,7 @@ extension Inbox {
     try checked(
       gp_rename_new(folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(raised.name)),
       "rename", shown(Array(batch.name.utf8)))
-    if live.remove(batch) != nil { live.insert(raised) }
+    if let files = live.removeValue(forKey: batch) { live[raised] = files }
     return raised
   }
 }

@@ -33,7 +33,7 @@ extension Inbox {
     for place in try places(in: batch) {
       if let found = try look(at: place) { files.append(place.file(found, .poison)) }
     }
-    if !files.isEmpty { live.insert(batch) }
+    if !files.isEmpty { live[batch] = 0 }
     return files
   }
 
@@ -43,7 +43,7 @@ extension Inbox {
   private func readMarked(
     _ batch: Batch, insteadOf unmarked: Batch, _ maxFile: Int64
   ) throws(SpoolError) -> [ClaimedFile] {
-    live.insert(batch)
+    live[batch] = 0
     var files: [ClaimedFile] = []
     var hindered: [Place] = []
     var trouble: SpoolError?
@@ -71,19 +71,20 @@ extension Inbox {
   func tidyBatches() throws(SpoolError) {
     var present: Set<Batch> = []
     for entry in try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName) {
-      guard let batch = Batch(entry.name) else { continue }
-      if !live.contains(batch) || !batch.removeEmptyFolders(in: folder.claimed.number) { present.insert(batch) }
+      guard let batch = Batch(entry.name), !batch.isDone else { continue }
+      if live[batch] == nil || !batch.removeEmptyFolders(in: folder.claimed.number) { present.insert(batch) }
     }
-    live.formIntersection(present)
+    live = live.filter { present.contains($0.key) }
   }
 
   private func abandonedBatches() throws(SpoolError) -> [Batch] {
     // Suspects are settled first, so that a killer is found before more work is begun.
-    try batches().filter { !live.contains($0) }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
+    try batches().filter { live[$0] == nil }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
   }
 
-  func batches() throws(SpoolError) -> [Batch] {
-    try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName).compactMap { Batch($0.name) }
+  func batches(done: Bool = false) throws(SpoolError) -> [Batch] {
+    try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName)
+      .compactMap { Batch($0.name) }.filter { $0.isDone == done }
   }
 
   func places(in batch: Batch) throws(SpoolError) -> [Place] {

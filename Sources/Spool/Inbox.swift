@@ -24,14 +24,17 @@ package final class Inbox {
   let folder: StateFolder
   var memory = InboxMemory()
   private var clock = SteadyClock()
-  /// Batches of this run: not to be taken for what a crash left.
-  var live: Set<Batch> = []
+  /// Batches of this run, not to be taken for what a crash left, and how many files each was claimed with.
+  var live: [Batch: Int] = [:]
   /// Claimed files to be offered by the next claim, since they could not be read or put back.
   var again: [Place] = []
   /// What the watcher told of and may not be taken yet.
   var young: [Arrivals.Arrival] = []
   /// What we put back ourselves: that it comes by a rename does not tell that its writer has finished.
   var returned: Set<Arrivals.Arrival> = []
+  /// Folders of files that are in the ledger, and what is left of the one that is being cleared up.
+  var done: [Batch] = []
+  var clearing: [Place] = []
   private var sources: [Source] = []
   private var turn = 0
   /// The folder this sweep reads, to notice when another one has taken its place.

@@ -5,7 +5,8 @@ internal import Glibc
 ///
 /// It changes nothing and leaves nothing behind. Throws when a folder cannot be read.
 package enum InboxCount {
-  /// The files in the inbox and in `.claimed/` which will be taken: settling ones among them, skipped ones not.
+  /// The files in the inbox and in `.claimed/` which will be taken: settling ones among them; skipped ones, and those that are in the
+  /// ledger and only wait to be removed, not.
   ///
   /// `path` is the state folder. A missing inbox holds nothing.
   package static func waiting(path: String) throws(SpoolError) -> Int {
@@ -54,7 +55,7 @@ package enum InboxCount {
 
   private static func claimed(in inbox: Int32) throws(SpoolError) -> Int {
     var count = 0
-    for batch in try names([UInt8](".claimed".utf8), in: inbox) {
+    for batch in try names([UInt8](".claimed".utf8), in: inbox) where Batch(batch)?.isDone != true {
       let path = Array(".claimed/".utf8) + batch
       try walk(path + Array("/root".utf8) + [0], in: inbox) { _, _ in count += 1 }
       for producer in try names(path + Array("/p".utf8), in: inbox) {

@@ -49,6 +49,13 @@ extension SQLiteLedger {
     }
   }
 
+  package func pendingNotices() throws(LedgerError) -> Int {
+    try read { db in
+      let tally = try Tally.read(in: db)
+      return Int(clamping: tally[.owed] - tally[.delivered])
+    }
+  }
+
   package func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError) {
     guard !publishing.isEmpty || !delivered.isEmpty else { return }
     try write { session in

@@ -1,0 +1,98 @@
+import Glibc
+import Testing
+
+@testable import Spool
+
+/// Files that are in the ledger and wait to be removed.
+@Suite struct FinishedTests {
+  let state: TemporaryState
+
+  init() throws {
+    state = try TemporaryState()
+  }
+
+  @Test func aBatchThatIsWhollyTakenIsRetiredByOneRename() throws {
+    mkdir(state.path + "/inbox/police", 0o755)
+    try state.drop("a.json")
+    try state.drop("police/b.json")
+    let inbox = state.inbox()
+    let files = try inbox.claimAll().claimed
+    #expect(try InboxCount.waiting(path: state.path) == 2)
+    #expect(try inbox.retire(files).isEmpty && inbox.finishedFolders == 1)
+    #expect(try state.names("inbox/.claimed").allSatisfy { $0.hasPrefix("done-") })
+    #expect(try InboxCount.waiting(path: state.path) == 0, "what is in the ledger does not wait")
+    let finished = try inbox.finished(limit: 10)
+    #expect(Set(finished.map(\.identity)) == Set(files.map(\.identity)))
+    #expect(finished.first { $0.producer != nil }?.producer == Array("police".utf8))
+    #expect(try inbox.finish(finished).isEmpty)
+    #expect(try inbox.finished(limit: 10).isEmpty && inbox.finishedFolders == 0)
+    #expect(try state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func aBatchOfWhichSomethingIsLeftIsNotRetired() throws {
+    for name in ["a.json", "b.json", "c.json"] { try state.drop(name) }
+    let inbox = state.inbox()
+    let files = try inbox.claimAll().claimed
+    try inbox.putBack(files[0])
+    let rest = try inbox.retire(Array(files.dropFirst()))
+    #expect(rest.count == 2 && inbox.finishedFolders == 0)
+    #expect(try inbox.finish(rest).isEmpty)
+    #expect(try state.names("inbox") == [".claimed", "a.json"])
+  }
+
+  @Test func theNextRunGoesOnRemoving() throws {
+    for number in 0..<5 { try state.drop("\(number).json") }
+    let inbox = state.inbox()
+    #expect(try inbox.retire(try inbox.claimAll().claimed).isEmpty)
+    #expect(try inbox.finish(inbox.finished(limit: 2)).isEmpty)
+
+    let next = state.inbox()
+    #expect(try next.nextLeftovers().isEmpty, "nothing of it is suspected")
+    try next.findFinished()
+    #expect(next.finishedFolders == 1)
+    #expect(try next.finished(limit: 2).count == 2)
+    #expect(try next.finish(next.finished(limit: 10)).isEmpty)
+    try next.findFinished()
+    #expect(try next.finish(next.finished(limit: 10)).isEmpty)
+    #expect(try next.finished(limit: 10).isEmpty)
+    #expect(try state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func whatWasAppendedAfterwardsGoesBack() throws {
+    try state.drop("a.json", "1")
+    let inbox = state.inbox()
+    #expect(try inbox.retire(try inbox.claimAll().claimed).isEmpty)
+    let folder = try state.names("inbox/.claimed")[0]
+    let name = Array("a.json".utf8)
+    let writer = state.open(state.path + "/inbox/.claimed/\(folder)/root/", name, O_WRONLY | O_APPEND)
+    #expect(write(writer, "2", 1) == 1)
+    let file = try #require(try inbox.finished(limit: 10).first)
+    #expect(file.identity.size == 2, "the ledger knows it with another size")
+    try inbox.putBack(file)
+    close(writer)
+    #expect(try inbox.finished(limit: 10).isEmpty)
+    #expect(try state.text("inbox/a.json") == "12")
+    #expect(try state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func whatCannotGoBackIsOfferedByTheNextClaimAndNotHere() throws {
+    try state.drop("a.json", "old")
+    let inbox = state.inbox()
+    #expect(try inbox.retire(try inbox.claimAll().claimed).isEmpty)
+    try state.drop("a.json", "new")
+    try inbox.putBack(try #require(try inbox.finished(limit: 10).first))
+    #expect(try inbox.finished(limit: 10).isEmpty)
+    let sweep = try inbox.claimAll()
+    #expect(Set(sweep.claimed.compactMap(\.text)) == ["old", "new"])
+    #expect(try inbox.finish(sweep.claimed).isEmpty)
+    #expect(try state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func theStopInGoodOrderLeavesThem() throws {
+    try state.drop("a.json")
+    let inbox = state.inbox()
+    #expect(try inbox.retire(try inbox.claimAll().claimed).isEmpty)
+    try inbox.release()
+    #expect(try state.names("inbox") == [".claimed"])
+  }
+}
