@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test bench build release check lint format clean deps
+.PHONY: help run test bench bench-quick build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -13,7 +13,7 @@ STATE ?= ./state
 RULES ?= rules.yaml
 
 GRIDPOST := $(BUILD)/release/gridpost
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 # tell ZH EN prints one line for people, on stderr, in the language of the locale.
 define TELL
@@ -27,8 +27,8 @@ endef
 
 help: ## 列出这些目标 | list these targets
 	@case "$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-}}}" in zh*) column=1 ;; *) column=2 ;; esac
-	awk -v column="$$column" -F ':.*## ' '/^[a-z]+:.*## / {
-	  split($$2, text, " [|] "); printf "  make %-8s  %s\n", $$1, text[column] }' Makefile
+	awk -v column="$$column" -F ':.*## ' '/^[a-z-]+:.*## / {
+	  split($$2, text, " [|] "); printf "  make %-11s  %s\n", $$1, text[column] }' Makefile
 
 run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and start; a first start drops a few drill events
 	@$(TELL)
@@ -89,9 +89,21 @@ test: deps ## 编译并跑全部测试 | build and run every test
 	@$(SWIFT) build --build-tests --scratch-path $(BUILD)
 	$(SWIFT) test --skip-build --scratch-path $(BUILD)
 
-bench: deps ## 测速,附同次运行的参照 | measure, beside a baseline of the same run
-	@$(SWIFT) build -c release --product gridpost-bench --scratch-path $(BUILD)
-	$(BUILD)/release/gridpost-bench $(RULES) $(BUILD)/bench 95714 1000000
+bench: deps ## 测速,附同次同盘的参照,十分钟以内 | measure beside a floor on the same volume, within ten minutes
+	@$(BENCH) --minutes 9
+	$(BUILD)/release/Microbench $(RULES) $(BUILD)/microbench
+
+bench-quick: deps ## 同上,一分钟以内 | the same, within one minute
+	@$(BENCH) --quick --minutes 0.8
+	$(BUILD)/release/Microbench $(RULES) $(BUILD)/microbench 20000
+
+# Builds all that is measured or measures, and runs the program that drives it; only building does not count as time.
+define BENCH
+$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
+$(SWIFT) build -c release --product Microbench --scratch-path $(BUILD)
+$(SWIFT) build -c release --package-path Benchmarks --scratch-path $(BUILD)/benchmarks
+$(BUILD)/benchmarks/release/gridpost-bench --binary $(GRIDPOST) --folder $(BUILD)/bench
+endef
 
 build: deps ## 调试版 | debug build
 	@$(SWIFT) build --scratch-path $(BUILD)

@@ -10,10 +10,7 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "gridpost",
-  products: [
-    .executable(name: "gridpost", targets: ["gridpost"]),
-    .executable(name: "gridpost-bench", targets: ["Bench"]),
-  ],
+  products: [.executable(name: "gridpost", targets: ["gridpost"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -58,12 +55,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Bench",
-      dependencies: [
-        "GridCore", "Formats", "Rules", "Spool", "LedgerStore", "Daemon",
-        .product(name: "Logging", package: "swift-log"),
-      ],
-      swiftSettings: strict),
+      name: "Microbench", dependencies: ["GridCore", "Formats", "Rules", "LedgerStore", "Daemon"], swiftSettings: strict
+    ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["GridCore", "Formats"], swiftSettings: strict),
     .testTarget(

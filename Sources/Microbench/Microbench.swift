@@ -3,18 +3,19 @@ import Formats
 import Glibc
 import GridCore
 import LedgerStore
-import Logging
 import Rules
 
-/// Measures what must be fast, each beside something that does the least of the same in the same run: quote the ratios.
+/// Measures single decisions of ours, each beside something that does the least of the same in the same run: quote the ratios.
 ///
-/// `gridpost-bench RULES FOLDER [FILES] [ITEMS]`; FOLDER is made and removed, on the volume that is to be measured.
+/// `Microbench RULES FOLDER [ITEMS]`; FOLDER is made and removed, on the volume that is to be measured. It lives in this package, and
+/// is no product of it, since only targets of one package see its `package` declarations; the whole program is measured from outside,
+/// by `Benchmarks/`.
 @main
-enum Bench {
+enum Microbench {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3 else {
-      print("usage: gridpost-bench RULES FOLDER [FILES] [ITEMS]")
+      print("usage: Microbench RULES FOLDER [ITEMS]")
       exit(64)
     }
     guard case .success(let reading) = RuleKeeper.read(arguments[1]), let book = reading.rules.book else {
@@ -24,8 +25,7 @@ enum Bench {
     let number = { (index: Int, other: Int) in arguments.count > index ? Int(arguments[index]) ?? other : other }
     let town = SampleTown(book)
     try decisions(reading, book, town)
-    try DueBench(town, folder: arguments[2]).run(items: number(4, 100_000))
-    try InboxBench(town, rules: arguments[1], folder: arguments[2]).run(files: number(3, 20_000))
+    try LedgerBench(town, folder: arguments[2]).run(items: number(3, 100_000))
   }
 
   /// One decision, one event, one notice, one reload.
@@ -39,6 +39,14 @@ enum Bench {
       sum &+= book.assign(reports[index % 1000], source: "hotline", received: now).assignedBy.line ?? 0
     }
     line("routing decision", route, "one dictionary look-up", lookUp)
+    let starts = (0..<1000).map { Timestamp(seconds: 1_780_000_000 + Int64($0) * 40_009) }
+    let clock = perCall(200_000) { sum &+= book.calendar.local(starts[$0 % 1000]).second }
+    if let limit = TimeLimit(amount: 3, unit: .workingDays) {
+      let due = perCall(200_000) { index in
+        sum &+= book.calendar.due(from: starts[index % 1000], limit: limit).provisional ? 1 : 0
+      }
+      line("a deadline, 3wd", due, "a moment's local time", clock)
+    }
 
     let events = (0..<1000).map { town.event($0) }
     let reader = EventReader(limits: IntakeLimits())
@@ -116,12 +124,3 @@ struct SampleTown {
     return writer.bytes
   }
 }
-
-/// A journal that says nothing.
-let silent = Journal(
-  language: .en,
-  logger: {
-    var logger = Logger(label: "bench")
-    logger.logLevel = .critical
-    return logger
-  }())

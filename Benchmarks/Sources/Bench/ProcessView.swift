@@ -1,0 +1,67 @@
+import Foundation
+
+/// What the kernel tells of a process that runs.
+struct ProcessView {
+  let pid: pid_t
+
+  init(_ pid: pid_t) {
+    self.pid = pid
+  }
+
+  /// Peak resident memory in MiB.
+  var peak: Double? {
+    field("VmHWM:", in: "/proc/\(pid)/status").map { Double($0) / 1024 }
+  }
+
+  /// CPU seconds of all threads, to the nanosecond.
+  var cpu: Double {
+    var sum = 0.0
+    for task in tasks {
+      guard let text = contents("\(task)/schedstat"), let first = text.split(separator: " ").first else { continue }
+      sum += (Double(first) ?? 0) / 1e9
+    }
+    return sum
+  }
+
+  /// How often its threads have gone to sleep of their own accord.
+  var sleeps: Int {
+    tasks.reduce(0) { $0 + (field("voluntary_ctxt_switches:", in: "\($1)/status") ?? 0) }
+  }
+
+  private var tasks: [String] {
+    let folder = "/proc/\(pid)/task"
+    return names(in: folder).map { "\(folder)/\($0)" }
+  }
+
+  private func field(_ name: String, in path: String) -> Int? {
+    guard let text = contents(path) else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix(name) {
+      return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
+    }
+    return nil
+  }
+}
+
+/// The text of a file; nil when it cannot be read.
+func contents(_ path: String) -> String? {
+  guard let file = fopen(path, "re") else { return nil }
+  defer { fclose(file) }
+  var text: [UInt8] = []
+  var bytes = [UInt8](repeating: 0, count: 16_384)
+  while case let count = fread(&bytes, 1, bytes.count, file), count > 0 { text += bytes[..<count] }
+  return String(decoding: text, as: UTF8.self)
+}
+
+/// The names in a folder, but for those with a dot in front; none when it cannot be read.
+func names(in folder: String) -> [String] {
+  guard let stream = opendir(folder) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  return names
+}

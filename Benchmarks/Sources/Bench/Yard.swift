@@ -1,0 +1,142 @@
+import Foundation
+
+/// Where things are measured: the folder, its time, what is left to be cleared away, and what was found.
+final class Yard {
+  let options: Options
+  let table = Table()
+  private let started = now()
+  private var left: [String] = []
+  private var number = 0
+  /// Seconds to make and sync a small file, and to remove one, on this volume, now.
+  private(set) var making = 0.0
+  private(set) var removing = 0.0
+
+  init(_ options: Options) throws {
+    self.options = options
+    for program in [options.binary, options.floor] where access(program, X_OK) != 0 {
+      throw Trouble("no such program: \(program)")
+    }
+    remove(options.folder)
+    try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
+    try probe()
+  }
+
+  func wants(_ workload: String) -> Bool {
+    options.only.isEmpty || options.only.contains(workload)
+  }
+
+  /// A fresh name in the folder; cleared away at the end.
+  func place(_ name: String) -> String {
+    number += 1
+    left.append("\(options.folder)/\(number)-\(name)")
+    return left[left.count - 1]
+  }
+
+  /// Where so many files more would fill the volume, what is done with goes at once. Elsewhere all is removed at the end:
+  /// removing is work for the volume, and some make new files slowly for a minute after it.
+  func done(with places: String..., files: Int) {
+    var volume = statvfs()
+    guard statvfs(options.folder, &volume) == 0 else { return }
+    let room = Int(volume.f_bavail) * Int(volume.f_frsize) / 6000
+    guard min(room, volume.f_favail == 0 ? room : Int(volume.f_favail)) < files * 4 + 500_000 else { return }
+    for place in places where left.contains(place) { drop(place) }
+  }
+
+  func drop(_ place: String) {
+    guard !options.keeps else { return }
+    for path in [place] + ["log", "run.out", "pass.out", "status.out", "verify.out"].map({ "\(place).\($0)" }) {
+      remove(path)
+    }
+    left.removeAll { $0 == place }
+  }
+
+  func clear() {
+    if !options.keeps { remove(options.folder) }
+  }
+
+  /// Whether something that takes so long can still be begun; says so if not.
+  func hasTime(_ what: String, seconds: Double) -> Bool {
+    let end = (now() - started + seconds) / 60
+    if end <= options.minutes { return true }
+    table.leftOut(what, "would take until minute \(decimal(end, 0))")
+    return false
+  }
+
+  func floor(_ job: String, _ town: Town, _ events: Int, in place: String, open: Int = 0, of: Int = 0) throws
+    -> FloorRun
+  {
+    let output = place + ".floor.out"
+    let child = try Child(
+      [options.floor, job, place, town.list, "\(events)"] + (of > 0 ? ["\(open)", "\(of)"] : []), output: output)
+    let end = try child.wait()
+    let words = (contents(output) ?? "").split { $0 == " " || $0 == "\n" }
+    unlink(output)
+    guard end.status == 0 else { throw Trouble("the floor's \(job) ended with \(end.status)") }
+    return FloorRun(
+      seconds: words.first.flatMap { Double($0) } ?? 0, cpu: words.dropFirst().first.flatMap { Double($0) } ?? 0)
+  }
+
+  private func remove(_ path: String) {
+    guard access(path, F_OK) == 0, let child = try? Child(["rm", "-rf", "--", path], output: "/dev/null") else {
+      return
+    }
+    _ = try? child.wait()
+  }
+
+  private func probe() throws {
+    let count = 300
+    let folder = place("probe")
+    mkdir(folder, 0o755)
+    let bytes = [UInt8](repeating: 120, count: 500)
+    let begin = now()
+    for index in 0..<count { try write(bytes, to: "\(folder)/\(index)") }
+    sync()
+    let middle = now()
+    for index in 0..<count { unlink("\(folder)/\(index)") }
+    making = (middle - begin) / Double(count)
+    removing = (now() - middle) / Double(count)
+    drop(folder)
+  }
+
+  /// The machine, without names or paths.
+  var facts: String {
+    var system = utsname()
+    uname(&system)
+    let kernel = withUnsafeBytes(of: &system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    return """
+      \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores, Linux \(kernel), \(volumeKind(options.folder)); \
+      a small file: \(decimal(making * 1e6, 0)) us to make, \(decimal(removing * 1e6, 0)) us to remove
+      """
+  }
+}
+
+/// What the floor took: seconds of wall and of CPU.
+struct FloorRun {
+  var seconds: Double
+  var cpu: Double
+}
+
+func write(_ bytes: [UInt8], to path: String) throws {
+  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  guard file >= 0, Glibc.write(file, bytes, bytes.count) == bytes.count else {
+    throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))")
+  }
+  close(file)
+}
+
+/// The file system a folder is on, and the options it is mounted with.
+private func volumeKind(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return "?" }
+  defer { free(real) }
+  let folder = String(cString: real)
+  var best = (length: -1, text: "?")
+  let mounts = contents("/proc/self/mounts") ?? ""
+  for line in mounts.split(separator: "\n") {
+    let words = line.split(separator: " ")
+    guard words.count > 3 else { continue }
+    let point = String(words[1])
+    guard point == "/" || folder == point || folder.hasPrefix(point + "/"), point.count >= best.length else { continue }
+    best = (point.count, "\(words[2]) (\(words[3]))")
+  }
+  return best.text
+}
