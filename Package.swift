@@ -43,7 +43,6 @@ let package = Package(
         "CLinux", "GridCore", "Formats", "Rules", "Spool", "LedgerStore",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
     .executableTarget(

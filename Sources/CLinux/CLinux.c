@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -176,5 +177,28 @@ int gp_make_bell(void) {
   int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   return bell < 0 ? -errno : bell;
 }
+
+static atomic_int heeded;
+static atomic_int signal_bell = -1;
+
+static void gp_note_signal(int number) {
+  int before = errno;
+  uint64_t one = 1;
+  atomic_fetch_or(&heeded, number == SIGHUP ? 2 : 1);
+  // A ring that is lost is made up for by whoever waits for the bell, who looks every second.
+  ssize_t done = write(atomic_load(&signal_bell), &one, sizeof one);
+  (void)done;
+  errno = before;
+}
+
+void gp_heed_signals(int bell) {
+  struct sigaction action = {.sa_handler = gp_note_signal, .sa_flags = SA_RESTART};
+  atomic_store(&signal_bell, bell);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
+}
+
+int gp_signals_heeded(void) { return atomic_exchange(&heeded, 0); }
 
 int gp_random(void *bytes, size_t count) { GP_ANSWER(getrandom(bytes, count, 0)); }

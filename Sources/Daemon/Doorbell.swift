@@ -16,6 +16,11 @@ package final class Doorbell: Sendable {
 
   deinit { close(number) }
 
+  /// Has it rung by the signals that stop the daemon or have it read its rules again; it must then live as long as the process.
+  func heedSignals() {
+    gp_heed_signals(number)
+  }
+
   package func ring() {
     var one: UInt64 = 1
     // A counter that is full has rung.

@@ -1,10 +1,10 @@
+internal import CLinux
 internal import Formats
 internal import Glibc
 internal import GridCore
 internal import LedgerStore
 internal import ServiceLifecycle
 internal import Spool
-internal import UnixSignals
 
 /// The daemon: recovers what a crash left, then runs its loops until it is told to stop or may not go on.
 package struct GridpostService {
@@ -25,6 +25,7 @@ package struct GridpostService {
     let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
     let bells = try Bells()
+    bells.signals.heedSignals()
     do {
       try await group(intake, bells, announce: { onReady(epoch) }).run()
     } catch let failure as Failure {
@@ -50,18 +51,20 @@ package struct GridpostService {
     let delivery: Doorbell
     let clocks: Doorbell
     let care: Doorbell
+    let signals: Doorbell
 
     init() throws(Failure) {
       intake = try Doorbell()
       delivery = try Doorbell()
       clocks = try Doorbell()
       care = try Doorbell()
+      signals = try Doorbell()
     }
   }
 
   private func group(
     _ intake: sending Intake, _ bells: Bells, announce: @escaping @Sendable () -> Void
-  ) async -> ServiceGroup {
+  ) -> ServiceGroup {
     let station = station
     let notifier = notifier
     let reload = Latch()
@@ -87,15 +90,18 @@ package struct GridpostService {
       try care.pass(station.now)
     }
     let attendant = Attendant(
-      hangups: await UnixSignalsSequence(trapping: .sighup), reload: reload, careBell: bells.care,
+      bell: bells.signals, reload: reload, careBell: bells.care,
       announce: {
         notifier.ready("\(station.rules.current.digest.hex.prefix(12))")
         announce()
       })
+    let loops = ([delivery, clocks, taking, care] as [any Service]).map {
+      ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+    }
     return ServiceGroup(
       configuration: .init(
-        services: ([delivery, clocks, taking, care, attendant] as [any Service]).map { .init(service: $0) },
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: station.journal.logger))
+        services: loops + [.init(service: attendant, successTerminationBehavior: .gracefullyShutdownGroup)],
+        logger: station.journal.logger))
   }
 
   /// The intake's slowest beat: often enough for systemd's watchdog.
@@ -104,18 +110,43 @@ package struct GridpostService {
   }
 }
 
-/// Says that the service is ready, then passes every SIGHUP on.
-private struct Attendant: Service {
-  let hangups: UnixSignalsSequence
-  let reload: Latch
-  let careBell: Doorbell
-  let announce: @Sendable () -> Void
+/// Says that the service is ready, then heeds signals: passes every SIGHUP on, and ends, which stops all, at SIGTERM and SIGINT.
+private actor Attendant: Service {
+  private let bell: Doorbell
+  private let reload: Latch
+  private let careBell: Doorbell
+  private let announce: @Sendable () -> Void
+  private let stop = Latch()
+  private let executor = QueueExecutor(label: "gridpost.signals")
+
+  init(bell: Doorbell, reload: Latch, careBell: Doorbell, announce: @escaping @Sendable () -> Void) {
+    self.bell = bell
+    self.reload = reload
+    self.careBell = careBell
+    self.announce = announce
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   func run() async throws {
     announce()
-    for await _ in hangups.cancelOnGracefulShutdown() {
-      reload.raise()
-      careBell.ring()
+    await withTaskCancellationOrGracefulShutdownHandler {
+      heed()
+    } onCancelOrGracefulShutdown: { [stop, bell] in
+      stop.raise()
+      bell.ring()
+    }
+  }
+
+  private func heed() {
+    while !stop.isRaised {
+      let noted = gp_signals_heeded()
+      if noted & 2 != 0 {
+        reload.raise()
+        careBell.ring()
+      }
+      if noted & 1 != 0 { return }
+      bell.wait(.seconds(1))
     }
   }
 }

@@ -12,7 +12,6 @@ package final class InboxWatcher {
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
   private let eye: Eye
-  private let source: any DispatchSourceRead
 
   /// Watches the inbox of this state folder; call `renew` once before relying on hints.
   ///
@@ -21,27 +20,23 @@ package final class InboxWatcher {
   package init(
     _ folder: StateFolder, onHint: @escaping @Sendable () -> Void, onLost: @escaping @Sendable (SpoolError?) -> Void
   ) throws(SpoolError) {
-    let number = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-    guard number >= 0 else { throw .io(operation: "watch", path: "inbox", errno: Glibc.errno) }
-    let eye = Eye(number: number, inbox: folder.path + "/inbox")
+    let eye = try Eye(inbox: folder.path + "/inbox")
     let arrivals = folder.arrivals
     self.eye = eye
-    let queue = DispatchQueue(label: "gridpost.inbox-watcher")
-    source = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
-    source.setEventHandler {
-      let seen = eye.drain()
-      arrivals.add(seen.arrivals)
-      if seen.newFolder {
-        do throws(SpoolError) { try eye.watchAll() } catch { onLost(error) }
+    DispatchQueue(label: "gridpost.inbox-watcher").async {
+      while eye.waits() {
+        let seen = eye.drain()
+        arrivals.add(seen.arrivals)
+        if seen.newFolder {
+          do throws(SpoolError) { try eye.watchAll() } catch { onLost(error) }
+        }
+        if seen.lost { onLost(nil) }
+        onHint()
       }
-      if seen.lost { onLost(nil) }
-      onHint()
     }
-    source.setCancelHandler { _ = gp_close(number) }
-    source.resume()
   }
 
-  deinit { source.cancel() }
+  deinit { eye.shut() }
 
   /// Watches the inbox and all producers' folders as they are now; harmless to repeat.
   ///
@@ -51,14 +46,41 @@ package final class InboxWatcher {
   }
 
   private final class Eye: Sendable {
-    let number: Int32
-    let inbox: String
+    private let number: Int32
+    private let inbox: String
+    /// Rings when there is nobody left to be told.
+    private let shutter: Descriptor
+    private let isShut = Atomic(false)
     /// Whose folder each watch is; nil for the inbox itself.
     private let producers = Mutex<[Int32: [UInt8]?]>([:])
 
-    init(number: Int32, inbox: String) {
-      self.number = number
+    init(inbox: String) throws(SpoolError) {
       self.inbox = inbox
+      shutter = Descriptor(owning: try checked(gp_make_bell(), "make", "eventfd"))
+      number = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+      guard number >= 0 else { throw .io(operation: "watch", path: "inbox", errno: Glibc.errno) }
+    }
+
+    deinit {
+      if number >= 0 { _ = gp_close(number) }
+    }
+
+    func shut() {
+      isShut.store(true, ordering: .releasing)
+      var one: UInt64 = 1
+      _ = gp_write(shutter.number, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Waits for an event; false once it is shut.
+    func waits() -> Bool {
+      while !isShut.load(ordering: .acquiring) {
+        var watched = [number, shutter.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        // A poll that fails must not be spun on, nor a shutter that cannot ring be waited for in vain.
+        let answer = poll(&watched, 2, 10_000)
+        if answer < 0 { usleep(100_000) }
+        if answer > 0, watched[0].revents != 0 { return !isShut.load(ordering: .acquiring) }
+      }
+      return false
     }
 
     func watchAll() throws(SpoolError) {
@@ -100,7 +122,10 @@ package final class InboxWatcher {
       var buffer = [UInt8](repeating: 0, count: 64 * 1024)
       while true {
         let count = gp_read(number, &buffer, buffer.count)
-        if count <= 0 { return seen }
+        if count <= 0 {
+          if count != -Int(EAGAIN) { usleep(100_000) }
+          return seen
+        }
         buffer.withUnsafeBytes { raw in
           var position = 0
           while position + MemoryLayout<inotify_event>.size <= count {

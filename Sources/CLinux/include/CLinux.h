@@ -57,6 +57,10 @@ int gp_read_pid(int file);
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
 int gp_make_bell(void);
+// From now on SIGTERM and SIGINT (a stop) and SIGHUP (a reload) are noted and ring this bell, which must stay open.
+void gp_heed_signals(int bell);
+// What was noted since the last call: 1 for a stop, 2 for a reload, 3 for both, 0 for nothing.
+int gp_signals_heeded(void);
 int gp_random(void *bytes, size_t count);
 
 #endif
