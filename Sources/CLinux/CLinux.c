@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,8 +37,42 @@ enum { most_interruptions = 1000 };
 
 #define PATH(name) ((const char *)(name))
 
+// The same for a call that changes something on the disk: not done when the state has gone to somebody else meanwhile.
+#define GP_CHANGE(call)                    \
+  do {                                     \
+    if (gp_is_fenced()) return -EOWNERDEAD; \
+    GP_ANSWER(call);                       \
+  } while (0)
+
+#define GP_MAY_CHANGE(flags) (((flags) & (O_CREAT | O_TRUNC)) != 0)
+
 int gp_open(int folder, const gp_byte *name, int flags, unsigned mode) {
+  if (GP_MAY_CHANGE(flags) && gp_is_fenced()) return -EOWNERDEAD;
   GP_ANSWER(openat(folder, PATH(name), flags | O_CLOEXEC, (mode_t)mode));
+}
+
+// 1 where the kernel, and whatever filters its calls, has openat2(2).
+static int has_limits(void) {
+  static atomic_int known = -1;
+  int answer = atomic_load(&known);
+  if (answer >= 0) return answer;
+  struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_BENEATH};
+  long file = syscall(SYS_openat2, AT_FDCWD, ".", &how, sizeof how);
+  if (file >= 0) close((int)file);
+  if (file < 0 && errno != ENOSYS && errno != EPERM) return 1;
+  atomic_store(&known, file >= 0);
+  return file >= 0;
+}
+
+int gp_open_beneath(int folder, const gp_byte *name, int flags, unsigned mode) {
+  if (!has_limits()) return gp_open(folder, name, flags | O_NOFOLLOW, mode);
+  if (GP_MAY_CHANGE(flags) && gp_is_fenced()) return -EOWNERDEAD;
+  struct open_how how = {
+      .flags = (uint64_t)(unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
+      .mode = flags & O_CREAT ? mode : 0,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+  };
+  GP_ANSWER(syscall(SYS_openat2, folder, PATH(name), &how, sizeof how));
 }
 
 // Linux frees the number even when close is interrupted: calling again could close somebody else's file.
@@ -91,29 +127,29 @@ int gp_may_read(int folder, const gp_byte *name) {
 }
 
 int gp_make_folder(int folder, const gp_byte *name, unsigned mode) {
-  GP_ANSWER(mkdirat(folder, PATH(name), (mode_t)mode));
+  GP_CHANGE(mkdirat(folder, PATH(name), (mode_t)mode));
 }
 
-int gp_remove(int folder, const gp_byte *name) { GP_ANSWER(unlinkat(folder, PATH(name), 0)); }
+int gp_remove(int folder, const gp_byte *name) { GP_CHANGE(unlinkat(folder, PATH(name), 0)); }
 
-int gp_remove_folder(int folder, const gp_byte *name) { GP_ANSWER(unlinkat(folder, PATH(name), AT_REMOVEDIR)); }
+int gp_remove_folder(int folder, const gp_byte *name) { GP_CHANGE(unlinkat(folder, PATH(name), AT_REMOVEDIR)); }
 
 int gp_rename_over(int from, const gp_byte *name, int to, const gp_byte *new_name) {
-  GP_ANSWER(renameat(from, PATH(name), to, PATH(new_name)));
+  GP_CHANGE(renameat(from, PATH(name), to, PATH(new_name)));
 }
 
 int gp_rename_new(int from, const gp_byte *name, int to, const gp_byte *new_name) {
-  GP_ANSWER(renameat2(from, PATH(name), to, PATH(new_name), RENAME_NOREPLACE));
+  GP_CHANGE(renameat2(from, PATH(name), to, PATH(new_name), RENAME_NOREPLACE));
 }
 
 long gp_read(int file, void *bytes, size_t count) { GP_ANSWER(read(file, bytes, count)); }
 
 long gp_read_at(int file, void *bytes, size_t count, int64_t offset) { GP_ANSWER(pread(file, bytes, count, offset)); }
 
-long gp_write(int file, const void *bytes, size_t count) { GP_ANSWER(write(file, bytes, count)); }
+long gp_write(int file, const void *bytes, size_t count) { GP_CHANGE(write(file, bytes, count)); }
 
 long gp_write_at(int file, const void *bytes, size_t count, int64_t offset) {
-  GP_ANSWER(pwrite(file, bytes, count, offset));
+  GP_CHANGE(pwrite(file, bytes, count, offset));
 }
 
 long gp_read_entries(int folder, void *bytes, size_t count) { GP_ANSWER(getdents64(folder, bytes, count)); }

@@ -112,7 +112,7 @@ package final class Caretaker {
   private func lookAtRules() throws(Failure) -> Duration? {
     let asked = reload.takeDown()
     if asked { notifier.reloading() }
-    defer { if asked { notifier.ready("\(station.rules.current.digest.hex.prefix(12))") } }
+    defer { if asked { notifier.ready(station.line.text) } }
     switch station.rules.look(force: asked) {
     case .unchanged: return nil
     case .unsettled: return .milliseconds(100)

@@ -9,14 +9,15 @@ internal import Spool
 /// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
 /// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
 package final class Delivery {
-  private let station: Station
-  private let outbox: Outbox
-  private let batch = 1024
+  let station: Station
+  let outbox: Outbox
+  let batch = 1024
   /// About so many bytes of reports are in memory at once.
   private let mostBytes = 8 << 20
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
   private var mustSettle = true
+  private var nextTidy: Timestamp?
 
   package init(_ station: Station) {
     self.station = station
@@ -48,6 +49,10 @@ package final class Delivery {
       try attempt { try station.ledger.advance(publishing: [], delivered: done, at: now) }
     }
     mustSettle = isBlocked
+    if laidDown == 0, nextTidy.map({ now >= $0 }) ?? true {
+      try tidyStaging()
+      nextTidy = now.adding(60)
+    }
     if !isBlocked { station.lower("outbox") }
     return laidDown
   }

@@ -48,7 +48,7 @@ package final class Intake {
   package init(_ station: Station, isPatient: Bool) {
     self.station = station
     self.isPatient = isPatient
-    inbox = Inbox(station.folder)
+    inbox = Inbox(station.folder, witness: station.witness)
     quarantine = Quarantine(station.folder)
   }
 
@@ -69,6 +69,8 @@ package final class Intake {
   private func takeBatch(_ now: Timestamp) throws(Failure) -> Look {
     try clearAway()
     try giveUpHeld(now)
+    CrashWitness.beginReading()
+    defer { CrashWitness.endReading() }
     var look = Look()
     var isAllRead = true
     if !reading.isEmpty {
@@ -124,6 +126,8 @@ package final class Intake {
     try station.assertLock()
     try attempt { try inbox.findFinished() }
     try giveUpHeld(now)
+    CrashWitness.beginReading()
+    defer { CrashWitness.endReading() }
     var look = Look()
     while true {
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
@@ -218,10 +222,10 @@ package final class Intake {
     if let earlier, earlier.sha256 == digest {
       switch earlier.outcome {
       case .taken:
-        draft.replayed.append((file, nil))
+        draft.replayed.append((try attempt { try inbox.survived(file) }, nil))
         return true
       case .quarantined(let code, let name):
-        draft.replayed.append((file, (code, name)))
+        draft.replayed.append((try attempt { try inbox.survived(file) }, (code, name)))
         return true
       case .reading(let offset):
         start = Int(clamping: offset)

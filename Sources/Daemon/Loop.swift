@@ -57,6 +57,8 @@ actor Loop: Service {
         bell.wait(min(soon ?? pause, pause))
       } catch {
         guard error.isTransient else { throw error }
+        // The fence of the spool: whoever took over the state has taken away the lock as well.
+        try station.demandLock()
         station.raise(name, error.text)
         if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
         takeRest()

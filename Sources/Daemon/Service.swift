@@ -92,7 +92,7 @@ package struct GridpostService {
     let attendant = Attendant(
       bell: bells.signals, reload: reload, careBell: bells.care,
       announce: {
-        notifier.ready("\(station.rules.current.digest.hex.prefix(12))")
+        notifier.ready(station.line.text)
         announce()
       })
     let loops = ([delivery, clocks, taking, care] as [any Service]).map {

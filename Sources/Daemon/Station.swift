@@ -15,34 +15,46 @@ package final class Station: Sendable {
   package let journal: Journal
   package let folder: StateFolder
   package let lock: SpoolLock
+  let witness: CrashWitness
   package let board: StatusBoard
   package let rules: RuleKeeper
   /// Raised when rules with another ladder were put in force.
   let ladderChanged = Latch()
   private let door: Mutex<SQLiteLedger>
   private let notes: NoteKeeper
+  let line: StatusLine
 
   package var ledger: SQLiteLedger { door.withLock { $0 } }
 
   /// Opens the state for a daemon or a pass.
   ///
   /// - Throws: `.spool(.locked)` when another holds the state, `.noUsableRules`, `.untrustworthyLedger`, or a fault of the world.
-  package init(_ settings: Settings, clock: ServiceClock, journal: Journal) throws(Failure) {
+  package init(
+    _ settings: Settings, clock: ServiceClock, journal: Journal, notifier: SystemdNotifier = .silent
+  ) throws(Failure) {
     self.settings = settings
     self.clock = clock
     self.journal = journal
     let folder = try attempt { try StateFolder(path: settings.statePath, create: true) }
     let lock = try attempt { try SpoolLock(folder) }
+    try attempt { try lock.raiseFence() }
     try attempt { try folder.testRenames() }
     let notes = try NoteKeeper(lock, settings, journal: journal)
+    try attempt { try folder.tidy() }
     let start = try StartingRules.choose(settings, journal: journal)
     let ledger = try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     self.folder = folder
     self.lock = lock
+    witness = CrashWitness(lock)
     rules = RuleKeeper(path: settings.rulesPath, current: start.book)
     door = Mutex(ledger)
     self.notes = notes
-    board = StatusBoard(publish: notes.show)
+    let line = StatusLine(notifier, language: journal.language)
+    self.line = line
+    board = StatusBoard { faults in
+      notes.show(faults)
+      line.show(faults)
+    }
     try putInForce(start.book, text: start.text)
     if let problem = start.problem {
       raise(problem.code, problem.text)
@@ -63,20 +75,29 @@ package final class Station: Sendable {
     }
     guard let before = try attempt({ try ledger.rulesInForce() }) else {
       try attempt { try ledger.adopt(record) }
-      return rules.swap(to: book)
+      return swap(to: book)
     }
     if before.digest != book.digest {
       let old = RuleFile.load(bytes: before.text, name: before.digest.hex, digest: before.digest).book
       try attempt { try ledger.adopt(record) }
       if old?.ladder.count != book.ladder.count { ladderChanged.raise() }
     }
+    swap(to: book)
+  }
+
+  private func swap(to book: RuleBook) {
     rules.swap(to: book)
+    line.show(book)
   }
 
   /// Stops everything when the lock or the ledger's files are no longer those we opened, before anything is written.
   package func assertLock() throws(Failure) {
-    guard lock.isOurs() else { throw .lockLost(path: "\(settings.statePath)/lock") }
+    try demandLock()
     try attempt { try ledger.demandInPlace() }
+  }
+
+  func demandLock() throws(Failure) {
+    guard lock.isOurs() else { throw .lockLost(path: "\(settings.statePath)/lock") }
   }
 
   /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.

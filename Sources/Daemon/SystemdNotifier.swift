@@ -25,9 +25,15 @@ package struct SystemdNotifier: Sendable {
       ? environment("WATCHDOG_USEC").flatMap(Int64.init).flatMap { $0 > 1 ? .microseconds($0 / 2) : nil } : nil
   }
 
+  /// Tells nobody.
+  package static var silent: SystemdNotifier { SystemdNotifier { _ in nil } }
+
   package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
   package func stopping() { send("STOPPING=1") }
-  package func alive() { send("WATCHDOG=1") }
+  package func alive() { send("WATCHDOG=1", waiting: false) }
+
+  /// Shows one line beside the service; false when it could not be sent now.
+  func status(_ line: String) -> Bool { send("STATUS=\(line)", waiting: false) }
 
   /// Announces a reload; `ready` ends it.
   package func reloading() {
@@ -36,19 +42,22 @@ package struct SystemdNotifier: Sendable {
     send("RELOADING=1\nMONOTONIC_USEC=\(Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)")
   }
 
-  private func send(_ message: String) {
-    guard let address else { return }
+  /// - Parameter waiting: for room in the receiver's queue; a systemd that is stuck must not hold up our loops.
+  @discardableResult
+  private func send(_ message: String, waiting: Bool = true) -> Bool {
+    guard let address else { return true }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return }
+    guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var target = sockaddr_un()
     target.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: address) }
     let length = socklen_t(MemoryLayout<sa_family_t>.size + address.count)
     let bytes = Array(message.utf8)
-    withUnsafePointer(to: &target) { pointer in
+    let flags = Int32(MSG_NOSIGNAL) | (waiting ? 0 : Int32(MSG_DONTWAIT))
+    return withUnsafePointer(to: &target) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-        _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), name, length)
+        sendto(descriptor, bytes, bytes.count, flags, name, length) == bytes.count
       }
     }
   }

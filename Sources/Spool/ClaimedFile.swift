@@ -21,7 +21,7 @@ package struct ClaimedFile: Sendable {
     case tooLarge(Int64)
     /// Moved aside unread, because what is behind the name may be somebody else's.
     case unreadable(Kind)
-    /// Crashed us three times while it was read alone: not read again.
+    /// Ended us three times while it was read alone, or so near to it that two of them were enough: not read again.
     case poison
   }
 
@@ -31,7 +31,7 @@ package struct ClaimedFile: Sendable {
   package let producer: [UInt8]?
   package let identity: FileIdentity
   package private(set) var content: Content
-  /// 0 for a file fresh from the inbox, 1 for what a crash left, 2 and more for a file that is read alone.
+  /// 0 for a file fresh from the inbox, 1 for what a crash left, more for a suspect: one that is read alone.
   package let attempt: Int
   /// How long this process had seen the file as it is when it was claimed; zero at first sight. No clock that is set changes it.
   package let watchedFor: Duration
@@ -83,9 +83,9 @@ struct Place: Sendable, Hashable {
 
 /// One folder of claimed files; its name tells how often its files were met, or that all of them are in the ledger.
 struct Batch: Sendable, Hashable {
-  /// A suspect lies alone in its batch, and is not being read.
+  /// A suspect lies alone in its batch; the number above this one counts the ends it is thought to have brought about.
   static let alone = 2
-  /// So many crashes, each while the file was being read alone, cannot all be kills that came from outside.
+  /// So many of them cannot all be kills that came from outside.
   static let condemned = alone + 3
 
   private static let doneMark = "done"

@@ -14,11 +14,15 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Opens a folder below another one; the name is bytes ended by 0.
+  ///
+  /// It lies beneath the other one, on the same mount and behind no link (`ELOOP`, `EXDEV`), unless links are followed: then it
+  /// may lie anywhere.
   static func folder(
     _ name: [UInt8], in parent: Int32, followingLinks: Bool = false, shownAs path: @autoclosure () -> String
   ) throws(SpoolError) -> Descriptor {
-    let flags = O_RDONLY | O_DIRECTORY | (followingLinks ? 0 : O_NOFOLLOW)
-    return Descriptor(owning: try checked(gp_open(parent, name, flags, 0), "open", path()))
+    let flags = O_RDONLY | O_DIRECTORY
+    let opened = followingLinks ? gp_open(parent, name, flags, 0) : gp_open_beneath(parent, name, flags, 0)
+    return Descriptor(owning: try checked(opened, "open", path()))
   }
 
   /// Writes all bytes, however small the pieces the kernel takes.

@@ -82,7 +82,12 @@ final class DirectoryStream {
 
 /// The entries of a small folder at once.
 func entries(of name: [UInt8], in parent: Int32, path: String) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
-  let stream = DirectoryStream(try Descriptor.folder(name, in: parent, shownAs: path), path: path)
+  try entries(in: Descriptor.folder(name, in: parent, shownAs: path), path: path)
+}
+
+/// The same of a folder that is open already.
+func entries(in folder: consuming Descriptor, path: String) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
+  let stream = DirectoryStream(folder, path: path)
   var result: [(name: [UInt8], type: UInt8)] = []
   while let entry = try stream.peek() {
     result.append((entry.bytes, entry.type))

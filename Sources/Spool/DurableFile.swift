@@ -14,6 +14,14 @@ package enum DurableFile {
     try write(bytes, as: terminated(name), in: held, temporary: ".\(name).\(randomDigits()).tmp", shownAs: folder)
   }
 
+  /// Whether a name is one of those given to files that are not whole yet: `.<name>.<16 digits>.tmp`.
+  static func isTemporary(_ name: [UInt8]) -> Bool {
+    let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count >= 4, parts[0].isEmpty, parts.last?.elementsEqual("tmp".utf8) == true else { return false }
+    let digits = parts[parts.count - 2]
+    return digits.count == 16 && digits.allSatisfy(Set("0123456789abcdef".utf8).contains)
+  }
+
   /// The file's bytes, nil when it is missing; one larger than `max` throws `EFBIG`.
   package static func read(path: String, max: Int) throws(SpoolError) -> [UInt8]? {
     let opened = gp_open(AT_FDCWD, terminated(path), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0)
@@ -31,7 +39,7 @@ package enum DurableFile {
     throw .io(operation: "read", path: path, errno: EFBIG)
   }
 
-  /// The same with the folder held open; `name` is ended by 0.
+  /// The same with the folder held open; `name` is ended by 0, and nobody else's is the temporary one.
   static func write(
     _ bytes: [UInt8], as name: [UInt8], in folder: borrowing Descriptor, temporary: String, replacing: Bool = true,
     mode: UInt32 = 0o644, shownAs path: String
@@ -40,7 +48,7 @@ package enum DurableFile {
     do {
       let file = try Descriptor(
         owning: checked(
-          gp_open(folder.number, beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode), "write", path))
+          gp_open_beneath(folder.number, beside, O_WRONLY | O_CREAT | O_EXCL, mode), "write", path))
       try file.write(bytes, shownAs: path)
       try file.sync(shownAs: path)
       let answer =

@@ -20,7 +20,7 @@ extension Inbox {
       do throws(SpoolError) {
         let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
         try look(at: arrivals, Lane(producer: producer, folder: opened.number), &round)
-      } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP, EACCES, EPERM].contains(number) {
+      } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP, EXDEV, EACCES, EPERM].contains(number) {
         // The sweep tells what is to be told of this folder.
       }
     }

@@ -56,7 +56,7 @@ extension Inbox {
     _ entry: DirectoryStream.Entry, _ lane: Lane, _ round: inout Round
   ) throws(SpoolError) -> Look {
     // Not to wait at a FIFO which took the name meanwhile, nor to follow a link.
-    let opened = gp_open(lane.folder, entry.terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0)
+    let opened = gp_open_beneath(lane.folder, entry.terminated, Self.careful, 0)
     if opened == -ELOOP {
       try takeUnread(entry, .symlink, lane, &round)
       return .done

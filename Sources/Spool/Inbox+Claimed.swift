@@ -29,23 +29,27 @@ extension Inbox {
     return changed
   }
 
-  /// Marks a file that is read alone before it is looked into, so that a crash from here to `survived` is counted.
+  /// Marks a suspect that is looked into once more, so that a crash from here to `survived` is counted.
   ///
-  /// Does nothing for other files. The file returned takes the place of the one given; so with `survived`.
+  /// Does nothing for other files, nor where `leftovers` has just marked it. The file returned takes the place of the one
+  /// given; so with `survived`.
   package func begin(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    file.attempt < Batch.alone ? file : try move(file, to: file.attempt + 1)
+    file.attempt < Batch.alone ? file : self.file(file, movedTo: try mark(file.place.batch))
   }
 
-  /// Tells that a file that is read alone was decided on without harm: what ended earlier runs was not this one.
+  /// Tells that a suspect was decided on without harm: what ended earlier runs was not this one.
   package func survived(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    file.attempt <= Batch.alone ? file : try move(file, to: Batch.alone)
+    let digits = file.place.batch.digits
+    guard marked.contains(digits), !stubborn.contains(digits) else { return file }
+    let lowered = try raise(file.place.batch, to: Batch.alone)
+    marked.remove(digits)
+    return self.file(file, movedTo: lowered)
   }
 
-  private func move(_ file: ClaimedFile, to attempt: Int) throws(SpoolError) -> ClaimedFile {
-    let batch = try raise(file.place.batch, to: attempt)
+  private func file(_ file: ClaimedFile, movedTo batch: Batch) -> ClaimedFile {
     let place = Place(batch: batch, producer: file.producer, name: file.name)
     return ClaimedFile(
-      name: file.name, producer: file.producer, identity: file.identity, content: file.content, attempt: attempt,
+      name: file.name, producer: file.producer, identity: file.identity, content: file.content, attempt: batch.attempt,
       watchedFor: file.watchedFor, place: place)
   }
 
@@ -57,11 +61,11 @@ extension Inbox {
     }
   }
 
-  static let careful = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+  static let careful = O_RDONLY | O_NONBLOCK | O_NOCTTY
 
   private func remove(_ file: ClaimedFile) throws(SpoolError) -> Bool {
     let place = file.place
-    let answer = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    let answer = gp_open_beneath(folder.claimed.number, place.path, Self.careful, 0)
     if answer == -ENOENT { return true }
     if answer == -ELOOP { return false }
     let opened = try Descriptor(owning: checked(answer, "open", place.shown))
@@ -115,6 +119,10 @@ extension Inbox {
     if answer == -ENOENT { return }
     try checked(answer, "look at", place.shown)
     guard isSettled(place.name, place.producer, found, found.modified, &round) else { return kept() }
+    if place.batch.attempt >= Batch.alone {
+      for file in try readAlone(place.batch, round.maxFile) { round.add(file) }
+      return
+    }
     if found.isSymlink || found.links > 1 {
       return round.add(place.file(found, .unreadable(found.isSymlink ? .symlink : .hardLink)))
     }
@@ -130,7 +138,7 @@ extension Inbox {
       return kept()
     }
     guard round.hasRoom(for: found.size) else { return kept() }
-    let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    let opened = gp_open_beneath(folder.claimed.number, place.path, Self.careful, 0)
     if opened < 0 {
       kept()
       round.sweep.trouble = .io(operation: "open", path: place.shown, errno: failure(opened))

@@ -5,27 +5,48 @@ extension Inbox {
   /// The next batch a crashed run left in `.claimed/`, or nothing when there is none left; ask until it is empty.
   ///
   /// A batch comes whole at its second meeting. Had that crashed too, each of its files is moved into a folder of its
-  /// own and comes alone; the one that crashes us three times between `begin` and `survived` comes as `.poison`, unread.
-  /// So a killer takes five lives, and kills from outside, which hardly ever fall there, condemn nobody.
+  /// own and comes alone, marked before its first byte is read; the one that ends us three times before it has `survived`
+  /// comes as `.poison`, unread. So a killer takes five lives, and kills from outside, which hardly ever fall there,
+  /// condemn nobody. A death the witness lays to us counts at once: then all come alone, and the killer takes three.
   package func leftovers(maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    let testimony = try witness?.testimony()
     for batch in try abandonedBatches() {
       let files =
         switch batch.attempt {
-        case 0: try readMarked(try raise(batch, to: 1), insteadOf: batch, maxFile)
-        case 1: try readFirstAlone(of: batch, maxFile)
+        case 0 where testimony == nil: try readMarked(try raise(batch, to: 1), insteadOf: batch, maxFile)
+        case 0, 1: try readFirstAlone(of: batch, crashes: testimony == nil ? 0 : 1, maxFile)
         case Batch.condemned...: try poison(in: batch)
-        default: try readMarked(batch, insteadOf: batch, maxFile)
+        case Batch.alone where batch.digits == testimony?.suspect: try readStubborn(batch, maxFile)
+        default: try readAlone(batch, maxFile)
         }
       if !files.isEmpty { return files }
       _ = batch.removeEmptyFolders(in: folder.claimed.number)
     }
+    // Not before: a kill from outside meanwhile must not make us forget who is suspected, and of what.
+    try witness?.clear()
+    isRecovered = true
     return []
   }
 
-  private func readFirstAlone(of batch: Batch, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+  private func readFirstAlone(of batch: Batch, crashes: Int, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
     guard let first = try places(in: batch).first else { return [] }
-    let alone = try isolate(first).batch
-    return try readMarked(alone, insteadOf: alone, maxFile)
+    return try readAlone(try isolate(first, crashes).batch, maxFile)
+  }
+
+  /// It was decided on, and ended us in what came then: the mark that `survived` had lowered counts two such ends.
+  private func readStubborn(_ batch: Batch, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    stubborn.insert(batch.digits)
+    return try readAlone(try raise(batch, to: Batch.alone + 2), maxFile)
+  }
+
+  /// Reads a suspect, marked first: what ends us from here until it has survived counts against it.
+  func readAlone(_ batch: Batch, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
+    try readMarked(try mark(batch), insteadOf: batch, maxFile)
+  }
+
+  func mark(_ batch: Batch) throws(SpoolError) -> Batch {
+    witness?.suspect(batch)
+    return marked.insert(batch.digits).inserted ? try raise(batch, to: batch.attempt + 1) : batch
   }
 
   private func poison(in batch: Batch) throws(SpoolError) -> [ClaimedFile] {
@@ -57,6 +78,7 @@ extension Inbox {
     }
     if let trouble, files.isEmpty {
       let lowered = batch == unmarked ? batch : try raise(batch, to: unmarked.attempt)
+      marked.remove(batch.digits)
       for place in hindered where !again.contains(place) {
         again.append(Place(batch: lowered, producer: place.producer, name: place.name))
       }
@@ -72,9 +94,15 @@ extension Inbox {
     var present: Set<Batch> = []
     for entry in try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName) {
       guard let batch = Batch(entry.name), !batch.isDone else { continue }
+      if isRecovered && live[batch] == nil { try takeBack(batch) }
       if live[batch] == nil || !batch.removeEmptyFolders(in: folder.claimed.number) { present.insert(batch) }
     }
     live = live.filter { present.contains($0.key) }
+  }
+
+  /// A daemon that was frozen while another took over may wake up in the middle of a claim: what it moved is put back.
+  private func takeBack(_ batch: Batch) throws(SpoolError) {
+    for place in try places(in: batch) { try returnToInbox(place) }
   }
 
   private func abandonedBatches() throws(SpoolError) -> [Batch] {
@@ -108,9 +136,9 @@ extension Inbox {
     }
   }
 
-  private func isolate(_ place: Place) throws(SpoolError) -> Place {
-    let alone = Place(
-      batch: Batch(attempt: Batch.alone, digits: try randomDigits()), producer: place.producer, name: place.name)
+  private func isolate(_ place: Place, _ crashes: Int) throws(SpoolError) -> Place {
+    let batch = Batch(attempt: Batch.alone + crashes, digits: try randomDigits())
+    let alone = Place(batch: batch, producer: place.producer, name: place.name)
     _ = try makeFolder(of: alone.producer, in: alone.batch)
     try checked(
       gp_rename_new(folder.claimed.number, place.path, folder.claimed.number, alone.path), "rename", place.shown)
@@ -136,7 +164,7 @@ extension Inbox {
       return []
     }
     if found.size > maxFile { return [place.file(found, .tooLarge(found.size))] }
-    let opened = gp_open(folder.claimed.number, place.path, Self.careful, 0)
+    let opened = gp_open_beneath(folder.claimed.number, place.path, Self.careful, 0)
     if opened == -EACCES || opened == -EPERM {
       try returnToInbox(place)
       return []

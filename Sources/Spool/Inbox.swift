@@ -22,10 +22,18 @@ package final class Inbox {
   static let largePause: Int64 = 100_000_000
 
   let folder: StateFolder
+  /// Nil where nobody tells how the run before ended.
+  let witness: CrashWitness?
   var memory = InboxMemory()
   private var clock = SteadyClock()
   /// Batches of this run, not to be taken for what a crash left, and how many files each was claimed with.
   var live: [Batch: Int] = [:]
+  /// Suspects, by the digits of their batches, that are marked in this run and have not survived yet.
+  var marked: Set<String> = []
+  /// Suspects that ended a run after they had been decided on: they stay marked until they are finished.
+  var stubborn: Set<String> = []
+  /// Whether all that a crash left has been offered: a batch that is none of ours is a stranger's from then on.
+  var isRecovered = false
   /// Claimed files to be offered by the next claim, since they could not be read or put back.
   var again: [Place] = []
   /// What the watcher told of and may not be taken yet.
@@ -40,8 +48,9 @@ package final class Inbox {
   /// The folder this sweep reads, to notice when another one has taken its place.
   private var reading = gp_stat()
 
-  package init(_ folder: StateFolder) {
+  package init(_ folder: StateFolder, witness: CrashWitness? = nil) {
     self.folder = folder
+    self.witness = witness
     gp_ignore_lease_signal()
   }
 
@@ -139,7 +148,7 @@ package final class Inbox {
       return source.stream
     } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP].contains(number) {
       return nil
-    } catch .io(_, _, let number) where [EACCES, EPERM].contains(number) {
+    } catch .io(_, _, let number) where [EACCES, EPERM, EXDEV].contains(number) {
       skip(producer, nil, .unreadable(errno: number), &round)
       return nil
     }

@@ -71,7 +71,7 @@ package enum InboxCount {
     return result
   }
 
-  /// Meets every entry of a folder; a folder that is gone by now, or is none, has none.
+  /// Meets every entry of a folder; a folder that is gone by now, is none, or lies on another mount, has none.
   private static func walk(
     _ name: [UInt8], in parent: Int32, _ body: (Int32, DirectoryStream.Entry) -> Void
   ) throws(SpoolError) {
@@ -84,7 +84,7 @@ package enum InboxCount {
         body(number, entry)
         stream.advance()
       }
-    } catch .io(_, _, let number) where [ENOENT, ENOTDIR].contains(number) {
+    } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP, EXDEV].contains(number) {
       return
     }
   }

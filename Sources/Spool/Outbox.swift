@@ -25,10 +25,16 @@ package struct Outbox: Sendable {
   }
 
   /// Writes a notice's bytes into `.staging/`, anew if a crash left some; not durable before `syncStaged`.
+  ///
+  /// Always into a file of its own, so that a daemon that was frozen while it wrote this notice spoils nothing when it wakes up.
   package func stage(id: String, bytes: [UInt8]) throws(SpoolError) {
-    let path = shown(id)
-    let opened = gp_open(
-      folder.staging.number, fileName(id), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0o666)
+    let (path, name) = (shown(id), fileName(id))
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NONBLOCK
+    var opened = gp_open_beneath(folder.staging.number, name, flags, 0o666)
+    if opened == -EEXIST {
+      try unstage(id)
+      opened = gp_open_beneath(folder.staging.number, name, flags, 0o666)
+    }
     let file = Descriptor(owning: try checked(opened, "write", path))
     try file.write(bytes, shownAs: path)
   }
@@ -99,13 +105,15 @@ package struct Outbox: Sendable {
       return .taken(same: try isSame(name, target))
     // Also what the kernel says when the addressee's folder was removed under us: only the witness tells.
     case -ENOENT: return try isStaged(id) ? .failed(errno: ENOENT) : .alreadyGone
+    case -EOWNERDEAD: throw .lockLost(path: folder.path + "/" + SpoolLock.name)
     default: return .failed(errno: failure(answer))
     }
   }
 
   /// What to say of a notice whose folder failed.
   private func leftBehind(_ id: String, _ error: SpoolError) throws(SpoolError) -> Published {
-    try isStaged(id) ? .failed(errno: error.number ?? EIO) : .alreadyGone
+    guard let number = error.number else { throw error }
+    return try isStaged(id) ? .failed(errno: number) : .alreadyGone
   }
 
   /// Opens the addressee's folder component by component, following no link, so that nothing leads out of the outbox.
@@ -116,12 +124,12 @@ package struct Outbox: Sendable {
     for component in components {
       shown += "/" + component
       let name = terminated(component)
-      let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
-      var opened = gp_open(current.number, name, flags, 0)
+      let flags = O_RDONLY | O_DIRECTORY
+      var opened = gp_open_beneath(current.number, name, flags, 0)
       if opened == -ENOENT {
         let made = gp_make_folder(current.number, name, 0o777)
         if made != -EEXIST { try checked(made, "make", shown) }
-        opened = gp_open(current.number, name, flags, 0)
+        opened = gp_open_beneath(current.number, name, flags, 0)
       }
       current = Descriptor(owning: try checked(opened, "open", shown))
     }
@@ -129,12 +137,13 @@ package struct Outbox: Sendable {
   }
 
   private func isSame(_ name: [UInt8], _ target: borrowing Descriptor) throws(SpoolError) -> Bool {
-    let there = gp_open(target.number, name, Inbox.careful, 0)
+    let there = gp_open_beneath(target.number, name, Inbox.careful, 0)
     // A folder, a link or a file we may not read is not what we laid down.
     if there < 0 { return false }
     let theirs = Descriptor(owning: there)
     let ours = Descriptor(
-      owning: try checked(gp_open(folder.staging.number, name, Inbox.careful, 0), "open", StateFolder.stagingName))
+      owning: try checked(
+        gp_open_beneath(folder.staging.number, name, Inbox.careful, 0), "open", StateFolder.stagingName))
     let size = try ours.status(shownAs: StateFolder.stagingName).size
     let found = try theirs.status(shownAs: "outbox")
     guard found.isRegular, found.size == size else { return false }

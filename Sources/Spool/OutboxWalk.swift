@@ -27,8 +27,8 @@ package enum OutboxWalk {
     do throws(SpoolError) {
       held = try Descriptor.folder(name + [0], in: parent, shownAs: "outbox/" + FileName.shown(name))
     } catch {
-      // A consumer may move a whole folder away at any moment.
-      if let number = error.number, [ENOENT, ENOTDIR, ELOOP].contains(number) { return }
+      // A consumer may move a whole folder away at any moment, or mount another one over it.
+      if let number = error.number, [ENOENT, ENOTDIR, ELOOP, EXDEV].contains(number) { return }
       throw error
     }
     for entry in try entries(of: [UInt8(ascii: "."), 0], in: held.number, path: "outbox") {

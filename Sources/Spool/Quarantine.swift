@@ -53,8 +53,8 @@ package struct Quarantine: Sendable {
       try checked(answer, "look at", file.place.shown)
       if try holdsAnother(name, than: waiting) { name = try freeName(like: name, []) }
       try DurableFile.write(
-        reason, as: terminated(name + Self.reasonEnding), in: folder.quarantine, temporary: ".reason.tmp",
-        shownAs: "quarantine/\(name)\(Self.reasonEnding)")
+        reason, as: terminated(name + Self.reasonEnding), in: folder.quarantine,
+        temporary: ".reason.\(randomDigits()).tmp", shownAs: "quarantine/\(name)\(Self.reasonEnding)")
       try sync(file)
       let moved = gp_rename_new(
         folder.claimed.number, file.place.path, folder.quarantine.number, terminated(name))
@@ -77,7 +77,7 @@ package struct Quarantine: Sendable {
   /// Syncs the bytes of a file; what is not to be opened is left alone.
   private func sync(_ file: ClaimedFile) throws(SpoolError) {
     if case .unreadable = file.content { return }
-    let opened = gp_open(folder.claimed.number, file.place.path, Inbox.careful, 0)
+    let opened = gp_open_beneath(folder.claimed.number, file.place.path, Inbox.careful, 0)
     if [-ENOENT, -ELOOP, -EACCES, -EPERM].contains(opened) { return }
     let held = Descriptor(owning: try checked(opened, "open", file.place.shown))
     try held.sync(shownAs: file.place.shown)

@@ -44,6 +44,8 @@ func checked<Answer: BinaryInteger>(
   _ answer: Answer, _ operation: String, _ path: @autoclosure () -> String
 ) throws(SpoolError) -> Answer {
   if answer >= 0 { return answer }
+  // The fence: the state is somebody else's by now.
+  if failure(answer) == EOWNERDEAD { throw .lockLost(path: SpoolLock.name) }
   throw .io(operation: operation, path: FileName.shown([UInt8](path().utf8)), errno: failure(answer))
 }
 

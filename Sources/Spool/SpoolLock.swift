@@ -8,10 +8,12 @@ internal import Glibc
 package final class SpoolLock: Sendable {
   /// The room for a posting; it is there from the start, so that a posting needs no space on a full disk.
   package static let capacity = 16 * 1024
-  private static let name = "lock"
+  static let name = "lock"
+  /// What follows is for the witness of a crash.
+  static let noteLength = capacity - Int(GP_TESTIMONY)
 
-  private let file: Descriptor
-  private let path: String
+  let file: Descriptor
+  let path: String
 
   /// Takes the lock or throws `locked` with the holder's process id, at once.
   ///
@@ -22,7 +24,9 @@ package final class SpoolLock: Sendable {
     // A full disk is no reason not to start: then the postings wait until there is room.
     do throws(SpoolError) {
       let left = Self.posting(in: try Self.page(of: file, path))
-      try post(left.count < Self.capacity ? left : [])
+      let isShort = try file.status(shownAs: path).size < Self.capacity
+      if isShort { try write(Self.blank(Int(GP_TESTIMONY)), at: Self.noteLength) }
+      try post(left.count < Self.noteLength ? left : [])
     } catch {
       guard [ENOSPC, EDQUOT].contains(error.number) else { throw error }
     }
@@ -30,7 +34,7 @@ package final class SpoolLock: Sendable {
 
   private static func take(_ folder: StateFolder, _ path: String) throws(SpoolError) -> Descriptor {
     while true {
-      let opened = gp_open(folder.root.number, terminated(name), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644)
+      let opened = gp_open_beneath(folder.root.number, terminated(name), O_RDWR | O_CREAT | O_NONBLOCK, 0o644)
       let file = Descriptor(owning: try checked(opened, "open", path))
       let answer = gp_hold_exclusively(file.number)
       if answer == -EWOULDBLOCK { throw .locked(pid: holder(of: file)) }
@@ -70,6 +74,12 @@ package final class SpoolLock: Sendable {
     }
   }
 
+  /// From here on no call of the spool changes anything once the path names another file, or none: whoever was frozen while
+  /// somebody else took over the state throws `lockLost` before its next write. For one lock of a process.
+  package func raiseFence() throws(SpoolError) {
+    try checked(gp_raise_fence(file.number, terminated(path)), "look at", path)
+  }
+
   /// Throws `lockLost` when the lock was taken away or replaced: then nothing more may be written.
   package func requireOurs() throws(SpoolError) {
     if !isOurs() { throw .lockLost(path: path) }
@@ -80,20 +90,28 @@ package final class SpoolLock: Sendable {
   /// Nothing is truncated and no room is asked for, so it works on a full disk. Not synced: it outlives a killed process,
   /// and means nothing after a power cut. Throws `EFBIG` beyond `capacity`.
   package func post(_ bytes: [UInt8]) throws(SpoolError) {
-    guard bytes.count < Self.capacity else { throw .io(operation: "write", path: path, errno: EFBIG) }
+    guard bytes.count < Self.noteLength else { throw .io(operation: "write", path: path, errno: EFBIG) }
     // The mark goes whenever this process closes any descriptor of the file (fcntl(2)), such as after a look at it.
     _ = gp_leave_pid(file.number)
-    var page = bytes + [UInt8](repeating: UInt8(ascii: " "), count: Self.capacity - bytes.count - 1)
-    page.append(UInt8(ascii: "\n"))
+    try write(bytes + Self.blank(Self.noteLength - bytes.count), at: 0)
+  }
+
+  /// Puts these bytes in place of those that are there.
+  func write(_ bytes: [UInt8], at offset: Int) throws(SpoolError) {
     var done = 0
-    while done < page.count {
+    while done < bytes.count {
       let start = done
-      let count = page.withUnsafeBytes { raw in
-        gp_write_at(file.number, raw.baseAddress?.advanced(by: start), raw.count - start, Int64(start))
+      let count = bytes.withUnsafeBytes { raw in
+        gp_write_at(file.number, raw.baseAddress?.advanced(by: start), raw.count - start, Int64(offset + start))
       }
       done += try checked(count, "write", path)
       if count == 0 { throw .io(operation: "write", path: path, errno: EIO) }
     }
+  }
+
+  /// An empty line of this length.
+  static func blank(_ length: Int) -> [UInt8] {
+    [UInt8](repeating: UInt8(ascii: " "), count: length - 1) + [UInt8(ascii: "\n")]
   }
 
   /// Whether a process holds the state folder at `path`, and the bytes it posted, without the padding.
@@ -122,10 +140,17 @@ package final class SpoolLock: Sendable {
   }
 
   private static func page(of file: borrowing Descriptor, _ path: String) throws(SpoolError) -> [UInt8] {
+    try read(file, at: 0, noteLength, path)
+  }
+
+  static func read(
+    _ file: borrowing Descriptor, at offset: Int, _ length: Int, _ path: String
+  ) throws(SpoolError) -> [UInt8] {
     var answer = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
-      while filled < capacity {
-        answer = gp_read_at(file.number, buffer.baseAddress?.advanced(by: filled), capacity - filled, Int64(filled))
+    let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+      while filled < length {
+        let start = buffer.baseAddress?.advanced(by: filled)
+        answer = gp_read_at(file.number, start, length - filled, Int64(offset + filled))
         if answer <= 0 { return }
         filled += answer
       }

@@ -19,6 +19,9 @@ package final class StateFolder: Sendable {
   private let inboxWasMounted: Bool
   private let outboxWasMounted: Bool
 
+  /// Nanoseconds after which nobody is still writing a small file.
+  private static let old: Int64 = 60_000_000_000
+
   static let claimedName = "inbox/.claimed"
   static let stagingName = "outbox/.staging"
 
@@ -134,8 +137,26 @@ package final class StateFolder: Sendable {
       if ![-EEXIST, -EROFS, -ENOSPC].contains(answer) { try checked(answer, "make", path) }
     }
     // The operator may have put an inbox elsewhere by a link; the folders of our own are never links.
-    return try Descriptor.folder(
-      terminated(name), in: parent, followingLinks: !name.hasPrefix("."), shownAs: path)
+    do {
+      return try Descriptor.folder(
+        terminated(name), in: parent, followingLinks: !name.hasPrefix("."), shownAs: path)
+    } catch .io(_, _, EXDEV) {
+      throw .crossDevice(path: "\(place)' and '\(path)")
+    }
+  }
+
+  /// Removes the halves of files that a crash, long ago, left where we write whole ones.
+  ///
+  /// To be called by who holds the lock only. What cannot be removed does no harm.
+  package func tidy() throws(SpoolError) {
+    let now = gp_wall_clock()
+    for (held, name) in [(root.number, path), (quarantine.number, path + "/quarantine")] {
+      for entry in try entries(of: Inbox.itself, in: held, path: name) where DurableFile.isTemporary(entry.name) {
+        var found = gp_stat()
+        guard gp_stat_name(held, terminated(entry.name), &found) == 0, found.isRegular else { continue }
+        if span(from: found.changed, to: now) > Self.old { _ = gp_remove(held, terminated(entry.name)) }
+      }
+    }
   }
 
   /// Throws `crossDevice` where two folders between which files are renamed lie on different mounts.
@@ -152,7 +173,7 @@ package final class StateFolder: Sendable {
     // The kernel compares the mounts before it looks for the name, so this much needs no space on the disk.
     var answer = gp_rename_over(from, probe, to, probe)
     if answer == -ENOENT {
-      let file = gp_open(from, probe, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600)
+      let file = gp_open_beneath(from, probe, O_WRONLY | O_CREAT, 0o600)
       if [-ENOSPC, -EDQUOT].contains(file) { return }
       _ = gp_close(try checked(file, "write", path + "/" + name))
       answer = gp_rename_over(from, probe, to, probe)

@@ -13,10 +13,11 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     Console.serve()
     defer { Console.finish() }
+    let notifier = SystemdNotifier(environment: environment)
     let station = try guarded {
-      try Station(place.settings, clock: .started(), journal: journal(level: .info))
+      try Station(place.settings, clock: .started(), journal: journal(level: .info), notifier: notifier)
     }
-    let service = GridpostService(station, notifier: SystemdNotifier(environment: environment))
+    let service = GridpostService(station, notifier: notifier)
     do {
       try await service.run { epoch in
         var writer = JSONWriter()

@@ -59,7 +59,7 @@ import Testing
     ("renameat2", Array(1...12)), ("renameat", [1, 2, 5, 9, 10, 11]), ("fdatasync", Array(1...12) + [16, 20, 25]),
     ("fsync", Array(1...10)), ("syncfs", [1, 2, 3, 4]), ("unlinkat", [1, 4, 8, 9, 10, 11, 12, 14]),
     ("pwrite64", [1, 9, 14, 20, 30, 45, 60, 75, 90, 105, 120, 135]), ("ftruncate", [1, 2, 3, 4]),
-    ("openat", [60, 75, 90, 100, 110, 120, 130, 140, 150, 160]), ("write", [1, 2, 3, 4, 6, 8]),
+    ("openat2", [4, 6, 8, 10, 12, 14, 17, 20, 24]), ("write", [1, 2, 3, 4, 6, 8]),
   ]
 
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: calls)

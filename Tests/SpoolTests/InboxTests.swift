@@ -113,7 +113,7 @@ import Testing
   @Test func aParkedStreamGoesOnWhereItStopped() throws {
     for number in 0..<50 { try state.drop("\(number).json") }
     func folder() throws -> Descriptor {
-      try Descriptor.folder(terminated(state.path + "/inbox"), in: AT_FDCWD, shownAs: "")
+      try Descriptor.folder(terminated(state.path + "/inbox"), in: AT_FDCWD, followingLinks: true, shownAs: "")
     }
     let stream = DirectoryStream(try folder(), path: "")
     var names: [[UInt8]] = []
@@ -214,7 +214,8 @@ import Testing
 extension TemporaryState {
   /// How many files below this state folder the process holds open.
   func openFiles() throws -> Int {
-    try entries(of: terminated("/proc/self/fd"), in: AT_FDCWD, path: "fd").count { entry in
+    let numbers = try Descriptor.folder(terminated("/proc/self/fd"), in: AT_FDCWD, followingLinks: true, shownAs: "fd")
+    return try entries(in: numbers, path: "fd").count { entry in
       var target = [CChar](repeating: 0, count: 300)
       let link = "/proc/self/fd/" + String(decoding: entry.name, as: UTF8.self)
       let count = readlink(link, &target, target.count)

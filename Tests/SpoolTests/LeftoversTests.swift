@@ -22,16 +22,13 @@ import Testing
     #expect(try state.names("inbox/.claimed").allSatisfy { $0.hasPrefix("1-") })
     #expect(try second.nextLeftovers().isEmpty)
 
-    // Only a crash between the two marks speaks against the file.
+    // From the third meeting on each is marked before it is read, and only once a run.
     var alone: [ClaimedFile] = []
-    for crashes in 0..<3 {
-      for _ in 0..<4 {
-        let inbox = state.inbox()
-        alone = try inbox.nextLeftovers()
-        #expect(alone.count == 1 && alone[0].attempt == 2 + crashes && alone[0].text == "{}")
-      }
+    for crashes in 1...3 {
       let inbox = state.inbox()
-      #expect(try inbox.begin(try #require(try inbox.nextLeftovers().first)).attempt == 3 + crashes)
+      alone = try inbox.nextLeftovers()
+      #expect(alone.count == 1 && alone[0].attempt == 2 + crashes && alone[0].text == "{}")
+      #expect(try inbox.begin(alone[0]).attempt == 2 + crashes)
     }
 
     let last = state.inbox()
@@ -57,11 +54,65 @@ import Testing
       #expect(try inbox.survived(begun).attempt == 2)
     }
     let inbox = state.inbox()
-    let proven = try inbox.survived(inbox.begin(try #require(try inbox.nextLeftovers().first)))
+    let decided = try inbox.survived(try #require(try inbox.nextLeftovers().first))
+    // A long file goes on by parts, and each of them may be the one that kills.
+    let goingOn = try inbox.begin(decided)
+    #expect(goingOn.attempt == 3)
+    let proven = try inbox.survived(goingOn)
     #expect(try inbox.nextLeftovers().isEmpty)
     #expect(try inbox.finish([proven]).isEmpty)
     #expect(try inbox.nextLeftovers().isEmpty)
     #expect(try state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func aCrashThatIsOursCountsAtOnceAndAloneFromThenOn() throws {
+    try state.drop("a.json")
+    try state.drop("b.json")
+    _ = try state.inbox().claimAll()
+    let lock = try SpoolLock(state.folder)
+    let witness = CrashWitness(lock)
+    try lock.write(Array("crashed \n".utf8), at: SpoolLock.noteLength)
+
+    var name: [UInt8] = []
+    for ends in 2...3 {
+      let inbox = Inbox(state.folder, witness: witness)
+      let alone = try inbox.nextLeftovers()
+      #expect(alone.count == 1 && alone[0].attempt == Batch.alone + ends)
+      name = try #require(alone.first).name
+    }
+    let inbox = Inbox(state.folder, witness: witness)
+    #expect(try inbox.nextLeftovers().map(\.content) == [.poison])
+    // What was said of the one is believed until the others have been looked at.
+    #expect(try witness.testimony() == .init(suspect: nil))
+    let other = try inbox.survived(try #require(try inbox.nextLeftovers().first))
+    #expect(other.name != name && other.attempt == Batch.alone)
+    #expect(try inbox.finish([other]).isEmpty)
+    #expect(try inbox.nextLeftovers().isEmpty)
+    #expect(try witness.testimony() == nil)
+  }
+
+  @Test func aCrashAfterTheDecisionIsRememberedOfTheSuspect() throws {
+    try state.drop("a.json")
+    _ = try state.inbox().claimAll()
+    let lock = try SpoolLock(state.folder)
+    let witness = CrashWitness(lock)
+    try lock.write(Array("crashed \n".utf8), at: SpoolLock.noteLength)
+    let first = Inbox(state.folder, witness: witness)
+    let decided = try first.survived(try #require(try first.nextLeftovers().first))
+    try lock.write(Array("crashed \(decided.place.batch.digits)\n".utf8), at: SpoolLock.noteLength)
+
+    let second = Inbox(state.folder, witness: witness)
+    let again = try second.survived(try #require(try second.nextLeftovers().first))
+    #expect(again.attempt == Batch.condemned)
+    #expect(try Inbox(state.folder, witness: witness).nextLeftovers().map(\.content) == [.poison])
+  }
+
+  @Test func whatAStrangerLeavesIsPutBackByTheNextSweep() throws {
+    let inbox = state.inbox()
+    #expect(try inbox.nextLeftovers().isEmpty)
+    try state.drop("a.json")
+    #expect(try state.inbox().claimAll().claimed.count == 1)
+    #expect(try inbox.claimAll().names == ["a.json"])
   }
 
   @Test func theBatchesOfThisRunAreNoLeftovers() throws {

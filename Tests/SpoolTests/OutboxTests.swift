@@ -69,7 +69,8 @@ import Testing
   @Test func aFolderRemovedUnderUsDoesNotLookLikePublished() throws {
     try stage("n1")
     mkdir(state.path + "/outbox/gone", 0o755)
-    let target = try Descriptor.folder(terminated(state.path + "/outbox/gone"), in: AT_FDCWD, shownAs: "gone")
+    let target = try Descriptor.folder(
+      terminated(state.path + "/outbox/gone"), in: AT_FDCWD, followingLinks: true, shownAs: "gone")
     rmdir(state.path + "/outbox/gone")
     #expect(try outbox.publish("n1", into: target) == .failed(errno: ENOENT))
   }

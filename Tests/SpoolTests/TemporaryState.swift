@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Testing
 
@@ -20,13 +21,17 @@ final class TemporaryState {
   /// Without a child process: one forked meanwhile by another test would hold our files open.
   private func remove(_ path: [UInt8]) {
     do {
-      for entry in try entries(of: path, in: AT_FDCWD, path: "test") {
+      for entry in try entries(in: opened(path), path: "test") {
         remove(path.dropLast() + [UInt8(ascii: "/")] + entry.name + [0])
       }
       _ = path.withUnsafeBytes { $0.bindMemory(to: CChar.self).baseAddress.map { rmdir($0) } }
     } catch {
       _ = path.withUnsafeBytes { $0.bindMemory(to: CChar.self).baseAddress.map { unlink($0) } }
     }
+  }
+
+  private func opened(_ path: [UInt8]) throws(SpoolError) -> Descriptor {
+    Descriptor(owning: try checked(gp_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0), "open", "test"))
   }
 
   func inbox() -> Inbox { Inbox(folder) }
@@ -60,7 +65,7 @@ final class TemporaryState {
 
   /// The names in a folder below the state, sorted.
   func names(_ folder: String) throws -> [String] {
-    try entries(of: terminated(path + "/" + folder), in: AT_FDCWD, path: folder)
+    try entries(in: opened(terminated(path + "/" + folder)), path: folder)
       .map { FileName.shown($0.name) }.sorted()
   }
 

@@ -22,6 +22,9 @@ struct gp_stat {
 };
 
 int gp_open(int folder, const gp_byte *name, int flags, unsigned mode);
+// Opens what lies beneath a held folder and on its mount, by no link in any part of the name: ELOOP and EXDEV tell of the
+// others. Where the kernel cannot see to that (before 5.6), only the last part of the name is no link.
+int gp_open_beneath(int folder, const gp_byte *name, int flags, unsigned mode);
 int gp_close(int file);
 int gp_take_number(int file, int number);
 int gp_stat_file(int file, struct gp_stat *found);
@@ -53,6 +56,20 @@ int gp_is_write_locked(int file);
 int gp_lock_range(int file);
 int gp_leave_pid(int file);
 int gp_read_pid(int file);
+
+// From here on every call that changes something answers EOWNERDEAD once this lock no longer bears its path.
+int gp_raise_fence(int lock, const gp_byte *path);
+void gp_lower_fence(void);
+int gp_is_fenced(void);
+
+// A death by a fault of our own, on a thread that is reading, leaves GP_TESTIMONY bytes in this file: "crashed", and
+// whom it was reading alone, where there was a suspect.
+#define GP_TESTIMONY 64
+void gp_call_witness(int file, int64_t offset);
+void gp_dismiss_witness(void);
+void gp_suspect(const gp_byte *name);
+void gp_begin_reading(void);
+void gp_end_reading(void);
 
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
