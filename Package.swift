@@ -66,8 +66,10 @@ let package = Package(
       dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gridpost"], exclude: ["Support/step-clock.c", "Support/poison-read.c"],
+      name: "EndToEndTests", dependencies: ["gridpost", "Harness"],
+      exclude: ["Support/step-clock.c", "Support/poison-read.c"],
       swiftSettings: strict),
+    .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

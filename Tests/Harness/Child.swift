@@ -1,30 +1,30 @@
 import Foundation
-import Glibc
-import Synchronization
+package import Glibc
+package import Synchronization
 
 /// Something the harness itself could not do.
-struct HarnessFailure: Error, CustomStringConvertible {
-  let description: String
+package struct HarnessFailure: Error, CustomStringConvertible {
+  package let description: String
 
-  init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }
 
 /// A process of ours in a process group of its own, its output in files: no pipe that could fill up. Never outlives its owner.
-final class Child {
+package final class Child {
   /// Held while a file is open for writing and while a child is made, so that no child inherits a writer for a moment.
-  static let gate = Mutex(())
+  package static let gate = Mutex(())
 
   /// Ends the child with us, should we crash ourselves.
   private static let leash = Tools.setpriv ? ["setpriv", "--pdeathsig", "KILL"] : []
 
-  let pid: pid_t
-  let output: String
-  let errors: String
+  package let pid: pid_t
+  package let output: String
+  package let errors: String
   private var status: Int32?
 
-  init(
+  package init(
     _ arguments: [String], environment: [String: String], folder: String, input: String, output: String, errors: String
   ) throws {
     self.output = output
@@ -64,7 +64,7 @@ final class Child {
   }
 
   /// The status of its end; nil while it runs.
-  var ended: Int32? {
+  package var ended: Int32? {
     if status == nil {
       var found: Int32 = 0
       if waitpid(pid, &found, WNOHANG) == pid { status = found }
@@ -73,7 +73,7 @@ final class Child {
   }
 
   /// Waits for its end; nil when that took too long.
-  func end(within seconds: Double) -> Int32? {
+  package func end(within seconds: Double) -> Int32? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var pause: UInt32 = 1_000
     while ended == nil {
@@ -85,7 +85,7 @@ final class Child {
   }
 
   /// Ends it and whatever it started, at once.
-  func kill() {
+  package func kill() {
     guard ended == nil else { return }
     Glibc.kill(-pid, SIGKILL)
     var found: Int32 = 0
@@ -105,29 +105,29 @@ final class Child {
     }
   }
 
-  var outcome: Outcome {
+  package var outcome: Outcome {
     let status = status ?? 0
     let signal = status & 0x7f
     return Outcome(
       code: signal == 0 ? (status >> 8) & 0xff : -signal, out: Self.text(output), err: Self.text(errors))
   }
 
-  static func text(_ path: String) -> String {
+  package static func text(_ path: String) -> String {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }
 }
 
 /// How a command ended and what it said.
-struct Outcome {
+package struct Outcome {
   /// The exit code, or a signal's number below zero.
-  let code: Int32
-  let out: String
-  let err: String
+  package let code: Int32
+  package let out: String
+  package let err: String
 
   /// All it said, wherever.
-  var said: String { out + err }
+  package var said: String { out + err }
 
-  func json() throws -> JSON {
+  package func json() throws -> JSON {
     do {
       return try JSON(parsing: out)
     } catch {

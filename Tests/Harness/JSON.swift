@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value, as the stories read and write it.
-enum JSON: Hashable {
+package enum JSON: Hashable {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,12 +10,12 @@ enum JSON: Hashable {
   case array([JSON])
   case object([String: JSON])
 
-  init(parsing text: String) throws {
+  package init(parsing text: String) throws {
     self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
   }
 
   /// One line, keys in order.
-  var rendered: String {
+  package var rendered: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(self) else { return "unrenderable" }
@@ -23,53 +23,53 @@ enum JSON: Hashable {
   }
 
   /// The value under a key; null where there is none.
-  subscript(key: String) -> JSON {
+  package subscript(key: String) -> JSON {
     if case .object(let fields) = self { fields[key] ?? .null } else { .null }
   }
 
-  subscript(index: Int) -> JSON {
+  package subscript(index: Int) -> JSON {
     array.indices.contains(index) ? array[index] : .null
   }
 
-  var keys: Set<String> {
+  package var keys: Set<String> {
     if case .object(let fields) = self { Set(fields.keys) } else { [] }
   }
 
-  var array: [JSON] {
+  package var array: [JSON] {
     if case .array(let elements) = self { elements } else { [] }
   }
 
-  var isArray: Bool {
+  package var isArray: Bool {
     if case .array = self { true } else { false }
   }
 
-  var text: String? {
+  package var text: String? {
     if case .text(let text) = self { text } else { nil }
   }
 
-  var int: Int? {
+  package var int: Int? {
     if case .int(let number) = self { number } else { nil }
   }
 
-  var bool: Bool? {
+  package var bool: Bool? {
     if case .bool(let bool) = self { bool } else { nil }
   }
 
   /// The same object with these fields set.
-  func with(_ more: [String: JSON]) -> JSON {
+  package func with(_ more: [String: JSON]) -> JSON {
     guard case .object(let fields) = self else { return self }
     return .object(fields.merging(more) { $1 })
   }
 
   /// The same object without this field.
-  func without(_ key: String) -> JSON {
+  package func without(_ key: String) -> JSON {
     guard case .object(let fields) = self else { return self }
     return .object(fields.filter { $0.key != key })
   }
 }
 
 extension JSON: Codable {
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -88,7 +88,7 @@ extension JSON: Codable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -106,13 +106,13 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  init(nilLiteral: ()) { self = .null }
-  init(booleanLiteral value: Bool) { self = .bool(value) }
-  init(integerLiteral value: Int) { self = .int(value) }
-  init(floatLiteral value: Double) { self = .double(value) }
-  init(stringLiteral value: String) { self = .text(value) }
-  init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  init(dictionaryLiteral elements: (String, JSON)...) {
+  package init(nilLiteral: ()) { self = .null }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int) { self = .int(value) }
+  package init(floatLiteral value: Double) { self = .double(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(Dictionary(elements) { $1 })
   }
 }
