@@ -66,10 +66,15 @@ let package = Package(
       dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gridpost", "Harness"],
+      name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],
       exclude: ["Support/step-clock.c", "Support/poison-read.c"],
       swiftSettings: strict),
     .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
+    .target(
+      name: "Chaos", dependencies: ["Harness", .product(name: "Crypto", package: "swift-crypto")], path: "Tests/Chaos",
+      exclude: ["shim.c"], swiftSettings: strict),
+    .executableTarget(
+      name: "gridpost-chaos", dependencies: ["Chaos", "Harness"], path: "Tests/ChaosRun", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
