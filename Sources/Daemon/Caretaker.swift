@@ -30,15 +30,21 @@ package final class Caretaker {
   private let notifier: SystemdNotifier
   private let reload: Latch
   private let inboxBell: Doorbell
+  private let clockBell: Doorbell
+  /// Seconds since the machine was started at the last pass: a longer gap is a sleep, which no wait was counted through.
+  private var lastPass = ServiceClock.bootSeconds
   private var watcher: InboxWatcher?
   private let watchesAreLost = Latch()
   private var nextMarker: Timestamp
 
-  package init(_ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell) {
+  package init(
+    _ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell, clockBell: Doorbell
+  ) {
     self.station = station
     self.notifier = notifier
     self.reload = reload
     self.inboxBell = inboxBell
+    self.clockBell = clockBell
     nextMarker = station.now.adding(Self.markerInterval)
     // Before anybody is told that we are ready, so that even what comes in that moment is told of.
     watch()
@@ -48,6 +54,7 @@ package final class Caretaker {
   package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
     try station.assertLock()
     station.board.beat()
+    noticeSleep()
     lookAtClock(now)
     try lookAtFolders()
     if now >= nextMarker {
@@ -55,6 +62,15 @@ package final class Caretaker {
       nextMarker = now.adding(Self.markerInterval)
     }
     return try lookAtRules()
+  }
+
+  private func noticeSleep() {
+    let elapsed = ServiceClock.bootSeconds
+    if elapsed - lastPass > 3 {
+      clockBell.ring()
+      inboxBell.ring()
+    }
+    lastPass = elapsed
   }
 
   private func lookAtClock(_ now: Timestamp) {
@@ -72,9 +88,9 @@ package final class Caretaker {
   private func lookAtFolders() throws(Failure) {
     switch try attempt({ try station.folder.look() }) {
     case .intact: break
-    case .renewed: watcher = nil
+    case .renewed: forgetWatcher()
     case .missing(let name):
-      watcher = nil
+      forgetWatcher()
       return station.raise(
         "folder",
         Bilingual(
@@ -85,11 +101,18 @@ package final class Caretaker {
     watch()
   }
 
+  private func forgetWatcher() {
+    watcher = nil
+    _ = station.inboxIsWatched.takeDown()
+    inboxBell.ring()
+  }
+
   /// Hints make a file taken at once; without them the timer finds it.
   private func watch() {
     do throws(SpoolError) {
       if let watcher {
         guard watchesAreLost.takeDown() else { return }
+        _ = station.inboxIsWatched.takeDown()
         try watcher.renew()
       } else {
         let (bell, lost) = (inboxBell, watchesAreLost)
@@ -103,7 +126,9 @@ package final class Caretaker {
         try fresh.renew()
         bell.ring()
       }
+      station.inboxIsWatched.raise()
     } catch {
+      _ = station.inboxIsWatched.takeDown()
       station.journal.debug(
         "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
     }
@@ -129,6 +154,7 @@ package final class Caretaker {
         station.journal.notice(
           "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
           "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
+        clockBell.ring()
       }
       station.lower(RuleFault.code)
     }

@@ -12,29 +12,39 @@ package final class Delivery {
   let station: Station
   let outbox: Outbox
   let batch = 1024
+  /// How many of the latest go along with a full batch of the oldest: what comes now, an answer to a step above all, does not wait
+  /// until all that is owed is delivered.
+  private let newest = 256
   /// About so many bytes of reports are in memory at once.
   private let mostBytes = 8 << 20
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
   private var mustSettle = true
   private var nextTidy: Timestamp?
+  /// Whether some notice could not be laid down: an addressee's folder that cannot take it.
+  package private(set) var isBlocked = false
+  /// Whether the pass ended with its turn and not with its work.
+  package private(set) var hasMore = false
+  /// How long a pass goes on before it answers.
+  private let turn = Duration.seconds(1)
 
   package init(_ station: Station) {
     self.station = station
     outbox = Outbox(station.folder)
   }
 
-  /// Delivers all that is owed; answers how many notices were laid down.
+  /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
-    var laidDown = 0
-    var isBlocked = false
-    if mustSettle { (laidDown, isBlocked) = try settle(now) }
+    var laidDown = mustSettle ? try settle(now) : 0
     mustSettle = true
     var done: [Int64] = []
-    while true {
+    let end = ContinuousClock.now + turn
+    hasMore = true
+    while .now < end {
       let ledger = station.ledger
-      let owed = try attempt { try ledger.owed(after: 0, limit: batch, bytes: mostBytes) }
+      let owed = try next(of: ledger)
+      hasMore = !owed.isEmpty
       if owed.isEmpty { break }
       for paper in owed { try stage(paper) }
       try attempt { try outbox.syncStaged() }
@@ -57,22 +67,34 @@ package final class Delivery {
     return laidDown
   }
 
-  /// Settles what a crash or a blocked folder left announced; answers how many were laid down, and whether some still cannot be.
-  private func settle(_ now: Timestamp) throws(Failure) -> (laidDown: Int, isBlocked: Bool) {
+  private func next(of ledger: SQLiteLedger) throws(Failure) -> [OwedNotice] {
+    let oldest = try attempt { try ledger.owed(after: 0, limit: batch, bytes: mostBytes) }
+    guard oldest.count == batch, let last = oldest.last?.row else { return oldest }
+    return oldest + (try attempt { try ledger.newestOwed(after: last, limit: newest, bytes: mostBytes / 4) })
+  }
+
+  /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
+  package func recover(_ now: Timestamp) throws(Failure) {
+    try station.assertLock()
+    _ = try settle(now)
+  }
+
+  /// Settles what a crash or a blocked folder left announced; answers how many were laid down.
+  private func settle(_ now: Timestamp) throws(Failure) -> Int {
     var laidDown = 0
     var last: Int64 = 0
-    var blocked = false
+    isBlocked = false
     while true {
       let ledger = station.ledger
       let unsettled = try attempt { try ledger.unsettled(after: last, limit: batch) }
       guard let end = unsettled.last else { break }
       last = end.row
       let done = try publish(unsettled)
-      blocked = blocked || done.count < unsettled.count
+      isBlocked = isBlocked || done.count < unsettled.count
       laidDown += done.count
       try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
     }
-    return (laidDown, blocked)
+    return laidDown
   }
 
   private func stage(_ paper: OwedNotice) throws(Failure) {

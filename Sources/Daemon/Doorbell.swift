@@ -33,7 +33,8 @@ package final class Doorbell: Sendable {
   /// Waits until it rings, and so long at the most; a signal may end the wait too.
   package func wait(_ longest: Duration) {
     let (seconds, attoseconds) = longest.components
-    let milliseconds = min(max(seconds, 0), 3600) * 1000 + attoseconds / 1_000_000_000_000_000
+    // Rounded up, so that nobody wakes a moment before there is something to do.
+    let milliseconds = max(0, min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     let answer = poll(&watched, 1, Int32(milliseconds))
     guard answer != 0 else { return }

@@ -19,6 +19,12 @@ package final class Escalator {
     return try revive() + press(now)
   }
 
+  /// The moment of the next rung of any item; nil where none is to come.
+  package func nextDue() throws(Failure) -> Timestamp? {
+    let ledger = station.ledger
+    return try attempt { try ledger.nextDue() }
+  }
+
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
   private func revive() throws(Failure) -> Int {
     guard station.ladderChanged.takeDown() else { return 0 }

@@ -23,6 +23,13 @@ extension Intake {
     }
   }
 
+  /// How long until the next held step is given up; nil where none is held.
+  func untilHeldExpire() throws(Failure) -> Duration? {
+    let (wait, ledger) = (station.rules.current.intake.stepWait, station.ledger)
+    let first = try attempt { try ledger.heldRecords(receivedBefore: Timestamp(seconds: .max), limit: 1) }.first
+    return first.map { max(station.clock.timeUntil(after: $0.receivedAt.adding(wait)), .milliseconds(1)) }
+  }
+
   /// Held steps that wait for this batch's reports.
   func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
     var waiting: [String: [Reception.Held]] = [:]

@@ -35,6 +35,7 @@ extension Intake {
     }
     guard sweep.exhausted else { return }
     if !meetsUnreadable { station.lower("unreadable") }
+    wasHindered = meetsUnreadable
     meetsUnreadable = false
   }
 

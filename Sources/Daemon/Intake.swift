@@ -18,6 +18,7 @@ package final class Intake {
 
   /// How long a pass goes on with what it claimed before others may have their turn.
   private static let turn = Duration.seconds(1)
+  private static let retryPause = Duration.seconds(2)
   /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
   private static let mostFinished = 128
   /// So many finished files are removed between two looks at the inbox.
@@ -39,6 +40,8 @@ package final class Intake {
   var remains = Remains()
   /// Whether this sweep of the inbox has met something it may not open or move.
   var meetsUnreadable = false
+  /// Whether the last whole sweep had.
+  var wasHindered = false
   /// Since when there has been nothing to take.
   private var idleSince: ContinuousClock.Instant?
   /// Whether the last pass was broken off: what it lacked may be the room that finished files take up.
@@ -92,8 +95,15 @@ package final class Intake {
     }
     if let trouble = sweep.trouble { throw .spool(trouble) }
     isAllRead = isAllRead && reading.isEmpty && sweep.exhausted
-    look.next = isAllRead ? sweep.nextLook : .zero
+    look.next = isAllRead ? try nextLook(sweep) : .zero
     return look
+  }
+
+  /// When to look again though nobody tells of anything; nil: no need to.
+  private func nextLook(_ sweep: Sweep) throws(Failure) -> Duration? {
+    // What the world hinders is tried again before long.
+    let retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
+    return [sweep.nextLook, retry, try untilHeldExpire()].compactMap { $0 }.min()
   }
 
   /// Removes all finished files.

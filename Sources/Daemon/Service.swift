@@ -38,11 +38,12 @@ package struct GridpostService {
     try station.close()
   }
 
-  /// Takes what a crashed run had claimed and lays down what it had announced; the intake goes on with what is left of long files.
+  /// Takes what a crashed run had claimed and lays down what it had announced; what it only owed, and what is left of long files,
+  /// goes on with the passes.
   private func recovered() throws(Failure) -> sending Intake {
     let intake = Intake(station, isPatient: true)
     try intake.recover(station.now)
-    _ = try Delivery(station).pass(station.now)
+    try Delivery(station).recover(station.now)
     return intake
   }
 
@@ -72,21 +73,28 @@ package struct GridpostService {
       [intake] () throws(Failure) in
       notifier.alive()
       let look = try intake.pass(station.now)
-      if look.handled > 0 { bells.delivery.ring() }
-      return look.next
+      if look.handled > 0 {
+        bells.delivery.ring()
+        bells.clocks.ring()
+      }
+      return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
     }
-    let delivery = Loop("delivery", station: station, bell: bells.delivery, pause: .seconds(2)) {
+    let delivery = Loop("delivery", station: station, bell: bells.delivery, pause: Self.longPause) {
       [delivery = Delivery(station)] () throws(Failure) in
       _ = try delivery.pass(station.now)
-      return nil
+      return delivery.hasMore ? .zero : delivery.isBlocked ? Self.blindPause : nil
     }
-    let clocks = Loop("escalation", station: station, bell: bells.clocks, pause: .seconds(1)) {
+    let clocks = Loop("escalation", station: station, bell: bells.clocks, pause: Self.longPause) {
       [escalator = Escalator(station)] () throws(Failure) in
       if try escalator.pass(station.now) > 0 { bells.delivery.ring() }
-      return nil
+      // What is due and cannot be raised is no reason to run in circles.
+      return try escalator.nextDue().map { max(station.clock.timeUntil(after: $0), .milliseconds(100)) }
     }
     let care = Loop("care", station: station, bell: bells.care, pause: .seconds(1)) {
-      [care = Caretaker(station, notifier: notifier, reload: reload, inboxBell: bells.intake)] () throws(Failure) in
+      [
+        care = Caretaker(
+          station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
+      ] () throws(Failure) in
       try care.pass(station.now)
     }
     let attendant = Attendant(
@@ -104,9 +112,16 @@ package struct GridpostService {
         logger: station.journal.logger))
   }
 
+  /// How often somebody looks who is told of nothing.
+  private static let blindPause = Duration.seconds(2)
+  /// Who is rung for has nothing else to look for; the caretaker's second is the daemon's only beat.
+  private static let longPause = Duration.seconds(3600)
+  /// Hints may be lost: so long a file waits at the most that nobody told of.
+  private static let sweepPause = Duration.seconds(30)
+
   /// The intake's slowest beat: often enough for systemd's watchdog.
   private var pause: Duration {
-    min(.seconds(2), notifier.watchdogInterval ?? .seconds(2))
+    min(Self.sweepPause, notifier.watchdogInterval ?? Self.sweepPause)
   }
 }
 

@@ -26,6 +26,16 @@ package enum ServiceClock: Sendable {
     }
   }
 
+  /// How long it is until now is later than this moment, in whole seconds as moments are compared.
+  package func timeUntil(after moment: Timestamp) -> Duration {
+    switch self {
+    case .fixed(let now): .seconds(max(0, moment.adding(1).seconds - now.seconds))
+    case .running(let wall, let boot):
+      .seconds(moment.adding(1).seconds)
+        - .nanoseconds(wall + Self.nanoseconds(CLOCK_BOOTTIME) - boot)
+    }
+  }
+
   /// How many seconds the wall clock is ahead (behind when negative) of this clock.
   package var step: Int64 {
     switch self {

@@ -20,6 +20,8 @@ package final class Station: Sendable {
   package let rules: RuleKeeper
   /// Raised when rules with another ladder were put in force.
   let ladderChanged = Latch()
+  /// Raised while the kernel tells of what comes into the inbox.
+  let inboxIsWatched = Latch()
   private let door: Mutex<SQLiteLedger>
   private let notes: NoteKeeper
   let line: StatusLine

@@ -23,6 +23,8 @@ package protocol Ledger: Sendable {
 
   /// Open items whose next rung's moment is before now, most overdue first, without scanning the others.
   func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item]
+  /// The moment of the next rung of any open item; nil where none is to come.
+  func nextDue() throws(LedgerError) -> Timestamp?
   /// Stores changes that no record caused. Those decided on an older revision are left out and returned.
   func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange]
 
@@ -31,6 +33,8 @@ package protocol Ledger: Sendable {
   /// Notices not yet staged for publishing, oldest first, with all their paper needs: at most `limit`, and none beyond the one whose
   /// report brings all reports together to `bytes`.
   func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
+  /// The same, the latest owed first: what comes now need not wait behind all that is owed.
+  func newestOwed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
   /// Notices that were announced (`publishing`) and not yet settled, oldest first.
   func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice]
   /// How many notices are owed and not yet delivered.

@@ -80,6 +80,16 @@ final class DirectoryStream {
   }
 }
 
+/// Meets the entries of a folder, however many, one at a time.
+func eachEntry(in folder: consuming Descriptor, path: String, _ body: (DirectoryStream.Entry) -> Void) throws(SpoolError)
+{
+  let stream = DirectoryStream(folder, path: path)
+  while let entry = try stream.peek() {
+    body(entry)
+    stream.advance()
+  }
+}
+
 /// The entries of a small folder at once.
 func entries(of name: [UInt8], in parent: Int32, path: String) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
   try entries(in: Descriptor.folder(name, in: parent, shownAs: path), path: path)
@@ -87,11 +97,7 @@ func entries(of name: [UInt8], in parent: Int32, path: String) throws(SpoolError
 
 /// The same of a folder that is open already.
 func entries(in folder: consuming Descriptor, path: String) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
-  let stream = DirectoryStream(folder, path: path)
   var result: [(name: [UInt8], type: UInt8)] = []
-  while let entry = try stream.peek() {
-    result.append((entry.bytes, entry.type))
-    stream.advance()
-  }
+  try eachEntry(in: folder, path: path) { result.append(($0.bytes, $0.type)) }
   return result
 }

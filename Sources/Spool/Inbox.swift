@@ -20,6 +20,7 @@ package final class Inbox {
   static let writerPause: Int64 = 200_000_000
   static let faultPause: Int64 = 1_000_000_000
   static let largePause: Int64 = 100_000_000
+  private static let producersPause: Int64 = 1_000_000_000
 
   let folder: StateFolder
   /// Nil where nobody tells how the run before ended.
@@ -45,6 +46,9 @@ package final class Inbox {
   var clearing: [Place] = []
   private var sources: [Source] = []
   private var turn = 0
+  /// Whose folders this sweep found, and when it last began with them.
+  private var producers: [[UInt8]] = []
+  private var producersBegun: Int64 = 0
   /// The folder this sweep reads, to notice when another one has taken its place.
   private var reading = gp_stat()
 
@@ -67,6 +71,7 @@ package final class Inbox {
     var round = Round(
       files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), large: large, now: clock.read(),
       boot: gp_boot_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
+    beginProducersAgain(round.boot)
     offerAgain(&round)
     do throws(SpoolError) {
       try lookAtArrivals(&round)
@@ -96,20 +101,30 @@ package final class Inbox {
     let opened = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")
     root.stream = DirectoryStream(opened, path: "inbox")
     // Producers are looked up first, so that none of them waits behind a long root.
-    var producers: [Source] = []
-    for entry in try entries(of: Self.itself, in: folder.inbox.number, path: "inbox") {
-      let isHidden = entry.name.first == UInt8(ascii: ".")
-      if !isHidden && isFolder(entry.type, entry.name) { producers.append(Source(entry.name)) }
+    var producers: [[UInt8]] = []
+    let all = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")
+    try eachEntry(in: all, path: "inbox") { entry in
+      if entry.name.first != UInt8(ascii: "."), isFolder(entry) { producers.append(entry.bytes) }
     }
     memory.beginSweep()
-    sources = [root] + producers
+    self.producers = producers
+    producersBegun = gp_boot_clock()
+    sources = [root] + producers.map { Source($0) }
     turn = 0
   }
 
-  func isFolder(_ type: UInt8, _ name: [UInt8]) -> Bool {
-    if type != UInt8(DT_UNKNOWN) { return type == UInt8(DT_DIR) }
+  private func isFolder(_ entry: DirectoryStream.Entry) -> Bool {
+    if entry.type != UInt8(DT_UNKNOWN) { return entry.type == UInt8(DT_DIR) }
     var found = gp_stat()
-    return gp_stat_name(folder.inbox.number, terminated(name), &found) == 0 && found.isFolder
+    return gp_stat_name(folder.inbox.number, entry.terminated, &found) == 0 && found.isFolder
+  }
+
+  /// Begins with producers' folders anew while a long root is still being read: nobody waits behind it who has a folder of his own.
+  private func beginProducersAgain(_ now: Int64) {
+    guard sources.contains(where: { $0.producer == nil }), now - producersBegun > Self.producersPause else { return }
+    producersBegun = now
+    let present = Set(sources.compactMap(\.producer))
+    sources += producers.filter { !present.contains($0) }.map { Source($0) }
   }
 
   /// Looks at one source's share of this call; answers whether the source is read to its end.

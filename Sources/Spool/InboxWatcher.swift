@@ -87,9 +87,10 @@ package final class InboxWatcher {
       let held = try Descriptor.folder(terminated(inbox), in: AT_FDCWD, followingLinks: true, shownAs: inbox)
       var first: SpoolError?
       watch([], &first)
-      for entry in try entries(of: Inbox.itself, in: held.number, path: inbox) {
+      let all = try Descriptor.folder(Inbox.itself, in: held.number, shownAs: inbox)
+      try eachEntry(in: all, path: inbox) { entry in
         let mayBeFolder = entry.type == UInt8(DT_DIR) || entry.type == UInt8(DT_UNKNOWN)
-        if mayBeFolder && entry.name.first != UInt8(ascii: ".") { watch(entry.name, &first) }
+        if mayBeFolder && entry.name.first != UInt8(ascii: ".") { watch(entry.bytes, &first) }
       }
       if let first { throw first }
     }

@@ -37,12 +37,12 @@ import Testing
   @Test func whatIsRenamedIntoTheInboxNeedNotSettle() async throws {
     try await told { try publish("a.json") }
     try await told { try publish("police/b.json") }
-    #expect(try inbox.claimAll(settle: .seconds(60)).names.sorted() == ["a.json", "b.json"])
+    #expect(try inbox.claimAll(settle: .seconds(3600)).names.sorted() == ["a.json", "b.json"])
   }
 
   @Test func whatIsWrittenInPlaceSettles() async throws {
     try await told { try state.drop("a.json", age: 0) }
-    let sweep = try inbox.claimAll(settle: .seconds(60))
+    let sweep = try inbox.claimAll(settle: .seconds(3600))
     #expect(sweep.claimed.isEmpty && sweep.nextLook != nil)
     #expect(try inbox.claimAll(settle: nil).names == ["a.json"])
   }
@@ -53,16 +53,16 @@ import Testing
     try await told { #expect(rename(state.path + "/inbox/.new", state.path + "/inbox/a.json") == 0) }
     #expect(try inbox.claimAll(settle: .milliseconds(1)).claimed.isEmpty)
     close(writer)
-    #expect(try inbox.claimAll(settle: .seconds(60)).names == ["a.json"])
+    #expect(try inbox.claimAll(settle: .seconds(3600)).names == ["a.json"])
   }
 
   @Test func whatWePutBackIsNotTakenForFinished() async throws {
     try await told { try publish("a.json") }
-    let file = try #require(try inbox.claimAll(settle: .seconds(60)).claimed.first)
+    let file = try #require(try inbox.claimAll(settle: .seconds(3600)).claimed.first)
     try await told { try inbox.putBack(file) }
-    #expect(try inbox.claimAll(settle: .seconds(60)).claimed.isEmpty)
+    #expect(try inbox.claimAll(settle: .seconds(3600)).claimed.isEmpty)
     try await told { try publish("a.json") }
-    #expect(try inbox.claimAll(settle: .seconds(60)).names == ["a.json"])
+    #expect(try inbox.claimAll(settle: .seconds(3600)).names == ["a.json"])
   }
 
   @Test func whatComesNowGoesBeforeTheBacklogAndLeavesItItsShare() async throws {

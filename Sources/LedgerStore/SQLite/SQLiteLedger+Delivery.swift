@@ -3,6 +3,14 @@ package import GridCore
 
 extension SQLiteLedger {
   package func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {
+    try owed(after: row, limit: limit, bytes: bytes, order: "ASC")
+  }
+
+  package func newestOwed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {
+    try owed(after: row, limit: limit, bytes: bytes, order: "DESC")
+  }
+
+  private func owed(after row: Int64, limit: Int, bytes: Int, order: String) throws(LedgerError) -> [OwedNotice] {
     try read { db in
       var room = bytes
       var statement = try LedgerStatement(
@@ -11,7 +19,7 @@ extension SQLiteLedger {
         FROM notice n INDEXED BY notice_owed
         JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
         JOIN raw b ON b.seq = i.position
-        WHERE n.state = 'owed' AND n.row > ? ORDER BY n.row LIMIT ?
+        WHERE n.state = 'owed' AND n.row > ? ORDER BY n.row \(order) LIMIT ?
         """, in: db)
       statement.bind(row)
       statement.bind(Int64(limit))

@@ -18,13 +18,21 @@ extension SQLiteLedger {
       "SELECT count(*) FROM item INDEXED BY item_due WHERE state = 'open' AND next_due < ?", in: db)
     due.bind(now)
     counts.dueNow = try due.first { $0.number() } ?? 0
-    var next = try LedgerStatement(
+    counts.nextDue = try nextDue(in: db)
+    return counts
+  }
+
+  package func nextDue() throws(LedgerError) -> Timestamp? {
+    try read { db in try Self.nextDue(in: db) }
+  }
+
+  private static func nextDue(in db: Database) throws -> Timestamp? {
+    var statement = try LedgerStatement(
       """
       SELECT next_due FROM item INDEXED BY item_due WHERE state = 'open' AND next_due IS NOT NULL
       ORDER BY next_due LIMIT 1
       """, in: db)
-    counts.nextDue = try next.first { $0.moment() }
-    return counts
+    return try statement.first { $0.moment() }
   }
 
   // MARK: Items
