@@ -66,11 +66,15 @@ import Testing
   /// Where the last frame begins that ends a transaction (sqlite.org/fileformat2.html#walformat): what stands behind it was never
   /// committed, and what stood there before the log began anew bears another salt.
   private static func lastCommit(in log: Data) -> Int? {
-    let (head, frame) = (32, 24 + 4096)
-    let salt = log[16..<24]
-    return stride(from: head, through: log.count - frame, by: frame).last { start in
-      log[(start + 4)..<(start + 8)].contains { $0 != 0 } && log[(start + 8)..<(start + 16)].elementsEqual(salt)
+    let frame = 24 + 4096
+    let bytes = [UInt8](log)
+    let salt = Array(bytes[16..<24])
+    var last: Int?
+    for start in stride(from: 32, through: bytes.count - frame, by: frame) {
+      let isOurs = Array(bytes[(start + 8)..<(start + 16)]) == salt
+      if isOurs, bytes[(start + 4)..<(start + 8)].contains(where: { $0 != 0 }) { last = start }
     }
+    return last
   }
 
   @Test func aNoteOfAnotherBootIsNoEvidenceOfACommit() throws {
