@@ -81,8 +81,9 @@ final class DirectoryStream {
 }
 
 /// Meets the entries of a folder, however many, one at a time.
-func eachEntry(in folder: consuming Descriptor, path: String, _ body: (DirectoryStream.Entry) -> Void) throws(SpoolError)
-{
+func eachEntry(
+  in folder: consuming Descriptor, path: String, _ body: (DirectoryStream.Entry) -> Void
+) throws(SpoolError) {
   let stream = DirectoryStream(folder, path: path)
   while let entry = try stream.peek() {
     body(entry)
