@@ -142,6 +142,15 @@ int gp_rename_new(int from, const gp_byte *name, int to, const gp_byte *new_name
   GP_CHANGE(renameat2(from, PATH(name), to, PATH(new_name), RENAME_NOREPLACE));
 }
 
+int gp_rename_into_ours(int from, const gp_byte *name, int to, const gp_byte *new_name) {
+  int answer = gp_rename_new(from, name, to, new_name);
+  if (answer != -EINVAL && answer != -ENOSYS) return answer;
+  struct gp_stat there;
+  int found = gp_stat_name(to, new_name, &there);
+  if (found == 0) return -EEXIST;
+  return found == -ENOENT ? gp_rename_over(from, name, to, new_name) : found;
+}
+
 long gp_read(int file, void *bytes, size_t count) { GP_ANSWER(read(file, bytes, count)); }
 
 long gp_read_at(int file, void *bytes, size_t count, int64_t offset) { GP_ANSWER(pread(file, bytes, count, offset)); }

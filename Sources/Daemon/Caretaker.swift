@@ -54,6 +54,7 @@ package final class Caretaker {
   package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
     try station.assertLock()
     station.board.beat()
+    station.lookAtPulses()
     noticeSleep()
     lookAtClock(now)
     try lookAtFolders()

@@ -110,21 +110,19 @@ package final class Delivery {
       try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) })
     }
     var done: [Int64] = []
+    // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
+    var troubles: [String: Bilingual] = [:]
     for (notice, result) in zip(notices, results) {
+      let (id, place) = (notice.notice.id, notice.notice.to.text)
       switch result {
       case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
       case .taken(same: false):
-        station.raise(
-          "outbox",
-          .init(
-            en: "another file is in the place of notice \(notice.notice.id) at \(notice.notice.to.text)",
-            zh: "通知单 \(notice.notice.id) 在 \(notice.notice.to.text) 的位置被别的文件占用"))
-      case .failed(let code):
-        station.raise(
-          "outbox",
-          WorldFault.text(code, en: "outbox/\(notice.notice.to.text)", zh: "outbox/\(notice.notice.to.text)"))
+        troubles[place] = Bilingual(
+          en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
+      case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
       }
     }
+    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise("outbox", first.value) }
     return done
   }
 

@@ -79,7 +79,12 @@ extension Failure {
 }
 
 /// Runs a call of the spool or the ledger and names its failure; nothing else is thrown on the paths that use it.
+///
+/// While it lasts the loop it belongs to is known to wait for the world.
 func attempt<Value>(_ call: () throws -> Value) throws(Failure) -> Value {
+  let pulse = Pulse.current
+  pulse?.call()
+  defer { pulse?.work() }
   do {
     return try call()
   } catch let error as LedgerError {

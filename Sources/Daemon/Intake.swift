@@ -293,10 +293,10 @@ package final class Intake {
   }
 
   private func putBack(_ file: ClaimedFile) {
-    do throws(SpoolError) {
-      try inbox.putBack(file)
+    do throws(Failure) {
+      try attempt { try inbox.putBack(file) }
     } catch {
-      station.journal.warning("a claimed file stays claimed: \(error)", "已取走的文件未能放回：\(error)")
+      station.journal.warning("a claimed file stays claimed: \(error.text.en)", "已取走的文件未能放回：\(error.text.zh)")
     }
   }
 }

@@ -18,14 +18,16 @@ actor Loop: Service {
   private let pause: Duration
   private let pass: () throws(Failure) -> Duration?
   private let executor: QueueExecutor
+  private let pulse: Pulse
   private let stop = Latch()
   private var rest = Loop.shortestRest
 
   /// - Parameters:
   ///   - pause: how long it waits for its bell at the most.
+  ///   - onlyCalls: whether it does nothing of its own but look at the world.
   ///   - pass: one pass; answers when it wants to look again, if sooner.
   init(
-    _ name: String, station: Station, bell: Doorbell, pause: Duration,
+    _ name: String, station: Station, bell: Doorbell, pause: Duration, onlyCalls: Bool = false,
     pass: sending @escaping () throws(Failure) -> Duration?
   ) {
     self.name = name
@@ -33,7 +35,8 @@ actor Loop: Service {
     self.bell = bell
     self.pause = pause
     self.pass = pass
-    executor = QueueExecutor(label: "gridpost.\(name)")
+    pulse = station.pulse(of: name, onlyCalls: onlyCalls)
+    executor = QueueExecutor(label: "gridpost.\(name)", pulse: pulse)
   }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -50,10 +53,12 @@ actor Loop: Service {
   private func work() throws(Failure) {
     while !stop.isRaised {
       let ledger = station.ledger
+      pulse.work()
       do throws(Failure) {
         let soon = try pass()
         station.lower(name)
         rest = Self.shortestRest
+        pulse.rest()
         bell.wait(min(soon ?? pause, pause))
       } catch {
         guard error.isTransient else { throw error }
@@ -68,6 +73,7 @@ actor Loop: Service {
 
   /// Not to be cut short by any hint, for what failed may itself be what rings: a file that was put back, say.
   private func takeRest() {
+    pulse.rest()
     var left = rest
     while left > .zero, !stop.isRaised {
       usleep(100_000)
@@ -90,8 +96,9 @@ actor Loop: Service {
 final class QueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
 
-  init(label: String) {
+  init(label: String, pulse: Pulse? = nil) {
     queue = DispatchQueue(label: label)
+    pulse?.belong(to: queue)
   }
 
   func enqueue(_ job: consuming ExecutorJob) {

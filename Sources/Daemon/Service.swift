@@ -69,9 +69,8 @@ package struct GridpostService {
     let station = station
     let notifier = notifier
     let reload = Latch()
-    let taking = Loop("intake", station: station, bell: bells.intake, pause: pause) {
+    let taking = Loop("intake", station: station, bell: bells.intake, pause: Self.sweepPause) {
       [intake] () throws(Failure) in
-      notifier.alive()
       let look = try intake.pass(station.now)
       if look.handled > 0 {
         bells.delivery.ring()
@@ -90,7 +89,7 @@ package struct GridpostService {
       // What is due and cannot be raised is no reason to run in circles.
       return try escalator.nextDue().map { max(station.clock.timeUntil(after: $0), .milliseconds(100)) }
     }
-    let care = Loop("care", station: station, bell: bells.care, pause: .seconds(1)) {
+    let care = Loop("care", station: station, bell: bells.care, pause: .seconds(1), onlyCalls: true) {
       [
         care = Caretaker(
           station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
@@ -98,7 +97,7 @@ package struct GridpostService {
       try care.pass(station.now)
     }
     let attendant = Attendant(
-      bell: bells.signals, reload: reload, careBell: bells.care,
+      station: station, notifier: notifier, bell: bells.signals, reload: reload, careBell: bells.care,
       announce: {
         notifier.ready(station.line.text)
         announce()
@@ -118,15 +117,15 @@ package struct GridpostService {
   private static let longPause = Duration.seconds(3600)
   /// Hints may be lost: so long a file waits at the most that nobody told of.
   private static let sweepPause = Duration.seconds(30)
-
-  /// The intake's slowest beat: often enough for systemd's watchdog.
-  private var pause: Duration {
-    min(Self.sweepPause, notifier.watchdogInterval ?? Self.sweepPause)
-  }
 }
 
 /// Says that the service is ready, then heeds signals: passes every SIGHUP on, and ends, which stops all, at SIGTERM and SIGINT.
+///
+/// It also keeps systemd's watchdog quiet. It calls no disk, so that a disk that hangs has nobody killed who would only hang again;
+/// a loop that goes round in circles has the watchdog end us.
 private actor Attendant: Service {
+  private let station: Station
+  private let notifier: SystemdNotifier
   private let bell: Doorbell
   private let reload: Latch
   private let careBell: Doorbell
@@ -134,7 +133,12 @@ private actor Attendant: Service {
   private let stop = Latch()
   private let executor = QueueExecutor(label: "gridpost.signals")
 
-  init(bell: Doorbell, reload: Latch, careBell: Doorbell, announce: @escaping @Sendable () -> Void) {
+  init(
+    station: Station, notifier: SystemdNotifier, bell: Doorbell, reload: Latch, careBell: Doorbell,
+    announce: @escaping @Sendable () -> Void
+  ) {
+    self.station = station
+    self.notifier = notifier
     self.bell = bell
     self.reload = reload
     self.careBell = careBell
@@ -161,7 +165,8 @@ private actor Attendant: Service {
         careBell.ring()
       }
       if noted & 1 != 0 { return }
-      bell.wait(.seconds(1))
+      if station.isSound { notifier.alive() }
+      bell.wait(notifier.watchdogInterval ?? .seconds(60))
     }
   }
 }

@@ -46,6 +46,7 @@ package enum ServiceClock: Sendable {
 
   /// Seconds since the machine was started, sleep included: the same in every process.
   package static var bootSeconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000_000 }
+  static var bootMilliseconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000 }
 
   /// The wall clock, for commands that ask once.
   package static var wallTime: Timestamp {

@@ -25,6 +25,7 @@ package final class Station: Sendable {
   private let door: Mutex<SQLiteLedger>
   private let notes: NoteKeeper
   let line: StatusLine
+  private let pulses = Mutex<[Pulse]>([])
 
   package var ledger: SQLiteLedger { door.withLock { $0 } }
 
@@ -99,7 +100,7 @@ package final class Station: Sendable {
   }
 
   func demandLock() throws(Failure) {
-    guard lock.isOurs() else { throw .lockLost(path: "\(settings.statePath)/lock") }
+    guard try attempt({ lock.isOurs() }) else { throw .lockLost(path: "\(settings.statePath)/lock") }
   }
 
   /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.
@@ -145,6 +146,28 @@ package final class Station: Sendable {
     } catch {
       journal.error("\(code) is not recorded: \(error)", "\(code) 未能记入台账：\(error)")
     }
+  }
+
+  /// A pulse for a new loop.
+  func pulse(of loop: String, onlyCalls: Bool) -> Pulse {
+    let pulse = Pulse(loop, onlyCalls: onlyCalls)
+    pulses.withLock { $0.append(pulse) }
+    return pulse
+  }
+
+  /// Whether every loop rests, waits for the world, or has done something lately: no reason for a watchdog to bark.
+  var isSound: Bool { pulses.withLock { !$0.contains(where: \.isStuck) } }
+
+  /// Shows which loops wait for a call that does not come back.
+  func lookAtPulses() {
+    let names = pulses.withLock { $0.filter(\.isHeldUp).map(\.name) }
+    guard !names.isEmpty else { return lower("stalled") }
+    let list = names.joined(separator: ", ")
+    raise(
+      "stalled",
+      Bilingual(
+        en: "\(list): a call to the disk has not come back for some seconds; see to the disk",
+        zh: "\(list)：磁盘操作数秒未返回；请检查磁盘"))
   }
 
   package func lower(_ code: String) {

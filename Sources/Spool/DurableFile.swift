@@ -54,7 +54,7 @@ package enum DurableFile {
       let answer =
         replacing
         ? gp_rename_over(folder.number, beside, folder.number, name)
-        : gp_rename_new(folder.number, beside, folder.number, name)
+        : gp_rename_into_ours(folder.number, beside, folder.number, name)
       try checked(answer, "rename into", path)
     } catch {
       _ = gp_remove(folder.number, beside)

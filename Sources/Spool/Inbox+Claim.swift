@@ -89,7 +89,7 @@ extension Inbox {
       round.wait(round.settle ?? Self.writerPause)
       return .done
     }
-    let answer = gp_rename_new(lane.folder, entry.terminated, target, entry.terminated)
+    let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
     // A writer who came meanwhile waits for the end of our lease, and then has a file that is no longer in the inbox.
     _ = gp_end_lease(file.number)
     guard answer == 0, let batch = round.batch else {
@@ -196,7 +196,7 @@ extension Inbox {
     let changed = max(found.modified, found.changed)
     guard isSettled(entry.bytes, lane.producer, found, changed, &round) else { return }
     let target = try open(lane, &round)
-    let answer = gp_rename_new(lane.folder, entry.terminated, target, entry.terminated)
+    let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
     guard answer == 0, let batch = round.batch else {
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return

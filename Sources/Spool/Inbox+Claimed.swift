@@ -82,6 +82,8 @@ extension Inbox {
     switch answer {
     // The name, or the producer's folder, belongs to somebody else by now.
     case -EEXIST, -ENOTDIR, -EXDEV: again.append(place)
+    // A file system that cannot tell whether the name is taken: nobody's new file may be overwritten for it.
+    case -EINVAL, -ENOSYS: again.append(place)
     case -ENOENT:
       var found = gp_stat()
       if gp_stat_name(folder.claimed.number, place.path, &found) == 0 { again.append(place) }
@@ -181,7 +183,8 @@ extension Inbox {
   func raise(_ batch: Batch, to attempt: Int) throws(SpoolError) -> Batch {
     let raised = Batch(attempt: attempt, digits: batch.digits)
     try checked(
-      gp_rename_new(folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(raised.name)),
+      gp_rename_into_ours(
+        folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(raised.name)),
       "rename", shown(Array(batch.name.utf8)))
     if let files = live.removeValue(forKey: batch) { live[raised] = files }
     return raised

@@ -18,7 +18,7 @@ extension Inbox {
         rest += members
         continue
       }
-      let answer = gp_rename_new(
+      let answer = gp_rename_into_ours(
         folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(batch.done.name))
       try checked(answer, "rename", shown(Array(batch.name.utf8)))
       live[batch] = nil

@@ -141,7 +141,7 @@ extension Inbox {
     let alone = Place(batch: batch, producer: place.producer, name: place.name)
     _ = try makeFolder(of: alone.producer, in: alone.batch)
     try checked(
-      gp_rename_new(folder.claimed.number, place.path, folder.claimed.number, alone.path), "rename", place.shown)
+      gp_rename_into_ours(folder.claimed.number, place.path, folder.claimed.number, alone.path), "rename", place.shown)
     return alone
   }
 

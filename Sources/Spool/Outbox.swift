@@ -97,7 +97,7 @@ package struct Outbox: Sendable {
 
   func publish(_ id: String, into target: borrowing Descriptor) throws(SpoolError) -> Published {
     let name = fileName(id)
-    let answer = gp_rename_new(folder.staging.number, name, target.number, name)
+    let answer = gp_rename_into_ours(folder.staging.number, name, target.number, name)
     switch answer {
     case 0: return .laidDown
     case -EEXIST:

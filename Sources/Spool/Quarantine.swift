@@ -56,7 +56,7 @@ package struct Quarantine: Sendable {
         reason, as: terminated(name + Self.reasonEnding), in: folder.quarantine,
         temporary: ".reason.\(randomDigits()).tmp", shownAs: "quarantine/\(name)\(Self.reasonEnding)")
       try sync(file)
-      let moved = gp_rename_new(
+      let moved = gp_rename_into_ours(
         folder.claimed.number, file.place.path, folder.quarantine.number, terminated(name))
       if moved == -EEXIST, try holdsAnother(name, than: waiting) {
         _ = gp_remove(folder.quarantine.number, terminated(name + Self.reasonEnding))

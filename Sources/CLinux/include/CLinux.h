@@ -37,6 +37,8 @@ int gp_remove(int folder, const gp_byte *name);
 int gp_remove_folder(int folder, const gp_byte *name);
 int gp_rename_over(int from, const gp_byte *name, int to, const gp_byte *new_name);
 int gp_rename_new(int from, const gp_byte *name, int to, const gp_byte *new_name);
+// The same into a folder that only we fill, on file systems too that cannot tell a new name from a taken one by themselves.
+int gp_rename_into_ours(int from, const gp_byte *name, int to, const gp_byte *new_name);
 
 long gp_read(int file, void *bytes, size_t count);
 long gp_read_at(int file, void *bytes, size_t count, int64_t offset);
