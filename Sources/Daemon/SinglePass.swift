@@ -1,4 +1,5 @@
 internal import GridCore
+internal import Spool
 
 /// All the daemon would do at one moment, in its own order, until nothing is left to do: `gridpost pass`.
 package struct SinglePass {
@@ -10,6 +11,10 @@ package struct SinglePass {
 
   /// Repeats the stages until nothing can be taken, pressed or delivered. No file is waited for.
   package func run() throws(Failure) {
+    try station.lock.judging { () throws(Failure) in try runStages() }
+  }
+
+  private func runStages() throws(Failure) {
     let now = station.now
     let intake = Intake(station, isPatient: false)
     let escalator = Escalator(station)

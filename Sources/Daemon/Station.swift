@@ -45,7 +45,9 @@ package final class Station: Sendable {
     let notes = try NoteKeeper(lock, settings, journal: journal)
     try attempt { try folder.tidy() }
     let start = try StartingRules.choose(settings, journal: journal)
-    let ledger = try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
+    let ledger = try lock.judging { () throws(Failure) in
+      try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
+    }
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)
@@ -173,6 +175,18 @@ package final class Station: Sendable {
   package func lower(_ code: String) {
     if board.lower(code) {
       journal.notice("\(code): well again", "\(code)：已恢复")
+    }
+  }
+}
+
+extension SpoolLock {
+  /// Runs the body; where it fails after the lock was lost, that is what went wrong.
+  func judging<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    do throws(Failure) {
+      return try body()
+    } catch {
+      try attempt { try requireOurs() }
+      throw error
     }
   }
 }

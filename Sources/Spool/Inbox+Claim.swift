@@ -236,6 +236,7 @@ extension Inbox {
   ) throws(SpoolError) {
     switch number {
     case ENOENT: return
+    case EOWNERDEAD: throw .lockLost(path: SpoolLock.name)
     case EACCES, EPERM, EXDEV: skip(entry.bytes, lane.producer, .unreadable(errno: number), &round)
     case ENXIO, ENODEV: skip(entry.bytes, lane.producer, .notAFile, &round)
     case EMFILE, ENFILE, ENOMEM, ENOSPC, EDQUOT, EROFS:

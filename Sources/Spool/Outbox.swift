@@ -105,7 +105,7 @@ package struct Outbox: Sendable {
       return .taken(same: try isSame(name, target))
     // Also what the kernel says when the addressee's folder was removed under us: only the witness tells.
     case -ENOENT: return try isStaged(id) ? .failed(errno: ENOENT) : .alreadyGone
-    case -EOWNERDEAD: throw .lockLost(path: folder.path + "/" + SpoolLock.name)
+    case -EOWNERDEAD: throw .lockLost(path: SpoolLock.name)
     default: return .failed(errno: failure(answer))
     }
   }

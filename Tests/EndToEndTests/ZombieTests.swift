@@ -1,0 +1,91 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A daemon that was frozen while another one took over the state wakes up: it writes nothing any more.
+@Suite(.crew, .enabled(if: Tools.strace, "strace is not here")) struct ZombieTests {
+  /// The calls of a pass after which it is frozen: the claim, the quarantine, the staging, the outbox, the clearing up, the marker.
+  static let points: [(call: String, number: Int)] = [
+    ("mkdirat", 10), ("mkdirat", 11), ("openat2", 17), ("openat2", 18), ("renameat2", 1), ("renameat2", 3), ("renameat2", 4),
+    ("unlinkat", 7), ("unlinkat", 9), ("openat2", 25), ("write", 7), ("renameat", 9), ("fsync", 8), ("renameat2", 5),
+    ("openat2", 27), ("write", 8), ("openat2", 29), ("syncfs", 1), ("mkdirat", 12), ("openat2", 36), ("renameat2", 6),
+    ("renameat2", 7), ("syncfs", 2), ("openat2", 41), ("fsync", 10), ("fdatasync", 3), ("fdatasync", 12),
+    ("fdatasync", 14),
+  ]
+
+  @Test(arguments: points) func whoWakesUpLateWritesNothing(_ point: (call: String, number: Int)) throws {
+    let town = try Town()
+    for index in 0..<3 { try town.drop("good-\(index).json", report("good-\(index)")) }
+    try town.drop("bad.json", text: "{\"id\": bad}")
+    town.wrapper = Strace.command(point.call, "signal=STOP:when=\(point.number)")
+    let pass = try town.start(["pass"])
+    town.wrapper = []
+    let zombie = try #require(try frozen(pass), "it came to its end first: \(Child.text(pass.errors))")
+    #expect(rename(town.state + "/lock", town.state + "/lock.old") == 0)
+    let twin = try town.gridpost("pass").exits(0, "the twin")
+    let before = try tree(town)
+    let records = try town.export()
+
+    kill(zombie, SIGCONT)
+    _ = pass.end(within: 10)
+    #expect(pass.outcome.code == 75, "\(pass.outcome.said); the twin: \(twin.said)")
+    let after = try tree(town)
+    let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+    #expect(changed.isEmpty, "changed: \(changed); \(pass.outcome.said)")
+    #expect(try town.export() == records)
+    try town.gridpost("pass").exits(0)
+    #expect(try town.papers().count == 3)
+    #expect(town.quarantined() == ["bad.json"])
+    #expect(town.names(in: town.outbox + "/.staging").isEmpty)
+    #expect(town.names(in: town.inbox + "/.claimed").isEmpty)
+    try town.expectBalance()
+    try town.verify()
+  }
+
+  @Test func whoIsFrozenInTheMiddleOfACommitHoldsTheLedgerAndNoMore() throws {
+    let town = try Town()
+    for index in 0..<3 { try town.drop("good-\(index).json", report("good-\(index)")) }
+    town.wrapper = Strace.command("fdatasync", "signal=STOP:when=17")
+    let pass = try town.start(["pass"])
+    town.wrapper = []
+    let zombie = try #require(try frozen(pass), "it came to its end first: \(Child.text(pass.errors))")
+    #expect(rename(town.state + "/lock", town.state + "/lock.old") == 0)
+    try town.gridpost("pass").exits(74).says("database is locked")
+    kill(zombie, SIGCONT)
+    _ = pass.end(within: 10)
+    #expect(pass.outcome.code == 75, "\(pass.outcome.said)")
+    try town.gridpost("pass").exits(0)
+    #expect(try town.papers().count == 3)
+    try town.expectBalance()
+    try town.verify()
+  }
+
+  /// The process that stands still; nil when it came to its end instead.
+  private func frozen(_ tracer: Child) throws -> pid_t? {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < deadline, tracer.ended == nil {
+      let children = Child.text("/proc/\(tracer.pid)/task/\(tracer.pid)/children").split(separator: " ")
+      for child in children.compactMap({ pid_t($0) }) where isFrozen(child) {
+        usleep(200_000)
+        if isFrozen(child) { return child }
+      }
+      usleep(10_000)
+    }
+    return nil
+  }
+
+  private func isFrozen(_ process: pid_t) -> Bool {
+    let fields = Child.text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.first == "T" || fields.first == "t"
+  }
+
+  /// Every file of the state but the ledger's own, with its bytes.
+  private func tree(_ town: Town) throws -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    let names = FileManager.default.enumerator(atPath: town.state).map { $0.compactMap { $0 as? String } } ?? []
+    for name in names where !name.hasPrefix("ledger.sqlite") {
+      found[name] = town.contents(of: town.state + "/" + name) ?? []
+    }
+    return found
+  }
+}
