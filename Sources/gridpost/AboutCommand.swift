@@ -141,6 +141,13 @@ struct AboutCommand: ParsableCommand {
         "symbolic links and files with a second name go to quarantine unread; FIFOs, sockets and devices are left alone",
       zh: "符号链接和硬链接文件不读即隔离；管道、套接字和设备不予处理"),
     Bilingual(
+      en: "a producer's folder that is another mount is left alone and shown as degraded; so is an addressee's",
+      zh: "报送方目录或岗位目录若是另一挂载点，不予处理并提示异常"),
+    Bilingual(
+      en: "a file that crashes the daemon three times goes to quarantine unread; a death nobody can explain counts "
+        + "from the third on only",
+      zh: "三次致使本程序崩溃的文件不读即隔离；原因不明的终止从第三次起才计入"),
+    Bilingual(
       en: "files are taken in the order of their modification time within a batch of at most 1024",
       zh: "每批至多 1024 份文件，批内按修改时间先后处理"),
     Bilingual(
