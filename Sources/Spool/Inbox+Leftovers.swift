@@ -102,7 +102,7 @@ extension Inbox {
 
   /// A daemon that was frozen while another took over may wake up in the middle of a claim: what it moved is put back.
   private func takeBack(_ batch: Batch) throws(SpoolError) {
-    for place in try places(in: batch) { try returnToInbox(place) }
+    for place in try places(in: batch) where !again.contains(place) { try returnToInbox(place) }
   }
 
   private func abandonedBatches() throws(SpoolError) -> [Batch] {

@@ -13,7 +13,8 @@ import Testing
   /// How it ends us, and how often until it is set aside: what is certainly ours counts from the first time.
   static let cases = [
     Case(how: "trap", deaths: 3...3), Case(how: "abort", deaths: 3...3), Case(how: "segv", deaths: 3...3),
-    Case(how: "commit", deaths: 3...3), Case(how: "kill", deaths: 4...5),
+    Case(how: "commit", deaths: 3...3), Case(how: "overflow", deaths: 3...3),
+    Case(how: "kill", deaths: 4...5),
   ]
 
   private static let lethal = report("lethal", ["summary": "a lethal-injection"]).rendered

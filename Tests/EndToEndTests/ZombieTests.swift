@@ -69,6 +69,39 @@ import Testing
     #expect(isMet)
   }
 
+  @Test func whoFindsTheStateHeldTouchesNothingAndIsGoneAtOnce() throws {
+    let town = try Town()
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    // It must not write either, as it does every second.
+    daemon.signal(SIGSTOP)
+    try town.drop("b.json", report("b"))
+    usleep(100_000)
+    let before = try marks(town)
+    for command in ["run", "pass"] {
+      let start = ContinuousClock.now
+      try town.gridpost(command).exits(75).says("pid \(daemon.pid)")
+      #expect(ContinuousClock.now - start < .seconds(3), "\(command)")
+    }
+    #expect(try marks(town) == before)
+    daemon.signal(SIGCONT)
+    try town.settle()
+    #expect(try daemon.stop() == 0)
+    try town.verify()
+  }
+
+  /// What tells of every file and folder whether it was touched: its inode, size, and the time of its last change.
+  private func marks(_ town: Town) throws -> [String: [Int]] {
+    let names = FileManager.default.enumerator(atPath: town.state).map { $0.compactMap { $0 as? String } } ?? []
+    return try Dictionary(
+      uniqueKeysWithValues: (names + ["."]).map { name in
+        var found = stat()
+        guard lstat(town.state + "/" + name, &found) == 0 else { throw HarnessFailure("\(name): errno \(errno)") }
+        return (name, [Int(found.st_ino), Int(found.st_size), found.st_ctim.tv_sec, found.st_ctim.tv_nsec])
+      })
+  }
+
   /// The process that stands still; nil when it came to its end instead.
   private func frozen(_ tracer: Child) throws -> pid_t? {
     let deadline = ContinuousClock.now + .seconds(20)
