@@ -18,12 +18,13 @@ final class Backlog {
     gridpost = Gridpost(yard.options.binary, town, state: state)
     mkdir(state, 0o755)
     switch kind {
-    case .files: _ = try yard.floor("files", town, events, in: gridpost.inbox)
+    case .files: try yard.floor("files", town, events, in: gridpost.inbox)
     case .resolved:
-      _ = try yard.floor("files", town, events, in: gridpost.inbox, open: Backlogs.open, of: Backlogs.year)
+      try yard.floor(
+        "files", town, events, in: gridpost.inbox, open: (Backlogs.open, of: Backlogs.year))
     case .lines:
       mkdir(gridpost.inbox, 0o755)
-      _ = try yard.floor("lines", town, events, in: gridpost.inbox + "/year.ndjson")
+      try yard.floor("lines", town, events, in: gridpost.inbox + "/year.ndjson")
     }
   }
 

@@ -25,21 +25,27 @@ struct Plan {
   }
 
   func run() throws {
-    let options = yard.options
-    let backlogs = try Backlogs(yard)
     tell(yard.facts)
-    var others: [(name: String, run: () throws -> Void)] = []
-    if yard.wants("e") { others.append(("e", { try Arrivals(yard).run() })) }
-    for round in 1...options.rounds {
-      try backlogs.round(round)
-      if !others.isEmpty { try attempt(others.removeFirst()) }
+    let backlogs = try Backlogs(yard)
+    var others: [(names: [String], run: () throws -> Void)] = [
+      (["e"], { try Arrivals(yard).run() }),
+      (["g", "h", "f"], { try ManyOpen(yard)?.run() }),
+      (["j"], { try Fairness(yard).run() }),
+      (["d"], { try GreatBacklog(yard, beside: backlogs.perEventOfA).run() }),
+    ].filter { $0.0.contains(where: yard.wants) }
+    for round in 1...yard.options.rounds {
+      try attempt(["a", "b", "c", "i"]) { try backlogs.round(round) }
+      if !others.isEmpty { try attempt(others[0].names, others.removeFirst().run) }
     }
-    for other in others { try attempt(other) }
+    for other in others { try attempt(other.names, other.run) }
     backlogs.report()
     tell("\n" + yard.table.text)
   }
 
-  private func attempt(_ workload: (name: String, run: () throws -> Void)) throws {
-    do { try workload.run() } catch let trouble as Trouble { yard.table.leftOut(workload.name, trouble.description) }
+  /// What cannot be measured is said, and the rest goes on.
+  private func attempt(_ names: [String], _ run: () throws -> Void) throws {
+    do { try run() } catch let trouble as Trouble {
+      yard.table.leftOut(names.joined(separator: " "), trouble.description)
+    }
   }
 }

@@ -69,4 +69,11 @@ final class Gridpost {
     guard let number = value as? Int else { throw Trouble("status does not tell \(path.joined(separator: "."))") }
     return number
   }
+
+  /// The ids of some open items.
+  func items(_ count: Int) throws -> [String] {
+    let text = try command("list", "--state", "open", "--json", "--limit", "\(count)")
+    let list = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]] ?? []
+    return list.compactMap { $0["item"] as? String }
+  }
 }

@@ -19,15 +19,17 @@ struct Options {
     """
 
   var binary = ""
-  var floor = CommandLine.arguments[0].split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/gridpost-floor"
+  var floor = "gridpost-floor"
   var folder = "bench"
-  var cache: String?
+  var cache = ""
   var only: Set<String> = []
   var rounds = 3
   var scale = 1.0
   var minutes = Double.infinity
   var isQuick = false
   var keeps = false
+  /// Whether a state with a million open items is made when none is cached.
+  var makesMillion: Bool { !isQuick }
 
   init(_ arguments: [String]) throws {
     if let program = executable() { floor = (program as NSString).deletingLastPathComponent + "/gridpost-floor" }
@@ -61,7 +63,7 @@ struct Options {
     binary = absolute(binary)
     floor = absolute(floor)
     folder = absolute(folder)
-    cache = absolute(cache ?? folder + ".cache")
+    cache = absolute(cache.isEmpty ? folder + ".cache" : cache)
   }
 
   /// A number of events, scaled.

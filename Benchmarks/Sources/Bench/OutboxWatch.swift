@@ -40,7 +40,7 @@ final class OutboxWatch: Sendable {
   private let isOver = Mutex(true)
 
   /// Waits for so many, and tells what was seen.
-  func stop(after count: Int, within seconds: Double) throws -> [(path: String, time: Double)] {
+  func stop(after count: Int, within seconds: Double) -> [(path: String, time: Double)] {
     let end = now() + seconds
     while seen.withLock({ $0.count }) < count, now() < end { usleep(10_000) }
     isOver.withLock { $0 = true }

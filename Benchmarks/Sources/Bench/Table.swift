@@ -13,6 +13,8 @@ final class Table {
     var bar: Double?
     var want: Double?
     var unit = ""
+    /// Whether bar and want are what it must reach, and not what it may not exceed.
+    var isLeast = false
   }
 
   private var rows: [Row] = []
@@ -43,7 +45,7 @@ final class Table {
   }
 
   private func cells(_ row: Row) -> [String] {
-    let limit = { (value: Double?) in value.map { "≤ \(short($0))\(row.unit)" } ?? "" }
+    let limit = { (value: Double?) in value.map { "\(row.isLeast ? "≥" : "≤") \(short($0))\(row.unit)" } ?? "" }
     return [
       row.workload, row.what, row.figure, row.floor, row.ratio.map { decimal($0) } ?? "", limit(row.bar),
       limit(row.want),
@@ -53,8 +55,9 @@ final class Table {
 
   private func verdict(_ row: Row) -> String {
     guard let value = row.value ?? row.ratio, let bar = row.bar else { return "" }
-    if let want = row.want, value <= want { return say("as wanted", "达到期望") }
-    return value <= bar ? say("passes the bar", "及格") : say("misses the bar", "不及格")
+    let meets = { (limit: Double) in row.isLeast ? value >= limit : value <= limit }
+    if let want = row.want, meets(want) { return say("as wanted", "达到期望") }
+    return meets(bar) ? say("passes the bar", "及格") : say("misses the bar", "不及格")
   }
 
   /// Columns on a terminal: Chinese characters take two.

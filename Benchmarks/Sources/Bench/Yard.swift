@@ -4,9 +4,10 @@ import Foundation
 final class Yard {
   let options: Options
   let table = Table()
-  private let started = now()
+  let started = now()
   private var left: [String] = []
   private var number = 0
+  private var filesBefore = 0
   /// Seconds to make and sync a small file, and to remove one, on this volume, now.
   private(set) var making = 0.0
   private(set) var removing = 0.0
@@ -18,7 +19,13 @@ final class Yard {
     }
     remove(options.folder)
     try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
+    filesBefore = freeFiles()
     try probe()
+  }
+
+  private func freeFiles() -> Int {
+    var volume = statvfs()
+    return statvfs(options.folder, &volume) == 0 ? Int(volume.f_ffree) : 0
   }
 
   func wants(_ workload: String) -> Bool {
@@ -54,33 +61,44 @@ final class Yard {
     if !options.keeps { remove(options.folder) }
   }
 
-  /// Whether something that takes so long can still be begun; says so if not.
+  /// Whether something that takes so long can still be begun, and all be cleared away in time; says so if not.
   func hasTime(_ what: String, seconds: Double) -> Bool {
-    let end = (now() - started + seconds) / 60
+    let end = (now() - started + seconds + Double(max(0, filesBefore - freeFiles())) * removing) / 60
     if end <= options.minutes { return true }
     table.leftOut(what, "would take until minute \(decimal(end, 0))")
     return false
   }
 
-  func floor(_ job: String, _ town: Town, _ events: Int, in place: String, open: Int = 0, of: Int = 0) throws
-    -> FloorRun
-  {
-    let output = place + ".floor.out"
-    let child = try Child(
-      [options.floor, job, place, town.list, "\(events)"] + (of > 0 ? ["\(open)", "\(of)"] : []), output: output)
-    let end = try child.wait()
-    let words = (contents(output) ?? "").split { $0 == " " || $0 == "\n" }
-    unlink(output)
-    guard end.status == 0 else { throw Trouble("the floor's \(job) ended with \(end.status)") }
+  /// Runs a job of the floor's; what it makes for others has a seed and a first number, so that ids stay unique.
+  @discardableResult
+  func floor(
+    _ job: String, _ town: Town, _ events: Int, in place: String, seed: Int = 2025, first: Int = 0,
+    open: (Int, of: Int) = (0, 0)
+  ) throws -> FloorRun {
+    let numbers = [events, seed, first, open.0, open.of].map { "\($0)" }
+    let words = try floor([job, place, town.list] + numbers)
     return FloorRun(
       seconds: words.first.flatMap { Double($0) } ?? 0, cpu: words.dropFirst().first.flatMap { Double($0) } ?? 0)
   }
 
-  private func remove(_ path: String) {
-    guard access(path, F_OK) == 0, let child = try? Child(["rm", "-rf", "--", path], output: "/dev/null") else {
-      return
-    }
-    _ = try? child.wait()
+  /// What the floor prints, in words.
+  func floor(_ arguments: [String]) throws -> [Substring] {
+    let output = options.folder + "/floor.out"
+    let end = try Child([options.floor] + arguments, output: output).wait()
+    guard end.status == 0 else { throw Trouble("the floor's \(arguments[0]) ended with \(end.status)") }
+    return (contents(output) ?? "").split { $0 == " " || $0 == "\n" }
+  }
+
+  /// Removes whatever is there.
+  func remove(_ path: String) {
+    guard access(path, F_OK) == 0 else { return }
+    do { try shell("rm", "-rf", "--", path) } catch { tell("\(error)") }
+  }
+
+  /// Runs a command that must end well.
+  func shell(_ words: String...) throws {
+    let end = try Child(words, output: "/dev/null").wait()
+    guard end.status == 0 else { throw Trouble("\(words.joined(separator: " ")) ended with \(end.status)") }
   }
 
   private func probe() throws {

@@ -32,7 +32,6 @@ static bool stays_open(const struct series *series, uint64_t number) {
 size_t event_write(char buffer[static EVENT_MAX], const struct town *town, const struct series *series, uint64_t number) {
   uint64_t state = series->seed * 1000003u + number;
   int matter = next(&state) % town->matters, grid = next(&state) % town->grids;
-  if (series->matter >= 0) matter = series->matter;
   uint32_t r = next(&state), q = next(&state);
   time_t at = 1735689600 + next(&state) % (365u * 86400);
   struct tm local;

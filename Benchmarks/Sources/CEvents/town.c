@@ -4,33 +4,29 @@
 
 #include "CEvents.h"
 
-// Names are looked up in a table of twice their number, by open addressing; one for matters, one for grids.
-struct names {
-  int size;
-  int *slots;
-};
-static struct names matters, grids;
-
 static uint32_t hash(const char *name, size_t length) {
   uint32_t h = 2166136261u;
   for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)name[i]) * 16777619u;
   return h ^ h >> 15;
 }
 
-static void index_names(struct names *names, char (*list)[NAME_MAX_BYTES], int count) {
-  names->size = 2 * count + 1;
-  names->slots = calloc(names->size, sizeof *names->slots);
+static int slots(int count) { return 2 * count + 1; }
+
+/// A table of about twice as many slots as names, by open addressing.
+static int *index_names(char (*list)[NAME_MAX_BYTES], int count) {
+  int *table = calloc(slots(count), sizeof *table);
   for (int i = 0; i < count; i++) {
-    uint32_t at = hash(list[i], strlen(list[i])) % names->size;
-    while (names->slots[at]) at = (at + 1) % names->size;
-    names->slots[at] = i + 1;
+    uint32_t at = hash(list[i], strlen(list[i])) % slots(count);
+    while (table[at]) at = (at + 1) % slots(count);
+    table[at] = i + 1;
   }
+  return table;
 }
 
-static int find(const struct names *names, char (*list)[NAME_MAX_BYTES], const char *name, size_t length) {
-  for (uint32_t at = hash(name, length) % names->size; names->slots[at]; at = (at + 1) % names->size) {
-    const char *found = list[names->slots[at] - 1];
-    if (strlen(found) == length && !memcmp(found, name, length)) return names->slots[at] - 1;
+static int find(const int *table, char (*list)[NAME_MAX_BYTES], int count, const char *name, size_t length) {
+  for (uint32_t at = hash(name, length) % slots(count); table[at]; at = (at + 1) % slots(count)) {
+    const char *found = list[table[at] - 1];
+    if (strlen(found) == length && !memcmp(found, name, length)) return table[at] - 1;
   }
   return -1;
 }
@@ -56,15 +52,15 @@ int town_read(struct town *town, const char *path) {
     }
   }
   fclose(file);
-  index_names(&matters, town->matter, town->matters);
-  index_names(&grids, town->grid, town->grids);
+  town->matter_slots = index_names(town->matter, town->matters);
+  town->grid_slots = index_names(town->grid, town->grids);
   return 0;
 }
 
 int town_matter(const struct town *town, const char *name, size_t length) {
-  return find(&matters, town->matter, name, length);
+  return find(town->matter_slots, town->matter, town->matters, name, length);
 }
 
 int town_grid(const struct town *town, const char *name, size_t length) {
-  return find(&grids, town->grid, name, length);
+  return find(town->grid_slots, town->grid, town->grids, name, length);
 }

@@ -34,9 +34,10 @@ void ledger_insert(const struct record *record);
 /// Marks as delivered what was inserted before the last commit.
 void ledger_mark(void);
 void ledger_commit(void);
+int print_schema(const char *path);
 
 // the jobs
-void take_files(int inbox);
+void take_files(int inbox, int most);
 void take_lines(int inbox, const char *name);
 void read_files(int inbox);
 void record_events(uint64_t count);

@@ -86,14 +86,15 @@ static size_t read_file(int folder, const char *name, char bytes[EVENT_MAX]) {
   return length;
 }
 
-void take_files(int inbox) {
+/// At most so many files a batch.
+void take_files(int inbox, int most) {
   struct record *records = malloc(BATCH * sizeof *records);
   start_clock();
   size_t count;
   char(*names)[NAME_MAX_BYTES + 8] = list(inbox, &count);
   for (size_t at = 0; at < count;) {
     int batch = 0;
-    for (; batch < BATCH && at < count; batch++, at++) {
+    for (; batch < most && at < count; batch++, at++) {
       struct record *record = &records[batch];
       memcpy(record->name, names[at], sizeof *names);
       record->length = read_file(inbox, record->name, record->bytes);

@@ -95,3 +95,13 @@ uint64_t press_items(uint64_t count) {
   stop_clock();
   return pressed;
 }
+
+int print_schema(const char *path) {
+  if (sqlite3_open_v2(path, &ledger, SQLITE_OPEN_READONLY, 0)) die(path);
+  sqlite3_stmt *tables = prepared("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name");
+  uint64_t hash = 14695981039346656037u;
+  while (sqlite3_step(tables) == SQLITE_ROW)
+    for (const unsigned char *text = sqlite3_column_text(tables, 0); *text; text++) hash = (hash ^ *text) * 1099511628211u;
+  printf("%016llx\n", (unsigned long long)hash);
+  return 0;
+}

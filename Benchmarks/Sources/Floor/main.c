@@ -1,13 +1,15 @@
 #define _GNU_SOURCE
 // The floor: the same durable work as gridpost's with nothing in the way, as the disk, the kernel and SQLite allow it.
 //
-// gridpost-floor JOB FOLDER TOWN COUNT [OPEN OF]
+// gridpost-floor JOB FOLDER TOWN COUNT [SEED FIRST [OPEN OF]]
 //   fullcopy  files in: read, route, commit with their bytes (WAL, full sync), write notices, sync, unlink the files, mark
 //   fullnd    the same from one file of lines
 //   read      files in: open, read, close, unlink
 //   sqlfull   the ledger alone, bytes kept
 //   esc       a ledger of COUNT open items: choose a tenth of them as due, update, commit
+//   lone      fullcopy with one file a batch
 //   files, lines  only makes FOLDER full of one-event files, or a file FOLDER of lines: input for gridpost
+// gridpost-floor schema LEDGER: a number that tells ledgers of one schema from others
 // It makes its own input in FOLDER, untimed, leaves all it made, and prints the seconds of the job alone.
 #include <dirent.h>
 #include <errno.h>
@@ -23,7 +25,7 @@
 #include "floor.h"
 
 struct town town;
-struct series series = {.source = "hotline", .seed = 2025, .matter = -1};
+struct series series = {.source = "hotline", .seed = 2025};
 
 void die(const char *what) {
   fprintf(stderr, "gridpost-floor: %s: %s\n", what, errno ? strerror(errno) : "failed");
@@ -61,9 +63,11 @@ int folder_at(int parent, const char *name) {
   return folder;
 }
 
+static uint64_t first;
+
 static void write_files(int folder, uint64_t count) {
   char bytes[EVENT_MAX], name[NAME_MAX_BYTES + 8];
-  for (uint64_t i = 0; i < count; i++) {
+  for (uint64_t i = first; i < first + count; i++) {
     size_t length = event_write(bytes, &town, &series, i);
     snprintf(name + event_id(name, &series, i), 8, ".json");
     write_file(folder, name, bytes, length);
@@ -74,20 +78,25 @@ static void write_lines(int folder, const char *name, uint64_t count) {
   FILE *file = fdopen(openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC, 0644), "w");
   if (!file) die(name);
   char bytes[EVENT_MAX];
-  for (uint64_t i = 0; i < count; i++) fwrite(bytes, 1, event_write(bytes, &town, &series, i), file);
+  for (uint64_t i = first; i < first + count; i++) fwrite(bytes, 1, event_write(bytes, &town, &series, i), file);
   if (fclose(file)) die(name);
 }
 
 int main(int count, char **arguments) {
-  if (count != 5 && count != 7) {
-    fprintf(stderr, "usage: gridpost-floor JOB FOLDER TOWN COUNT [OPEN OF]\n");
+  if (count == 3 && !strcmp(arguments[1], "schema")) return print_schema(arguments[2]);
+  if (count != 5 && count != 7 && count != 9) {
+    fprintf(stderr, "usage: gridpost-floor JOB FOLDER TOWN COUNT [SEED FIRST [OPEN OF]]\n");
     return 64;
   }
   const char *job = arguments[1], *path = arguments[2];
   uint64_t events = strtoull(arguments[4], 0, 10);
-  if (count == 7) {
-    series.open = strtoull(arguments[5], 0, 10);
-    series.of = strtoull(arguments[6], 0, 10);
+  if (count > 5) {
+    series.seed = strtoul(arguments[5], 0, 10);
+    first = strtoull(arguments[6], 0, 10);
+  }
+  if (count > 7) {
+    series.open = strtoull(arguments[7], 0, 10);
+    series.of = strtoull(arguments[8], 0, 10);
   }
   if (town_read(&town, arguments[3])) die(arguments[3]);
   if (!strcmp(job, "lines")) {
@@ -102,12 +111,13 @@ int main(int count, char **arguments) {
     return 0;
   }
   int inbox = folder_at(folder, "inbox");
-  if (!strcmp(job, "fullcopy") || !strcmp(job, "read")) write_files(inbox, events);
+  if (!strcmp(job, "fullcopy") || !strcmp(job, "lone") || !strcmp(job, "read")) write_files(inbox, events);
   if (!strcmp(job, "fullnd")) write_lines(inbox, "lines.ndjson", events);
-  if (!strncmp(job, "full", 4)) make_outbox(folder);
+  if (!strncmp(job, "full", 4) || !strcmp(job, "lone")) make_outbox(folder);
   if (strcmp(job, "read")) ledger_open(path);
   if (syncfs(folder)) die(path);
-  if (!strcmp(job, "fullcopy")) take_files(inbox);
+  if (!strcmp(job, "fullcopy")) take_files(inbox, BATCH);
+  else if (!strcmp(job, "lone")) take_files(inbox, 1);
   else if (!strcmp(job, "fullnd")) take_lines(inbox, "lines.ndjson");
   else if (!strcmp(job, "read")) read_files(inbox);
   else if (!strcmp(job, "sqlfull")) record_events(events);

@@ -12,7 +12,8 @@ struct town {
   char (*matter)[NAME_MAX_BYTES];
   char (*grid)[NAME_MAX_BYTES];
   char (*community)[NAME_MAX_BYTES];
-  int *community_of;  // of a grid
+  int *community_of;                 // of a grid
+  int *matter_slots, *grid_slots;  // tables to find them by name
 };
 
 /// What is common to a series of events.
@@ -21,8 +22,6 @@ struct series {
   unsigned seed;
   /// Of so many events, numbered from 0, so many stay open and the rest is put right on the spot; 0 of 0: all stay open.
   uint64_t open, of;
-  /// A matter's number for all of them; -1: any.
-  int matter;
 };
 
 /// The fields a router looks at, as they stand in the text.
