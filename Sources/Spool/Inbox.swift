@@ -49,6 +49,8 @@ package final class Inbox {
   /// Whose folders this sweep found, and when it last began with them.
   private var producers: [[UInt8]] = []
   private var producersBegun: Int64 = 0
+  /// When the earliest of what this sweep had to leave may be taken: the call that ends the sweep tells, whichever call met it.
+  private var earliest: Int64?
   /// The folder this sweep reads, to notice when another one has taken its place.
   private var reading = gp_stat()
 
@@ -85,11 +87,22 @@ package final class Inbox {
     }
     if let trouble = round.sweep.trouble, round.sweep.claimed.isEmpty { throw trouble }
     round.sweep.exhausted = sources.isEmpty
+    remindOfEarlierCalls(&round)
     round.sweep.claimed.sort { left, right in
       if left.identity.modified != right.identity.modified { return left.identity.modified < right.identity.modified }
       return left.name.lexicographicallyPrecedes(right.name)
     }
     return round.sweep
+  }
+
+  private func remindOfEarlierCalls(_ round: inout Round) {
+    if let next = round.sweep.nextLook {
+      let (moment, isBeyond) = round.boot.addingReportingOverflow(nanoseconds(next))
+      earliest = min(earliest ?? .max, isBeyond ? .max : moment)
+    }
+    guard round.sweep.exhausted else { return }
+    round.sweep.nextLook = earliest.map { .nanoseconds(max($0 - gp_boot_clock(), 1_000_000)) }
+    earliest = nil
   }
 
   private func beginSweepIfNeeded() throws(SpoolError) {

@@ -40,6 +40,19 @@ import Testing
     #expect(try inbox.claimAll(settle: nil).names == ["a.json"])
   }
 
+  @Test func theCallThatEndsASweepRemembersWhoHadToWaitInEarlierOnes() throws {
+    mkdir(state.path + "/inbox/camera", 0o755)
+    try state.drop("young.json", age: 2)
+    for name in ["a", "b", "c"] { try state.drop("camera/\(name).json", age: 60) }
+    // The root is read first, in a call that has room for one file only.
+    let first = try inbox.claimAll(settle: .seconds(10), files: 1)
+    #expect(first.claimed.count == 1 && first.settling == 1 && !first.exhausted)
+    var last = first
+    while !last.exhausted { last = try inbox.claimAll(settle: .seconds(10), files: 1) }
+    let look = try #require(last.nextLook)
+    #expect(last.settling == 0 && look > .seconds(5) && look <= .seconds(8))
+  }
+
   @Test func aFileFromTheFutureWaitsUntilWeHaveSeenItRest() async throws {
     try state.drop("a.json", age: -86_400)
     #expect(try inbox.claimAll(settle: .milliseconds(50)).settling == 1)
