@@ -66,6 +66,12 @@ let package = Package(
       dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
+      name: "DaemonTests",
+      dependencies: [
+        "GridCore", "Formats", "LedgerStore", "Daemon", "gridpost", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],
       exclude: ["Support/step-clock.c", "Support/poison-read.c"],
       swiftSettings: strict),

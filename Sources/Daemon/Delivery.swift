@@ -43,9 +43,11 @@ package final class Delivery {
     hasMore = true
     while .now < end {
       let ledger = station.ledger
-      let owed = try next(of: ledger)
-      hasMore = !owed.isEmpty
-      if owed.isEmpty { break }
+      let page = try next(of: ledger)
+      hasMore = !page.isEmpty
+      if page.isEmpty { break }
+      let owed = try withoutLaidDown(page, now)
+      if owed.isEmpty { continue }
       for paper in owed { try stage(paper) }
       try attempt { try outbox.syncStaged() }
       try station.assertLock()
@@ -77,6 +79,15 @@ package final class Delivery {
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
     _ = try settle(now)
+  }
+
+  /// After a restore: what lay before its addressee already is recorded as delivered and not laid down again.
+  private func withoutLaidDown(_ page: [OwedNotice], _ now: Timestamp) throws(Failure) -> [OwedNotice] {
+    let before = station.laidDownBefore
+    guard !before.isEmpty else { return page }
+    let rows = page.filter { before.contains($0.notice) }.map(\.row)
+    try attempt { try station.ledger.advance(publishing: rows, delivered: rows, at: now) }
+    return page.filter { !before.contains($0.notice) }
   }
 
   /// Settles what a crash or a blocked folder left announced; answers how many were laid down.

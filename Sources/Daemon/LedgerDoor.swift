@@ -11,6 +11,32 @@ package enum LedgerDoor {
   /// - Throws: `.untrustworthyLedger` where it had one that is now missing, empty, unreadable, or older than its marker or than
   ///   what the last daemon left in its lock.
   package static func openForReading(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
+    guard let (ledger, lacking) = try open(settings) else { return nil }
+    if let lacking { throw refusal(settings, lacking.en, lacking.zh) }
+    return ledger
+  }
+
+  /// For `verify`, which also looks into a ledger that is older than it was, and says so as a law.
+  ///
+  /// - Throws: as `openForReading` does for a ledger that cannot be read at all.
+  package static func openForVerifying(
+    _ settings: Settings
+  ) throws(Failure) -> (ledger: SQLiteLedger, law: LawReport.Law)? {
+    guard let (ledger, lacking) = try open(settings) else { return nil }
+    let text =
+      lacking
+      ?? Bilingual(
+        en: "the ledger goes on from what \(Marker.fileName) and the lock's note remember",
+        zh: "台账延续 \(Marker.fileName) 与 lock 所记的位置")
+    let head = lacking == nil ? "" : settings.ledgerPath + ": "
+    return (
+      ledger,
+      LawReport.Law(law: "outside-marker", ok: lacking == nil, text: head + text.en, chinese: head + text.zh)
+    )
+  }
+
+  /// The ledger, and what it lacks of what it once had; nil when the state never had one.
+  private static func open(_ settings: Settings) throws(Failure) -> (SQLiteLedger, lacking: Bilingual?)? {
     // Both before the ledger: a daemon beside us moves it forward, and they are never ahead of it.
     let marker = try Marker.read(path: settings.markerPath)
     let note = try LockNote.read(settings)
@@ -30,13 +56,16 @@ package enum LedgerDoor {
     // A note that was not synced means something as long as the machine was not started anew.
     for earlier in [marker, note?.isOfThisBoot == true ? note?.standing : nil].compactMap({ $0 }) {
       guard try attempt({ try ledger.continues(earlier) }) else {
-        throw refusal(
-          settings,
-          "the ledger lacks what was in it at the last stop, minute or commit: it is another, an older copy, or cut short",
-          "台账缺少上次停止、上一分钟或上次提交时已有的内容：不是原来那一份，或是较旧的副本，或被截断")
+        return (
+          ledger,
+          Bilingual(
+            en:
+              "the ledger lacks what was in it at the last stop, minute or commit: it is another, an older copy, or cut short",
+            zh: "台账缺少上次停止、上一分钟或上次提交时已有的内容：不是原来那一份，或是较旧的副本，或被截断")
+        )
       }
     }
-    return ledger
+    return (ledger, nil)
   }
 
   /// For the daemon: makes the ledger of a new state, takes a new epoch, and leaves a marker.
@@ -91,6 +120,14 @@ package enum LedgerDoor {
   }
 
   private static func refusal(_ settings: Settings, _ en: String, _ zh: String) -> Failure {
-    .untrustworthyLedger(path: settings.ledgerPath, problem: Bilingual(en: en, zh: zh))
+    let broken = settings.statePath + "/" + Restore.completeName
+    var status = stat()
+    let isHalfWay = lstat(broken, &status) == 0
+    return .untrustworthyLedger(
+      path: settings.ledgerPath,
+      problem: Bilingual(
+        en: en
+          + (isHalfWay ? "; a restore was broken off: run “gridpost restore” again, if need be with \(broken)" : ""),
+        zh: zh + (isHalfWay ? "；恢复曾中断：请重新运行“gridpost restore”，必要时用 \(broken)" : "")))
   }
 }

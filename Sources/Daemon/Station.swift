@@ -18,6 +18,8 @@ package final class Station: Sendable {
   let witness: CrashWitness
   package let board: StatusBoard
   package let rules: RuleKeeper
+  /// What a restored ledger was told of notices that lay before their addressees already.
+  let laidDownBefore: LaidDownNotices
   /// Raised when rules with another ladder were put in force.
   let ladderChanged = Latch()
   /// Raised while the kernel tells of what comes into the inbox.
@@ -48,6 +50,7 @@ package final class Station: Sendable {
     let ledger = try lock.judging { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     }
+    laidDownBefore = try attempt { try ledger.carriedNotices() }
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)

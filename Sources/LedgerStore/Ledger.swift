@@ -80,6 +80,8 @@ package protocol Ledger: Sendable {
   func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]
   /// What the ledger has of a file's bytes, for one that is gone; looks through all records.
   func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes
-  /// Which of these notice ids the ledger knows.
-  func knownNotices(among ids: [String]) throws(LedgerError) -> Set<String>
+  /// One of them as its row is now; nil where it is in quarantine no more.
+  func quarantinedFile(_ row: Int64) throws(LedgerError) -> QuarantinedFile?
+  /// Those of these notice ids that the ledger knows, each with its addressee.
+  func knownNotices(among ids: [String]) throws(LedgerError) -> [String: String]
 }

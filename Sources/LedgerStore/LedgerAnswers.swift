@@ -217,19 +217,19 @@ package struct LedgerStanding: Hashable, Sendable {
 
 package struct LawReport: Sendable {
   package struct Law: Hashable, Sendable {
-    /// `L1-door`, `L3-balance`, …
+    /// `door`, `balance`, …
     package var law: String
     package var ok: Bool
-    /// What was counted, or the first few places where it is broken.
+    /// What was counted, or the first few places where it is broken; in English.
     package var text: String
-    /// The numbers in the text of a law that holds, in their order there.
-    package var figures: [Int64]
+    /// The same in Chinese.
+    package var chinese: String
 
-    package init(law: String, ok: Bool, text: String, figures: [Int64] = []) {
+    package init(law: String, ok: Bool, text: String, chinese: String) {
       self.law = law
       self.ok = ok
       self.text = text
-      self.figures = figures
+      self.chinese = chinese
     }
   }
 
@@ -247,12 +247,14 @@ package struct LawReport: Sendable {
 package struct QuarantinedFile: Hashable, Sendable {
   package var row: Int64
   package var name: String
+  package var inode: UInt64
   package var size: Int64
   package var sha256: Digest?
 
-  package init(row: Int64, name: String, size: Int64, sha256: Digest?) {
+  package init(row: Int64, name: String, inode: UInt64, size: Int64, sha256: Digest?) {
     self.row = row
     self.name = name
+    self.inode = inode
     self.size = size
     self.sha256 = sha256
   }

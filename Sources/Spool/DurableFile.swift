@@ -39,6 +39,31 @@ package enum DurableFile {
     throw .io(operation: "read", path: path, errno: EFBIG)
   }
 
+  /// Calls `body` with the file's bytes piece by piece, so that a large one is never in memory; false when it is missing.
+  package static func eachPiece(path: String, _ body: ([UInt8]) -> Void) throws(SpoolError) -> Bool {
+    let opened = gp_open(AT_FDCWD, terminated(path), O_RDONLY | O_NONBLOCK | O_NOCTTY, 0)
+    if opened == -ENOENT { return false }
+    let file = Descriptor(owning: try checked(opened, "open", path))
+    while true {
+      let piece = try file.read(limit: 1 << 20, shownAs: path)
+      if piece.isEmpty { return true }
+      body(piece)
+    }
+  }
+
+  /// Gives a complete file beside its place the name it is to have, for good; throws `EEXIST` where the name is taken.
+  ///
+  /// Both are names in `folder`. The file is synced, renamed and the folder synced; a crash leaves it under one of the two names.
+  package static func publish(_ temporary: String, as name: String, in folder: String) throws(SpoolError) {
+    let path = folder + "/" + name
+    let held = try Descriptor.folder(terminated(folder), in: AT_FDCWD, followingLinks: true, shownAs: folder)
+    let file = Descriptor(
+      owning: try checked(gp_open(held.number, terminated(temporary), O_RDONLY | O_NOFOLLOW, 0), "open", path))
+    try file.sync(shownAs: path)
+    try checked(gp_rename_new(held.number, terminated(temporary), held.number, terminated(name)), "rename into", path)
+    try held.sync(shownAs: folder)
+  }
+
   /// The same with the folder held open; `name` is ended by 0, and nobody else's is the temporary one.
   static func write(
     _ bytes: [UInt8], as name: [UInt8], in folder: borrowing Descriptor, temporary: String, replacing: Bool = true,

@@ -1,14 +1,15 @@
 internal import Glibc
 
-/// Meets the notices that lie in the outbox, from any process and without a lock.
+/// Meets the notices that lie in the outbox, and what lies in the folders of our own, from any process and without a lock.
 ///
-/// It changes nothing. Notices taken while it walks are not missed by anybody.
+/// It changes nothing. What is moved away while it walks is not missed by anybody.
 package enum OutboxWalk {
   /// Deepest folder of a notice: community, grid, post.
   private static let depth = 3
 
-  /// Calls `body` with the id of every `<id>.json` below `outbox/` of the state folder at `path`; a missing outbox holds none.
-  package static func eachNotice(path: String, _ body: (String) throws -> Void) throws {
+  /// Calls `body` with the id of every `<id>.json` below `outbox/` of the state folder at `path`, and the address that its folders
+  /// make; a missing outbox holds none.
+  package static func eachNotice(path: String, _ body: (_ id: String, _ address: String) throws -> Void) throws {
     let folder: Descriptor
     do throws(SpoolError) {
       folder = try Descriptor.folder(
@@ -17,11 +18,11 @@ package enum OutboxWalk {
       if error.number == ENOENT { return }
       throw error
     }
-    try walk([UInt8(ascii: ".")], in: folder.number, below: depth, body)
+    try walk([UInt8(ascii: ".")], in: folder.number, address: "", below: depth, body)
   }
 
   private static func walk(
-    _ name: [UInt8], in parent: Int32, below levels: Int, _ body: (String) throws -> Void
+    _ name: [UInt8], in parent: Int32, address: String, below levels: Int, _ body: (String, String) throws -> Void
   ) throws {
     let held: Descriptor
     do throws(SpoolError) {
@@ -34,9 +35,10 @@ package enum OutboxWalk {
     for entry in try entries(of: [UInt8(ascii: "."), 0], in: held.number, path: "outbox") {
       if entry.name.first == UInt8(ascii: ".") { continue }
       if entry.type == UInt8(DT_DIR) {
-        if levels > 0 { try walk(entry.name, in: held.number, below: levels - 1, body) }
+        let inner = (address.isEmpty ? "" : address + "/") + FileName.shown(entry.name)
+        if levels > 0 { try walk(entry.name, in: held.number, address: inner, below: levels - 1, body) }
       } else if let id = id(of: entry.name) {
-        try body(id)
+        try body(id, address)
       }
     }
   }
@@ -45,5 +47,79 @@ package enum OutboxWalk {
     let ending = Array(".json".utf8)
     guard name.count > ending.count, Array(name.suffix(ending.count)) == ending else { return nil }
     return String(validating: name.dropLast(ending.count), as: UTF8.self)
+  }
+
+  // MARK: Folders of our own
+
+  /// The ids of the papers in `outbox/.staging/`, and the names there that are none of ours.
+  package static func staged(path: String) throws(SpoolError) -> (ids: [String], strangers: [String]) {
+    var ids: [String] = []
+    var strangers: [String] = []
+    for entry in try present(path, StateFolder.stagingName) where entry.name != probe {
+      if let id = id(of: entry.name), FileName.isSafe(id), entry.type != UInt8(DT_DIR) {
+        ids.append(id)
+      } else {
+        strangers.append(FileName.shown(entry.name))
+      }
+    }
+    return (ids, strangers)
+  }
+
+  /// The inodes of the files in `inbox/.claimed/`, and the names there that no claim makes.
+  package static func claimed(path: String) throws(SpoolError) -> (inodes: Set<UInt64>, strangers: [String]) {
+    var inodes: Set<UInt64> = []
+    var strangers: [String] = []
+    for batch in try present(path, StateFolder.claimedName) where batch.name != probe {
+      guard Batch(batch.name) != nil else {
+        strangers.append(FileName.shown(batch.name))
+        continue
+      }
+      let name = StateFolder.claimedName + "/" + FileName.shown(batch.name)
+      for part in try present(path, name) {
+        let inner = name + "/" + FileName.shown(part.name)
+        switch FileName.shown(part.name) {
+        case "root": inodes.formUnion(try files(path, inner))
+        case "p":
+          for producer in try present(path, inner) {
+            inodes.formUnion(try files(path, inner + "/" + String(decoding: producer.name, as: UTF8.self)))
+          }
+        default: strangers.append(String(inner.dropFirst(StateFolder.claimedName.count + 1)))
+        }
+      }
+    }
+    return (inodes, strangers)
+  }
+
+  private static let probe = Array(".probe".utf8)
+
+  private static func files(_ path: String, _ name: String) throws(SpoolError) -> Set<UInt64> {
+    var inodes: Set<UInt64> = []
+    for entry in try present(path, name) {
+      if let found = try look(path, name, entry.name) { inodes.insert(found) }
+    }
+    return inodes
+  }
+
+  private static func look(_ path: String, _ folder: String, _ name: [UInt8]) throws(SpoolError) -> UInt64? {
+    var status = stat()
+    let full = Array("\(path)/\(folder)/".utf8) + name + [0]
+    let answer = full.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { lstat($0, &status) } ?? -1 }
+    }
+    return answer == 0 ? UInt64(status.st_ino) : nil
+  }
+
+  /// The entries of a folder below the state's; one that is gone by now has none.
+  private static func present(
+    _ path: String, _ name: String
+  ) throws(SpoolError) -> [(name: [UInt8], type: UInt8)] {
+    do throws(SpoolError) {
+      return try entries(
+        in: Descriptor.folder(terminated("\(path)/\(name)"), in: AT_FDCWD, followingLinks: true, shownAs: name),
+        path: name)
+    } catch {
+      if let number = error.number, [ENOENT, ENOTDIR].contains(number) { return [] }
+      throw error
+    }
   }
 }

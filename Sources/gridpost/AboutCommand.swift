@@ -151,6 +151,11 @@ struct AboutCommand: ParsableCommand {
       en: "files are taken in the order of their modification time within a batch of at most 1024",
       zh: "每批至多 1024 份文件，批内按修改时间先后处理"),
     Bilingual(
+      en:
+        "a restored ledger lays down nothing again that the ledger before, or the outbox, knows as laid down before the same "
+        + "addressee; what was laid down since the copy and taken, nobody knows where the ledger before is unreadable",
+      zh: "恢复后的台账不再向同一收件处重投此前台账或投放目录已知投放过的通知单；此前台账不可读时，副本之后投放且已取走的无从得知"),
+    Bilingual(
       en: "a rejected record does not own its identity: the corrected one may come under the same id",
       zh: "被拒收的记录不占用其标识，更正后可用同一标识再报"),
     Bilingual(

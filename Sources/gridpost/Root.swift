@@ -16,7 +16,7 @@ struct Gridpost: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, PassCommand.self, CheckCommand.self, RouteCommand.self, DueCommand.self, ListCommand.self,
       ShowCommand.self, WhyCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self, VerifyCommand.self,
-      ExportCommand.self, AboutCommand.self,
+      ExportCommand.self, BackupCommand.self, RestoreCommand.self, AboutCommand.self,
     ])
 
   func run() throws {

@@ -10,7 +10,9 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Flag(name: .long, help: ArgumentHelp(say("Also the database's own check of itself.", "并作数据库自检。")))
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(say("Also take every decision again, and the database's own check.", "并重新作出每一项判定，作数据库自检。")))
   var deep = false
   @Option(
     name: .long,
@@ -18,9 +20,7 @@ struct VerifyCommand: ParsableCommand {
   var at: Moment?
 
   func run() throws {
-    let settings = place.settings
-    var report = try checked(settings)
-    if report.ok { report.laws += try OutsideLaws(settings).check() }
+    let report = try checked(place.settings)
     try Console.out(output.json ? json(report) : Array((text(report) + "\n").utf8))
     if !report.ok { throw Exit.brokenLaw }
   }
@@ -28,13 +28,17 @@ struct VerifyCommand: ParsableCommand {
   /// A ledger that is missing or damaged is a broken law too.
   private func checked(_ settings: Settings) throws -> LawReport {
     do throws(Failure) {
-      guard let ledger = try LedgerDoor.openForReading(settings) else {
-        return broken(say("no ledger in \(settings.statePath)", "\(settings.statePath) 中没有台账"))
+      guard let opened = try LedgerDoor.openForVerifying(settings) else {
+        return broken(
+          "\(settings.ledgerPath): there is no ledger", "\(settings.ledgerPath)：没有台账")
       }
-      return try verify(ledger)
+      var report = try verify(opened.ledger)
+      report.laws.append(opened.law)
+      report.laws += try OutsideLaws.check(settings, opened.ledger)
+      return report
     } catch {
       switch error {
-      case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.text(language))
+      case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.en, error.text.zh)
       default: throw ending(error)
       }
     }
@@ -42,7 +46,7 @@ struct VerifyCommand: ParsableCommand {
 
   private func verify(_ ledger: SQLiteLedger) throws(Failure) -> LawReport {
     do throws(LedgerError) {
-      var report = try ledger.verify(deep: deep)
+      var report = try ledger.verify(deep: deep) { snapshot in deep ? try DecisionLaw.laws(snapshot) : [] }
       report.counts = try ledger.counts(at: at?.timestamp ?? ServiceClock.wallTime)
       return report
     } catch {
@@ -50,8 +54,8 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  private func broken(_ text: String) -> LawReport {
-    LawReport(laws: [.init(law: "L0-ledger", ok: false, text: text)], counts: LedgerCounts())
+  private func broken(_ en: String, _ zh: String) -> LawReport {
+    LawReport(laws: [.init(law: "ledger", ok: false, text: en, chinese: zh)], counts: LedgerCounts())
   }
 
   private func json(_ report: LawReport) -> [UInt8] {
@@ -64,7 +68,7 @@ struct VerifyCommand: ParsableCommand {
       writer.beginObject()
       writer.field("law", law.law)
       writer.field("ok", law.ok)
-      writer.field("text", law.text)
+      writer.field("text", say(law.text, law.chinese))
       writer.endObject()
     }
     writer.endArray()
@@ -89,36 +93,10 @@ struct VerifyCommand: ParsableCommand {
     ]
   }
 
-  /// The ledger speaks English; in Chinese a law that holds is named, and of a broken one its words are added.
-  private static func inChinese(_ law: LawReport.Law) -> String {
-    let names = [
-      "L1-door": "收到 = 接受 + 拒收 + 重复 + 暂存", "L2-route": "每件上报都有事项和通知单", "L3-balance": "应发 = 已投放 + 待投放",
-      "L4-uniqueness": "标识、事项、通知单各只一份", "L5-sequence": "序号连续，两条散列链完整", "L6-bytes": "所存原文与收到时一致",
-      "L7-items": "事项与其经过相符", "integrity": "数据库自检",
-    ]
-    guard let name = names[law.law] else { return law.text }
-    return law.ok ? name + counted(law) : "\(name)：\(law.text)"
-  }
-
-  /// The numbers of a law that holds, as the English text has them.
-  private static func counted(_ law: LawReport.Law) -> String {
-    let figures = law.figures
-    switch (law.law, figures.count) {
-    case ("L1-door", 6):
-      return "：\(figures[0]) = \(figures[1]) + \(figures[2]) + \(figures[3]) + \(figures[4])，共 \(figures[5]) 份文件"
-    case ("L2-route", 1): return "：接受上报 \(figures[0]) 件"
-    case ("L3-balance", 4):
-      return "：\(figures[0]) = \(figures[1]) + \(figures[2])，收件处 \(figures[3]) 个"
-    case ("L5-sequence", 2): return "：记录 \(figures[0]) 条，经过 \(figures[1]) 条"
-    case ("L7-items", 1): return "：事项 \(figures[0]) 件"
-    default: return ""
-    }
-  }
-
   private func text(_ report: LawReport) -> String {
     var table = Table([say("law", "规律"), say("holds", "成立"), ""])
     for law in report.laws {
-      table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), say(law.text, Self.inChinese(law))])
+      table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), say(law.text, law.chinese)])
     }
     let end = report.ok ? say("all laws hold", "全部成立") : say("a law is broken", "有规律不成立")
     return table.text(coloured: Console.answersColoured) + "\n" + end

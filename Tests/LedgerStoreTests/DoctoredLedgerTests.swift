@@ -75,7 +75,21 @@ struct Doctoring: CustomTestStringConvertible, Sendable {
     let path = try Self.tellStory(in: folder)
     try Self.doctor(path, doctoring.sql)
     let ledger = try SQLiteLedger.open(path: path, writing: false)
-    #expect(try !ledger.verify(deep: false).ok)
+    let broken = try ledger.verify(deep: false).laws.filter { !$0.ok }
+    #expect(!broken.isEmpty)
+    // Each names the row it stumbled over first, in both languages.
+    for law in broken {
+      #expect(Self.row(in: law.text, before: ":") != nil, "\(law.text)")
+      #expect(Self.row(in: law.chinese, before: "：") == Self.row(in: law.text, before: ":"), "\(law.chinese)")
+    }
+  }
+
+  /// The row that a law's text begins with: `record 7`.
+  private static func row(in text: String, before colon: Character) -> String? {
+    let words = text.prefix { $0 != colon }.split(separator: " ").suffix(2)
+    let tables: Set<Substring> = ["file", "record", "raw", "item", "entry", "notice", "rules", "meta", "tally"]
+    guard let table = words.first, tables.contains(table), let row = words.last, row != "0" else { return nil }
+    return "\(table) \(row)"
   }
 
   @Test(arguments: Doctoring.gone) func aLedgerWithoutItsHeartIsCorrupt(_ doctoring: Doctoring) throws {

@@ -23,6 +23,24 @@ private func sha256(of bytes: UnsafeRawBufferPointer) -> GridCore.Digest {
   }
 }
 
+/// A SHA-256 over bytes that come piece by piece.
+package struct RunningDigest {
+  private var hash = SHA256()
+
+  package init() {}
+
+  package mutating func add(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+  }
+
+  package func finished() -> GridCore.Digest {
+    hash.finalize().withUnsafeBytes { raw in
+      guard let digest = GridCore.Digest(raw) else { preconditionFailure("SHA-256 gives 32 bytes") }
+      return digest
+    }
+  }
+}
+
 extension EventIdentity {
   /// The key of this identity: the head of SHA-256 over the source's length (8 bytes, big-endian), the source and the id.
   package var key: EventKey {

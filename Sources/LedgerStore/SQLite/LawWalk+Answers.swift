@@ -12,68 +12,46 @@ struct ToldByEntries {
 
 extension LawWalk {
   /// Takes down what an entry says, and checks what it alone can tell.
-  mutating func hear(_ entry: EntryRow) throws {
+  mutating func hear(_ entry: EntryRow, seq: Int64) throws {
     switch entry.kind {
     case .history: if entry.what == HistoryEntry.What.escalate.word { counted[.escalations] += 1 }
     case .silent, .release: break
-    case .file: try checkFile(of: entry)
-    case .delivery: try checkDelivery(entry)
+    case .file: try checkFile(of: entry, seq: seq)
+    case .delivery: try checkDelivery(entry, seq: seq)
     case .rules:
-      guard let digest = entry.rules else { return fault(.sequence, "an entry puts no rules in force") }
+      guard let digest = entry.rules else {
+        return fault(.chain, "entry \(seq): puts no rules in force", "经过 entry \(seq)：未写明生效的规则")
+      }
       told.rules[digest] = (entry.at, entry.note)
       told.rulesInForce = digest
     case .incident: counted[.incidents] += 1
     }
   }
 
-  private mutating func checkFile(of entry: EntryRow) throws {
+  private mutating func checkFile(of entry: EntryRow, seq: Int64) throws {
     guard let row = entry.file, try FileFacts.read(row, in: db)?.seal(with: &hasher) == entry.seal else {
-      return fault(.door, "file \(entry.file ?? 0) is not the one that was received")
-    }
-  }
-
-  /// Notices that were announced are owed no more, and delivered ones were so at that time.
-  private mutating func checkDelivery(_ entry: EntryRow) throws {
-    guard let ranges = entry.note.flatMap(RowRanges.init(text:))?.ranges else {
-      return fault(.balance, "an entry names no notices")
-    }
-    let isDelivery = entry.what == "delivered"
-    var statement = try LedgerStatement(
-      "SELECT count(*) FROM notice WHERE row BETWEEN ? AND ? AND "
-        + (isDelivery ? "state = 'delivered' AND delivered_at = ?" : "state <> 'owed' AND ? IS NOT NULL"), in: db)
-    for range in ranges {
-      statement.bind(range.lowerBound)
-      statement.bind(range.upperBound)
-      statement.bind(entry.at)
-      let moved = try statement.first { $0.int() } ?? 0
-      if moved != Int64(range.count) {
-        fault(.balance, "notices \(range.lowerBound) to \(range.upperBound) are not all \(entry.what)")
-      }
-      if isDelivery { told.delivered += Int64(range.count) } else { told.announced += Int64(range.count) }
+      let file = entry.file ?? 0
+      return fault(
+        .door, "file \(file): not the one that was received, by entry \(seq)", "文件 file \(file)：与收到时不符（经过 entry \(seq)）"
+      )
     }
   }
 
   /// After all entries: what they say is all there is.
   mutating func checkAnswers() throws {
-    let announced = try number("SELECT count(*) FROM notice WHERE state <> 'owed'")
-    if announced != told.announced {
-      fault(.balance, "\(some(announced, "notice was", "notices were")) announced, the entries say \(told.announced)")
-    }
-    let delivered = try number("SELECT count(*) FROM notice WHERE state = 'delivered'")
-    if delivered != told.delivered {
-      fault(.balance, "\(some(delivered, "notice was", "notices were")) delivered, the entries say \(told.delivered)")
-    }
+    try checkMoves()
     try checkRules()
   }
 
   private mutating func checkRules() throws {
     var statement = try LedgerStatement(
       """
-      SELECT u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids, u.row IS m.rules
-      FROM rules u, meta m
+      SELECT u.row, u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids, u.row IS m.rules
+      FROM rules u, meta m ORDER BY u.row
       """, in: db)
     var inForce: Digest?
     try statement.each { row in
+      let number = row.int()
       let digest = try row.digest()
       let found = row.withOptionalBytes { Digest(sha256: $0) }
       let loaded = row.optionalMoment()
@@ -81,15 +59,17 @@ extension LawWalk {
       if row.bool() { inForce = digest }
       guard let adopted = told.rules[digest] else {
         if found != nil || loaded != nil || counts != "0 0 0 0" {
-          fault(.bytes, "rules \(digest.hex) were never put in force")
+          fault(.bytes, "rules \(number): never put in force", "规则 rules \(number)：从未生效")
         }
         return
       }
-      if found != digest { fault(.bytes, "the text of rules \(digest.hex) is another") }
+      if found != digest { fault(.bytes, "rules \(number): its text is another", "规则 rules \(number)：原文已变") }
       if loaded != adopted.at || counts != adopted.counts {
-        fault(.bytes, "rules \(digest.hex) are not as they were put in force")
+        fault(.bytes, "rules \(number): not as it was put in force", "规则 rules \(number)：与生效时不符")
       }
     }
-    if inForce != told.rulesInForce { fault(.bytes, "the rules in force are not those last adopted") }
+    if inForce != told.rulesInForce {
+      fault(.bytes, "meta 1: the rules in force are not those last adopted", "meta 1：现行规则不是最后采用的那一份")
+    }
   }
 }

@@ -9,7 +9,13 @@ extension LawWalk {
     if files.file != record.file {
       try endRun(of: &files)
       files.file = record.file
-      files.seal = try FileFacts.read(record.file, in: db)?.seal(with: &hasher) ?? []
+      let facts = try FileFacts.read(record.file, in: db)
+      files.seal = facts?.seal(with: &hasher) ?? []
+      if facts == nil {
+        fault(
+          .door, "file \(record.file): missing; record \(record.seq) came in it",
+          "文件 file \(record.file)：缺失，记录 record \(record.seq) 由它收到")
+      }
     }
     files.total += 1
     files.run.records += 1
@@ -24,7 +30,7 @@ extension LawWalk {
       return
     }
     guard files.parts.count < FileRuns.mostInParts else {
-      return fault(.door, "too many files differ from their records")
+      return fault(.door, "file \(file): too many files differ from their records", "文件 file \(file)：过多文件与其记录不符")
     }
     files.parts[file, default: FileRuns.Count()].add(files.run)
   }
@@ -38,20 +44,34 @@ extension LawWalk {
   mutating func finish(_ files: inout FileRuns) throws {
     try endRun(of: &files)
     for (file, found) in files.parts.sorted(by: { $0.key < $1.key }) where try storedCount(of: file) != found {
-      fault(.door, "file \(file) does not have the \(some(found.records, "record that names", "records that name")) it")
+      fault(
+        .door, "file \(file): does not have the \(some(found.records, "record that names", "records that name")) it",
+        "文件 file \(file)：与其名下 \(found.records) 条记录不符")
     }
     let withRecords = try number("SELECT count(*) FROM file WHERE records > 0")
     let sum = try number("SELECT sum(records) FROM file")
     if withRecords != files.whole + Int64(files.parts.count) || sum != files.total {
-      fault(.door, "\(some(withRecords, "file")) had \(some(sum, "record")), \(files.total) found")
+      let bare = "SELECT row FROM file WHERE records > 0 EXCEPT SELECT file FROM record"
+      let row = try number("SELECT min(row) FROM (\(bare))")
+      fault(
+        .door, "file \(row): \(some(withRecords, "file")) had \(some(sum, "record")), \(files.total) found",
+        "文件 file \(row)：\(withRecords) 份文件应有记录 \(sum) 条，实有 \(files.total) 条")
     }
-    if try number("SELECT max(row) FROM file") != counted[.files] { fault(.door, "a file is missing") }
-    let unnamed = try number(
-      "SELECT count(*) FROM file f WHERE records = 0 AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.file = f.row)")
-    if try number("SELECT count(*) FROM file WHERE records = 0 AND refused <> 0") > 0 {
-      fault(.door, "a file without records has refused some")
+    if try number("SELECT max(row) FROM file") != counted[.files] {
+      let row = try firstGap(in: "file")
+      fault(.door, "file \(row): missing", "文件 file \(row)：缺失")
     }
-    if unnamed > 0 { fault(.door, "\(some(unnamed, "file is", "files are")) named by no record and no entry") }
+    if let idle = try first("SELECT min(row), count(*) FROM file WHERE records = 0 AND refused <> 0") {
+      fault(.door, "file \(idle.row): has no records and has refused some", "文件 file \(idle.row)：没有记录却有拒收数")
+    }
+    let unnamed = try first(
+      """
+      SELECT min(row), count(*) FROM file f
+      WHERE records = 0 AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.file = f.row)
+      """)
+    if let unnamed {
+      fault(.door, "file \(unnamed.row): named by no record and no entry", "文件 file \(unnamed.row)：没有任何记录或经过提到它")
+    }
     try checkOutcomes()
   }
 
@@ -73,13 +93,19 @@ extension LawWalk {
       let offset = row.optionalInt().map(String.init)
       if state != "taken" { untaken += 1 }
       if (state, code, place ?? offset) != told || (place != nil && offset != nil) {
-        fault(.door, "file \(file) is \(state), the entries say \(told.0) \(told.2 ?? "")")
+        fault(
+          .door, "file \(file): is \(state), the entries say \(told.0) \(told.2 ?? "")",
+          "文件 file \(file)：状态是 \(state)，经过记为 \(told.0) \(told.2 ?? "")")
       }
     }
-    let open = try number(
-      "SELECT count(*) FROM file WHERE state <> 'taken' OR coalesce(code, quarantine, read_to) IS NOT NULL")
+    let those = "(state <> 'taken' OR coalesce(code, quarantine, read_to) IS NOT NULL)"
+    let open = try number("SELECT count(*) FROM file WHERE \(those)")
     if open != untaken {
-      fault(.door, "\(some(open, "file is", "files are")) not taken, the entries say so of \(untaken)")
+      let row = try number(
+        "SELECT min(row) FROM file f WHERE \(those) AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.file = f.row)")
+      fault(
+        .door, "file \(row): \(some(open, "file is", "files are")) not taken, the entries say so of \(untaken)",
+        "文件 file \(row)：未收下的文件 \(open) 份，经过记 \(untaken) 份")
     }
   }
 }

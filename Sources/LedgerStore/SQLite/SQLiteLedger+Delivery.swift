@@ -67,25 +67,7 @@ extension SQLiteLedger {
   package func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError) {
     guard !publishing.isEmpty || !delivered.isEmpty else { return }
     try write { session in
-      var announce = try LedgerStatement(
-        "UPDATE notice SET state = 'publishing' WHERE row = ? AND state = 'owed'", in: session.db)
-      var announced: [Int64] = []
-      for row in publishing {
-        announce.bind(row)
-        if try announce.run() == 1 { announced.append(row) }
-      }
-      if !announced.isEmpty { try session.append(EntryRow("publishing", notices: announced, at: now)) }
-      var settle = try LedgerStatement(
-        "UPDATE notice SET state = 'delivered', delivered_at = ? WHERE row = ? AND state = 'publishing'",
-        in: session.db)
-      var settled: [Int64] = []
-      for row in delivered {
-        settle.bind(now)
-        settle.bind(row)
-        if try settle.run() == 1 { settled.append(row) }
-      }
-      if !settled.isEmpty { try session.append(EntryRow("delivered", notices: settled, at: now)) }
-      session.tally[.delivered] += Int64(settled.count)
+      _ = try session.advance(publishing: publishing, delivered: delivered, at: now)
     }
   }
 
@@ -102,5 +84,30 @@ extension SQLiteLedger {
       let at = row.moment()
       return (notice: try row.notice(of: notice.item), at: at)
     }
+  }
+}
+
+extension WriteSession {
+  /// Moves notices forward; answers how many were settled.
+  mutating func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws -> Int {
+    var announce = try LedgerStatement(
+      "UPDATE notice SET state = 'publishing' WHERE row = ? AND state = 'owed'", in: db)
+    var announced: [Int64] = []
+    for row in publishing {
+      announce.bind(row)
+      if try announce.run() == 1 { announced.append(row) }
+    }
+    if !announced.isEmpty { try append(EntryRow("publishing", notices: announced, at: now)) }
+    var settle = try LedgerStatement(
+      "UPDATE notice SET state = 'delivered', delivered_at = ? WHERE row = ? AND state = 'publishing'", in: db)
+    var settled: [Int64] = []
+    for row in delivered {
+      settle.bind(now)
+      settle.bind(row)
+      if try settle.run() == 1 { settled.append(row) }
+    }
+    if !settled.isEmpty { try append(EntryRow("delivered", notices: settled, at: now)) }
+    tally[.delivered] += Int64(settled.count)
+    return settled.count
   }
 }

@@ -4,6 +4,13 @@ internal import GridCore
 extension SQLiteLedger {
   /// Walks all of the ledger on one snapshot, in bounded memory.
   package func verify(deep: Bool) throws(LedgerError) -> LawReport {
+    try verify(deep: deep) { _ in [] }
+  }
+
+  /// The same, and on the same snapshot the laws that somebody else looks at.
+  package func verify(
+    deep: Bool, also: (LedgerSnapshot) throws -> [LawReport.Law]
+  ) throws(LedgerError) -> LawReport {
     try read { db in
       var walk = LawWalk(db)
       try walk.door()
@@ -15,6 +22,7 @@ extension SQLiteLedger {
       try walk.counters()
       var laws = walk.report()
       if deep { laws.append(try Self.integrity(in: db)) }
+      laws += try also(LedgerSnapshot(db))
       // The moment matters for lateness only, which laws do not ask about.
       return LawReport(laws: laws, counts: try Self.counts(at: Timestamp(seconds: 0), in: db))
     }
@@ -28,27 +36,41 @@ extension SQLiteLedger {
     try keys.each { row in
       let table = row.text()
       let number = row.int()
-      if faults.count < 5 { faults.append("row \(number) of \(table) refers to a row that is not there") }
+      if faults.count < 5 { faults.append("\(table) \(number) refers to a row that is not there") }
     }
+    let found = faults.joined(separator: "; ")
     return LawReport.Law(
-      law: "integrity", ok: faults.isEmpty,
-      text: faults.isEmpty ? "the database's own check found nothing" : faults.joined(separator: "; "))
+      law: "integrity", ok: faults.isEmpty, text: faults.isEmpty ? "the database's own check found nothing" : found,
+      chinese: faults.isEmpty ? "数据库自检未发现问题" : "数据库自检发现：\(found)")
   }
 }
 
-/// One walk through a ledger that finds where its laws are broken; the first few places of each are told.
+/// One walk through a ledger that finds where its laws are broken; the first few places of each are told, the row first.
 ///
 /// Rows are stepped through in order, never held: memory does not grow with the ledger.
 struct LawWalk {
   /// The laws, by the names that `verify` shows.
   enum Law: String, CaseIterable {
-    case door = "L1-door"
-    case route = "L2-route"
-    case balance = "L3-balance"
-    case uniqueness = "L4-uniqueness"
-    case sequence = "L5-sequence"
-    case bytes = "L6-bytes"
-    case items = "L7-items"
+    /// received = accepted + rejected + duplicate + held, per file and in sum; every file is there.
+    case door
+    /// Every accepted report has its item, and every item its notice.
+    case route
+    /// owed = delivered + pending, per addressee and in sum.
+    case balance
+    /// Every identity, item and notice is there once.
+    case uniqueness
+    /// Numbers without a gap, and both hash chains whole.
+    case chain
+    /// The bytes kept are those received.
+    case bytes
+    /// Items are what their entries say.
+    case items
+  }
+
+  /// A sentence in both languages of the house.
+  struct Words {
+    var en: String
+    var zh: String
   }
 
   let db: Database
@@ -57,32 +79,35 @@ struct LawWalk {
   var tally = Tally()
   var told = ToldByEntries()
   var hasher = FieldHasher()
-  private var faults: [Law: (count: Int, texts: [String])] = [:]
-  private var summaries: [Law: (text: String, figures: [Int64])] = [:]
+  private var faults: [Law: (count: Int, texts: [Words])] = [:]
+  private var summaries: [Law: Words] = [:]
 
   init(_ db: Database) {
     self.db = db
   }
 
-  mutating func fault(_ law: Law, _ text: String) {
+  /// Takes down a broken law; both texts begin with the row concerned.
+  mutating func fault(_ law: Law, _ en: String, _ zh: String) {
     faults[law, default: (0, [])].count += 1
-    if (faults[law]?.texts.count ?? 0) < 3 { faults[law]?.texts.append(text) }
+    if (faults[law]?.texts.count ?? 0) < 3 { faults[law]?.texts.append(Words(en: en, zh: zh)) }
   }
 
-  /// What a law that holds says, and the numbers in it.
-  mutating func summarise(_ law: Law, _ text: String, _ figures: Int64...) {
-    summaries[law] = (text, figures)
+  /// What a law that holds says.
+  mutating func summarise(_ law: Law, _ en: String, _ zh: String) {
+    summaries[law] = Words(en: en, zh: zh)
   }
 
   func report() -> [LawReport.Law] {
     Law.allCases.map { law in
       guard let found = faults[law] else {
-        let summary = summaries[law] ?? ("", [])
-        return LawReport.Law(law: law.rawValue, ok: true, text: summary.text, figures: summary.figures)
+        return LawReport.Law(
+          law: law.rawValue, ok: true, text: summaries[law]?.en ?? "", chinese: summaries[law]?.zh ?? "")
       }
       let more = found.count - found.texts.count
-      let text = found.texts.joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
-      return LawReport.Law(law: law.rawValue, ok: false, text: text)
+      return LawReport.Law(
+        law: law.rawValue, ok: false,
+        text: found.texts.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : ""),
+        chinese: found.texts.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 处" : ""))
     }
   }
 
@@ -91,9 +116,24 @@ struct LawWalk {
     return try statement.first { $0.int() } ?? 0
   }
 
+  /// The first of the rows that a query of the form `SELECT min(…), count(*) …` finds, and how many they are; nil where none is.
+  func first(_ sql: String) throws -> (row: Int64, count: Int64)? {
+    var statement = try LedgerStatement(sql, in: db)
+    let found = try statement.first { row in (row: row.int(), count: row.int()) }
+    return found.flatMap { $0.count > 0 ? $0 : nil }
+  }
+
+  /// The first number that a table of rows numbered from 1 lacks, if one before its last.
+  func firstGap(in table: String) throws -> Int64 {
+    try number("SELECT count(*) FROM \(table) WHERE row = 1") == 0
+      ? 1
+      : number(
+        "SELECT min(row) + 1 FROM \(table) a WHERE NOT EXISTS (SELECT 1 FROM \(table) b WHERE b.row = a.row + 1)")
+  }
+
   // MARK: Door
 
-  /// L1: files by outcome, and their rows without a gap.
+  /// Files by outcome, and their rows without a gap.
   mutating func door() throws {
     tally = try Tally.read(in: db)
     var files = try LedgerStatement("SELECT state, count(*) FROM file GROUP BY state", in: db)
@@ -108,64 +148,33 @@ struct LawWalk {
     counted[.rules] = try number("SELECT count(*) FROM rules")
   }
 
-  // MARK: Balance
-
-  /// L3: owed = delivered + pending, for each addressee and in sum.
-  mutating func balance() throws {
-    var pending: Int64 = 0
-    var addressees: Int64 = 0
-    var statement = try LedgerStatement(
-      """
-      SELECT addressee, count(*), sum(state = 'delivered' AND delivered_at IS NOT NULL),
-        sum(state IN ('owed', 'publishing') AND delivered_at IS NULL)
-      FROM notice GROUP BY addressee
-      """, in: db)
-    try statement.each { row in
-      let addressee = row.text()
-      let (owed, delivered, waiting) = (row.int(), row.int(), row.int())
-      addressees += 1
-      counted[.owed] += owed
-      counted[.delivered] += delivered
-      pending += waiting
-      if owed != delivered + waiting {
-        fault(.balance, "\(addressee): \(owed) owed, \(delivered) delivered, \(waiting) pending")
-      }
-    }
-    if tally[.owed] != tally[.delivered] + pending {
-      fault(.balance, "\(tally[.owed]) owed, \(tally[.delivered]) delivered, \(pending) pending")
-    }
-    summarise(
-      .balance,
-      "\(counted[.owed]) owed = \(counted[.delivered]) delivered + \(pending) pending, to \(some(addressees, "addressee"))",
-      counted[.owed], counted[.delivered], pending, addressees)
-  }
-
   // MARK: Uniqueness
 
-  /// L4: identities, items and notices are there once. The indexes guard most of it; this looks at what they cannot.
+  /// The indexes guard most of it; this looks at what they cannot.
   mutating func uniqueness() throws {
-    let shared = try number(
-      "SELECT count(*) FROM record r JOIN item i ON i.key = r.key WHERE r.owns = 1")
-    if shared > 0 {
-      fault(.uniqueness, "\(some(shared, "identity is", "identities are")) owned by a report and by a step")
+    let shared = "SELECT min(r.seq), count(*) FROM record r JOIN item i ON i.key = r.key WHERE r.owns = 1"
+    if let shared = try first(shared) {
+      fault(.uniqueness, "record \(shared.row): its identity is a report's too", "记录 \(shared.row)：其标识已为一件上报所有")
     }
-    for (table, columns) in [("item", "key"), ("notice", "item, ordinal")] {
-      let twice = try number("SELECT count(*) FROM (SELECT 1 FROM \(table) GROUP BY \(columns) HAVING count(*) > 1)")
-      if twice > 0 {
-        fault(.uniqueness, "\(some(twice, "row of \(table) is", "rows of \(table) are")) there more than once")
+    for (table, number, columns) in [
+      ("item", "position", "key"), ("notice", "row", "item, ordinal"), ("record", "seq", "key"),
+    ] {
+      let those = table == "record" ? "WHERE owns = 1" : ""
+      let twice = "SELECT max(\(number)) AS last FROM \(table) \(those) GROUP BY \(columns) HAVING count(*) > 1"
+      if let twice = try first("SELECT min(last), count(*) FROM (\(twice))") {
+        fault(.uniqueness, "\(table) \(twice.row): there more than once", "\(table) \(twice.row)：重复存在")
       }
     }
-    let steps = try number(
-      "SELECT count(*) FROM (SELECT 1 FROM record WHERE owns = 1 GROUP BY key HAVING count(*) > 1)")
-    if steps > 0 { fault(.uniqueness, "\(some(steps, "identity was", "identities were")) taken more than once") }
-    summarise(.uniqueness, "every identity, item and notice is there once")
+    summarise(.uniqueness, "every identity, item and notice is there once", "标识、事项、通知单各只一份")
   }
 
   // MARK: Counters
 
-  /// L1, L3, L7: the counters that `status` shows are what the rows say.
+  /// The counters that `status` shows are what the rows say.
   mutating func counters() throws {
-    if try !HeartSeal.isWhole(in: db) { fault(.door, "the ledger's own counters are not what was written") }
+    if try !HeartSeal.isWhole(in: db) {
+      fault(.door, "meta 1: the ledger's own counters are not what was written", "meta 1：台账的计数与写入时不符")
+    }
     for column in Tally.Column.allCases where counted[column] != tally[column] {
       let law: Law =
         switch column {
@@ -173,16 +182,24 @@ struct LawWalk {
         case .open, .suspended, .resolved, .closed, .void, .onSite, .triage, .escalations: .items
         default: .door
         }
-      fault(law, "counter \(column.name) says \(tally[column]), the rows \(counted[column])")
+      fault(
+        law, "tally 1: its counter \(column.name) says \(tally[column]), the rows \(counted[column])",
+        "tally 1：计数 \(column.name) 为 \(tally[column])，实有 \(counted[column])")
     }
     let received = counted[.accepted] + counted[.rejected] + counted[.duplicate] + counted[.held]
     let meta = try number("SELECT records FROM meta")
-    if received != meta { fault(.door, "\(some(meta, "record")) received, \(received) decided") }
+    if received != meta {
+      fault(
+        .door, "meta 1: \(some(meta, "record")) received, \(received) decided", "meta 1：收到记录 \(meta) 条，已定 \(received) 条"
+      )
+    }
+    let (accepted, rejected) = (counted[.accepted], counted[.rejected])
+    let (duplicate, held, files) = (counted[.duplicate], counted[.held], counted[.files])
     summarise(
       .door,
-      "\(meta) received = \(counted[.accepted]) accepted + \(counted[.rejected]) rejected + \(counted[.duplicate]) "
-        + "duplicate + \(counted[.held]) held, in \(some(counted[.files], "file"))",
-      meta, counted[.accepted], counted[.rejected], counted[.duplicate], counted[.held], counted[.files])
+      "\(meta) received = \(accepted) accepted + \(rejected) rejected + \(duplicate) duplicate + \(held) held, "
+        + "in \(some(files, "file"))",
+      "收到 \(meta) = 接受 \(accepted) + 拒收 \(rejected) + 重复 \(duplicate) + 暂存 \(held)，共 \(files) 份文件")
   }
 }
 

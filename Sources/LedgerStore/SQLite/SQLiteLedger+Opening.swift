@@ -85,7 +85,7 @@ extension SQLiteLedger {
   /// Once, before the first opening; where another part of the process was earlier it stays as it is, a little slower.
   private static let hasNoStatistics = gp_sqlite_without_statistics() == SQLITE_OK
 
-  private static func configuration(readonly: Bool) -> Configuration {
+  static func configuration(readonly: Bool) -> Configuration {
     _ = hasNoStatistics
     var configuration = Configuration()
     configuration.readonly = readonly
@@ -128,7 +128,7 @@ extension SQLiteLedger {
     try LedgerStatement.execute("COMMIT", in: db)
   }
 
-  private static func demandLedger(_ db: Database, path: String) throws {
+  static func demandLedger(_ db: Database, path: String) throws {
     let application = try number("PRAGMA application_id", in: db)
     guard application == SQLiteSchema.applicationID else { throw LedgerError.corrupt("'\(path)' is not a ledger") }
     let version = try number("PRAGMA user_version", in: db)

@@ -109,12 +109,12 @@ package final class SQLiteLedger: Ledger {
     ended.withLock { $0 = $0 ?? error.naming(path) }
   }
 
-  private func demandUsable() throws(LedgerError) {
+  func demandUsable() throws(LedgerError) {
     if let error = ended.withLock({ $0 }) { throw error }
     try demandStillAlone()
   }
 
-  private func demandStillAlone() throws(LedgerError) {
+  func demandStillAlone() throws(LedgerError) {
     guard alone, let path, SQLiteFile.size(of: path + "-wal") != nil else { return }
     throw .unavailable("a writer has opened the ledger meanwhile: open it anew")
   }
@@ -172,21 +172,6 @@ package final class SQLiteLedger: Ledger {
   /// Gives back the page cache that a busy time filled; for when nothing is to be done.
   package func releaseMemory() {
     queue.releaseMemory()
-  }
-
-  /// Writes a consistent copy, complete in one file, beside a running writer; the file must not exist.
-  package func copy(to path: String) throws(LedgerError) {
-    try demandUsable()
-    do {
-      try queue.inDatabase { db in
-        var statement = try LedgerStatement("VACUUM INTO ?", in: db)
-        statement.bind(path)
-        try statement.run()
-      }
-      try demandStillAlone()
-    } catch {
-      throw LedgerError(sqlite: error).naming(path)
-    }
   }
 }
 

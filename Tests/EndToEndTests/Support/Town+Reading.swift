@@ -62,9 +62,9 @@ extension Town {
       ["act", step, item, "--by", by, "--wait", wait] + (note.map { ["--note", $0] } ?? []), within: 60)
   }
 
-  /// All laws hold.
+  /// All laws hold, and every decision taken again is as it was.
   func verify(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let outcome = try gridpost("verify", "--json").exits(0, sourceLocation: sourceLocation)
+    let outcome = try gridpost("verify", "--deep", "--json").exits(0, sourceLocation: sourceLocation)
     let answer = try outcome.json()
     #expect(answer["ok"] == true, "\(answer.rendered)", sourceLocation: sourceLocation)
   }

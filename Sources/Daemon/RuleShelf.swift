@@ -1,0 +1,65 @@
+internal import GridCore
+internal import LedgerStore
+internal import Rules
+
+/// The books that a ledger was decided under, read from it again; a few at a time are in memory.
+struct RuleShelf {
+  private static let mostBooks = 16
+  /// A batch may have been decided while new rules were put in force; so many books later it no longer was.
+  private static let mostLate = 4
+
+  private let snapshot: LedgerSnapshot
+  private let adoptions: [(entry: Int64, rules: Digest)]
+  private var books: [Digest: RuleBook?] = [:]
+  private var last: RuleBook?
+  private var limits: [IntakeLimits]?
+
+  init(_ snapshot: LedgerSnapshot, adoptions: [(entry: Int64, rules: Digest)]) {
+    self.snapshot = snapshot
+    self.adoptions = adoptions
+  }
+
+  /// The book with this digest; nil where its text is gone or no longer reads.
+  mutating func book(_ digest: Digest) throws -> RuleBook? {
+    if let last, last.digest == digest { return last }
+    if let known = books[digest] {
+      last = known ?? last
+      return known
+    }
+    let book = try snapshot.rulesText(digest).flatMap {
+      RuleFile.load(bytes: $0, name: digest.hex, digest: digest).book
+    }
+    if books.count >= Self.mostBooks { books.removeAll() }
+    books[digest] = .some(book)
+    last = book ?? last
+    return book
+  }
+
+  /// The limits of all books that were ever in force, but for these.
+  mutating func otherLimits(than own: IntakeLimits) throws -> [IntakeLimits] {
+    if limits == nil {
+      var found: [IntakeLimits] = []
+      for digest in Set(adoptions.map(\.rules)) {
+        guard let intake = try book(digest)?.intake, !found.contains(intake) else { continue }
+        found.append(intake)
+      }
+      limits = found
+    }
+    return (limits ?? []).filter { $0 != own }
+  }
+
+  /// The books put in force before an entry, in order.
+  func inForce(before entry: Int64) -> [Digest] {
+    adoptions.prefix { $0.entry < entry }.map(\.rules)
+  }
+
+  /// Whether a decision of this entry could be taken under these rules.
+  func wereInForce(_ rules: Digest, at entry: Int64) throws -> Bool {
+    var (low, high) = (0, adoptions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if adoptions[middle].entry < entry { low = middle + 1 } else { high = middle }
+    }
+    return adoptions[max(0, low - Self.mostLate)..<low].contains { $0.rules == rules }
+  }
+}

@@ -1,0 +1,68 @@
+package import GridCore
+
+/// A record as it is stored, with all that a second decision on it needs.
+package struct StoredRecord: Sendable {
+  /// What became of a record that was held.
+  package struct Release: Sendable {
+    package var at: Timestamp
+    package var rules: Digest?
+  }
+
+  /// The file it came in, as far as its decision hangs on its records.
+  package struct File: Sendable {
+    package var row: Int64
+    package var producer: [UInt8]?
+    package var quarantined: String?
+    package var records: Int64
+    package var refused: Int64
+  }
+
+  package enum State: String, Sendable {
+    case accepted, rejected, duplicate, held
+  }
+
+  package var seq: Int64
+  package var state: State
+  /// The position of the item it made or concerns.
+  package var item: Int64?
+  /// The id of the item it waits or waited for.
+  package var waits: String?
+  package var code: String?
+  package var key: EventKey?
+  package var source: String?
+  package var id: String?
+  package var type: String?
+  package var content: Digest?
+  package var rules: Digest
+  package var receivedAt: Timestamp
+  /// Kept for all but duplicates.
+  package var bytes: [UInt8]?
+  package var release: Release?
+  package var file: File
+
+  /// When and under which rules its step had its effect, or was refused.
+  package var decidedAt: Timestamp { release?.at ?? receivedAt }
+  package var decidedUnder: Digest { release?.rules ?? rules }
+}
+
+/// A record that owns an identity, or once did.
+package struct StoredOwner: Sendable {
+  package var seq: Int64
+  package var identity: EventIdentity
+  package var content: Digest
+  package var receivedAt: Timestamp
+}
+
+/// One change in an item's life, as it is stored.
+package struct StoredChange: Sendable {
+  /// The number of its last entry.
+  package var entry: Int64
+  package var revision: Int64
+  /// The record that caused it; nil where a clock or new rules did.
+  package var cause: Int64?
+  /// The lines of history it brought; none where it is silent.
+  package var entries: [HistoryEntry]
+  package var notices: [Notice]
+  /// The digest of the item afterwards.
+  package var seal: Digest?
+}
