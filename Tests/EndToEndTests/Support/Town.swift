@@ -159,7 +159,8 @@ final class Town {
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "LANG": language, "TZ": "Asia/Kathmandu",
       "GRIDPOST_RULES": rulesFile, "GRIDPOST_STATE": state,
     ]
-    if let runtime = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] { variables["LD_LIBRARY_PATH"] = runtime }
+    let ours = ProcessInfo.processInfo.environment
+    for name in ["LD_LIBRARY_PATH", "LD_PRELOAD", "TSAN_OPTIONS", "ASAN_OPTIONS"] { variables[name] = ours[name] }
     for (name, value) in environment { variables[name] = value }
     var input = "/dev/null"
     if let stdin {
