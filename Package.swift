@@ -57,9 +57,17 @@ let package = Package(
       name: "Microbench", dependencies: ["GridCore", "Formats", "Rules", "LedgerStore", "Daemon"], swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
-    .testTarget(name: "FormatsTests", dependencies: ["GridCore", "Formats"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["GridCore", "Formats", "Rules"], exclude: ["Golden"], swiftSettings: strict),
+      name: "FormatsTests", dependencies: ["GridCore", "Formats", "FuzzPromises"], swiftSettings: strict),
+    // What the fuzzer and the seeded mutations ask of the readers.
+    .target(
+      name: "FuzzPromises", dependencies: ["GridCore", "Formats", "Rules", "Spool"], path: "Tests/Fuzz/Promises",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzPromises"], path: "Tests/Fuzz/Seeded", swiftSettings: strict),
+    .testTarget(
+      name: "RulesTests", dependencies: ["GridCore", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "CLinux"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
@@ -84,3 +92,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer needs the toolchain's libFuzzer, which only `make fuzz` links.
+if Context.environment["GRIDPOST_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "gridpost-fuzz", dependencies: ["FuzzPromises"], path: "Tests/Fuzz/Driver", swiftSettings: strict))
+}

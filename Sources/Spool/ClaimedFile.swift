@@ -82,7 +82,7 @@ struct Place: Sendable, Hashable {
 }
 
 /// One folder of claimed files; its name tells how often its files were met, or that all of them are in the ledger.
-struct Batch: Sendable, Hashable {
+package struct Batch: Sendable, Hashable {
   /// A suspect lies alone in its batch; the number above this one counts the ends it is thought to have brought about.
   static let alone = 2
   /// So many of them cannot all be kills that came from outside.
@@ -95,7 +95,8 @@ struct Batch: Sendable, Hashable {
   /// Whether all its files are in the ledger, and only wait to be removed.
   let isDone: Bool
 
-  var name: String { "\(isDone ? Self.doneMark : "\(attempt)")-\(digits)" }
+  /// The folder's name.
+  package var name: String { "\(isDone ? Self.doneMark : "\(attempt)")-\(digits)" }
 
   init(attempt: Int, digits: String, isDone: Bool = false) {
     self.attempt = attempt
@@ -107,7 +108,7 @@ struct Batch: Sendable, Hashable {
   var done: Batch { Batch(attempt: 0, digits: digits, isDone: true) }
 
   /// Reads a folder's name; nil when it is none of ours.
-  init?(_ name: [UInt8]) {
+  package init?(_ name: [UInt8]) {
     let parts = name.split(separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let digits = String(validating: parts[1], as: UTF8.self), FileName.isSafe(digits)
     else { return nil }

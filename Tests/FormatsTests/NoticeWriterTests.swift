@@ -1,4 +1,5 @@
 import Formats
+import FuzzPromises
 import GridCore
 import Testing
 

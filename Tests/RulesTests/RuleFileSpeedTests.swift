@@ -1,4 +1,5 @@
 import Formats
+import FuzzPromises
 import GridCore
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
   @Test func twoHundredOverridesAreAnalysedQuickly() throws {
     let text = String(decoding: try TestFiles.read(TestFiles.package + "/rules.yaml"), as: UTF8.self)
     let book = try #require(load(text).book)
-    var dice = RuleFileFuzzTests.Dice(state: 7)
+    var dice = SplitMix(seed: 7)
     var more = "overrides:\n"
     for number in 0..<200 {
       let matter = book.matters.randomElement(using: &dice) ?? book.matters[0]
