@@ -72,7 +72,9 @@ final class Backlogs {
   private func subject(_ name: String, _ town: Town, _ kind: Backlog.Kind, _ way: Backlog.Way) throws {
     let backlog = try Backlog(yard, town, kind, events: events)
     let cleared = try backlog.clear(way)
-    tell("  \(name): \(perEvent(cleared.seconds)), CPU \(perEvent(cleared.cpu)), \(decimal(cleared.peak, 0)) MiB")
+    tell(
+      "  \(name): \(perEvent(cleared.seconds)), CPU \(perEvent(cleared.cpu)), \(decimal(cleared.peak, 0)) MiB"
+    )
     runs[name, default: []].append(cleared)
     backlog.leave()
   }
@@ -130,6 +132,7 @@ final class Backlogs {
 
 /// What clearing a backlog came to.
 struct Cleared {
+  /// Until all was recorded and delivered.
   var seconds: Double
   var cpu: Double
   var peak: Double

@@ -108,6 +108,7 @@ struct ManyOpen {
     _ = try gridpost.stop(daemon)
     try gridpost.verify()
     let rate = Double(count) / (last - moment)
+    let floor = try yard.floor("esc", town, count * 10, in: yard.place("esc")).seconds / Double(count)
     yard.table.add(
       .init(
         workload: "f", what: say("\(count) due at once: all fired, recorded, noticed", "\(count) 件同时到期:全部升级、入账、投放"),
@@ -117,7 +118,8 @@ struct ManyOpen {
         value: last - moment, bar: 1, unit: " s"))
     yard.table.add(
       .init(
-        workload: "f", what: say("fired a second", "每秒升级"), figure: decimal(rate, 0), value: rate, bar: 10_000,
+        workload: "f", what: say("fired a second", "每秒升级"), figure: decimal(rate, 0),
+        floor: "esc \(decimal(1 / floor, 0))", ratio: 1 / floor / rate, value: rate, bar: 10_000,
         want: 20_000,
         unit: "/s", isLeast: true))
   }
