@@ -6,9 +6,12 @@ enum Bench {
   static func main() {
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
+      let signals = Child.endWithUs()
       let yard = try Yard(options)
       try Plan(yard).run()
       yard.clear()
+      withExtendedLifetime(signals) {}
+      if yard.table.hasTrouble { exit(1) }
     } catch {
       FileHandle.standardError.write(Data("gridpost-bench: \(error)\n".utf8))
       exit(error is Trouble ? 64 : 70)
@@ -45,7 +48,7 @@ struct Plan {
   /// What cannot be measured is said, and the rest goes on.
   private func attempt(_ names: [String], _ run: () throws -> Void) throws {
     do { try run() } catch let trouble as Trouble {
-      yard.table.leftOut(names.joined(separator: " "), trouble.description)
+      yard.table.leftOut(names.joined(separator: " "), trouble.description, isTrouble: true)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A process of ours in a process group of its own; its output goes to files, so that nobody waits for a reader.
 final class Child {
@@ -12,6 +13,9 @@ final class Child {
     /// MiB, as last seen while it ran.
     var peak: Double
   }
+
+  /// Those that run now; none of them may outlive us.
+  private static let running = Mutex<Set<pid_t>>([])
 
   let pid: pid_t
   let output: String
@@ -30,13 +34,32 @@ final class Child {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    // What we ignore ourselves is not to be ignored by them.
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }
     var pid: pid_t = 0
     let failure = posix_spawnp(&pid, arguments[0], &actions, &attributes, &argv, environ)
     guard failure == 0 else { throw Trouble("cannot start \(arguments[0]): \(String(cString: strerror(failure)))") }
     self.pid = pid
+    Self.running.withLock { _ = $0.insert(pid) }
+  }
+
+  /// Ends all of them when we are told to end. What they made is removed by the next run.
+  static func endWithUs() -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM, SIGHUP].map { number in
+      Glibc.signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        running.withLock { for pid in $0 { kill(-pid, SIGKILL) } }
+        exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
   }
 
   deinit {
@@ -75,6 +98,7 @@ final class Child {
     var status: Int32 = 0
     var usage = rusage()
     guard wait4(pid, &status, options, &usage) == pid else { return false }
+    Self.running.withLock { _ = $0.remove(pid) }
     let cpu =
       Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
       + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6

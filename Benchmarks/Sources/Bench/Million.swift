@@ -56,13 +56,15 @@ struct Million {
     guard try gridpost.status("items", "open") == items else { throw Trouble("not all items came to be open") }
     try gridpost.verify()
     try FileManager.default.createDirectory(atPath: yard.options.cache, withIntermediateDirectories: true)
-    for name in names(in: yard.options.cache) { yard.remove("\(yard.options.cache)/\(name)") }
+    for name in names(in: yard.options.cache) where name.hasPrefix("open-") {
+      yard.remove("\(yard.options.cache)/\(name)")
+    }
     try yard.shell("cp", "-a", gridpost.state, kept + ".making")
     guard rename(kept + ".making", kept) == 0 else { throw Trouble("cannot keep the state in \(kept)") }
     tell(say("that took \(decimal(now() - begin, 0)) s", "用时 \(decimal(now() - begin, 0)) 秒"))
   }
 
-  /// Four bytes for each that an item's row and its notice take.
+  /// Room for the ledger, and for the notices of one pass.
   private func roomInMemory() -> Bool {
     var memory = statvfs()
     guard statvfs("/dev/shm", &memory) == 0 else { return false }

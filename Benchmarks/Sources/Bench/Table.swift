@@ -19,13 +19,16 @@ final class Table {
 
   private var rows: [Row] = []
   private var missing: [(String, String)] = []
+  /// Whether something that was tried could not be measured.
+  private(set) var hasTrouble = false
 
   func add(_ row: Row) {
     rows.append(row)
     tell("  " + cells(row).joined(separator: "  "))
   }
 
-  func leftOut(_ workload: String, _ why: String) {
+  func leftOut(_ workload: String, _ why: String, isTrouble: Bool = false) {
+    hasTrouble = hasTrouble || isTrouble
     missing.append((workload, why))
     tell("  \(workload) left out: \(why)")
   }

@@ -17,8 +17,13 @@ final class Yard {
     for program in [options.binary, options.floor] where access(program, X_OK) != 0 {
       throw Trouble("no such program: \(program)")
     }
+    let mark = options.folder + "/.gridpost-bench"
+    guard access(mark, F_OK) == 0 || isEmpty(options.folder) else {
+      throw Trouble("\(options.folder) is not ours: name a folder that is empty or not there")
+    }
     remove(options.folder)
     try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
+    try write([], to: mark)
     filesBefore = freeFiles()
     try probe()
   }
@@ -126,6 +131,14 @@ final class Yard {
       a small file: \(decimal(making * 1e6, 0)) us to make, \(decimal(removing * 1e6, 0)) us to remove
       """
   }
+}
+
+private func isEmpty(_ folder: String) -> Bool {
+  guard let stream = opendir(folder) else { return errno == ENOENT }
+  defer { closedir(stream) }
+  var count = 0
+  while readdir(stream) != nil { count += 1 }
+  return count == 2
 }
 
 /// What the floor took: seconds of wall and of CPU.
