@@ -22,16 +22,32 @@ package struct SinglePass {
     try intake.recover(now)
     var isDone = false
     while !isDone {
-      var taken = 0
-      var look = Intake.Look()
-      repeat {
-        look = try intake.pass(now)
-        taken += look.handled
-      } while look.next == .zero
+      let (taken, laidDown) = try take(with: intake, now)
       let pressed = try escalator.pass(now)
-      let delivered = try delivery.pass(now)
+      var delivered = laidDown
+      repeat { delivered += try delivery.pass(now) } while delivery.hasMore
       isDone = taken + pressed + delivered == 0
     }
     try intake.clearUp()
+  }
+
+  /// Takes all there is; what one batch cannot hold is a backlog, and is delivered while it is taken.
+  private func take(with intake: Intake, _ now: Timestamp) throws(Failure) -> (taken: Int, delivered: Int) {
+    var taken = 0
+    var courier: Courier?
+    do throws(Failure) {
+      while true {
+        let look = try intake.pass(now)
+        taken += look.handled
+        if look.next != .zero { break }
+        if courier == nil { courier = try Courier(station, now) }
+        courier?.ring()
+      }
+    } catch {
+      // Nothing may write behind a pass that has ended.
+      _ = try courier?.finish()
+      throw error
+    }
+    return (taken, try courier?.finish() ?? 0)
   }
 }

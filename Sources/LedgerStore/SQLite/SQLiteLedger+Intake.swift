@@ -3,21 +3,26 @@ package import GridCore
 
 extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {
-    try read { db in
-      var knowledge = IntakeKnowledge()
-      knowledge.files = try question.files.map { try Self.knownFile($0, in: db) }
-      knowledge.known = try Self.owners(of: question.keys, in: db)
-      knowledge.items = try Self.items(question.items, in: db)
-      for (key, item) in knowledge.items where item.isInTriage {
-        knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
-      }
-      knowledge.held = try Self.held(for: question.reports, in: db)
-      return knowledge
+    // Who asks for files only has not begun to decide, and need not wait for who commits.
+    let isAboutFiles = question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty
+    return isAboutFiles
+      ? try readBeside { try Self.answer(question, in: $0) } : try read { try Self.answer(question, in: $0) }
+  }
+
+  private static func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {
+    var knowledge = IntakeKnowledge()
+    knowledge.files = try question.files.map { try knownFile($0, in: db) }
+    knowledge.known = try owners(of: question.keys, in: db)
+    knowledge.items = try items(question.items, in: db)
+    for (key, item) in knowledge.items where item.isInTriage {
+      knowledge.reports[key] = try reportBytes(of: key, in: db)
     }
+    knowledge.held = try held(for: question.reports, in: db)
+    return knowledge
   }
 
   package func heldRecords(receivedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> [HeldRecord] {
-    try read { db in
+    try readBeside { db in
       var statement = try LedgerStatement(
         """
         SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq

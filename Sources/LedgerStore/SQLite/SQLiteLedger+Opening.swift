@@ -60,9 +60,12 @@ extension SQLiteLedger {
       guard let standing else { return SQLiteLedger(path: path, queue: queue, epoch: nil, alone: alone) }
       // Taking the epoch has made all of them.
       let files = try LedgerFiles(of: path)
+      let beside = try DatabaseQueue(
+        path: SQLiteFile.address(of: path, options: "mode=ro"), configuration: configuration(readonly: true))
       committed?(standing)
       return SQLiteLedger(
-        path: path, queue: queue, epoch: standing.epoch, alone: false, files: files, committed: committed)
+        path: path, queue: queue, beside: beside, epoch: standing.epoch, alone: false, files: files,
+        committed: committed)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
     }

@@ -15,6 +15,8 @@ package final class SQLiteLedger: Ledger {
   /// The epoch that this opening took for its writes; nil where it only reads.
   package let epoch: Int64?
   let queue: DatabaseQueue
+  /// A second connection of a writer, which only reads: what is looked up need not wait for a commit.
+  private let beside: DatabaseQueue?
   /// The files that a writer opened; nil where it only reads, and in memory.
   private let files: LedgerFiles?
   /// Told of every commit of this opening, once it is durable.
@@ -24,11 +26,12 @@ package final class SQLiteLedger: Ledger {
   private let ended = Mutex<LedgerError?>(nil)
 
   init(
-    path: String?, queue: DatabaseQueue, epoch: Int64?, alone: Bool, files: LedgerFiles? = nil,
-    committed: (@Sendable (LedgerStanding) -> Void)? = nil
+    path: String?, queue: DatabaseQueue, beside: DatabaseQueue? = nil, epoch: Int64?, alone: Bool,
+    files: LedgerFiles? = nil, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) {
     self.path = path
     self.queue = queue
+    self.beside = beside
     self.epoch = epoch
     self.alone = alone
     self.files = files
@@ -39,6 +42,15 @@ package final class SQLiteLedger: Ledger {
 
   /// Runs reads on one snapshot.
   func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    try read(on: queue, body)
+  }
+
+  /// The same beside whoever writes: what is committed is seen, and nobody waits.
+  func readBeside<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    try read(on: beside ?? queue, body)
+  }
+
+  private func read<T>(on queue: DatabaseQueue, _ body: (Database) throws -> T) throws(LedgerError) -> T {
     try demandUsable()
     do {
       let value = try queue.inDatabase { db in
@@ -156,6 +168,7 @@ package final class SQLiteLedger: Ledger {
     let isOver = ended.withLock { $0 } != nil
     end(with: .unavailable("the ledger was closed"))
     do {
+      try beside?.close()
       if epoch != nil, !isOver {
         try queue.inDatabase { db in
           // Readers may hold it up; what they hold up stays in the `-wal`.
@@ -172,6 +185,7 @@ package final class SQLiteLedger: Ledger {
   /// Gives back the page cache that a busy time filled; for when nothing is to be done.
   package func releaseMemory() {
     queue.releaseMemory()
+    beside?.releaseMemory()
   }
 }
 
