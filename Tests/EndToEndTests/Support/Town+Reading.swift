@@ -116,6 +116,11 @@ extension Town {
     return papers
   }
 
+  /// The texts of all files below a folder.
+  func texts(under folder: String) -> [String] {
+    (FileManager.default.subpaths(atPath: folder) ?? []).map { Child.text("\(folder)/\($0)") }.filter { !$0.isEmpty }
+  }
+
   func papers(at address: String) throws -> [Paper] {
     try papers().filter { $0.address == address }
   }
