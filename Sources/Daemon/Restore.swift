@@ -91,6 +91,27 @@ package struct Restore {
     let past = try Past(settings)
     let copied = try attempt { try source.standing() }
     let kept = past.hasFiles ? try freeName() : nil
+    let restored: RestoredLedger
+    do throws(Failure) {
+      restored = try prepare(source, past, kept)
+    } catch {
+      forget(kept)
+      throw error
+    }
+    // Its log must be gone before: SQLite would write it into the new file.
+    for ending in ["-wal", "-shm"] { try remove(settings.ledgerPath + ending) }
+    try syncFolder()
+    try rename(path(Self.completeName), settings.ledgerPath)
+    try syncFolder()
+    try clearStaging()
+    return Report(
+      restored: restored, before: past.standing, kept: kept.map(path), isAllKnown: past.isAllKnown,
+      isSameLedger: past.standing.map { $0.ledger == copied.ledger } ?? true)
+  }
+
+  /// All that must be durable before the ledger there is touched, and at its end the marker that accepts the new one only.
+  private func prepare(_ source: SQLiteLedger, _ past: Past, _ kept: String?) throws(Failure) -> RestoredLedger {
+    let copied = try attempt { try source.standing() }
     try make(from: source)
     let making = path(Self.makingName)
     let restoration = Restoration(
@@ -107,15 +128,20 @@ package struct Restore {
     let note = LockNote(
       pid: getpid(), beat: ServiceClock.bootSeconds, boot: LockNote.thisBoot, standing: restored.standing, faults: [])
     try attempt { try lock.post(note.bytes) }
-    // Its log must be gone before: SQLite would write it into the new file.
-    for ending in ["-wal", "-shm"] { try remove(settings.ledgerPath + ending) }
-    try syncFolder()
-    try rename(path(Self.completeName), settings.ledgerPath)
-    try syncFolder()
-    try clearStaging()
-    return Report(
-      restored: restored, before: past.standing, kept: kept.map(path), isAllKnown: past.isAllKnown,
-      isSameLedger: past.standing.map { $0.ledger == copied.ledger } ?? true)
+    return restored
+  }
+
+  /// After a failure: the half of a copy goes, and so does the second name of files that still have their first.
+  private func forget(_ kept: String?) {
+    for ending in ["", "-journal"] { unlink(path(Self.makingName) + ending) }
+    guard let kept else { return }
+    for ending in ["", "-wal", "-shm"] {
+      var first = stat()
+      var second = stat()
+      let (file, other) = (settings.ledgerPath + ending, path(kept) + ending)
+      guard lstat(file, &first) == 0, lstat(other, &second) == 0, first.st_ino == second.st_ino else { continue }
+      unlink(other)
+    }
   }
 
   private func text(_ copy: LedgerStanding, _ before: LedgerStanding?, _ kept: String?) -> Bilingual {

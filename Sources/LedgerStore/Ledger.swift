@@ -74,7 +74,7 @@ package protocol Ledger: Sendable {
   func standing() throws(LedgerError) -> LedgerStanding
   /// Whether this ledger is the one that once stood so, and not an older copy or one whose tail was cut.
   func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool
-  /// Checks every law; `deep` adds the database's own integrity check.
+  /// Checks every law; `deep` adds that every reference leads somewhere.
   func verify(deep: Bool) throws(LedgerError) -> LawReport
   /// Files of the quarantine that rows name, for the law about the outside.
   func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]

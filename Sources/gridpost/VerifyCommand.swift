@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
   @Flag(
     name: .long,
-    help: ArgumentHelp(say("Also take every decision again, and the database's own check.", "并重新作出每一项判定，作数据库自检。")))
+    help: ArgumentHelp(say("Also take every decision again.", "并重新作出每一项判定。")))
   var deep = false
   @Option(
     name: .long,
@@ -26,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// A ledger that is missing or damaged is a broken law too.
-  private func checked(_ settings: Settings) throws -> LawReport {
+  private func checked(_ settings: Settings, again: Bool = true) throws -> LawReport {
     do throws(Failure) {
       guard let opened = try LedgerDoor.openForVerifying(settings) else {
         return broken(
@@ -38,6 +38,8 @@ struct VerifyCommand: ParsableCommand {
       return report
     } catch {
       switch error {
+      // A daemon that starts meanwhile takes the file from under a reader that thought itself alone.
+      case .ledger(.unavailable) where again: return try checked(settings, again: false)
       case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.en, error.text.zh)
       default: throw ending(error)
       }

@@ -65,6 +65,16 @@ final class Household {
     return try ledger.verify(deep: true) { try DecisionLaw.laws($0) }.laws
   }
 
+  /// Whether the ledger can be read and plain `verify` finds nothing in it.
+  func isWhole() throws -> Bool {
+    do {
+      let ledger = try SQLiteLedger.open(path: ledgerPath, writing: false)
+      return try ledger.verify(deep: false).ok
+    } catch {
+      return false
+    }
+  }
+
   static let plainRules = """
     version: 1
     declares: {duties: 1, matters: 3, communities: 2, grids: 5}
