@@ -250,7 +250,7 @@ private struct Past {
     hasFiles = lstat(settings.ledgerPath, &status) == 0
     var laidDown = LaidDownNotices()
     var standings: [LedgerStanding] = []
-    var isCurrent = remembered.isEmpty && !hasFiles
+    var isCurrent = false
     for name in [settings.ledgerPath, settings.statePath + "/" + Restore.completeName] {
       guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       do {

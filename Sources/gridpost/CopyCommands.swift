@@ -121,9 +121,9 @@ struct RestoreCommand: ParsableCommand {
       lines.append(
         Bilingual(
           en:
-            "the ledger before cannot tell all: a notice laid down after the copy was made, and taken from the outbox "
+            "no ledger before can tell all: a notice laid down after the copy was made, and taken from the outbox "
             + "since, may be laid down again",
-          zh: "此前的台账已说不全：副本之后投放、且已被取走的通知单可能再次投放"))
+          zh: "此前的台账无从查全：副本之后投放、且已被取走的通知单可能再次投放"))
     }
     return lines
   }
