@@ -5,6 +5,9 @@ package import Formats
 /// Guarantees: what the file holds is shown with control characters written out, so that no file can steer the terminal of
 /// whoever checks it; carets stand right under wide characters and behind tabs.
 package struct DiagnosticRendering: Sendable {
+  /// So many columns of a line are shown at most.
+  private static let widest = 160
+
   private let name: String
   private let source: SourceLines
   private let language: Language
@@ -73,14 +76,19 @@ package struct DiagnosticRendering: Sendable {
   // The source line and the caret line. A line too wide for a terminal is shown in part, around the caret.
   private func drawing(line: Int, column: Int, end: Int?, tint: String) -> String {
     guard !source.isEmpty, let text = source.line(line) else { return "" }
-    let cells = text.unicodeScalars.map { neutralised(String($0), keepingTabs: true) }
-    let caret = min(max(column - 1, 0), cells.count)
-    let last = min(max(end.map { $0 - 1 } ?? caret, caret + 1), max(cells.count, caret + 1))
+    let scalars = Array(text.unicodeScalars)
+    let place = min(max(column - 1, 0), scalars.count)
+    // Of a giant line only what lies around the caret can be seen, and only that is worth being looked at.
+    let near = max(0, place - 2 * Self.widest)..<min(scalars.count, place + 2 * Self.widest)
+    let cells = scalars[near].map { neutralised(String($0), keepingTabs: true) }
+    let caret = place - near.lowerBound
+    let last = min(max(end.map { $0 - 1 - near.lowerBound } ?? caret, caret + 1), max(cells.count, caret + 1))
     let window = window(of: cells, around: caret)
-    var shown = window.lowerBound > 0 ? "…" : ""
+    let isCut = near.lowerBound + window.lowerBound > 0
+    var shown = isCut ? "…" : ""
     shown += cells[window].joined()
-    if window.upperBound < cells.count { shown += "…" }
-    var pointer = window.lowerBound > 0 ? " " : ""
+    if near.lowerBound + window.upperBound < scalars.count { shown += "…" }
+    var pointer = isCut ? " " : ""
     for cell in cells[window.lowerBound..<caret] {
       pointer += cell == "\t" ? "\t" : String(repeating: " ", count: displayWidth(cell))
     }
@@ -90,7 +98,7 @@ package struct DiagnosticRendering: Sendable {
   }
 
   private func window(of cells: [String], around caret: Int) -> Range<Int> {
-    let widest = 160
+    let widest = Self.widest
     guard cells.count > widest / 2, cells.reduce(0, { $0 + displayWidth($1) }) > widest else { return 0..<cells.count }
     var start = caret
     var width = 0
