@@ -12,14 +12,15 @@ export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 export fuzzer seconds work corpus
 
 ask() {
-  local target=$1 log=$work/$1.log before found=0 fields
+  local target=$1 log=$work/$1.log before found failed=0 fields
   mkdir -p "$work/$target" "$corpus/$target"
   "$fuzzer" words "$target" >"$work/$target.words"
   before=$(ls "$corpus/$target" | wc -l)
   timeout -k 5 $((seconds + 60)) "$fuzzer" "$target" -max_total_time="$seconds" -timeout=10 -report_slow_units=10 \
     -detect_leaks=0 -print_final_stats=1 -dict="$work/$target.words" -artifact_prefix="$corpus/$target/" \
-    "$work/$target" "$corpus/$target" >"$log" 2>&1 </dev/null || found=1
-  found=$((found + $(ls "$corpus/$target" | wc -l) - before))
+    "$work/$target" "$corpus/$target" >"$log" 2>&1 </dev/null || failed=1
+  found=$(($(ls "$corpus/$target" | wc -l) - before))
+  [ $found != 0 ] || found=$failed
   fields=$(grep -a 'cov: ' "$log" | tail -1 | sed -E 's/.*cov: ([0-9]+) ft: ([0-9]+) corp: ([0-9]+).*/\1 \2 \3/')
   printf '%-10s %10s %8s %8s %8s %6s\n' "$target" "$(sed -n 's/^stat::number_of_executed_units: //p' "$log")" \
     ${fields:-- - -} "$found"
