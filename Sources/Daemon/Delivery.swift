@@ -61,7 +61,7 @@ package final class Delivery {
       try attempt { try station.ledger.advance(publishing: [], delivered: done, at: now) }
     }
     mustSettle = isBlocked
-    if laidDown == 0, nextTidy.map({ now >= $0 }) ?? true {
+    if laidDown == 0, !hasMore, nextTidy.map({ now >= $0 }) ?? true {
       try tidyStaging()
       nextTidy = now.adding(60)
     }

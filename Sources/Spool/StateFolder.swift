@@ -154,7 +154,7 @@ package final class StateFolder: Sendable {
       for entry in try entries(of: Inbox.itself, in: held, path: name) where DurableFile.isTemporary(entry.name) {
         var found = gp_stat()
         guard gp_stat_name(held, terminated(entry.name), &found) == 0, found.isRegular else { continue }
-        if span(from: found.changed, to: now) > Self.old { _ = gp_remove(held, terminated(entry.name)) }
+        if span(from: found.modified, to: now) > Self.old { _ = gp_remove(held, terminated(entry.name)) }
       }
     }
   }

@@ -69,6 +69,20 @@ import Testing
     #expect(isMet)
   }
 
+  @Test func whatItLeftInTheMomentOfWakingUpIsRemoved() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.gridpost("pass").exits(0)
+    let paper = try #require(try town.papers().first)
+    let staging = town.outbox + "/.staging"
+    for name in [paper.name, "strange.json"] { try town.write(bytes: [], to: Array("\(staging)/\(name)".utf8)) }
+    try town.gridpost("pass").exits(0).says("nobody waits for")
+    #expect(town.names(in: staging) == [Array("strange.json".utf8)])
+    #expect(try town.papers().map(\.name) == [paper.name])
+    unlink(staging + "/strange.json")
+    try town.verify()
+  }
+
   @Test func whoFindsTheStateHeldTouchesNothingAndIsGoneAtOnce() throws {
     let town = try Town()
     let daemon = try town.run()

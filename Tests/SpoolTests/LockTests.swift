@@ -91,6 +91,29 @@ import Testing
 }
 
 @Suite struct DurableFileTests {
+  @Test func halvesOfFilesThatACrashLeftAreRemovedWhenTheyAreOld() throws {
+    let state = try TemporaryState()
+    let half = ".ledger.marker.0123456789abcdef.tmp"
+    for folder in ["", "quarantine/"] {
+      for name in [half, ".note.tmp", "a.0123456789abcdef.tmp", ".x.0123456789ABCDEF.tmp"] {
+        close(open(state.path + "/" + folder + name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644))
+      }
+    }
+    try state.folder.tidy()
+    #expect(state.exists(half) && state.exists("quarantine/" + half))
+    for folder in ["", "quarantine/"] {
+      for name in try state.names(folder) where name.hasSuffix(".tmp") {
+        var times = [timespec(tv_sec: 1_000_000_000, tv_nsec: 0), timespec(tv_sec: 1_000_000_000, tv_nsec: 0)]
+        #expect(utimensat(AT_FDCWD, state.path + "/" + folder + name, &times, 0) == 0)
+      }
+    }
+    try state.folder.tidy()
+    for folder in ["", "quarantine/"] {
+      #expect(!state.exists(folder + half))
+      #expect(try state.names(folder).count { $0.hasSuffix(".tmp") } == 3)
+    }
+  }
+
   @Test func aFileIsReplacedWhole() throws {
     let state = try TemporaryState()
     try DurableFile.replace(folder: state.path, name: "good.yaml", bytes: Array("one".utf8))
