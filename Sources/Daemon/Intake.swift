@@ -38,6 +38,8 @@ package final class Intake {
   private var reading: [OpenFile] = []
   /// What the ledger has and `.claimed/` still holds.
   var remains = Remains()
+  /// Whether what a crashed run had claimed may not all be taken yet.
+  var hasLeftovers = false
   /// Whether this sweep of the inbox has met something it may not open or move.
   var meetsUnreadable = false
   /// Whether the last whole sweep had.
@@ -80,6 +82,7 @@ package final class Intake {
       look.handled += 1
       try goOn(with: reading.removeFirst(), now)
     }
+    try takeLeftovers(now, within: Self.turn / 5, &look)
     let limits = station.rules.current.intake
     let hasRoom = bytesReading < IntakeDraft.mostBytes
     let sweep = try attempt {
@@ -94,7 +97,7 @@ package final class Intake {
       putBack(file)
     }
     if let trouble = sweep.trouble { throw .spool(trouble) }
-    isAllRead = isAllRead && reading.isEmpty && sweep.exhausted
+    isAllRead = isAllRead && reading.isEmpty && !hasLeftovers && sweep.exhausted
     look.next = isAllRead ? try nextLook(sweep) : .zero
     return look
   }
@@ -131,21 +134,6 @@ package final class Intake {
     }
   }
 
-  /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
-  package func recover(_ now: Timestamp) throws(Failure) {
-    try station.assertLock()
-    try attempt { try inbox.findFinished() }
-    try giveUpHeld(now)
-    CrashWitness.beginReading()
-    defer { CrashWitness.endReading() }
-    var look = Look()
-    while true {
-      let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
-      if files.isEmpty { return }
-      _ = try take(files, now, within: nil, &look)
-    }
-  }
-
   /// Puts back what is claimed and not yet taken, for a stop in good order: the next start need not suspect it.
   package static func release(_ station: Station) throws(Failure) {
     try station.assertLock()
@@ -155,7 +143,7 @@ package final class Intake {
   private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
 
   /// Takes claimed files as far as time allows; answers those whose turn did not come.
-  private func take(
+  func take(
     _ files: [ClaimedFile], _ now: Timestamp, within time: Duration?, _ look: inout Look
   ) throws(Failure) -> ArraySlice<ClaimedFile> {
     guard !files.isEmpty else { return [] }

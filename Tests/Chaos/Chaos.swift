@@ -67,6 +67,8 @@ package struct Chaos {
     case "kills": try Kills(self).run(time)
     case "points": try CrashPoints(self).run(time)
     case "power": try PowerCuts(self).run(time)
+    case "bounds": try Bounds(self).run(time)
+    case "twins": try Twins(self).run(time)
     default: throw HarnessFailure("there is no section \(section); there are: \(Self.sections.joined(separator: " "))")
     }
   }

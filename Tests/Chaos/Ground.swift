@@ -33,7 +33,7 @@ final class Ground {
   }
 
   func remove() {
-    _ = try? call(["rm", "-rf", "--", folder], within: 600)
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   // MARK: Processes

@@ -25,6 +25,8 @@ struct PowerCuts {
     var cutsWithAgain = 0
     var lostUnsynced = 0
     var spoiled = 0
+    /// Files of the ledger that came back without their bytes, which nobody had synced.
+    var returnedEmpty = 0
     var longestReady = 0.0
     var replayed = 0
   }
@@ -38,7 +40,7 @@ struct PowerCuts {
       "power",
       "\(series.cuts) cuts: \(series.broken.count) promises broken; laid down again \(series.again.count) notices in "
         + "\(series.cutsWithAgain) cuts (rename not yet synced); \(series.replayed) files came back and were known; "
-        + "\(series.lostUnsynced) unsynced drops lost, \(series.spoiled) emptied by the cut; longest to ready "
+        + "\(series.lostUnsynced) unsynced drops lost, \(series.spoiled) emptied by the cut (\(series.returnedEmpty) of them in the ledger); longest to ready "
         + "\(short(series.longestReady)) s")
     guard let control = try cuts("power-control", time * 0.2, atLeast: 3, syncing: false) else { return }
     report.tell("power", "control without any sync: \(control.cuts) cuts, \(control.broken.count) promises broken")
@@ -195,7 +197,10 @@ struct PowerCuts {
       if known.contains(file.sha) {
         kept.append(file)
         // Whole again by its name, but its bytes were never written: the producer did not sync it.
-        if let size, size < file.size { try remove(file, ground, &series) }
+        if let size, size < file.size {
+          series.returnedEmpty += 1
+          try remove(file, ground, &series)
+        }
       } else if let size, size == file.size {
         kept.append(file)
       } else if file.isPromised || file.isSynced {
@@ -207,6 +212,8 @@ struct PowerCuts {
       }
     }
     truth.files = kept
+    // What was removed here must stay so after the next cut.
+    sync()
   }
 
   private func remove(_ file: Truth.File, _ ground: Ground, _ series: inout Series) throws {

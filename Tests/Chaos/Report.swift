@@ -26,8 +26,8 @@ package final class Report {
     fflush(nil)
   }
 
-  func check(_ holds: Bool, _ text: @autoclosure () -> String) {
-    if !holds { fail(text()) }
+  func check(_ holds: Bool, _ text: @autoclosure () throws -> String) rethrows {
+    if !holds { fail(try text()) }
   }
 }
 

@@ -25,9 +25,12 @@ final class Shim {
   }
 
   /// The environment of a process that dies just before its call of this number; nil lets it live and only counts.
-  func environment(killingAt number: Int?) throws -> [String: String] {
+  ///
+  /// - Parameter calls: names of those that count, all when empty.
+  func environment(killingAt number: Int?, of calls: [String] = []) throws -> [String: String] {
     try Data(count: 64).write(to: URL(fileURLWithPath: tally))
     var result = ["LD_PRELOAD": library, "CHAOS_TALLY": tally]
+    if !calls.isEmpty { result["CHAOS_CALLS"] = calls.joined(separator: ",") }
     if let number { result["CHAOS_KILL_AT"] = "\(number)" }
     return result
   }

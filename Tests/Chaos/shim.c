@@ -1,5 +1,6 @@
 // Loaded before the program under test. Counts the calls that change something on the disk, over all threads, in a file
-// that outlives a kill; ends the process just before the one it is told; or makes every sync do nothing.
+// that outlives a kill, or only those it is told (CHAOS_CALLS); ends the process just before the one it is told
+// (CHAOS_KILL_AT); or makes every sync do nothing (CHAOS_NO_SYNC).
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -21,10 +22,12 @@ struct tally {
 
 static struct tally *tally;
 static long limit;
+static const char *only;
 static int nosync;
 
 __attribute__((constructor)) static void begin(void) {
   const char *kill_at = getenv("CHAOS_KILL_AT"), *path = getenv("CHAOS_TALLY");
+  only = getenv("CHAOS_CALLS");
   nosync = getenv("CHAOS_NO_SYNC") != NULL;
   limit = kill_at ? atol(kill_at) : 0;
   int file = path ? (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0) : -1;
@@ -35,7 +38,7 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 static void count(const char *name) {
-  if (!tally) return;
+  if (!tally || (only && !strstr(only, name))) return;
   long number = atomic_fetch_add(&tally->count, 1) + 1;
   if (limit == 0 || number != limit) return;
   strncpy(tally->name, name, sizeof tally->name - 1);
