@@ -114,6 +114,36 @@ extension Walk {
       try walk.pass(ground)
       try walk.end("F14", ground, report, ["files.taken": 1, "files.quarantined": 0])
     },
+    Scenario("F15") { walk, report in
+      let isSo = { (left: Remains) in left.claimed == ["0 x.json"] && left.files.isEmpty }
+      let files = ["x.json": Walk.good("x")]
+      guard let ground = try walk.killed("F15", report, dropping: files, calls: Walk.writes, when: isSo) else { return }
+      // What the handler of a trap writes: the last 64 bytes of the lock.
+      let path = ground.state + "/lock"
+      let line = "crashed" + String(repeating: " ", count: 56) + "\n"
+      guard let lock = FileHandle(forUpdatingAtPath: path) else { throw HarnessFailure("there is no lock") }
+      try lock.seek(toOffset: try lock.seekToEnd() - 64)
+      try lock.write(contentsOf: Data(line.utf8))
+      try lock.close()
+      try walk.pass(ground)
+      report.check(!Child.text(path).contains("crashed"), "F15: the testimony is not wiped out")
+      try walk.end("F15", ground, report, ["files.taken": 1, "files.replayed": 0])
+    },
+    Scenario("F16") { walk, report in
+      let ground = try walk.ground("F16")
+      let service = try Service(ground)
+      defer { service.kill() }
+      try service.waitUntilReady()
+      let folder = ground.claimed + "/0-0123456789abcdef/root"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(Walk.good("x").utf8).write(to: URL(fileURLWithPath: folder + "/x.json"))
+      try walk.drop("y.json", Walk.good("y"), ground)
+      let end = seconds() + 20
+      while try walk.count("files.taken", ground) < 2, seconds() < end { nap(0.1) }
+      report.check(try service.stop() == 0, "F16: run does not stop well")
+      try walk.pass(ground)
+      try walk.end("F16", ground, report, ["files.taken": 2, "records.accepted": 2])
+    },
   ]
 
   /// A claimed batch that was met so many times before.
