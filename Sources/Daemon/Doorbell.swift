@@ -7,6 +7,7 @@ internal import Spool
 /// The wait is counted by the kernel as a length and not up to a moment, so no clock that is set can shorten or prolong it.
 package final class Doorbell: Sendable {
   private let number: Int32
+  private let isMissed = Latch()
 
   /// A bell that nobody has rung yet; throws where no more files can be opened (eventfd(2)).
   package init() throws(Failure) {
@@ -24,7 +25,12 @@ package final class Doorbell: Sendable {
   package func ring() {
     var one: UInt64 = 1
     // A counter that is full has rung.
-    _ = write(number, &one, MemoryLayout<UInt64>.size)
+    if write(number, &one, MemoryLayout<UInt64>.size) < 0, errno != EAGAIN { isMissed.raise() }
+  }
+
+  /// Rings once more for a ring that the machine did not let through.
+  func makeUp() {
+    if isMissed.takeDown() { ring() }
   }
 
   /// How long a bell that cannot be listened to is taken for one that does not ring.

@@ -61,6 +61,11 @@ package struct GridpostService {
       care = try Doorbell()
       signals = try Doorbell()
     }
+
+    /// Some wait long for a ring: none may be lost for good.
+    func makeUp() {
+      for bell in [intake, delivery, clocks] { bell.makeUp() }
+    }
   }
 
   private func group(
@@ -94,7 +99,8 @@ package struct GridpostService {
         care = Caretaker(
           station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
       ] () throws(Failure) in
-      try care.pass(station.now)
+      bells.makeUp()
+      return try care.pass(station.now)
     }
     let attendant = Attendant(
       station: station, notifier: notifier, bell: bells.signals, reload: reload, careBell: bells.care,
