@@ -28,9 +28,10 @@ package final class Doorbell: Sendable {
     if write(number, &one, MemoryLayout<UInt64>.size) < 0, errno != EAGAIN { isMissed.raise() }
   }
 
-  /// Rings once more for a ring that the machine did not let through.
-  func makeUp() {
+  /// Rings once more for a ring that the machine did not let through; answers whether it is let through now.
+  func makeUp() -> Bool {
     if isMissed.takeDown() { ring() }
+    return !isMissed.isRaised
   }
 
   /// How long a bell that cannot be listened to is taken for one that does not ring.

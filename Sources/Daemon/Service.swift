@@ -62,9 +62,9 @@ package struct GridpostService {
       signals = try Doorbell()
     }
 
-    /// Some wait long for a ring: none may be lost for good.
-    func makeUp() {
-      for bell in [intake, delivery, clocks] { bell.makeUp() }
+    /// Some wait long for a ring: none may be lost for good. Answers whether all can be rung.
+    func makeUp() -> Bool {
+      [intake, delivery, clocks].map { $0.makeUp() }.allSatisfy { $0 }
     }
   }
 
@@ -99,7 +99,12 @@ package struct GridpostService {
         care = Caretaker(
           station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
       ] () throws(Failure) in
-      bells.makeUp()
+      if bells.makeUp() {
+        station.lower("bell")
+      } else {
+        station.raise(
+          "bell", Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
+      }
       return try care.pass(station.now)
     }
     let attendant = Attendant(
