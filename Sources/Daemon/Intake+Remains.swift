@@ -67,30 +67,14 @@ extension Intake {
   }
 
   /// Removes files that the ledger has; one that changed after it was read is read again.
-  private func remove(_ files: [ClaimedFile]) throws(Failure) {
+  func remove(_ files: [ClaimedFile]) throws(Failure) {
     for file in try attempt({ try inbox.finish(files) }) { try readAgain(file) }
   }
 
-  private func readAgain(_ file: ClaimedFile) throws(Failure) {
+  func readAgain(_ file: ClaimedFile) throws(Failure) {
     station.journal.warning(
       "\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
     try attempt { try inbox.putBack(file) }
-  }
-
-  /// Removes finished files, at most so many; answers whether there may be more.
-  func clearUp(_ files: Int) throws(Failure) -> Bool {
-    let finished = try attempt { try inbox.finished(limit: files) }
-    guard !finished.isEmpty else { return false }
-    var asked = IntakeQuestion()
-    asked.files = finished.map { FileTrace($0) }
-    let (question, ledger) = (asked, station.ledger)
-    let known = try attempt { try ledger.lookUp(question) }.files
-    var taken: [ClaimedFile] = []
-    for (file, earlier) in zip(finished, known) {
-      if earlier?.outcome == .taken { taken.append(file) } else { try readAgain(file) }
-    }
-    try remove(taken)
-    return true
   }
 
   /// A quarantine that cannot be written to holds up nothing else.

@@ -19,13 +19,6 @@ package final class Intake {
   /// How long a pass goes on with what it claimed before others may have their turn.
   private static let turn = Duration.seconds(1)
   private static let retryPause = Duration.seconds(2)
-  /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
-  private static let mostFinished = 128
-  /// So many finished files are removed between two looks at the inbox.
-  private static let piece = 128
-  /// How often, and how long, removing lets the delivery go first.
-  private static let courtesy = Duration.milliseconds(100)
-  private static let longestCourtesy = Duration.seconds(5)
   /// Bytes of long files that are kept in memory while they wait for their next part.
   private static let mostReading = 16 << 20
 
@@ -45,7 +38,7 @@ package final class Intake {
   /// Whether the last whole sweep had.
   var wasHindered = false
   /// Since when there has been nothing to take.
-  private var idleSince: ContinuousClock.Instant?
+  var idleSince: ContinuousClock.Instant?
   /// Whether the last pass was broken off: what it lacked may be the room that finished files take up.
   private var wasBrokenOff = false
 
@@ -107,31 +100,6 @@ package final class Intake {
     // What the world hinders is tried again before long.
     let retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
     return [sweep.nextLook, retry, try untilHeldExpire()].compactMap { $0 }.min()
-  }
-
-  /// Removes all finished files.
-  package func clearUp() throws(Failure) {
-    while try clearUp(IntakeDraft.mostFiles) {}
-  }
-
-  /// Removing waits until all is taken and delivered, for some time and for some room; then it goes on in small pieces, so that what
-  /// comes meanwhile does not wait.
-  private func clearUpInTime(_ look: inout Look) throws(Failure) {
-    guard inbox.finishedFolders > 0 else { return }
-    let isFull = inbox.finishedFolders > Self.mostFinished
-    guard look.handled == 0 else {
-      idleSince = nil
-      if isFull { _ = try clearUp(IntakeDraft.mostFiles) }
-      return
-    }
-    let since = idleSince ?? .now
-    idleSince = since
-    let ledger = station.ledger
-    if !isFull, since.duration(to: .now) < Self.longestCourtesy, try attempt({ try ledger.pendingNotices() }) > 0 {
-      look.next = min(look.next ?? Self.courtesy, Self.courtesy)
-    } else if try clearUp(Self.piece) {
-      look.next = .zero
-    }
   }
 
   /// Puts back what is claimed and not yet taken, for a stop in good order: the next start need not suspect it.

@@ -1,0 +1,55 @@
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// Removing files that are in the ledger, off the hot path: when nothing is to be taken or delivered, or there is too little room.
+extension Intake {
+  /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
+  private static let mostFinished = 128
+  /// So many finished files are removed between two looks at the inbox.
+  private static let piece = 128
+  /// How often, and how long, removing lets the delivery go first.
+  private static let courtesy = Duration.milliseconds(100)
+  private static let longestCourtesy = Duration.seconds(5)
+
+  /// Removes all finished files.
+  package func clearUp() throws(Failure) {
+    while try clearUp(IntakeDraft.mostFiles) {}
+  }
+
+  /// Removing waits until all is taken and delivered, for some time and for some room; then it goes on in small pieces, so that what
+  /// comes meanwhile does not wait.
+  func clearUpInTime(_ look: inout Look) throws(Failure) {
+    guard inbox.finishedFolders > 0 else { return }
+    let isFull = inbox.finishedFolders > Self.mostFinished
+    guard look.handled == 0 else {
+      idleSince = nil
+      if isFull { _ = try clearUp(IntakeDraft.mostFiles) }
+      return
+    }
+    let since = idleSince ?? .now
+    idleSince = since
+    let ledger = station.ledger
+    if !isFull, since.duration(to: .now) < Self.longestCourtesy, try attempt({ try ledger.pendingNotices() }) > 0 {
+      look.next = min(look.next ?? Self.courtesy, Self.courtesy)
+    } else if try clearUp(Self.piece) {
+      look.next = .zero
+    }
+  }
+
+  /// Removes finished files, at most so many; answers whether there may be more.
+  func clearUp(_ files: Int) throws(Failure) -> Bool {
+    let finished = try attempt { try inbox.finished(limit: files) }
+    guard !finished.isEmpty else { return false }
+    var asked = IntakeQuestion()
+    asked.files = finished.map { FileTrace($0) }
+    let (question, ledger) = (asked, station.ledger)
+    let known = try attempt { try ledger.lookUp(question) }.files
+    var taken: [ClaimedFile] = []
+    for (file, earlier) in zip(finished, known) {
+      if earlier?.outcome == .taken { taken.append(file) } else { try readAgain(file) }
+    }
+    try remove(taken)
+    return true
+  }
+}
