@@ -51,7 +51,8 @@ extension Walk {
       let ground = try walk.ground("N7")
       try walk.drop("x.json", Walk.good("x"), ground)
       try walk.pass(ground)
-      _ = try ground.call(["rm", "-r", ground.outbox])
+      try report.check(ground.call(["rm", "-r", ground.outbox]).code == 0, "N7: the outbox cannot be removed")
+      report.check(ground.papers.isEmpty, "N7: the outbox is still there")
       try walk.pass(ground)
       report.check(ground.papers.isEmpty, "N7: laid down a second time")
       try walk.end("N7", ground, report, Walk.once)
@@ -69,16 +70,15 @@ extension Walk {
     },
     Scenario("N9") { walk, report in
       let ground = try walk.ground("N9")
+      try walk.drop("x.json", Walk.good("x"), ground)
       try walk.pass(ground)
-      try Data("{}".utf8).write(to: URL(fileURLWithPath: ground.staging + "/nobodywaits1n1.json"))
-      let service = try Service(ground)
-      defer { service.kill() }
-      try service.waitUntilReady()
-      let end = seconds() + 10
-      while !ground.names(in: ground.staging).isEmpty, seconds() < end { nap(0.05) }
-      try report.check(service.stop() == 0, "N9: run does not stop well")
+      // A paper of a notice that was delivered before, as one who wakes up late may lay it down.
+      for (name, address) in ground.papers {
+        rename("\(ground.outbox)/\(address)/\(name).json", "\(ground.staging)/\(name).json")
+      }
+      try walk.pass(ground)
       report.check(ground.papers.isEmpty, "N9: a paper nobody waits for was laid down")
-      try walk.end("N9", ground, report, ["notices.owed": 0])
+      try walk.end("N9", ground, report, Walk.once)
     },
   ]
 
