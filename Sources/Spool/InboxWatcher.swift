@@ -75,10 +75,11 @@ package final class InboxWatcher {
     func waits() -> Bool {
       while !isShut.load(ordering: .acquiring) {
         var watched = [number, shutter.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        // A poll that fails must not be spun on, nor a shutter that cannot ring be waited for in vain.
+        // A shutter that cannot ring must not be waited for in vain.
         let answer = poll(&watched, 2, 10_000)
-        if answer < 0 { usleep(100_000) }
-        if answer > 0, watched[0].revents != 0 { return !isShut.load(ordering: .acquiring) }
+        // Nor must a poll that fails be spun on: there may be something, so somebody looks now and then.
+        if answer < 0 { usleep(200_000) }
+        if answer < 0 || watched[0].revents != 0 { return !isShut.load(ordering: .acquiring) }
       }
       return false
     }
