@@ -20,12 +20,13 @@ final class Backlogs {
     events = min(yard.options.events(Self.year), Self.affordable(yard))
   }
 
-  /// So many events that three rounds take half of the time there is: on some volumes removing a file takes a millisecond.
+  /// So many events that the rounds take half of the time there is: on some volumes removing a file takes a millisecond. Yet not so
+  /// few that starting would count; rather fewer rounds.
   private static func affordable(_ yard: Yard) -> Int {
     // Of each event a round makes and removes some ten files, and does something like 700 us of work.
     let perEvent = 10 * (yard.making + yard.removing) + 7e-4
     let events = yard.options.minutes * 30 / Double(yard.options.rounds) / perEvent
-    return events < Double(year) ? max(2_000, Int(events / 1_000) * 1_000) : year
+    return events < Double(year) ? max(yard.options.isQuick ? 2_000 : 20_000, Int(events / 1_000) * 1_000) : year
   }
 
   /// Whether any of ours is wanted.

@@ -11,8 +11,9 @@ struct Fairness {
   }
 
   func run() throws {
-    let files = yard.options.events(200_000)
-    guard yard.hasTime("j", seconds: Double(files) * (yard.making + 1e-4) + 20) else { return }
+    let cost = 1e-4 + yard.making + yard.removing * 2
+    let files = yard.timeLeft > 200_000 * cost + 20 ? yard.options.events(200_000) : yard.options.events(50_000)
+    guard yard.hasTime("j", seconds: Double(files) * cost + 20) else { return }
     let town = try Town.district(yard.options.folder)
     let gridpost = Gridpost(yard.options.binary, town, state: yard.place("fair"))
     let field = gridpost.inbox + "/field"

@@ -66,11 +66,17 @@ final class Yard {
     if !options.keeps { remove(options.folder) }
   }
 
-  /// Whether something that takes so long can still be begun, and all be cleared away in time; says so if not.
+  /// Seconds that can still be spent so that all is cleared away in time.
+  var timeLeft: Double {
+    options.minutes * 60 - (now() - started) - Double(max(0, filesBefore - freeFiles())) * removing
+  }
+
+  /// Whether something that takes so long can still be begun; says so if not.
   func hasTime(_ what: String, seconds: Double) -> Bool {
-    let end = (now() - started + seconds + Double(max(0, filesBefore - freeFiles())) * removing) / 60
-    if end <= options.minutes { return true }
-    table.leftOut(what, "would take until minute \(decimal(end, 0))")
+    if seconds <= timeLeft { return true }
+    table.leftOut(
+      what,
+      say("it wants \(decimal(seconds, 0)) s more; name it with --only", "还要 \(decimal(seconds, 0)) 秒;可用 --only 单独测"))
     return false
   }
 
