@@ -7,6 +7,8 @@ enum Descriptors {
 
   /// Fills the standard streams that are closed, and makes sure that there is room for what follows: exit 74 where there is not.
   static func prepare() throws {
+    // A limit on the size of files is a fault of the world, to be told as EFBIG and not to die of.
+    signal(SIGXFSZ, SIG_IGN)
     fillStandardStreams()
     guard hasRoom else {
       throw fail(
