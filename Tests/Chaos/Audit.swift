@@ -127,7 +127,7 @@ struct Audit {
     for notice in known.keys {
       let times = memory.appearances[notice] ?? 0
       if times == 0 { missing.append(notice) }
-      if times > 1 && !again.contains(notice) { twice.append(notice) }
+      if times > 1 && !again.contains(notice) { twice.append("\(notice) \(memory.traces[notice] ?? [])") }
     }
     sum.lost += missing.count
     sum.twice += twice.count

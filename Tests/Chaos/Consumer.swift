@@ -9,6 +9,8 @@ final class Consumer: Sendable {
     /// How often each notice was laid before us.
     var appearances: [String: Int] = [:]
     var addresses: [String: String] = [:]
+    /// Which file it was each time: inode and the time of its last change, for whoever looks for the reason.
+    var traces: [String: [String]] = [:]
     /// What lay there at the last look.
     var present: Set<String> = []
     var taken: Set<String> = []
@@ -63,9 +65,12 @@ final class Consumer: Sendable {
       var present: Set<String> = []
       for path in paths {
         let name = Self.name(of: path)
-        present.insert(name)
-        if !memory.present.contains(name) {
+        guard present.insert(name).inserted else { continue }
+        let trace = Self.trace(of: outbox + "/" + path)
+        // Whatever is laid down is renamed, and so changes; the same file, not seen for a moment, is not laid down again.
+        if !memory.present.contains(name), memory.traces[name]?.last != trace {
           memory.appearances[name, default: 0] += 1
+          memory.traces[name, default: []].append(trace)
           memory.addresses[name] = path.split(separator: "/").dropLast().joined(separator: "/")
           if memory.items.count < 10_000 { memory.items.append(String(name.prefix(16))) }
         }
@@ -78,12 +83,17 @@ final class Consumer: Sendable {
     }
   }
 
+  private static func trace(of path: String) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return "gone" }
+    return "inode \(status.st_ino) laid down \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
+  }
+
   private static func name(of path: String) -> String {
     String(path.split(separator: "/").last?.dropLast(5) ?? "")
   }
 
   private static func papers(below outbox: String) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: outbox) else { return [] }
-    return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+    Ground.files(below: outbox, skippingHidden: true).filter { $0.hasSuffix(".json") }
   }
 }

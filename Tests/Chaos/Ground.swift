@@ -89,8 +89,14 @@ final class Ground {
     return try outcome.json()
   }
 
+  func names(in folder: String) -> [String] { Self.names(in: folder) }
+
+  func files(below folder: String, skippingHidden: Bool = false) -> [String] {
+    Self.files(below: folder, skippingHidden: skippingHidden)
+  }
+
   /// The names in a folder, in no order.
-  func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -103,8 +109,8 @@ final class Ground {
     return names
   }
 
-  /// All files below a folder, as paths relative to it.
-  func files(below folder: String, skippingHidden: Bool = false) -> [String] {
+  /// All files below a folder, as paths relative to it. `FileManager` passes over folders that are made while it walks.
+  static func files(below folder: String, skippingHidden: Bool = false) -> [String] {
     var found: [String] = []
     var open = [""]
     while let path = open.popLast() {

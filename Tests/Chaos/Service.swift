@@ -33,11 +33,9 @@ final class Service {
     return seconds() - started
   }
 
-  /// SIGKILL, and forgets what it said.
+  /// SIGKILL.
   func kill() {
     child.kill()
-    unlink(child.output)
-    unlink(child.errors)
   }
 
   /// SIGTERM, and waits; answers the exit code.
