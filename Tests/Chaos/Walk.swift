@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Harness
+import Synchronization
 
 /// Walks the tables of Guarantees: builds every state they list on a real folder, lets the cleaner loose, and looks at the end.
 package struct Walk {
@@ -142,7 +143,8 @@ package struct Walk {
 
   func drop(_ name: String, _ text: String, _ ground: Ground) throws {
     let path = ground.inbox + "/" + name
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path + ".part"))
+    // No child in the making may hold a writer for a moment: the pass would leave the file for later.
+    try Child.gate.withLock { _ in try Data(text.utf8).write(to: URL(fileURLWithPath: path + ".part")) }
     guard rename(path + ".part", path) == 0 else { throw HarnessFailure("cannot drop \(name): errno \(errno)") }
   }
 
