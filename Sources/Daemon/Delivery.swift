@@ -48,8 +48,8 @@ package final class Delivery {
       if page.isEmpty { break }
       let owed = try withoutLaidDown(page, now)
       if owed.isEmpty { continue }
-      for paper in owed { try stage(paper) }
-      try attempt { try outbox.syncStaged() }
+      for paper in owed { try stage(paper, among: owed.count) }
+      try attempt { try outbox.syncStaged(owed.count) }
       try station.assertLock()
       try attempt { try ledger.advance(publishing: owed.map(\.row), delivered: done, at: now) }
       done = try publish(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) })
@@ -108,11 +108,11 @@ package final class Delivery {
     return laidDown
   }
 
-  private func stage(_ paper: OwedNotice) throws(Failure) {
+  private func stage(_ paper: OwedNotice, among count: Int) throws(Failure) {
     let book = try attempt { try station.rules.book(paper.item.assignedBy.rules, from: station.ledger) }
     let writer = NoticeWriter(book: book ?? station.rules.current, language: station.journal.language)
     let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
-    try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes) }
+    try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes, among: count) }
   }
 
   /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.

@@ -18,6 +18,9 @@ package struct Outbox: Sendable {
     case failed(errno: Int32)
   }
 
+  /// Up to so many papers are synced each by itself; more, and the whole file system is, with whatever others have written to it.
+  private static let few = 8
+
   private let folder: StateFolder
 
   package init(_ folder: StateFolder) {
@@ -27,7 +30,9 @@ package struct Outbox: Sendable {
   /// Writes a notice's bytes into `.staging/`, anew if a crash left some; not durable before `syncStaged`.
   ///
   /// Always into a file of its own, so that a daemon that was frozen while it wrote this notice spoils nothing when it wakes up.
-  package func stage(id: String, bytes: [UInt8]) throws(SpoolError) {
+  ///
+  /// - Parameter few: how many are staged before the next `syncStaged`; it is told the same number.
+  package func stage(id: String, bytes: [UInt8], among few: Int = .max) throws(SpoolError) {
     let (path, name) = (shown(id), fileName(id))
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NONBLOCK
     var opened = gp_open_beneath(folder.staging.number, name, flags, 0o666)
@@ -37,12 +42,14 @@ package struct Outbox: Sendable {
     }
     let file = Descriptor(owning: try checked(opened, "write", path))
     try file.write(bytes, shownAs: path)
+    if few <= Self.few { try file.sync(shownAs: path) }
   }
 
   /// Makes all that was staged so far survive a power cut.
   ///
   /// After an error nothing staged may be relied on: stage it again.
-  package func syncStaged() throws(SpoolError) {
+  package func syncStaged(_ count: Int = .max) throws(SpoolError) {
+    if count <= Self.few { return try folder.staging.sync(shownAs: StateFolder.stagingName) }
     try checked(gp_sync_file_system(folder.staging.number), "sync", StateFolder.stagingName)
   }
 
@@ -52,20 +59,31 @@ package struct Outbox: Sendable {
   /// either staged or laid down. Throws only when that last sync fails, and then it is open which of the two is on disk.
   package func publish(_ notices: [(id: String, to: [String])]) throws(SpoolError) -> [Published] {
     var answers = [Published](repeating: .alreadyGone, count: notices.count)
+    let isFew = notices.count <= Self.few
+    var hasMade = false
+    var trouble: SpoolError?
     var lanes: [[String]: [Int]] = [:]
     for (index, notice) in notices.enumerated() { lanes[notice.to, default: []].append(index) }
     // One folder after the other, so that many addressees need few open files.
     for (path, indices) in lanes {
       do throws(SpoolError) {
-        let target = try openFolder(path)
+        let target = try openFolder(path, &hasMade)
         for index in indices { answers[index] = try publish(notices[index].id, into: target) }
+        if isFew { trouble = Self.trouble { () throws(SpoolError) in try target.sync(shownAs: "outbox") } ?? trouble }
       } catch {
         for index in indices where answers[index] == .alreadyGone {
           answers[index] = try leftBehind(notices[index].id, error)
         }
       }
     }
-    if answers.contains(.laidDown) { try checked(gp_sync_file_system(folder.outbox.number), "sync", "outbox") }
+    guard answers.contains(.laidDown) else { return answers }
+    // The renames were done, and whether they last is open.
+    if let trouble { throw trouble }
+    if isFew && !hasMade {
+      try folder.staging.sync(shownAs: StateFolder.stagingName)
+    } else {
+      try checked(gp_sync_file_system(folder.outbox.number), "sync", "outbox")
+    }
     return answers
   }
 
@@ -110,6 +128,15 @@ package struct Outbox: Sendable {
     }
   }
 
+  private static func trouble(_ call: () throws(SpoolError) -> Void) -> SpoolError? {
+    do throws(SpoolError) {
+      try call()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// What to say of a notice whose folder failed.
   private func leftBehind(_ id: String, _ error: SpoolError) throws(SpoolError) -> Published {
     guard let number = error.number else { throw error }
@@ -117,7 +144,7 @@ package struct Outbox: Sendable {
   }
 
   /// Opens the addressee's folder component by component, following no link, so that nothing leads out of the outbox.
-  private func openFolder(_ components: [String]) throws(SpoolError) -> Descriptor {
+  private func openFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
     precondition(components.allSatisfy(FileName.isSafe), "an addressee's folder has plain names: \(components)")
     var shown = "outbox"
     var current = try Descriptor.folder(Inbox.itself, in: folder.outbox.number, shownAs: shown)
@@ -129,6 +156,7 @@ package struct Outbox: Sendable {
       if opened == -ENOENT {
         let made = gp_make_folder(current.number, name, 0o777)
         if made != -EEXIST { try checked(made, "make", shown) }
+        hasMade = true
         opened = gp_open_beneath(current.number, name, flags, 0)
       }
       current = Descriptor(owning: try checked(opened, "open", shown))
