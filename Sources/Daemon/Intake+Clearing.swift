@@ -1,3 +1,4 @@
+internal import Formats
 internal import GridCore
 internal import LedgerStore
 internal import Spool
@@ -11,6 +12,8 @@ extension Intake {
   /// How often, and how long, removing lets the delivery go first.
   private static let courtesy = Duration.milliseconds(100)
   private static let longestCourtesy = Duration.seconds(5)
+  /// How long a stop goes on removing.
+  private static let longestStop = Duration.seconds(5)
 
   /// Removes all finished files.
   package func clearUp() throws(Failure) {
@@ -51,5 +54,20 @@ extension Intake {
     }
     try remove(taken)
     return true
+  }
+  /// Leaves the inbox in good order at a stop: what is claimed and not yet taken goes back, so that the next start need not suspect
+  /// it, and finished files are removed for as long as a stop may take.
+  package static func release(_ station: Station) throws(Failure) {
+    try station.assertLock()
+    try attempt { try Inbox(station.folder).release() }
+    let intake = Intake(station, isPatient: false)
+    let end = ContinuousClock.now + longestStop
+    do throws(Failure) {
+      try attempt { try intake.inbox.findFinished() }
+      while .now < end, try intake.clearUp(IntakeDraft.mostFiles) {}
+    } catch {
+      station.journal.warning(
+        "finished files are left to the next start: \(error.text.en)", "已收文件留待下次启动时清除：\(error.text.zh)")
+    }
   }
 }

@@ -102,12 +102,6 @@ package final class Intake {
     return [sweep.nextLook, retry, try untilHeldExpire()].compactMap { $0 }.min()
   }
 
-  /// Puts back what is claimed and not yet taken, for a stop in good order: the next start need not suspect it.
-  package static func release(_ station: Station) throws(Failure) {
-    try station.assertLock()
-    try attempt { try Inbox(station.folder).release() }
-  }
-
   private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
 
   /// Takes claimed files as far as time allows; answers those whose turn did not come.

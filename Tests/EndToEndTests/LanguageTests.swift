@@ -86,9 +86,10 @@ import Testing
 
   @Test func verifyTellsTheSameNumbersInBothLanguages() throws {
     let town = try town("C.UTF-8")
+    let laws = ["door", "route", "balance", "uniqueness", "chain", "items"]
     func numbers(_ language: String) throws -> [[Substring]] {
       try town.gridpost("verify", environment: ["LANG": language]).exits(0).out.split(separator: "\n")
-        .filter { $0.hasPrefix("L") && !$0.hasPrefix("L6") }
+        .filter { line in laws.contains { line.hasPrefix($0) } }
         .map { $0.split { !$0.isASCII || !$0.isNumber } }
     }
     let english = try numbers("C.UTF-8")
