@@ -114,7 +114,8 @@ package struct Walk {
   /// A state as a pass leaves it that is killed at the right one of these calls.
   func killed(
     _ name: String, _ report: Report, dropping files: [String: String] = Walk.plain,
-    before: ((Ground) throws -> Void)? = nil, at time: String = Walk.monday, calls: [String] = ["fdatasync", "syncfs", "fsync"],
+    before: ((Ground) throws -> Void)? = nil, at time: String = Walk.monday,
+    calls: [String] = ["fdatasync", "syncfs", "fsync"],
     when isSo: (Remains) -> Bool
   ) throws -> Ground? {
     var seen: [String] = []
