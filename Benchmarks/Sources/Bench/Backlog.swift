@@ -93,22 +93,3 @@ final class Backlog {
     return last
   }
 }
-
-/// When a file was last changed or renamed, in seconds of the wall clock.
-func changed(_ path: String) -> Double? {
-  var status = stat()
-  guard lstat(path, &status) == 0 else { return nil }
-  return Double(status.st_ctim.tv_sec) + Double(status.st_ctim.tv_nsec) / 1e9
-}
-
-/// Visits every notice below a folder, passing over names with a dot in front.
-func walk(_ folder: String, _ visit: (_ path: String, _ changed: Double) -> Void) {
-  for name in names(in: folder) {
-    let path = "\(folder)/\(name)"
-    if name.hasSuffix(".json") {
-      if let when = changed(path) { visit(path, when) }
-    } else {
-      walk(path, visit)
-    }
-  }
-}

@@ -77,10 +77,6 @@ struct Options {
   }
 }
 
-func absolute(_ path: String) -> String {
-  path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-}
-
 /// Something that keeps a workload from being measured.
 struct Trouble: Error, CustomStringConvertible {
   let description: String

@@ -38,27 +38,3 @@ struct ProcessView {
     return nil
   }
 }
-
-/// The text of a file; nil when it cannot be read.
-func contents(_ path: String) -> String? {
-  guard let file = fopen(path, "re") else { return nil }
-  defer { fclose(file) }
-  var text: [UInt8] = []
-  var bytes = [UInt8](repeating: 0, count: 16_384)
-  while case let count = fread(&bytes, 1, bytes.count, file), count > 0 { text += bytes[..<count] }
-  return String(decoding: text, as: UTF8.self)
-}
-
-/// The names in a folder, but for those with a dot in front; none when it cannot be read.
-func names(in folder: String) -> [String] {
-  guard let stream = opendir(folder) else { return [] }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if !name.hasPrefix(".") { names.append(name) }
-  }
-  return names
-}

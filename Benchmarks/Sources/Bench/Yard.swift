@@ -139,26 +139,10 @@ final class Yard {
   }
 }
 
-private func isEmpty(_ folder: String) -> Bool {
-  guard let stream = opendir(folder) else { return errno == ENOENT }
-  defer { closedir(stream) }
-  var count = 0
-  while readdir(stream) != nil { count += 1 }
-  return count == 2
-}
-
 /// What the floor took: seconds of wall and of CPU.
 struct FloorRun {
   var seconds: Double
   var cpu: Double
-}
-
-func write(_ bytes: [UInt8], to path: String) throws {
-  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard file >= 0, Glibc.write(file, bytes, bytes.count) == bytes.count else {
-    throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))")
-  }
-  close(file)
 }
 
 /// The file system a folder is on, and the options it is mounted with.
