@@ -22,7 +22,7 @@
 #endif
 
 // No run of signals is as long as this: a call interrupted so often is a fault of the world, to be told and not spun on.
-enum { most_interruptions = 1000 };
+enum { most_interruptions = 100 };
 
 // Runs the call until no signal interrupts it, and answers with the result or the negative error number.
 #define GP_ANSWER(call)                                                     \
