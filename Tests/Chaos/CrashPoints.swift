@@ -49,7 +49,7 @@ struct CrashPoints {
       ground, truth, dice: Dice(seed: dice.next()), prefix: "c", habits: Producer.Habits(inPlace: false, longest: 12))
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
     let stage = Stage(ground, truth, producer, shim, dice)
-    let end = seconds() + time
+    let end = seconds() + time * 0.85
     for (index, story) in Story.allCases.enumerated() {
       let rest = Double(Story.allCases.count - index) + 1
       try sweep(story, stage, until: seconds() + (end - seconds()) / (story == .run ? 1 : rest))

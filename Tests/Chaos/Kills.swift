@@ -32,12 +32,13 @@ struct Kills {
     let ground = try chaos.ground("kills", truth)
     let producer = Producer(ground, truth, dice: Dice(seed: dice.next()), prefix: "k")
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
-    let end = seconds() + time
+    // The audit of what was dropped needs its time too.
+    let end = seconds() + time * 0.65
     let wanted = chaos.options.isFull ? 500 : 0
     var ready = Readiness()
     var (kills, early, reloads, passes) = (0, 0, 0, 0)
     while seconds() < end || kills < wanted {
-      if dice.chance(0.03) { try producer.dropBurst(dice.number(100...800)) }
+      if dice.chance(0.03) { try producer.dropBurst(dice.number(50...400)) }
       if dice.chance(0.15) { reloads += try reload(ground, truth, &dice) }
       if dice.chance(0.05), try killPass(ground, &dice) { passes += 1 }
       if try killRun(ground, producer, &dice, &ready) { early += 1 }

@@ -40,7 +40,7 @@ struct PowerCuts {
       "power",
       "\(series.cuts) cuts: \(series.broken.count) promises broken; laid down again \(series.again.count) notices in "
         + "\(series.cutsWithAgain) cuts (rename not yet synced); \(series.replayed) files came back and were known; "
-        + "\(series.lostUnsynced) unsynced drops lost, \(series.spoiled) emptied by the cut (\(series.returnedEmpty) of them in the ledger); longest to ready "
+        + "\(series.lostUnsynced) unsynced drops lost, \(series.spoiled) emptied or torn by the cut (\(series.returnedEmpty) of them in the ledger); longest to ready "
         + "\(short(series.longestReady)) s")
     guard let control = try cuts("power-control", time * 0.2, atLeast: 3, syncing: false) else { return }
     report.tell("power", "control without any sync: \(control.cuts) cuts, \(control.broken.count) promises broken")
@@ -185,27 +185,26 @@ struct PowerCuts {
     _ ground: Ground, _ truth: Truth, _ export: [Audit.Row], _ cut: String, _ series: inout Series
   ) throws {
     let known = Set(export.map(\.fileSha256))
-    var waiting: [String: Int] = [:]
+    var waiting: [String: String] = [:]
     for path in ground.files(below: ground.inbox) {
-      var status = stat()
-      guard lstat(ground.inbox + "/" + path, &status) == 0 else { continue }
-      waiting[String(path.split(separator: "/").last ?? "")] = Int(status.st_size)
+      let bytes = FileManager.default.contents(atPath: ground.inbox + "/" + path) ?? Data()
+      waiting[String(path.split(separator: "/").last ?? "")] = Truth.sha(Array(bytes))
     }
     var kept: [Truth.File] = []
     for file in truth.files {
-      let size = waiting[String(file.name.split(separator: "/").last ?? "")]
+      let found = waiting[String(file.name.split(separator: "/").last ?? "")]
       if known.contains(file.sha) {
         kept.append(file)
-        // Whole again by its name, but its bytes were never written: the producer did not sync it.
-        if let size, size < file.size {
+        // There again by its name, but its bytes were never written: the producer did not sync it.
+        if let found, found != file.sha {
           series.returnedEmpty += 1
           try remove(file, ground, &series)
         }
-      } else if let size, size == file.size {
+      } else if found == file.sha {
         kept.append(file)
       } else if file.isPromised || file.isSynced {
         series.broken.append("\(cut): \(file.name) was \(file.isPromised ? "promised" : "synced") and is gone")
-      } else if size != nil {
+      } else if found != nil {
         try remove(file, ground, &series)
       } else {
         series.lostUnsynced += 1

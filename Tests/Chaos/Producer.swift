@@ -219,7 +219,7 @@ final class Producer {
     // Entered first: from the rename on the daemon may have it.
     truth.files.append(
       Truth.File(
-        name: name, sha: Truth.sha(text), records: records, size: text.utf8.count, isSetAside: isSetAside || raw != nil,
+        name: name, sha: Truth.sha(text), records: records, isSetAside: isSetAside || raw != nil,
         isSynced: syncs))
     let path = ground.inbox + "/" + name
     if habits.inPlace && dice.chance(0.1) {

@@ -29,7 +29,6 @@ final class Truth {
     let name: String
     let sha: String
     let records: [Record]
-    let size: Int
     /// Set aside whole, its bytes unchanged.
     var isSetAside: Bool
     /// The producer synced it and its folder: not even a power cut may lose it.
