@@ -11,7 +11,7 @@ package struct Chaos {
     package var seconds: Double
     package var sections: [String]
     /// The files of the backlog in `bounds`.
-    package var backlog = 200_000
+    package var backlog = 100_000
     /// Whether there is time for the numbers that are asked for: 500 kills, 100 cuts.
     var isFull: Bool { seconds >= 500 }
     package var folder: String

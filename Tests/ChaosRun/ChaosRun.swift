@@ -7,7 +7,7 @@ import Harness
 @main struct ChaosRun {
   private var seed = UInt64.random(in: 0...0xffff_ffff)
   private var seconds = 600.0
-  private var backlog = 200_000
+  private var backlog = 100_000
   private var binary = ProcessInfo.processInfo.environment["GRIDPOST"] ?? ""
   private var parent = NSTemporaryDirectory()
   private var sections: [String] = []
