@@ -12,10 +12,10 @@ import Testing
     try town.drop("known.json", report("known"))
     try town.pass(at: Moment.monday10)
     let item = try town.item(of: "known")
-    try pile(5_000, in: town)
-    // One lay there already, told of by nobody.
+    // One lay there already, told of by nobody; before the others, so that it has settled when they have.
     mkdir(town.inbox + "/field", 0o755)
     try town.drop("field/before.json", report("before", grid: "heshuikou-01", source: "field"))
+    try pile(5_000, in: town)
     let daemon = try town.run()
     // It stands still meanwhile, so that nothing hangs on how fast we are.
     daemon.signal(SIGSTOP)
