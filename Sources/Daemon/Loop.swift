@@ -96,13 +96,19 @@ actor Loop: Service {
 final class QueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
 
+  private let pulse: Pulse?
+
   init(label: String, pulse: Pulse? = nil) {
     queue = DispatchQueue(label: label)
-    pulse?.belong(to: queue)
+    self.pulse = pulse
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    queue.async { [pulse] in
+      pulse?.begin()
+      defer { Pulse.end() }
+      job.runSynchronously(on: self.asUnownedSerialExecutor())
+    }
   }
 }

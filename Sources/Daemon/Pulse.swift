@@ -1,4 +1,5 @@
-internal import Dispatch
+internal import CLinux
+internal import Spool
 internal import Synchronization
 
 /// How one loop is getting on: resting, at work, or waiting for the world in a call of the spool or the ledger.
@@ -10,7 +11,6 @@ final class Pulse: Sendable {
   private static let mostCalling: Int64 = 2_000
   /// Work that takes longer, in milliseconds, without a single call is stuck.
   private static let mostWorking: Int64 = 20_000
-  private static let key = DispatchSpecificKey<Pulse>()
 
   private enum Beat: Int64 { case resting, working, calling }
 
@@ -25,13 +25,14 @@ final class Pulse: Sendable {
     self.onlyCalls = onlyCalls
   }
 
-  /// The pulse of the loop whose queue this code runs on; nil in a command.
-  static var current: Pulse? { DispatchQueue.getSpecific(key: key) }
-
-  /// Makes this the pulse of all that runs on a queue.
-  func belong(to queue: DispatchQueue) {
-    queue.setSpecific(key: Self.key, value: self)
+  /// The pulse of the thread this code runs on; nil in a command.
+  static var current: Pulse? {
+    gp_own().map { Unmanaged<Pulse>.fromOpaque($0).takeUnretainedValue() }
   }
+
+  /// From here on the calls of this thread are this pulse's; it must live until `end`.
+  func begin() { gp_set_own(Unmanaged.passUnretained(self).toOpaque()) }
+  static func end() { gp_set_own(nil) }
 
   func rest() { set(.resting) }
   func work() { set(onlyCalls ? .calling : .working) }
@@ -50,5 +51,19 @@ final class Pulse: Sendable {
   private func lasts(longer length: Int64, in beat: Beat) -> Bool {
     let now = state.load(ordering: .relaxed)
     return now & 3 == beat.rawValue && ServiceClock.bootMilliseconds - now >> 2 > length
+  }
+}
+
+extension Strand {
+  /// A thread whose calls to the world are this pulse's, where there is one.
+  convenience init(_ name: String, pulse: Pulse?, _ body: @escaping @Sendable () -> Void) throws(Failure) {
+    do throws(SpoolError) {
+      try self.init(name) {
+        pulse?.begin()
+        withExtendedLifetime(pulse) { body() }
+      }
+    } catch {
+      throw .spool(error)
+    }
   }
 }

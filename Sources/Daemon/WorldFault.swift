@@ -73,7 +73,7 @@ package enum WorldFault {
     let words = [
       "open": "打开", "read": "读取", "write": "写入", "look at": "查看", "stat": "查看", "make": "建立", "remove": "删除",
       "rename": "改名", "rename into": "改名移入", "sync": "落盘", "watch": "监视", "lock": "锁定",
-      "ask for the lock": "查询锁状态于", "draw": "取得",
+      "ask for the lock": "查询锁状态于", "draw": "取得", "start": "启动",
     ]
     return words[operation] ?? "执行 \(operation)："
   }

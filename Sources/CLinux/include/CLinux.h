@@ -73,6 +73,17 @@ void gp_suspect(const gp_byte *name);
 void gp_begin_reading(void);
 void gp_end_reading(void);
 
+// A thread with a small stack runs the body, and leaves SIGTERM, SIGINT and SIGHUP to the thread that started it. It is joined or
+// left, once.
+typedef void (*gp_body)(void *context);
+int gp_start_thread(unsigned long *thread, void *context, gp_body body);
+void gp_name_thread(const char *name);
+void gp_join_thread(unsigned long thread);
+void gp_leave_thread(unsigned long thread);
+// One value that each thread has for itself, NULL at first.
+void gp_set_own(void *value);
+void *gp_own(void);
+
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
 int gp_make_bell(void);
