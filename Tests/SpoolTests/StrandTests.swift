@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func theSignalsThatStopUsAreLeftToOthers() throws {
-    func isHeldBack(_ signals: [Int32]) -> [Bool] {
+    @Sendable func isHeldBack(_ signals: [Int32]) -> [Bool] {
       var mask = sigset_t()
       pthread_sigmask(SIG_BLOCK, nil, &mask)
       return signals.map { sigismember(&mask, $0) == 1 }
