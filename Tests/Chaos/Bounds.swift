@@ -48,9 +48,7 @@ struct Bounds {
       let memory = Self.memory(of: service.pid)
       report.tell(
         "bounds", "\(giant.what): peak memory \(memory) MiB; a good file beside it out after \(short(waited)) s")
-      // A file that may be read whole may take several times its size; it is told, and judged by its limit alone.
-      let most = giant.name == "limit.ndjson" ? 4 * 64 : Self.mostMemory
-      report.check(memory < most, "bounds: \(giant.what) takes \(memory) MiB")
+      report.check(memory < Self.mostMemory, "bounds: \(giant.what) takes \(memory) MiB")
       report.check(waited <= Self.longestWait, "bounds: a file beside \(giant.what) waited \(short(waited)) s")
       report.check(seconds() < end, "bounds: \(giant.what) is not set aside")
       unlink(ground.quarantine + "/" + giant.name)

@@ -76,6 +76,12 @@ struct LedgerStatement {
     note(sqlite3_bind_blob64(handle, bound, base, UInt64(bytes.count), Self.copied))
   }
 
+  /// As many zeros, which are nowhere in memory.
+  mutating func bind(zeros count: Int) {
+    bound += 1
+    note(sqlite3_bind_zeroblob64(handle, bound, UInt64(count)))
+  }
+
   mutating func bind(_ value: [UInt8]) {
     value.withUnsafeBytes { bind(bytes: $0) }
   }

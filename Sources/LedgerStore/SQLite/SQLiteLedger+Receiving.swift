@@ -138,7 +138,7 @@ private struct Receipt {
 
   mutating func storeRecords() throws {
     var insert = try LedgerStatement(RecordRow.insert, in: session.db)
-    var keep = try LedgerStatement("INSERT INTO raw (seq, bytes) VALUES (?, ?)", in: session.db)
+    var keep = try RawBytes(in: session.db)
     for record in batch.records {
       let seq = session.nextRecord()
       let state = RecordState(record.outcome)
@@ -151,9 +151,7 @@ private struct Receipt {
       try insert.run()
       session.tally[state.column] += 1
       guard state != .duplicate else { continue }
-      keep.bind(seq)
-      record.bytes.withUnsafeBytes { keep.bind(bytes: $0) }
-      try keep.run()
+      try record.bytes.withUnsafeBytes { try keep.insert($0, as: seq) }
     }
   }
 
