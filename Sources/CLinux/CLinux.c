@@ -218,6 +218,8 @@ int64_t gp_wall_clock(void) { return gp_clock(CLOCK_REALTIME); }
 
 int64_t gp_boot_clock(void) { return gp_clock(CLOCK_BOOTTIME); }
 
+int64_t gp_awake_clock(void) { return gp_clock(CLOCK_MONOTONIC); }
+
 int gp_make_bell(void) {
   int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   return bell < 0 ? -errno : bell;

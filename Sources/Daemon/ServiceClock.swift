@@ -53,10 +53,13 @@ package enum ServiceClock: Sendable {
     Timestamp(seconds: nanoseconds(CLOCK_REALTIME) / 1_000_000_000)
   }
 
+  /// In 2096: sums of two still fit into nanoseconds, whatever a clock is set to.
+  private static let latest: Int64 = 4_000_000_000
+
   private static func nanoseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     // Cannot fail: both clocks exist on every kernel this runs on, and the address is ours.
     clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return min(max(Int64(time.tv_sec), -latest), latest) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

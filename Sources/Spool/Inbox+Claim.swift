@@ -124,7 +124,7 @@ extension Inbox {
         return
       }
     }
-    add(place.file(found, content, watchedFor: watched(place, found, round.boot)), &round)
+    add(place.file(found, content, watchedFor: watched(place, found, round.awake)), &round)
   }
 
   private func add(_ file: ClaimedFile, _ round: inout Round) {
@@ -163,16 +163,16 @@ extension Inbox {
     let needed = round.settle ?? 0
     // A time in the future tells nothing: what counts is how long we have seen the file unchanged.
     if rest < 0 {
-      rest = span(from: memory.firstSeen(name, producer, found.identity, now: round.boot), to: round.boot)
+      rest = span(from: memory.firstSeen(name, producer, found.identity, now: round.awake), to: round.awake)
     }
     if rest < needed && !isWhole {
       round.wait(needed - rest)
       return false
     }
     if round.settle != nil, memory.isWatching, let until = memory.heldUntil(name, producer, found.identity),
-      until > round.boot
+      until > round.awake
     {
-      round.wait(until - round.boot)
+      round.wait(until - round.awake)
       return false
     }
     return true

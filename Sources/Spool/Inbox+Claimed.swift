@@ -7,7 +7,7 @@ extension Inbox {
   /// Where the name is taken meanwhile the file stays claimed, and the next claim offers it again. A crash leaves it in
   /// the one place or the other.
   package func putBack(_ file: ClaimedFile, waiting: Duration = .zero) throws(SpoolError) {
-    let now = gp_boot_clock()
+    let now = gp_awake_clock()
     if waiting > .zero { memory.hold(file, now: now, until: later(now, by: nanoseconds(waiting))) }
     try returnToInbox(file.place)
   }

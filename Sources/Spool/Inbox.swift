@@ -72,8 +72,8 @@ package final class Inbox {
     try beginSweepIfNeeded()
     var round = Round(
       files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), large: large, now: clock.read(),
-      boot: gp_boot_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
-    beginProducersAgain(round.boot)
+      awake: gp_awake_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
+    beginProducersAgain(round.awake)
     offerAgain(&round)
     do throws(SpoolError) {
       try lookAtArrivals(&round)
@@ -97,11 +97,11 @@ package final class Inbox {
 
   private func remindOfEarlierCalls(_ round: inout Round) {
     if let next = round.sweep.nextLook {
-      let (moment, isBeyond) = round.boot.addingReportingOverflow(nanoseconds(next))
+      let (moment, isBeyond) = round.awake.addingReportingOverflow(nanoseconds(next))
       earliest = min(earliest ?? .max, isBeyond ? .max : moment)
     }
     guard round.sweep.exhausted else { return }
-    round.sweep.nextLook = earliest.map { .nanoseconds(max($0 - gp_boot_clock(), 1_000_000)) }
+    round.sweep.nextLook = earliest.map { .nanoseconds(max($0 - gp_awake_clock(), 1_000_000)) }
     earliest = nil
   }
 
@@ -121,7 +121,7 @@ package final class Inbox {
     }
     memory.beginSweep()
     self.producers = producers
-    producersBegun = gp_boot_clock()
+    producersBegun = gp_awake_clock()
     sources = [root] + producers.map { Source($0) }
     turn = 0
   }

@@ -29,7 +29,7 @@ struct InboxMemory {
     return isNew
   }
 
-  /// Since when, on the clock of the running machine, this process has seen the file in this state.
+  /// Since when, on the clock of the machine that is awake, this process has seen the file in this state.
   mutating func firstSeen(_ name: [UInt8], _ producer: [UInt8]?, _ identity: FileIdentity, now: Int64) -> Int64 {
     let key = Self.key(name, producer)
     if let known = watches[key], known.identity == identity {

@@ -43,7 +43,7 @@ struct Round {
   let large: Bool
   /// The clocks are read once, when the call begins.
   let now: (wall: Int64, steady: Int64)
-  let boot: Int64
+  let awake: Int64
 
   var sweep = Sweep()
   var taken = 0

@@ -101,7 +101,7 @@ import Testing
     symlink("/etc/passwd", state.path + "/inbox/a.json")
     let lane = Lane(producer: nil, folder: state.folder.inbox.number)
     var round = Round(
-      files: 1, bytes: 9, maxFile: 1 << 20, settle: nil, large: true, now: (.max, .max), boot: 0, looks: 9)
+      files: 1, bytes: 9, maxFile: 1 << 20, settle: nil, large: true, now: (.max, .max), awake: 0, looks: 9)
     // The folder listed a file before the link took its name.
     try terminated("a.json").withUnsafeBufferPointer { bytes in
       let entry = DirectoryStream.Entry(name: UnsafeBufferPointer(rebasing: bytes.dropLast()), type: UInt8(DT_REG))

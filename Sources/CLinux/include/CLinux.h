@@ -86,6 +86,8 @@ void *gp_own(void);
 
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
+// Stands still while the machine sleeps.
+int64_t gp_awake_clock(void);
 int gp_make_bell(void);
 // From now on SIGTERM and SIGINT (a stop) and SIGHUP (a reload) are noted and ring this bell, which must stay open.
 void gp_heed_signals(int bell);

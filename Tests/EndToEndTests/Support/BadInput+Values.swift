@@ -12,14 +12,15 @@ extension BadInput {
     + [
       "2026-02-30T10:00:00Z", "2026-03-02T25:00:00Z", "2026-03-02T24:00:00Z", "2016-12-31T23:59:60Z",
       "2026-03-02T10:60:00Z", "2026-13-01T10:00:00Z", "2025-02-29T10:00:00Z",
+      "2026-03-02T24:00:00+08:00", "2026-03-02T23:59:60+08:00", "0000-03-02T10:00:00Z", "10000-03-02T10:00:00Z",
     ].map { .report(34, $0, ["time": .text($0)], .rejected("bad-time")) }
     + [
       "2026-03-02T10:00:00", "2026-03-02T10:00:00+99:99", "2026-03-02 10:00:00Z", "2026-03-02T10:00:00.Z", "2026-03-02",
-      "2026-03-02T10:00:00+0800", "２０２６-03-02T10:00:00Z",
+      "2026-03-02T10:00:00+0800", "2026-03-02T10:00:00+24:00", "２０２６-03-02T10:00:00Z",
     ].map { .report(35, $0, ["time": .text($0)], .rejected("bad-time")) }
     + [
       "2026-03-02t10:00:00z", "2026-03-02T10:00:00.1Z", "2026-03-02T10:00:00.123456789012Z",
-      "2026-03-02T10:00:00-23:59",
+      "2026-03-02T10:00:00-23:59", "2026-03-02T10:00:00+23:59", "2000-01-01T23:59:00+23:59",
     ].map { .report(35, $0, ["time": .text($0)], .accepted) }
     + [
       .report(36, "years old", ["time": "2001-01-01T00:00:00Z", "matter": "UM-001"], .accepted),
@@ -27,6 +28,9 @@ extension BadInput {
       .report(36, "half an hour ahead", ["time": .text(ahead(1_800))], .accepted),
       .report(36, "two days ahead", ["time": .text(ahead(172_800))], .rejected("time-out-of-range")),
       .report(36, "the year 9999", ["time": "9999-12-31T23:59:59Z"], .rejected("time-out-of-range")),
+      .report(36, "beyond 9999 in UTC", ["time": "9999-12-31T23:59:59-23:59"], .rejected("time-out-of-range")),
+      .report(36, "before the year 1 in UTC", ["time": "0001-01-01T00:00:00+23:59"], .rejected("time-out-of-range")),
+      .report(36, "before 2000 by its zone", ["time": "2000-01-01T23:58:59+23:59"], .rejected("time-out-of-range")),
       .report(37, "before its predecessor", ["time": "2020-01-01T00:00:00Z"], .accepted),
       .report(38, "grid -3", ["grid": -3], .rejected("wrong-type")),
       .report(38, "grid 17", ["grid": 17], .rejected("wrong-type")),

@@ -28,9 +28,9 @@ struct StepClock {
 
   var environment: [String: String?] { ["LD_PRELOAD": library, "GRIDPOST_TEST_CLOCK": file] }
 
-  /// Sets the daemon's wall clock so many seconds ahead of the true one.
-  func set(ahead seconds: Int) throws {
-    try Data("\(seconds)\n".utf8).write(to: URL(fileURLWithPath: file + ".new"))
+  /// Sets the daemon's wall clock so many seconds ahead of the true one, on a machine that has slept for so long.
+  func set(ahead seconds: Int, asleep: Int = 0) throws {
+    try Data("\(seconds) \(asleep)\n".utf8).write(to: URL(fileURLWithPath: file + ".new"))
     rename(file + ".new", file)
   }
 }
