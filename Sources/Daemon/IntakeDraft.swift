@@ -25,6 +25,13 @@ struct OpenFile {
   }
 }
 
+extension Intake {
+  /// Files of one batch at the most.
+  package static let mostFiles = IntakeDraft.mostFiles
+  /// Rejected records of a file that its reason file tells one by one.
+  package static let mostTold = RecordFault.mostTold
+}
+
 /// A rejected record, as the reason file of its file tells it.
 struct RecordFault {
   static let mostTold = 20

@@ -150,6 +150,15 @@ package struct IntakeLimits: Hashable, Sendable {
   package var maxEvent = 1 << 20
   package var maxDepth = 64
 
+  // What the rules may set at the most: bytes, and milliseconds.
+  package static let smallestSize: Int64 = 256
+  // A record may be as long as its file, and a row of the ledger holds no more than 10^9 bytes.
+  package static let largestFile: Int64 = 512 << 20
+  package static let largestEvent: Int64 = 64 << 20
+  package static let longestSettle: Int64 = 600_000
+  package static let longestPatience: Int64 = 3_600_000
+  package static let longestStepWait: Int64 = 365 * 86_400_000
+
   package init() {}
 }
 

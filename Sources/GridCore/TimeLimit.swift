@@ -13,15 +13,16 @@ package struct TimeLimit: Hashable, Sendable {
 
   /// The longest limit, ten years; nothing in the trade comes near, and sums of two stay far from overflow.
   package static let longest = "10 years (3650wd, 87600h)"
+  package static let mostDays: Int64 = 3650
 
   /// A limit of at least one and at most ten years; nil otherwise.
   package init?(amount: Int64, unit: Unit) {
     let most: Int64 =
       switch unit {
-      case .seconds: 315_360_000
-      case .minutes: 5_256_000
-      case .hours, .workingHours: 87_600
-      case .workingDays: 3650
+      case .seconds: Self.mostDays * 86_400
+      case .minutes: Self.mostDays * 1440
+      case .hours, .workingHours: Self.mostDays * 24
+      case .workingDays: Self.mostDays
       }
     guard amount >= 1, amount <= most else { return nil }
     self.amount = amount

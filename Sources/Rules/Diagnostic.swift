@@ -75,7 +75,7 @@ extension Diagnostic {
 /// Faults as they are found; keeps so many that the worst file cannot fill the memory, and counts the rest.
 struct DiagnosticList {
   /// At most so many are listed; a last one says how many more there are.
-  static let shown = 100
+  static let shown = RuleBounds.faults
   private static let kept = 500
 
   private var list: [Diagnostic] = []

@@ -124,15 +124,15 @@ extension RuleReader {
     }
     let sign: Int64 = text.first == "-" ? -1 : 1
     if text.first == "+" || text.first == "-", let seconds = Self.second(ofClock: text.dropFirst(), allowing24: false),
-      seconds <= 14 * 3600
+      seconds <= RuleBounds.offset * 3600
     {
       return sign * Int64(seconds)
     }
     fault(
       "bad-offset", place.spot,
       say(
-        "\(quoted(text)) is not a distance from UTC: wanted a sign and HH:MM, at most 14 hours",
-        "\(quoted(text)) 不是时差：应写成正负号加 HH:MM，最多 14 小时"),
+        "\(quoted(text)) is not a distance from UTC: wanted a sign and HH:MM, at most \(RuleBounds.offset) hours",
+        "\(quoted(text)) 不是时差：应写成正负号加 HH:MM，最多 \(RuleBounds.offset) 小时"),
       help: say("write \"+08:00\" for China", "中国请写 \"+08:00\""))
     return nil
   }
@@ -147,7 +147,7 @@ extension RuleReader {
       let items = items(
         of: place, "a list of days such as [\"2026-01-01..2026-01-03\"]", "日期列表，如 [\"2026-01-01..2026-01-03\"]")
     else { return [] }
-    guard isWithin(1000, items.count, at: .start(of: place), "days in the list", "列出的日期") else { return [] }
+    guard isWithin(RuleBounds.days, items.count, at: .start(of: place), "days in the list", "列出的日期") else { return [] }
     return items.compactMap { dayRange($0) }
   }
 

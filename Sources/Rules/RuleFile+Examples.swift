@@ -25,7 +25,7 @@ extension RuleReader {
     guard let place = file["examples"],
       let items = items(of: place, "a list of examples, [{matter, grid, expect}]", "样例列表 [{matter, grid, expect}]")
     else { return [] }
-    guard isWithin(5000, items.count, at: .start(of: place), "examples", "样例") else { return [] }
+    guard isWithin(RuleBounds.examples, items.count, at: .start(of: place), "examples", "样例") else { return [] }
     return items.compactMap { readExample($0) }
   }
 

@@ -91,17 +91,18 @@ extension RuleReader {
     guard let place = file["intake"],
       let parts = fields(of: place, "the bounds of the inbox, {\(keys.joined(separator: ", "))}", "收件的设置", keys: keys)
     else { return intake }
-    if let place = parts["settle"], let time = wait(place, least: 0, most: 600_000, "10m") {
+    if let place = parts["settle"], let time = wait(place, least: 0, most: IntakeLimits.longestSettle, "10m") {
       intake.settle = .milliseconds(time)
     }
-    if let place = parts["patience"], let time = wait(place, least: 0, most: 3_600_000, "1h") {
+    if let place = parts["patience"], let time = wait(place, least: 0, most: IntakeLimits.longestPatience, "1h") {
       intake.patience = .milliseconds(time)
     }
-    if let place = parts["step_wait"], let time = wait(place, least: 1000, most: 31_536_000_000, "8760h") {
+    if let place = parts["step_wait"], let time = wait(place, least: 1000, most: IntakeLimits.longestStepWait, "8760h")
+    {
       intake.stepWait = time / 1000
     }
-    let file = parts["max_file"].flatMap { size($0, most: 4 << 30, "4GiB") }
-    let event = parts["max_event"].flatMap { size($0, most: 64 << 20, "64MiB") }
+    let file = parts["max_file"].flatMap { size($0, most: IntakeLimits.largestFile, "512MiB") }
+    let event = parts["max_event"].flatMap { size($0, most: IntakeLimits.largestEvent, "64MiB") }
     intake.maxFile = file ?? intake.maxFile
     // A smaller file bounds the events in it too.
     intake.maxEvent = Int(event ?? min(Int64(intake.maxEvent), intake.maxFile))
@@ -150,10 +151,12 @@ extension RuleReader {
     for (unit, bytes) in units where text.hasSuffix(unit) {
       guard let amount = Self.decimal(text.dropLast(unit.count)) else { continue }
       let (size, overflow) = Int64(amount).multipliedReportingOverflow(by: bytes)
-      guard !overflow, size >= 256, size <= most else {
+      guard !overflow, size >= IntakeLimits.smallestSize, size <= most else {
         fault(
           "out-of-range", place.spot,
-          say("\(quoted(text)) is outside 256 bytes to \(largest)", "\(quoted(text)) 超出范围，应在 256 字节到 \(largest) 之间"))
+          say(
+            "\(quoted(text)) is outside \(IntakeLimits.smallestSize) bytes to \(largest)",
+            "\(quoted(text)) 超出范围，应在 \(IntakeLimits.smallestSize) 字节到 \(largest) 之间"))
         return nil
       }
       return size

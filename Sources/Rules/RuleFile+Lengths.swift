@@ -3,8 +3,6 @@ import GridCore
 
 /// Limits in working hours are bounded by the days they take: of a post that works a minute a day, an hour is sixty days.
 extension RuleReader {
-  private static let mostDays: Int64 = 3650
-
   /// Tells the limits of duties and matters that take too many working days.
   mutating func checkLengths(of drafts: [MatterDraft]) {
     var told: Set<YAMLMark> = []
@@ -44,15 +42,15 @@ extension RuleReader {
   mutating func checkLength(_ limit: TimeLimit, in hours: WorkingHours, of post: String?, at spot: Spot) -> Bool {
     guard limit.unit == .workingHours else { return false }
     let days = (limit.amount * 3600 + hours.secondsPerDay - 1) / hours.secondsPerDay
-    guard days > Self.mostDays else { return false }
+    guard days > TimeLimit.mostDays else { return false }
     let whose =
       post.map { say("the hours of the post \(quoted($0))", "岗位 \(quoted($0)) 的上班时间") }
       ?? say("the working hours of the calendar", "日历的上班时间")
     fault(
       "limit-too-long", spot,
       say(
-        "the limit \(quoted(limit.text)) takes \(days) working days in \(whose.en); at most \(Self.mostDays) are taken",
-        "时限 \(quoted(limit.text)) 按\(whose.zh)要用 \(days) 个工作日，最多 \(Self.mostDays) 个"),
+        "the limit \(quoted(limit.text)) takes \(days) working days in \(whose.en); at most \(TimeLimit.mostDays) are taken",
+        "时限 \(quoted(limit.text)) 按\(whose.zh)要用 \(days) 个工作日，最多 \(TimeLimit.mostDays) 个"),
       help: say(
         "write a shorter limit, or a unit that counts day and night (h)", "请缩短时限，或改用昼夜连算的单位 h"))
     return true

@@ -84,7 +84,7 @@ extension RuleReader {
     }
     if !listed.isWhole { areDutiesWhole = false }
     coverage.matters += listed.entries.count
-    guard isWithin(10_000, coverage.matters, at: spot, "matters", "事项") else {
+    guard isWithin(RuleBounds.matters, coverage.matters, at: spot, "matters", "事项") else {
       areDutiesWhole = false
       return
     }

@@ -21,7 +21,7 @@ extension RuleReader {
       let items = items(
         of: place, "a list of overrides, [{when, post, group, deadline}]", "特殊规定的列表 [{when, post, group, deadline}]")
     else { return [] }
-    guard isWithin(1000, items.count, at: .start(of: place), "overrides", "特殊规定") else { return [] }
+    guard isWithin(RuleBounds.overrides, items.count, at: .start(of: place), "overrides", "特殊规定") else { return [] }
     let overrides = items.map { readOverride($0) }
     tellSameNames(overrides)
     for draft in overrides {
@@ -119,8 +119,12 @@ extension RuleReader {
 
   mutating func source(_ place: Place) -> String? {
     guard let text = text(place, "the source of an event", "事件的来源") else { return nil }
-    guard text.utf8.count <= 256, !text.unicodeScalars.contains(where: isUnsafeToShow) else {
-      fault("bad-source", place.spot, say("a source has at most 256 bytes on one line", "来源最多 256 字节，只有一行"))
+    guard text.utf8.count <= EventReader.longestName, !text.unicodeScalars.contains(where: isUnsafeToShow) else {
+      fault(
+        "bad-source", place.spot,
+        say(
+          "a source has at most \(EventReader.longestName) bytes on one line",
+          "来源最多 \(EventReader.longestName) 字节，只有一行"))
       return nil
     }
     return text

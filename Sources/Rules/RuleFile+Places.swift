@@ -15,8 +15,9 @@ extension RuleReader {
     }
     coverage.communities = listed.entries.count
     arePlacesWhole =
-      isWithin(1000, listed.entries.count, at: .start(of: place), "communities", "社区") && listed.isWhole
-    guard coverage.communities <= 1000 else { return }
+      isWithin(RuleBounds.communities, listed.entries.count, at: .start(of: place), "communities", "社区")
+      && listed.isWhole
+    guard coverage.communities <= RuleBounds.communities else { return }
     for entry in listed.entries { readCommunity(entry, in: place) }
     communities.isWhole = communities.isWhole && listed.isWhole
     gridRoll.isWhole = gridRoll.isWhole && arePlacesWhole
@@ -72,7 +73,7 @@ extension RuleReader {
       arePlacesWhole = false
       return
     }
-    guard let count = number(place, 1...999) else {
+    guard let count = number(place, 1...RuleBounds.gridsOfCommunity) else {
       arePlacesWhole = false
       return
     }
@@ -105,7 +106,7 @@ extension RuleReader {
       arePlacesWhole = false
       return false
     }
-    guard isWithin(10_000, grids.count + 1, at: spot, "grids", "小分格") else {
+    guard isWithin(RuleBounds.grids, grids.count + 1, at: spot, "grids", "小分格") else {
       (areGridsTooMany, arePlacesWhole) = (true, false)
       return false
     }

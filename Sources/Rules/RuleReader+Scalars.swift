@@ -34,10 +34,12 @@ extension RuleReader {
         help: say("write it on one line without space around it", "请写成一行，前后不留空格"))
       return nil
     }
-    guard text.utf8.count <= 256 else {
+    guard text.utf8.count <= RuleBounds.name else {
       fault(
         "bad-name", place.spot,
-        say("the name has \(text.utf8.count) bytes, at most 256 are taken", "名称有 \(text.utf8.count) 字节，最多 256"))
+        say(
+          "the name has \(text.utf8.count) bytes, at most \(RuleBounds.name) are taken",
+          "名称有 \(text.utf8.count) 字节，最多 \(RuleBounds.name)"))
       return nil
     }
     return text
@@ -47,12 +49,13 @@ extension RuleReader {
   mutating func isID(_ text: String, at spot: Spot, reserved: Set<String> = []) -> Bool {
     let units = text.utf8
     let isWord = units.allSatisfy { Self.isLetterOrDigit($0) || $0 == 0x5F || $0 == 0x2D }
-    guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= 64 else {
+    guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= RuleBounds.id else {
       fault(
         "bad-id", spot,
         say(
-          "\(quoted(text)) cannot be an id: wanted at most 64 ASCII letters, digits, - and _, a letter or digit first",
-          "\(quoted(text)) 不能作短名：只能用英文字母、数字、- 和 _，以字母或数字开头，最多 64 个"),
+          "\(quoted(text)) cannot be an id: wanted at most \(RuleBounds.id) ASCII letters, digits, - and _, "
+            + "a letter or digit first",
+          "\(quoted(text)) 不能作短名：只能用英文字母、数字、- 和 _，以字母或数字开头，最多 \(RuleBounds.id) 个"),
         help: say("give it a short id and put other text into its name", "请起一个英文短名，中文写在名称里"))
       return false
     }

@@ -9,7 +9,7 @@ internal import Glibc
 package struct Quarantine: Sendable {
   private static let reasonEnding = ".reason.json"
   /// What is left of a name's 255 bytes beside the ending, the suffix of a taken name, and the marks of a temporary.
-  private static let longest = 200
+  package static let longest = 200
 
   private let folder: StateFolder
 

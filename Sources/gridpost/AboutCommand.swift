@@ -4,6 +4,7 @@ import Formats
 import Glibc
 import GridCore
 import Rules
+import Spool
 
 struct AboutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -83,14 +84,15 @@ struct AboutCommand: ParsableCommand {
   private static func limits(_ intake: IntakeLimits) -> [Bound] {
     let settle = intake.settle / .milliseconds(1)
     return [
-      Bound("max_file", intake.maxFile, "bytes of a file; rules may set up to 4 GiB", "文件字节数，规则最大可设 4 GiB"),
-      Bound("max_event", intake.maxEvent, "bytes of an event; rules may set up to 64 MiB", "单件字节数，规则最大可设 64 MiB"),
+      Bound("max_file", intake.maxFile, "bytes of a file; rules may set 256 to 512 MiB", "文件字节数，规则可设 256 至 512 MiB"),
+      Bound("max_event", intake.maxEvent, "bytes of an event; rules may set 256 to 64 MiB", "单件字节数，规则可设 256 至 64 MiB"),
       Bound(
         "max_depth", intake.maxDepth, "levels of JSON; rules may set up to \(StrictJSON.deepest)",
         "JSON 嵌套层数，规则最大可设 \(StrictJSON.deepest)"),
-      Bound("max_id", 256, "bytes of an id", "标识字节数"),
-      Bound("max_source", 256, "bytes of a source", "来源字节数"),
-      Bound("max_producer", 255, "bytes of a producer's folder name, and so of the source in it", "报送方目录名字节数，即其中来源的上限"),
+      Bound("max_id", EventReader.longestName, "bytes of an id", "标识字节数"),
+      Bound("max_source", EventReader.longestName, "bytes of a source", "来源字节数"),
+      Bound(
+        "max_producer", NAME_MAX, "bytes of a producer's folder name, and so of the source in it", "报送方目录名字节数，即其中来源的上限"),
       Bound(
         "settle_milliseconds", Int64(settle), "a file is left to settle; rules may set up to 10m", "文件静置毫秒数，规则最大可设 10m"),
       Bound(
@@ -99,14 +101,36 @@ struct AboutCommand: ParsableCommand {
       Bound(
         "step_wait_seconds", intake.stepWait, "a step waits for its item; rules may set up to 8760h",
         "步骤等候事项秒数，规则最大可设 8760h"),
-      Bound("max_time_ahead_seconds", 86_400, "an event's time may lie ahead of its receipt", "来件时间可晚于收到时刻的秒数"),
-      Bound("clock_step_seconds", 60, "a wall clock set by more is shown and does not count", "系统时钟被拨动超过此秒数即提示，且不影响时限"),
+      Bound(
+        "max_time_ahead_seconds", EventReader.farthestAhead, "an event's time may lie ahead of its receipt",
+        "来件时间可晚于收到时刻的秒数"),
+      Bound(
+        "clock_step_seconds", ServiceClock.tolerance, "a wall clock set by more is shown and does not count",
+        "系统时钟被拨动超过此秒数即提示，且不影响时限"),
+      Bound("max_batch_files", Intake.mostFiles, "files taken in one transaction", "一次入账的文件数"),
+      Bound(
+        "max_reason_faults", Intake.mostTold, "rejected records told one by one in a reason file", "隔离原因中逐条列出的拒收记录数"),
+      Bound(
+        "max_quarantine_name", Quarantine.longest, "bytes of a quarantined file's name; a longer one is cut",
+        "隔离文件名字节数，更长的截短"),
+      Bound("min_open_files", Descriptors.needed, "files a command must be able to open", "命令须能打开的文件数"),
       Bound("max_rules_file", RuleFile.largest, "bytes of rules.yaml", "规则文件字节数"),
       Bound("max_rules_values", YAMLParser.mostNodes, "values in rules.yaml", "规则文件中值的个数"),
       Bound("max_rules_depth", YAMLParser.deepest, "levels of rules.yaml", "规则文件嵌套层数"),
-      Bound("max_rules_faults", 100, "faults of rules.yaml told at once", "一次列出的规则错误条数"),
-      Bound("max_rules_name", 256, "bytes of a name in rules.yaml", "规则文件中名称的字节数"),
-      Bound("max_limit_days", 3650, "days of a limit", "时限天数"),
+      Bound("max_rules_faults", RuleBounds.faults, "faults of rules.yaml told at once", "一次列出的规则错误条数"),
+      Bound("max_rules_name", RuleBounds.name, "bytes of a name in rules.yaml", "规则文件中名称的字节数"),
+      Bound("max_rules_id", RuleBounds.id, "bytes of an id in rules.yaml", "规则文件中短名的字节数"),
+      Bound("max_communities", RuleBounds.communities, "communities of a town", "社区个数"),
+      Bound("max_grids", RuleBounds.grids, "grids of a town", "小分格个数"),
+      Bound(
+        "max_grids_numbered", RuleBounds.gridsOfCommunity, "grids of a community given by their number", "以数目写明的社区小分格个数"
+      ),
+      Bound("max_matters", RuleBounds.matters, "matters of a town", "事项个数"),
+      Bound("max_overrides", RuleBounds.overrides, "overrides", "特殊规定条数"),
+      Bound("max_examples", RuleBounds.examples, "examples", "样例条数"),
+      Bound("max_listed_days", RuleBounds.days, "entries in a list of days", "日期列表条数"),
+      Bound("max_utc_offset_hours", RuleBounds.offset, "hours the town's clock lies from UTC", "时差小时数"),
+      Bound("max_limit_days", TimeLimit.mostDays, "days of a limit", "时限天数"),
     ]
   }
 
@@ -148,8 +172,8 @@ struct AboutCommand: ParsableCommand {
         + "from the third on only",
       zh: "三次致使本程序崩溃的文件不读即隔离；原因不明的终止从第三次起才计入"),
     Bilingual(
-      en: "files are taken in the order of their modification time within a batch of at most 1024",
-      zh: "每批至多 1024 份文件，批内按修改时间先后处理"),
+      en: "files are taken in the order of their modification time within a batch of at most \(Intake.mostFiles)",
+      zh: "每批至多 \(Intake.mostFiles) 份文件，批内按修改时间先后处理"),
     Bilingual(
       en:
         "a restored ledger lays down nothing again that the ledger before, or the outbox, knows as laid down before the same "

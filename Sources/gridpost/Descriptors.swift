@@ -4,7 +4,7 @@ import Glibc
 enum Descriptors {
   /// The daemon holds 23 at rest, its runtime's own among them, and some more while it works; the runtime traps where it finds no room
   /// for its own.
-  private static let needed = 28
+  static let needed = 28
 
   /// Fills the standard streams that are closed, and makes sure that there is room for what follows: exit 74 where there is not.
   static func prepare() throws {

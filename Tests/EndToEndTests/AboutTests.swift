@@ -10,9 +10,13 @@ import Testing
     #expect(
       limits.keys == [
         "max_file", "max_event", "max_depth", "max_id", "max_source", "max_producer", "settle_milliseconds",
-        "patience_seconds", "step_wait_seconds", "max_time_ahead_seconds", "clock_step_seconds", "max_rules_file",
-        "max_rules_values", "max_rules_depth", "max_rules_faults", "max_rules_name", "max_limit_days",
+        "patience_seconds", "step_wait_seconds", "max_time_ahead_seconds", "clock_step_seconds", "max_batch_files",
+        "max_reason_faults", "max_quarantine_name", "min_open_files", "max_rules_file", "max_rules_values",
+        "max_rules_depth", "max_rules_faults", "max_rules_name", "max_rules_id", "max_communities", "max_grids",
+        "max_grids_numbered", "max_matters", "max_overrides", "max_examples", "max_listed_days", "max_utc_offset_hours",
+        "max_limit_days",
       ])
+    #expect(limits["max_event"].int == 1 << 20 && limits["max_file"].int == 64 << 20 && limits["max_id"] == 256)
     let said = try town.gridpost("about").exits(0).out
     for key in limits.keys { #expect(said.contains(key)) }
   }
@@ -88,6 +92,81 @@ import Testing
     // Two to a line of the matters: the number itself is looked for on both sides of the bound.
     let many = "[" + String(repeating: "a,", count: values + 1) + "a]"
     try Town().gridpost("check", "-", stdin: many).exits(65).says("too-many-nodes")
+  }
+
+  /// What the rules may set is said in both languages, and so it is.
+  @Test func theBoundsOfIntakeAreThoseTheRulesMaySet() throws {
+    let town = try Town()
+    var said: [String] = []
+    for language in ["C.UTF-8", "zh_CN.UTF-8"] {
+      town.language = language
+      said.append(try town.gridpost("about").exits(0).out)
+    }
+    town.language = "C.UTF-8"
+    for (key, most, beyond, words) in [
+      ("max_file", "512MiB", "536870913", "512 MiB"), ("max_event", "64MiB", "67108865", "64 MiB"),
+      ("max_depth", "256", "257", "256"), ("settle", "10m", "600001ms", "10m"),
+      ("patience", "1h", "3600001ms", "1h"), ("step_wait", "8760h", "31536001s", "8760h"),
+      ("max_file", "256", "255", "256"), ("max_event", "256", "255", "256"),
+    ] {
+      let file = key == "max_event" ? ["max_file: 512MiB"] : []
+      func check(_ value: String) throws -> Outcome {
+        try town.gridpost("check", "-", stdin: Rules().with { $0.intake = file + ["\(key): \(value)"] }.text)
+      }
+      try check(most).exits(0, key)
+      try check(beyond).exits(65, key).says("out-of-range")
+      for text in said {
+        let line = text.split(separator: "\n").first { $0.hasPrefix(key) } ?? ""
+        #expect(line.contains(words), "\(key): \(line)")
+      }
+    }
+  }
+
+  @Test func theNumbersOfARulesFileHold() throws {
+    let town = try Town()
+    let limits = try town.json("about")["limits"]
+    func tooMany(_ key: String, _ change: (inout Rules, Int) -> Void) throws {
+      let most = try #require(limits[key].int)
+      for count in [most, most + 1] {
+        let text = Rules().with { change(&$0, count) }.text
+        let told = try town.gridpost("check", "-", "--json", stdin: text).json()["faults"].array.map { $0["code"].text }
+        let isTold = told.contains("too-many") || told.contains("bad-id") || told.contains("out-of-range")
+        #expect(isTold == (count > most), "\(key) \(count): \(Set(told))")
+      }
+    }
+    try tooMany("max_rules_id") { $0.duties[0].matters[0].code = String(repeating: "x", count: $1) }
+    try tooMany("max_communities") { rules, count in
+      rules.communities += (2..<count).map { Rules.Community(id: "c\($0)", name: "c\($0)", grids: 1) }
+    }
+    try tooMany("max_grids_numbered") { $0.communities[0].grids = $1 }
+    try tooMany("max_grids") { rules, count in
+      rules.communities = (0..<20).map { Rules.Community(id: "c\($0)", name: "c\($0)", grids: count / 20) }
+      rules.communities[0].grids += count % 20
+    }
+    try tooMany("max_matters") { rules, count in
+      rules.duties[0].matters = (2..<count).map { Rules.Matter("M-\($0)", "m\($0)") }
+    }
+    try tooMany("max_overrides") { rules, count in
+      rules.overrides = (0..<count).map { "{when: {source: s\($0)}, post: info}" }
+    }
+    try tooMany("max_examples") { rules, count in
+      rules.examples = Array(
+        repeating: "{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/patrol}", count: count)
+    }
+  }
+
+  @Test func whatGoesToQuarantineIsToldWithinTheStatedBounds() throws {
+    let town = try Town()
+    let limits = try town.json("about")["limits"]
+    let told = try #require(limits["max_reason_faults"].int)
+    let longest = try #require(limits["max_quarantine_name"].int)
+    let name = String(repeating: "x", count: 240) + ".ndjson"
+    try town.drop(name, text: String(repeating: "{}\n", count: told + 5))
+    try town.pass(at: Moment.monday10)
+    let kept = try #require(town.quarantined().first)
+    #expect(kept.utf8.count == longest)
+    let reason = try JSON(parsing: Child.text("\(town.quarantine)/\(kept).reason.json"))
+    #expect(reason["records"].array.count == told && reason["rejected"].int == told + 5)
   }
 
   @Test func theStatedChoicesAreSo() throws {

@@ -50,13 +50,13 @@ import Testing
   @Test func intakeIsReadInItsUnits() throws {
     let text = try base().replacing(
       "overrides:",
-      with: "intake: {settle: 50ms, patience: 2m, step_wait: 48h, max_file: 1GiB, max_event: 65536, max_depth: 256}\n"
+      with: "intake: {settle: 50ms, patience: 2m, step_wait: 48h, max_file: 512MiB, max_event: 65536, max_depth: 256}\n"
         + "overrides:")
     let intake = try #require(load(text).book).intake
     #expect(intake.settle == .milliseconds(50))
     #expect(intake.patience == .seconds(120))
     #expect(intake.stepWait == 48 * 3600)
-    #expect(intake.maxFile == 1 << 30)
+    #expect(intake.maxFile == 512 << 20)
     #expect(intake.maxEvent == 65_536)
     #expect(intake.maxDepth == 256)
   }

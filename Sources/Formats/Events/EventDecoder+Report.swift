@@ -30,7 +30,7 @@ extension EventDecoder {
       switch part.key {
       case "by": by = try partText(part, of: "resolved")
       case "note": note = try partText(part, of: "resolved")
-      case "at": at = try moment(part, called: "resolved.at", latest: received.adding(Self.farthestAhead))
+      case "at": at = try moment(part, called: "resolved.at", latest: received.adding(EventReader.farthestAhead))
       default: break
       }
     }

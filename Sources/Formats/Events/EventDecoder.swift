@@ -2,9 +2,7 @@ import GridCore
 
 /// Reads the fields of one event, remembering what it has read of the identity when it stops at a flaw.
 struct EventDecoder {
-  static let longestName = 256
-  // A time a day ahead is a clock that is wrong; so is one before 2000-01-01T00:00:00Z.
-  static let farthestAhead: Int64 = 86_400
+  // 2000-01-01T00:00:00Z: what is before it comes from a clock that is wrong.
   private static let earliest = Timestamp(seconds: 946_684_800)
 
   let start: Int
@@ -33,7 +31,7 @@ struct EventDecoder {
     var fields = top[.specversion] == nil ? top : try CloudEvent.unwrap(top, maxDepth: maxDepth)
     let kind = try readType(of: fields)
     if fields[.type] == nil { fields.add(.type, .string("report")) }
-    let time = try moment(.time, of: fields, latest: received.adding(Self.farthestAhead))
+    let time = try moment(.time, of: fields, latest: received.adding(EventReader.farthestAhead))
     let body: Event.Body =
       if let kind {
         .step(try step(kind, of: fields))
@@ -72,10 +70,10 @@ struct EventDecoder {
       throw .wrongType(name, member, wanted: JSONValue.string("").kind)
     }
     if text.isEmpty { throw missing() }
-    guard text.utf8.count <= Self.longestName else {
+    guard text.utf8.count <= EventReader.longestName else {
       throw EventFlaw(
-        "too-long", at: member.offset, "“\(name)” has \(text.utf8.count) bytes, more than \(Self.longestName)",
-        "“\(name)”长 \(text.utf8.count) 字节，超过 \(Self.longestName)")
+        "too-long", at: member.offset, "“\(name)” has \(text.utf8.count) bytes, more than \(EventReader.longestName)",
+        "“\(name)”长 \(text.utf8.count) 字节，超过 \(EventReader.longestName)")
     }
     try Self.refuseControls(in: text, name: name, at: member.offset)
     return text

@@ -5,6 +5,11 @@ package import GridCore
 /// Checks all of the contract's §3 that can be told without the rules and the ledger. Whatever it accepts, it accepts the same
 /// way at any later receipt, but for the bound on `time`, which is a day after the receipt.
 package struct EventReader: Sendable {
+  /// Bytes of an id or a source.
+  package static let longestName = 256
+  /// Seconds a time may lie ahead of the receipt: a time a day ahead is a clock that is wrong.
+  package static let farthestAhead: Int64 = 86_400
+
   private let limits: IntakeLimits
 
   /// A reader that refuses records longer or deeper than these limits.

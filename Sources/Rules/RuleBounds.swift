@@ -1,0 +1,21 @@
+/// How much a rules file may hold: more than any town has, and so little that the worst file costs neither time nor memory.
+///
+/// What bounds the text itself stands with its reader: `RuleFile.largest`, `YAMLParser.mostNodes`, `YAMLParser.deepest`.
+package enum RuleBounds {
+  /// Bytes of an id, and so of each folder below the outbox.
+  package static let id = 64
+  /// Bytes of a name.
+  package static let name = 256
+  package static let communities = 1000
+  package static let gridsOfCommunity = 999
+  package static let grids = 10_000
+  package static let matters = 10_000
+  package static let overrides = 1000
+  /// Entries of a list of days.
+  package static let days = 1000
+  package static let examples = 5000
+  /// Hours that `utc_offset` may lie from UTC.
+  package static let offset = 14
+  /// Faults told at once.
+  package static let faults = 100
+}
