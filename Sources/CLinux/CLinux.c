@@ -75,6 +75,10 @@ int gp_open_beneath(int folder, const gp_byte *name, int flags, unsigned mode) {
   GP_ANSWER(syscall(SYS_openat2, folder, PATH(name), &how, sizeof how));
 }
 
+int gp_open_far_beneath(int folder, const gp_byte *path, int flags) {
+  return has_limits() ? gp_open_beneath(folder, path, flags, 0) : -ENOSYS;
+}
+
 // Linux frees the number even when close is interrupted: calling again could close somebody else's file.
 int gp_close(int file) { return close(file) < 0 ? -errno : 0; }
 

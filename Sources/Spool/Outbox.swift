@@ -143,9 +143,17 @@ package struct Outbox: Sendable {
     return try isStaged(id) ? .failed(errno: number) : .alreadyGone
   }
 
-  /// Opens the addressee's folder component by component, following no link, so that nothing leads out of the outbox.
+  /// Opens the addressee's folder, made where it is missing, following no link, so that nothing leads out of the outbox.
   private func openFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
     precondition(components.allSatisfy(FileName.isSafe), "an addressee's folder has plain names: \(components)")
+    let path = terminated(components.joined(separator: "/"))
+    let opened = gp_open_far_beneath(folder.outbox.number, path, O_RDONLY | O_DIRECTORY)
+    if opened >= 0 { return Descriptor(owning: opened) }
+    // Whatever is missing or wrong on the way is made, or told, where it is.
+    return try makeFolder(components, &hasMade)
+  }
+
+  private func makeFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
     var shown = "outbox"
     var current = try Descriptor.folder(Inbox.itself, in: folder.outbox.number, shownAs: shown)
     for component in components {

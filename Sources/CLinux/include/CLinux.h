@@ -25,6 +25,8 @@ int gp_open(int folder, const gp_byte *name, int flags, unsigned mode);
 // Opens what lies beneath a held folder and on its mount, by no link in any part of the name: ELOOP and EXDEV tell of the
 // others. Where the kernel cannot see to that (before 5.6), only the last part of the name is no link.
 int gp_open_beneath(int folder, const gp_byte *name, int flags, unsigned mode);
+// The same for a path of several names; -ENOSYS where the kernel cannot see to all of them.
+int gp_open_far_beneath(int folder, const gp_byte *path, int flags);
 int gp_close(int file);
 int gp_take_number(int file, int number);
 int gp_stat_file(int file, struct gp_stat *found);
