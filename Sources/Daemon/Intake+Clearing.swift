@@ -3,7 +3,7 @@ internal import GridCore
 internal import LedgerStore
 internal import Spool
 
-/// Removing files that are in the ledger, off the hot path: when nothing is to be taken or delivered, or there is too little room.
+/// When finished files are removed.
 extension Intake {
   /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
   private static let mostFinished = 128
@@ -17,17 +17,18 @@ extension Intake {
 
   /// Removes all finished files.
   package func clearUp() throws(Failure) {
-    while try clearUp(IntakeDraft.mostFiles) {}
+    while try clearing.clearUp(IntakeDraft.mostFiles) {}
+    try attempt { try inbox.returnChanged() }
   }
 
   /// Removing waits until all is taken and delivered, for some time and for some room; then it goes on in small pieces, so that what
   /// comes meanwhile does not wait.
   func clearUpInTime(_ look: inout Look) throws(Failure) {
-    guard inbox.finishedFolders > 0 else { return }
-    let isFull = inbox.finishedFolders > Self.mostFinished
+    guard inbox.finished.folders > 0 else { return }
+    let isFull = inbox.finished.folders > Self.mostFinished
     guard look.handled == 0 else {
       idleSince = nil
-      if isFull { _ = try clearUp(IntakeDraft.mostFiles) }
+      if isFull { _ = try clearing.clearUp(IntakeDraft.mostFiles) }
       return
     }
     let since = idleSince ?? .now
@@ -35,26 +36,11 @@ extension Intake {
     let ledger = station.ledger
     if !isFull, since.duration(to: .now) < Self.longestCourtesy, try attempt({ try ledger.pendingNotices() }) > 0 {
       look.next = min(look.next ?? Self.courtesy, Self.courtesy)
-    } else if try clearUp(Self.piece) {
+    } else if try clearing.clearUp(Self.piece) {
       look.next = .zero
     }
   }
 
-  /// Removes finished files, at most so many; answers whether there may be more.
-  func clearUp(_ files: Int) throws(Failure) -> Bool {
-    let finished = try attempt { try inbox.finished(limit: files) }
-    guard !finished.isEmpty else { return false }
-    var asked = IntakeQuestion()
-    asked.files = finished.map { FileTrace($0) }
-    let (question, ledger) = (asked, station.ledger)
-    let known = try attempt { try ledger.lookUp(question) }.files
-    var taken: [ClaimedFile] = []
-    for (file, earlier) in zip(finished, known) {
-      if earlier?.outcome == .taken { taken.append(file) } else { try readAgain(file) }
-    }
-    try remove(taken)
-    return true
-  }
   /// Leaves the inbox in good order at a stop: what is claimed and not yet taken goes back, so that the next start need not suspect
   /// it, and finished files are removed for as long as a stop may take.
   package static func release(_ station: Station) throws(Failure) {
@@ -63,8 +49,9 @@ extension Intake {
     let intake = Intake(station, isPatient: false)
     let end = ContinuousClock.now + longestStop
     do throws(Failure) {
-      try attempt { try intake.inbox.findFinished() }
-      while .now < end, try intake.clearUp(IntakeDraft.mostFiles) {}
+      try attempt { try intake.inbox.finished.find() }
+      while .now < end, try intake.clearing.clearUp(IntakeDraft.mostFiles) {}
+      try attempt { try intake.inbox.returnChanged() }
     } catch {
       station.journal.warning(
         "finished files are left to the next start: \(error.text.en)", "已收文件留待下次启动时清除：\(error.text.zh)")

@@ -11,8 +11,7 @@ extension Intake {
   /// them must not keep it from being ready.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()
-    try attempt { try inbox.findFinished() }
-    try giveUpHeld(now)
+    try attempt { try inbox.finished.find() }
     CrashWitness.beginReading()
     defer { CrashWitness.endReading() }
     hasLeftovers = true
@@ -27,7 +26,7 @@ extension Intake {
       if let end, .now > end { return }
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
       hasLeftovers = !files.isEmpty
-      _ = try take(files, now, within: nil, &look)
+      try take(files, now, &look)
     }
   }
 }

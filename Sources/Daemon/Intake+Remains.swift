@@ -27,8 +27,9 @@ struct Remains {
 }
 
 extension Intake {
-  /// Tells the files of a stored draft apart: done, refused, to go on with.
-  func sort(_ draft: IntakeDraft, _ batch: ReceivedBatch, _ rows: [Int64]) {
+  /// Tells the files of a draft that is in the ledger apart: done, refused, to go on with.
+  func sort(_ entered: Registrar.Entered) {
+    let (draft, batch, rows) = (entered.draft, entered.batch, entered.rows)
     for (file, quarantined) in draft.replayed {
       guard let (code, name) = quarantined else {
         remains.finished.append(file.stripped)
@@ -43,7 +44,7 @@ extension Intake {
       case .taken: remains.finished.append(file.claimed.stripped)
       case .reading:
         var rest = file
-        rest.row = rows[index]
+        rest.progress.row = rows[index]
         keep(rest)
       case .quarantined(_, let name):
         guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
@@ -68,13 +69,10 @@ extension Intake {
 
   /// Removes files that the ledger has; one that changed after it was read is read again.
   func remove(_ files: [ClaimedFile]) throws(Failure) {
-    for file in try attempt({ try inbox.finish(files) }) { try readAgain(file) }
-  }
-
-  func readAgain(_ file: ClaimedFile) throws(Failure) {
-    station.journal.warning(
-      "\(shown(file.name)) changed after it was read; it is read again", "\(shown(file.name)) 读取后又有变动，将再读一次")
-    try attempt { try inbox.putBack(file) }
+    for file in try attempt({ try inbox.finish(files) }) {
+      station.tellOfChange(file)
+      try attempt { try inbox.putBack(file) }
+    }
   }
 
   /// A quarantine that cannot be written to holds up nothing else.

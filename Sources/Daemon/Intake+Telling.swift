@@ -39,7 +39,8 @@ extension Intake {
     meetsUnreadable = false
   }
 
-  func tell(_ draft: IntakeDraft, _ batch: ReceivedBatch) {
+  func tell(_ entered: Registrar.Entered) {
+    let (draft, batch) = (entered.draft, entered.batch)
     for file in draft.files {
       guard let refusal = file.refusal else { continue }
       let name = shown(file.claimed.name)
@@ -101,10 +102,10 @@ extension Intake {
     writer.field("size", file.claimed.identity.size)
     writer.field("sha256", file.sha256?.hex)
     writer.field("at", now)
-    writer.field("rejected", file.rejected)
+    writer.field("rejected", file.progress.rejected)
     writer.key("records")
     writer.beginArray()
-    for fault in file.faults {
+    for fault in file.progress.faults {
       writer.beginObject()
       writer.field("line", fault.line)
       writer.field("column", fault.column)

@@ -16,8 +16,8 @@ package final class Intake {
     package var next: Duration?
   }
 
-  /// How long a pass goes on with what it claimed before others may have their turn.
-  private static let turn = Duration.seconds(1)
+  /// How long a pass is held up by what a crashed run had claimed.
+  private static let leftoversTurn = Duration.milliseconds(200)
   private static let retryPause = Duration.seconds(2)
   /// Bytes of long files that are kept in memory while they wait for their next part.
   private static let mostReading = 16 << 20
@@ -25,6 +25,11 @@ package final class Intake {
   let station: Station
   let inbox: Inbox
   let quarantine: Quarantine
+  let registrar: Registrar
+  let clearing: Clearing
+  /// Where the registrar works while the next files are claimed.
+  private let aside = Aside<Registrar.Outcome>("gridpost.registrar")
+  private var isEntering = false
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool
   /// Long files, in part in the ledger: one of them goes on by one transaction a pass, so that nothing waits behind it.
@@ -48,6 +53,8 @@ package final class Intake {
     self.isPatient = isPatient
     inbox = Inbox(station.folder, witness: station.witness)
     quarantine = Quarantine(station.folder)
+    registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
+    clearing = Clearing(station: station, finished: inbox.finished)
   }
 
   /// Takes one bounded batch, and the next part of a long file; removes finished files when there is nothing else to do.
@@ -58,24 +65,17 @@ package final class Intake {
       try clearUp()
     }
     wasBrokenOff = true
-    var look = try takeBatch(now)
+    var look = Look()
+    try takeBatch(now, &look)
     try clearUpInTime(&look)
     wasBrokenOff = false
     return look
   }
 
-  private func takeBatch(_ now: Timestamp) throws(Failure) -> Look {
-    try clearAway()
-    try giveUpHeld(now)
+  private func takeBatch(_ now: Timestamp, _ look: inout Look) throws(Failure) {
     CrashWitness.beginReading()
     defer { CrashWitness.endReading() }
-    var look = Look()
-    var isAllRead = true
-    if !reading.isEmpty {
-      look.handled += 1
-      try goOn(with: reading.removeFirst(), now)
-    }
-    try takeLeftovers(now, within: Self.turn / 5, &look)
+    if hasLeftovers { try takeLeftovers(now, within: Self.leftoversTurn, &look) }
     let limits = station.rules.current.intake
     let hasRoom = bytesReading < IntakeDraft.mostBytes
     let sweep = try attempt {
@@ -85,69 +85,86 @@ package final class Intake {
     }
     tell(sweep.skipped)
     show(sweep)
-    for file in try take(sweep.claimed, now, within: Self.turn, &look) {
-      isAllRead = false
-      putBack(file)
-    }
+    try hand(over: sweep.claimed, now, &look)
     if let trouble = sweep.trouble { throw .spool(trouble) }
-    isAllRead = isAllRead && reading.isEmpty && !hasLeftovers && sweep.exhausted
-    look.next = isAllRead ? try nextLook(sweep) : .zero
-    return look
+    look.next = .zero
+    guard sweep.exhausted, !hasLeftovers else { return }
+    try settle(&look)
+    if reading.isEmpty { look.next = try nextLook(sweep, now) }
   }
 
   /// When to look again though nobody tells of anything; nil: no need to.
-  private func nextLook(_ sweep: Sweep) throws(Failure) -> Duration? {
+  private func nextLook(_ sweep: Sweep, _ now: Timestamp) throws(Failure) -> Duration? {
+    try registrar.giveUpHeld(now)
     // What the world hinders is tried again before long.
     let retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
-    return [sweep.nextLook, retry, try untilHeldExpire()].compactMap { $0 }.min()
+    return [sweep.nextLook, retry, try registrar.untilHeldExpire()].compactMap { $0 }.min()
   }
 
-  private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
+  // MARK: The registrar
 
-  /// Takes claimed files as far as time allows; answers those whose turn did not come.
-  func take(
-    _ files: [ClaimedFile], _ now: Timestamp, within time: Duration?, _ look: inout Look
-  ) throws(Failure) -> ArraySlice<ClaimedFile> {
-    guard !files.isEmpty else { return [] }
-    let end = time.map { ContinuousClock.now + $0 }
-    var waiting = files[...]
-    var draft = IntakeDraft()
+  /// Gives claimed files, and a long one that goes on, to the registrar, once it is done with those before.
+  private func hand(over files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
     do throws(Failure) {
-      let ledger = station.ledger
-      var asked = IntakeQuestion()
-      asked.files = files.map { FileTrace($0) }
-      let question = asked
-      let known = try attempt { try ledger.lookUp(question) }.files
-      for (file, earlier) in zip(files, known) {
-        if let end, .now > end { break }
-        if try read(file, earlier, into: &draft, now) { look.handled += 1 }
-        waiting.removeFirst()
-        if draft.isFull { try store(&draft, now) }
-      }
-      try store(&draft, now)
-      try clearAway()
-      return waiting
+      try settle(&look)
     } catch {
-      giveBack(draft, waiting)
+      giveBack(files)
       throw error
+    }
+    var work = Registrar.Work(files: files)
+    if !reading.isEmpty { work.unfinished = reading.removeFirst() }
+    guard !work.isEmpty else { return }
+    // A suspect is alone with what it does.
+    if work.isDelicate { return try conclude(registrar.take(work, now, marking: inbox), &look) }
+    let (registrar, handed) = (registrar, work)
+    isEntering = true
+    aside.begin { registrar.take(handed, now) }
+  }
+
+  /// Takes files at once.
+  func take(_ files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
+    try settle(&look)
+    try conclude(registrar.take(Registrar.Work(files: files), now, marking: inbox), &look)
+  }
+
+  /// Waits for the registrar, and lets go of what it has entered.
+  func settle(_ look: inout Look) throws(Failure) {
+    // What could not be let go of before.
+    guard isEntering else { return try clearAway() }
+    isEntering = false
+    let pulse = Pulse.current
+    pulse?.call()
+    let outcome = aside.finish()
+    pulse?.work()
+    guard let outcome else { preconditionFailure("the registrar answers what it was given") }
+    try conclude(outcome, &look)
+  }
+
+  /// Waits for what is under way, for nothing more is to be taken; a fault is told and no more.
+  package func finish() {
+    var look = Look()
+    do throws(Failure) {
+      try settle(&look)
+    } catch {
+      station.journal.warning("\(error.text.en)", "\(error.text.zh)")
     }
   }
 
-  /// Reads one more part of a long file.
-  private func goOn(with file: OpenFile, _ now: Timestamp) throws(Failure) {
-    var draft = IntakeDraft()
-    var file = file
-    let claimed = file.claimed
-    do throws(Failure) {
-      file.claimed = try attempt { try inbox.begin(claimed) }
-      read(file, into: &draft, now)
-      try store(&draft, now)
-    } catch {
-      giveBack(draft, draft.isEmpty ? [claimed] : [])
-      throw error
+  private func conclude(_ outcome: Registrar.Outcome, _ look: inout Look) throws(Failure) {
+    for entered in outcome.entered {
+      look.handled += entered.draft.files.count + entered.draft.replayed.count
+      tell(entered)
+      sort(entered)
     }
+    giveBack(outcome.waiting)
+    for (file, rest) in outcome.early { putBack(file, waiting: rest) }
+    if let failure = outcome.failure { throw failure }
     try clearAway()
   }
+
+  // MARK: What is not taken yet
+
+  private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
 
   /// Keeps a long file for its next part, or, where too many are being read, puts it back: the ledger knows how far it is.
   func keep(_ file: OpenFile) {
@@ -159,92 +176,13 @@ package final class Intake {
   }
 
   /// Nothing that was not committed is ours: the files go back to where anybody can see them.
-  private func giveBack(_ draft: IntakeDraft, _ waiting: ArraySlice<ClaimedFile>) {
-    for file in draft.files.map(\.claimed) + draft.replayed.map(\.file) + waiting { putBack(file) }
+  private func giveBack(_ files: [ClaimedFile]) {
+    for file in files { putBack(file) }
   }
 
-  /// Reads a file's records into the draft, as far as it has room; answers whether it was dealt with.
-  private func read(
-    _ file: ClaimedFile, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp
-  ) throws(Failure) -> Bool {
-    guard case .bytes(let bytes) = file.content else {
-      if let earlier, case .quarantined(let code, let name) = earlier.outcome {
-        draft.replayed.append((file, (code, name)))
-      } else {
-        draft.add(file, sha256: nil, refusal: FileRefusal(unread: file.content))
-      }
-      return true
-    }
-    let digest = sha256(of: bytes)
-    let file = try attempt { try inbox.begin(file) }
-    var open = OpenFile(file, sha256: digest)
-    var start = 0
-    if let earlier, earlier.sha256 == digest {
-      switch earlier.outcome {
-      case .taken:
-        draft.replayed.append((try attempt { try inbox.survived(file) }, nil))
-        return true
-      case .quarantined(let code, let name):
-        draft.replayed.append((try attempt { try inbox.survived(file) }, (code, name)))
-        return true
-      case .reading(let offset):
-        start = Int(clamping: offset)
-        open.row = earlier.row
-        open.acceptable = earlier.acceptable
-        open.rejected = earlier.records - earlier.acceptable
-      }
-    }
-    let limits = station.rules.current.intake
-    let slicer: RecordSlicer
-    do throws(InputFault) {
-      slicer = try RecordSlicer(
-        bytes: bytes, format: RecordSlicer.format(ofName: file.name) ?? .json, limits: limits, startingAt: start)
-    } catch {
-      if error.endsEarly, try wait(for: file, limits) { return false }
-      draft.add(file, sha256: digest, refusal: FileRefusal(error))
-      return true
-    }
-    if slicer.endsEarly, try wait(for: file, limits) { return false }
-    open.slicer = slicer
-    read(open, into: &draft, now)
-    return true
-  }
-
-  private func read(_ file: OpenFile, into draft: inout IntakeDraft, _ now: Timestamp) {
-    guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
-    let reader = EventReader(limits: station.rules.current.intake)
-    let index = draft.files.count
-    draft.files.append(file)
-    // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
-    draft.files[index].slicer = nil
-    while !draft.isFull, let slice = slicer.next() {
-      let bytes = slicer.bytes[slice.range]
-      let reading = reader.read(bytes, at: slice.position, received: now)
-        .flatMap { Self.refusing(strangersIn: file.claimed.producer, $0, at: slice.position) }
-      draft.add(DraftRecord(file: index, bytes: bytes, line: slice.position.line, reading: reading))
-    }
-    if slicer.offset < slicer.bytes.count { draft.files[index].slicer = slicer }
-  }
-
-  /// A producer's folder speaks for one source only.
-  private static func refusing(
-    strangersIn producer: [UInt8]?, _ event: Event, at position: TextPosition
-  ) -> Result<Event, Rejection> {
-    guard let producer, !producer.elementsEqual(event.identity.source.utf8) else { return .success(event) }
-    return .failure(Rejection(wrongSource: event, at: position))
-  }
-
-  /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
-  private func wait(for file: ClaimedFile, _ limits: IntakeLimits) throws(Failure) -> Bool {
-    guard isPatient, file.watchedFor < limits.patience else { return false }
-    let rest = limits.patience - file.watchedFor
-    try attempt { try inbox.putBack(file, waiting: rest) }
-    return true
-  }
-
-  private func putBack(_ file: ClaimedFile) {
+  private func putBack(_ file: ClaimedFile, waiting: Duration = .zero) {
     do throws(Failure) {
-      try attempt { try inbox.putBack(file) }
+      try attempt { try inbox.putBack(file, waiting: waiting) }
     } catch {
       station.journal.warning("a claimed file stays claimed: \(error.text.en)", "已取走的文件未能放回：\(error.text.zh)")
     }

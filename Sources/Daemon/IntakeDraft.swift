@@ -5,15 +5,20 @@ internal import Spool
 
 /// A claimed file on its way through the intake.
 struct OpenFile {
+  /// What came of its records so far.
+  struct Progress {
+    /// Its row, once a part of it is in the ledger.
+    var row: Int64?
+    /// Records that were not rejected.
+    var acceptable = 0
+    /// Records that were, and the first few of them; those of parts that an earlier run read are only counted.
+    var rejected = 0
+    var faults: [RecordFault] = []
+  }
+
   var claimed: ClaimedFile
   let sha256: Digest?
-  /// The row of its earlier parts.
-  var row: Int64?
-  /// Records of earlier parts that were not rejected.
-  var acceptable = 0
-  /// Records that were, and the first few of them; those of parts that an earlier run read are only counted.
-  var rejected = 0
-  var faults: [RecordFault] = []
+  var progress = Progress()
   /// Cuts what is not read yet; nil once the whole file is read.
   var slicer: RecordSlicer?
   /// Why the file as a whole is refused.

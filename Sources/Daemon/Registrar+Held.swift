@@ -2,8 +2,8 @@ internal import Formats
 internal import GridCore
 internal import LedgerStore
 
-/// What the intake reads again from the ledger: steps that were held, and reports of items that are in triage.
-extension Intake {
+/// What is read again from the ledger: steps that were held, and reports of items that are in triage.
+extension Registrar {
   /// Gives up held steps whose item did not come in time; before anything is taken, for from then on they own nothing.
   func giveUpHeld(_ now: Timestamp) throws(Failure) {
     while true {

@@ -3,132 +3,104 @@ internal import GridCore
 internal import LedgerStore
 internal import Spool
 
-extension Intake {
-  /// Decides a draft and commits it, then lets go of its files; one not yet read to its end is kept for its next part.
-  func store(_ draft: inout IntakeDraft, _ now: Timestamp) throws(Failure) {
-    guard !draft.isEmpty else { return }
+/// Reads claimed files, decides what they say and enters it in the ledger: all of the intake that moves no file, so that it can work
+/// while the next files are claimed.
+///
+/// Files are entered in the order they are given, draft by draft. A crash before a commit leaves the draft's files claimed, to be read
+/// again; one after it leaves them known. What fails is answered, with the files that were not entered.
+struct Registrar: Sendable {
+  /// How long it goes on before others may have their turn.
+  private static let turn = Duration.seconds(1)
+
+  let station: Station
+  let quarantine: Quarantine
+  /// Whether texts that end too early are waited for.
+  let isPatient: Bool
+
+  struct Work: Sendable {
+    /// A long file, to be read one part further.
+    var unfinished: OpenFile?
+    let files: [ClaimedFile]
+
+    var isEmpty: Bool { unfinished == nil && files.isEmpty }
+    /// Whether some of it was claimed by a run that crashed.
+    var isDelicate: Bool { files.contains { $0.attempt > 0 } || (unfinished?.claimed.attempt ?? 0) > 0 }
+  }
+
+  /// A draft that is in the ledger, and the rows of its files.
+  struct Entered: Sendable {
+    let draft: IntakeDraft
+    let batch: ReceivedBatch
+    let rows: [Int64]
+  }
+
+  struct Outcome: Sendable {
+    var entered: [Entered] = []
+    /// Files whose turn did not come, or whose draft failed.
+    var waiting: [ClaimedFile] = []
+    /// Files whose text ends too early, and how long they are to rest.
+    var early: [(file: ClaimedFile, rest: Duration)] = []
+    var failure: Failure?
+  }
+
+  /// Takes files as far as its turn lasts.
+  ///
+  /// - Parameter inbox: where suspects are marked, for who works on the inbox's own thread.
+  func take(_ work: Work, _ now: Timestamp, marking inbox: Inbox? = nil) -> Outcome {
+    CrashWitness.beginReading()
+    defer { CrashWitness.endReading() }
+    var outcome = Outcome()
+    var draft = IntakeDraft()
+    var rest = work.files[...]
+    var unread = work.unfinished.map { [$0.claimed] } ?? []
+    do throws(Failure) {
+      if var file = work.unfinished {
+        if let inbox { file.claimed = try attempt { try inbox.begin(work.unfinished?.claimed ?? file.claimed) } }
+        unread = []
+        read(file, into: &draft, now)
+        try enter(&draft, now, marking: inbox, &outcome)
+      }
+      let known = try knownFiles(work.files)
+      let end = ContinuousClock.now + Self.turn
+      for (file, earlier) in zip(work.files, known) {
+        if inbox == nil, .now > end { break }
+        try read(file, earlier, into: &draft, now, marking: inbox, &outcome)
+        rest.removeFirst()
+        if draft.isFull { try enter(&draft, now, marking: inbox, &outcome) }
+      }
+      try enter(&draft, now, marking: inbox, &outcome)
+    } catch {
+      outcome.failure = error
+    }
+    outcome.waiting = unread + draft.files.map(\.claimed) + draft.replayed.map(\.file) + rest
+    return outcome
+  }
+
+  private func knownFiles(_ files: [ClaimedFile]) throws(Failure) -> [KnownFile?] {
+    guard !files.isEmpty else { return [] }
     let ledger = station.ledger
-    let question = draft.question
+    var asked = IntakeQuestion()
+    asked.files = files.map { FileTrace($0) }
+    let question = asked
+    return try attempt { try ledger.lookUp(question) }.files
+  }
+
+  /// Decides a draft after all that was decided before it, and commits it.
+  private func enter(
+    _ draft: inout IntakeDraft, _ now: Timestamp, marking inbox: Inbox?, _ outcome: inout Outcome
+  ) throws(Failure) {
+    guard !draft.isEmpty else { return }
+    try giveUpHeld(now)
+    let (ledger, question) = (station.ledger, draft.question)
     let knowledge = try attempt { try ledger.lookUp(question) }
-    let book = station.rules.current
-    var batch = decide(draft, knowing: knowledge, under: book, now)
+    var batch = decide(draft, knowing: knowledge, under: station.rules.current, now)
     batch.replayed = draft.replayed.count
-    batch.files = try files(of: &draft, records: batch.records)
+    batch.files = try files(of: &draft, records: batch.records, marking: inbox)
     try station.assertLock()
     let sealed = batch
     let rows = try attempt { try ledger.receive(sealed) }
+    outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))
     // From here on nothing of the draft may be put back: the ledger has it.
-    let stored = draft
     draft = IntakeDraft()
-    tell(stored, batch)
-    sort(stored, batch, rows)
-  }
-
-  private func decide(
-    _ draft: IntakeDraft, knowing knowledge: IntakeKnowledge, under book: RuleBook, _ now: Timestamp
-  ) -> ReceivedBatch {
-    var reception = Reception(
-      book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
-      reports: reports(knowledge))
-    // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
-    var places: [Int] = []
-    for (index, record) in draft.records.enumerated() {
-      guard case .success(let event) = record.reading else { continue }
-      places.append(index)
-      reception.take(event)
-    }
-    var batch = ReceivedBatch(at: now, rules: book.digest)
-    var verdicts = reception.verdicts.makeIterator()
-    batch.records = draft.records.map { record in
-      switch record.reading {
-      case .success(let event):
-        let outcome = verdicts.next().map(self.outcome) ?? .duplicate
-        return ReceivedRecord(
-          file: record.file, bytes: record.bytes, sha256: sha256(of: record.bytes), line: record.line,
-          identity: event.identity, key: event.key, content: event.content, type: event.type, outcome: outcome)
-      case .failure(let rejection):
-        return ReceivedRecord(
-          file: record.file, bytes: record.bytes, sha256: sha256(of: record.bytes), line: record.line,
-          identity: rejection.identity, key: nil, content: nil, type: rejection.type,
-          outcome: .rejected(code: rejection.code, text: placed(rejection)))
-      }
-    }
-    batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
-    batch.changes = reception.changes.map { caused in
-      guard case .batch(let index) = caused.cause else { return caused }
-      return Reception.CausedChange(cause: .batch(index: places[index]), change: caused.change)
-    }
-    return batch
-  }
-
-  private func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
-    switch verdict {
-    case .accepted(let item): .accepted(item: item)
-    case .duplicate: .duplicate
-    case .held(let item): .held(item: item)
-    case .refused(let refusal):
-      {
-        let (code, text) = explain(refusal)
-        return .rejected(code: code, text: text.text(station.journal.language))
-      }()
-    }
-  }
-
-  private func placed(_ rejection: Rejection) -> String {
-    let text = rejection.message.text(station.journal.language)
-    return "\(rejection.line):\(rejection.column): \(text)"
-  }
-
-  /// How far each file is, and under which name it goes to quarantine if nothing in it could be accepted.
-  private func files(of draft: inout IntakeDraft, records: [ReceivedRecord]) throws(Failure) -> [ReceivedFile] {
-    count(records, in: &draft)
-    var names: Set<String> = []
-    var result: [ReceivedFile] = []
-    for index in draft.files.indices {
-      let claimed = draft.files[index].claimed
-      draft.files[index].claimed = try attempt { try inbox.survived(claimed) }
-      let file = draft.files[index]
-      var outcome = FileOutcome.taken
-      if let slicer = file.slicer {
-        outcome = .reading(offset: Int64(slicer.offset))
-      } else if let refusal = file.refusal ?? hopeless(file) {
-        draft.files[index].refusal = refusal
-        let name = try attempt { try quarantine.chooseName(for: file.claimed.name, taken: names) }
-        names.insert(name)
-        outcome = .quarantined(code: refusal.code, name: name)
-      }
-      result.append(
-        ReceivedFile(trace: FileTrace(file.claimed), sha256: file.sha256, outcome: outcome, continues: file.row))
-    }
-    return result
-  }
-
-  private func count(_ records: [ReceivedRecord], in draft: inout IntakeDraft) {
-    for (index, record) in records.enumerated() {
-      guard case .rejected(let code, let text) = record.outcome else {
-        draft.files[record.file].acceptable += 1
-        continue
-      }
-      draft.files[record.file].rejected += 1
-      guard draft.files[record.file].faults.count < RecordFault.mostTold else { continue }
-      var place = (line: record.line, column: 1)
-      if case .failure(let rejection) = draft.records[index].reading { place = (rejection.line, rejection.column) }
-      draft.files[record.file].faults.append(
-        RecordFault(line: place.line, column: place.column, code: code, text: text))
-    }
-  }
-
-  /// Why a file without one acceptable record is set aside whole; nil where it has one.
-  private func hopeless(_ file: OpenFile) -> FileRefusal? {
-    guard file.acceptable == 0 else { return nil }
-    guard file.rejected == 1, let sole = file.faults.first else {
-      return FileRefusal(
-        code: "no-acceptable-record",
-        text: Bilingual(
-          en: "none of its \(file.rejected) records could be accepted", zh: "其中 \(file.rejected) 条记录没有一条可以接受"),
-        line: nil, column: nil)
-    }
-    return FileRefusal(
-      code: sole.code, text: Bilingual(en: sole.text, zh: sole.text), line: sole.line, column: sole.column)
   }
 }

@@ -45,6 +45,7 @@ package struct SinglePass {
       }
     } catch {
       // Nothing may write behind a pass that has ended.
+      intake.finish()
       _ = try courier?.finish()
       throw error
     }

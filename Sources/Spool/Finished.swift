@@ -1,18 +1,107 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// Files that are in the ledger wait in `.claimed/done-…/` until there is time to remove them: on some volumes a removal costs as
 /// much as all the rest.
 ///
 /// A folder is given that name whole, after the commit that has all its files; so the name never promises what is not durable.
 /// Nothing is remembered of them: the ledger is asked once more before one is removed, and what it does not know, because the file
-/// changed after it was read, goes back to the inbox. A crash leaves them there, and the next run goes on.
+/// changed after it was read, goes back to the inbox. A crash leaves them there, and the next run goes on. One thread at a time
+/// removes them; another one may claim files and retire them meanwhile.
+package final class Finished: Sendable {
+  private struct State {
+    var batches: [Batch] = []
+    /// The folder that is being cleared up, and what is left of it.
+    var current: Batch?
+    var places: [Place] = []
+    /// What is not to be removed from it, and what of that has still to go back.
+    var kept: Set<Place> = []
+    var changed: [Place] = []
+  }
+
+  private let folder: StateFolder
+  private let state = Mutex(State())
+
+  init(_ folder: StateFolder) { self.folder = folder }
+
+  /// How many folders of finished files there are.
+  package var folders: Int { state.withLock { $0.batches.count + ($0.current == nil ? 0 : 1) } }
+
+  /// Finds the finished files that an earlier run left.
+  package func find() throws(SpoolError) {
+    let found = try folder.batches(done: true)
+    state.withLock {
+      $0 = State()
+      $0.batches = found
+    }
+  }
+
+  func add(_ batch: Batch) { state.withLock { $0.batches.append(batch) } }
+
+  /// The next files, at most so many and of one folder: to be removed if the ledger still has them as they are, and given back if not.
+  package func next(_ limit: Int) throws(SpoolError) -> [ClaimedFile] {
+    while let batch = begin() {
+      if state.withLock({ $0.places.isEmpty }) {
+        let places = try folder.places(in: batch)
+        state.withLock { state in state.places = places.filter { !state.kept.contains($0) } }
+      }
+      var files: [ClaimedFile] = []
+      while files.count < limit, let place = state.withLock({ $0.places.popLast() }) {
+        var found = gp_stat()
+        let answer = gp_stat_name(folder.claimed.number, place.path, &found)
+        if answer == -ENOENT { continue }
+        try checked(answer, "look at", place.shown)
+        files.append(place.file(found, .bytes([])))
+      }
+      if !files.isEmpty { return files }
+      // What cannot be removed now is met again by the next run.
+      _ = batch.removeEmptyFolders(in: folder.claimed.number)
+      state.withLock { state in
+        state.current = nil
+        state.kept = []
+      }
+    }
+    return []
+  }
+
+  private func begin() -> Batch? {
+    state.withLock { state in
+      state.current = state.current ?? state.batches.popLast()
+      return state.current
+    }
+  }
+
+  /// Removes such files; returns those which changed since, or which somebody has open for writing: give them back.
+  package func remove(_ files: [ClaimedFile]) throws(SpoolError) -> [ClaimedFile] {
+    var changed: [ClaimedFile] = []
+    for file in files where try !folder.remove(file) { changed.append(file) }
+    return changed
+  }
+
+  /// Has the next claim put a file back into the inbox.
+  package func giveBack(_ file: ClaimedFile) {
+    state.withLock { state in
+      state.kept.insert(file.place)
+      state.changed.append(file.place)
+    }
+  }
+
+  /// What is to be put back.
+  func takeChanged() -> [Place] {
+    state.withLock { state in
+      defer { state.changed = [] }
+      return state.changed
+    }
+  }
+}
+
 extension Inbox {
   /// Lets go of files whose content is safely in the ledger; returns those whose folder has others too, to be `finish`ed each.
   package func retire(_ files: [ClaimedFile]) throws(SpoolError) -> [ClaimedFile] {
     var rest: [ClaimedFile] = []
     for (batch, members) in Dictionary(grouping: files, by: \.place.batch) {
-      guard members.count == live[batch], !again.contains(where: { $0.batch == batch }),
+      guard members.count == live[batch], !batch.isDone, !again.contains(where: { $0.batch == batch }),
         members.allSatisfy({ if case .bytes = $0.content { true } else { false } })
       else {
         rest += members
@@ -20,42 +109,15 @@ extension Inbox {
       }
       let answer = gp_rename_into_ours(
         folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(batch.done.name))
-      try checked(answer, "rename", shown(Array(batch.name.utf8)))
+      try checked(answer, "rename", folder.shown(claimed: Array(batch.name.utf8)))
       live[batch] = nil
-      done.append(batch.done)
+      finished.add(batch.done)
     }
     return rest
   }
 
-  /// How many folders of finished files there are.
-  package var finishedFolders: Int { done.count }
-
-  /// The next finished files, at most so many and of one folder, to be removed by `finish` if the ledger still has them as they are,
-  /// and put back if not.
-  package func finished(limit: Int) throws(SpoolError) -> [ClaimedFile] {
-    while let batch = done.last {
-      // What could not be put back is offered by the next claim, and not here.
-      if clearing.isEmpty { clearing = try places(in: batch).filter { !again.contains($0) } }
-      var files: [ClaimedFile] = []
-      while files.count < limit, let place = clearing.popLast() {
-        var found = gp_stat()
-        let answer = gp_stat_name(folder.claimed.number, place.path, &found)
-        if answer == -ENOENT { continue }
-        if answer < 0 { clearing.append(place) }
-        try checked(answer, "look at", place.shown)
-        files.append(place.file(found, .bytes([])))
-      }
-      if !files.isEmpty { return files }
-      // What cannot be removed now is met again by the next run.
-      _ = batch.removeEmptyFolders(in: folder.claimed.number)
-      done.removeLast()
-    }
-    return []
-  }
-
-  /// Finds the finished files that an earlier run left.
-  package func findFinished() throws(SpoolError) {
-    done = try batches(done: true)
-    clearing = []
+  /// Puts back finished files that changed; where a name is taken meanwhile, the next claim offers the file from where it lies.
+  package func returnChanged() throws(SpoolError) {
+    for place in finished.takeChanged() { try returnToInbox(place) }
   }
 }

@@ -97,32 +97,33 @@ extension Inbox {
       return .done
     }
     let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
-    var moved = gp_stat()
-    let isOurs = gp_stat_name(target, entry.terminated, &moved) == 0 && moved.isSameFile(as: found)
-    // Another file was renamed over the name between opening and claiming: that one is claimed now.
-    if !isOurs { again.append(place) }
-    if isOurs { try finishClaim(place, isTooLarge ? nil : file.number, found, &round) }
+    try finishClaim(place, isTooLarge ? nil : file.number, found, &round) { moved in
+      gp_stat_name(target, entry.terminated, &moved)
+    }
     memory.forget(place.name, place.producer)
     return .done
   }
 
   /// Reads a file that has been renamed aside; one which cannot be read, or changes under us, is offered again.
+  ///
+  /// - Parameter look: looks at what lies under the name now, after it was read: the same file as it was before, or another one that
+  ///   was renamed over the name between opening and claiming; then that one is claimed now, and is offered again.
   func finishClaim(
-    _ place: Place, _ file: Int32?, _ found: gp_stat, _ round: inout Round
+    _ place: Place, _ file: Int32?, _ found: gp_stat, _ round: inout Round, looking look: (inout gp_stat) -> Int32
   ) throws(SpoolError) {
     var content = ClaimedFile.Content.tooLarge(found.size)
-    if let file {
-      do {
-        guard let bytes = try wholeContent(of: file, found, place) else {
-          try returnToInbox(place)
-          return round.wait(round.settle ?? Self.writerPause)
-        }
-        content = .bytes(bytes)
-      } catch {
-        again.append(place)
-        round.sweep.trouble = error
-        return
-      }
+    do throws(SpoolError) {
+      if let file { content = .bytes(try read(file, found.size, place)) }
+    } catch {
+      again.append(place)
+      round.sweep.trouble = error
+      return
+    }
+    var moved = gp_stat()
+    guard look(&moved) == 0, moved.isSameFile(as: found) else { return again.append(place) }
+    if case .bytes(let bytes) = content, !isWhole(bytes, found, moved) {
+      try returnToInbox(place)
+      return round.wait(round.settle ?? Self.writerPause)
     }
     add(place.file(found, content, watchedFor: watched(place, found, round.awake)), &round)
   }
@@ -137,21 +138,24 @@ extension Inbox {
     memory.since(place.name, place.producer, found.identity).map { span(from: $0, to: now) } ?? 0
   }
 
-  /// All bytes of a file, nil when it was not the same before and after.
-  func wholeContent(of file: Int32, _ before: gp_stat, _ place: Place) throws(SpoolError) -> [UInt8]? {
+  /// Reads the bytes of a file of that size; fewer or one more when it has another one by now.
+  func read(_ file: Int32, _ size: Int64, _ place: Place) throws(SpoolError) -> [UInt8] {
     var answer = 0
-    let size = Int(before.size)
+    let size = Int(size)
     let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, filled in
-      while filled <= size {
+      repeat {
         answer = gp_read(file, buffer.baseAddress?.advanced(by: filled), size + 1 - filled)
         if answer <= 0 { return }
         filled += answer
-      }
+      } while filled < size
     }
     try checked(answer, "read", place.shown)
-    var after = gp_stat()
-    try checked(gp_stat_file(file, &after), "look at", place.shown)
-    return bytes.count == size && after.size == before.size && after.modified == before.modified ? bytes : nil
+    return bytes
+  }
+
+  /// Whether these are all bytes of a file that was the same before and after they were read.
+  func isWhole(_ bytes: [UInt8], _ before: gp_stat, _ after: gp_stat) -> Bool {
+    bytes.count == before.size && after.size == before.size && after.modified == before.modified
   }
 
   /// Whether the file has rested for long enough, and need not wait for another reason.

@@ -23,7 +23,7 @@ extension Inbox {
     for file in files {
       batches.insert(file.place.batch)
       guard case .bytes = file.content else { continue }
-      if try !remove(file) { changed.append(file) }
+      if try !folder.remove(file) { changed.append(file) }
     }
     for batch in batches { try removeIfEmpty(batch) }
     return changed
@@ -55,27 +55,13 @@ extension Inbox {
 
   /// Puts back all that is claimed and under no suspicion, for a stop in good order; what cannot be put back stays claimed.
   package func release() throws(SpoolError) {
-    for batch in try batches() where batch.attempt < Batch.alone {
-      for place in try places(in: batch) { try returnToInbox(place) }
+    for batch in try folder.batches() where batch.attempt < Batch.alone {
+      for place in try folder.places(in: batch) { try returnToInbox(place) }
       _ = batch.removeEmptyFolders(in: folder.claimed.number)
     }
   }
 
   static let careful = O_RDONLY | O_NONBLOCK | O_NOCTTY
-
-  private func remove(_ file: ClaimedFile) throws(SpoolError) -> Bool {
-    let place = file.place
-    let answer = gp_open_beneath(folder.claimed.number, place.path, Self.careful, 0)
-    if answer == -ENOENT { return true }
-    if answer == -ELOOP { return false }
-    let opened = try Descriptor(owning: checked(answer, "open", place.shown))
-    let found = try opened.status(shownAs: place.shown)
-    // The lease holds off a writer who would come between this look and the removal.
-    guard found.identity == file.identity, gp_lease(opened.number) != -EAGAIN else { return false }
-    let removed = gp_remove(folder.claimed.number, place.path)
-    if removed != -ENOENT { try checked(removed, "remove", place.shown) }
-    return true
-  }
 
   func returnToInbox(_ place: Place) throws(SpoolError) {
     let answer = gp_rename_new(folder.claimed.number, place.path, folder.inbox.number, place.origin)
@@ -152,7 +138,9 @@ extension Inbox {
       return kept()
     }
     _ = gp_end_lease(file.number)
-    try finishClaim(place, file.number, try file.status(shownAs: place.shown), &round)
+    try finishClaim(place, file.number, try file.status(shownAs: place.shown), &round) { moved in
+      gp_stat_file(file.number, &moved)
+    }
   }
 
   /// Makes a batch's folder for one producer, and those above it.
@@ -162,16 +150,12 @@ extension Inbox {
       try make(path[..<end])
     }
     try make(path[...])
-    return try Descriptor.folder(path + [0], in: folder.claimed.number, shownAs: shown(path))
+    return try Descriptor.folder(path + [0], in: folder.claimed.number, shownAs: folder.shown(claimed: path))
   }
 
   private func make(_ path: ArraySlice<UInt8>) throws(SpoolError) {
     let answer = gp_make_folder(folder.claimed.number, terminated(path), 0o755)
-    if answer != -EEXIST { try checked(answer, "make", shown(Array(path))) }
-  }
-
-  func shown(_ path: [UInt8]) -> String {
-    "\(StateFolder.claimedName)/" + FileName.shown(path)
+    if answer != -EEXIST { try checked(answer, "make", folder.shown(claimed: Array(path))) }
   }
 
   /// Removes a batch's folders from the inside, as far as they are empty.
@@ -185,7 +169,7 @@ extension Inbox {
     try checked(
       gp_rename_into_ours(
         folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(raised.name)),
-      "rename", shown(Array(batch.name.utf8)))
+      "rename", folder.shown(claimed: Array(batch.name.utf8)))
     if let files = live.removeValue(forKey: batch) { live[raised] = files }
     return raised
   }

@@ -29,7 +29,7 @@ extension Inbox {
   }
 
   private func readFirstAlone(of batch: Batch, crashes: Int, _ maxFile: Int64) throws(SpoolError) -> [ClaimedFile] {
-    guard let first = try places(in: batch).first else { return [] }
+    guard let first = try folder.places(in: batch).first else { return [] }
     return try readAlone(try isolate(first, crashes).batch, maxFile)
   }
 
@@ -51,7 +51,7 @@ extension Inbox {
 
   private func poison(in batch: Batch) throws(SpoolError) -> [ClaimedFile] {
     var files: [ClaimedFile] = []
-    for place in try places(in: batch) {
+    for place in try folder.places(in: batch) {
       if let found = try look(at: place) { files.append(place.file(found, .poison)) }
     }
     if !files.isEmpty { live[batch] = 0 }
@@ -68,7 +68,7 @@ extension Inbox {
     var files: [ClaimedFile] = []
     var hindered: [Place] = []
     var trouble: SpoolError?
-    for place in try places(in: batch) {
+    for place in try folder.places(in: batch) {
       do throws(SpoolError) {
         try files.append(contentsOf: readLeftover(place, maxFile))
       } catch {
@@ -102,38 +102,12 @@ extension Inbox {
 
   /// A daemon that was frozen while another took over may wake up in the middle of a claim: what it moved is put back.
   private func takeBack(_ batch: Batch) throws(SpoolError) {
-    for place in try places(in: batch) where !again.contains(place) { try returnToInbox(place) }
+    for place in try folder.places(in: batch) where !again.contains(place) { try returnToInbox(place) }
   }
 
   private func abandonedBatches() throws(SpoolError) -> [Batch] {
     // Suspects are settled first, so that a killer is found before more work is begun.
-    try batches().filter { live[$0] == nil }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
-  }
-
-  func batches(done: Bool = false) throws(SpoolError) -> [Batch] {
-    try entries(of: Self.itself, in: folder.claimed.number, path: StateFolder.claimedName)
-      .compactMap { Batch($0.name) }.filter { $0.isDone == done }
-  }
-
-  func places(in batch: Batch) throws(SpoolError) -> [Place] {
-    var result: [Place] = []
-    for name in try names(in: batch.folder(of: nil)) {
-      result.append(Place(batch: batch, producer: nil, name: name))
-    }
-    for producer in try names(in: Array("\(batch.name)/p".utf8)) {
-      for name in try names(in: batch.folder(of: producer)) {
-        result.append(Place(batch: batch, producer: producer, name: name))
-      }
-    }
-    return result
-  }
-
-  private func names(in path: [UInt8]) throws(SpoolError) -> [[UInt8]] {
-    do {
-      return try entries(of: path + [0], in: folder.claimed.number, path: shown(path)).map(\.name)
-    } catch .io(_, _, let number) where [ENOENT, ENOTDIR].contains(number) {
-      return []
-    }
+    try folder.batches().filter { live[$0] == nil }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
   }
 
   private func isolate(_ place: Place, _ crashes: Int) throws(SpoolError) -> Place {
@@ -175,7 +149,8 @@ extension Inbox {
       return []
     }
     _ = gp_end_lease(file.number)
-    guard let bytes = try wholeContent(of: file.number, found, place) else {
+    let bytes = try read(file.number, found.size, place)
+    guard isWhole(bytes, found, try file.status(shownAs: place.shown)) else {
       try returnToInbox(place)
       return []
     }

@@ -21,10 +21,14 @@ package final class Inbox {
   static let faultPause: Int64 = 1_000_000_000
   static let largePause: Int64 = 100_000_000
   private static let producersPause: Int64 = 1_000_000_000
+  /// Where a file system counts the folders in a folder, they are its links but two, its name and its dot; one of them is ours.
+  private static let linksWithoutProducers = 3
 
   let folder: StateFolder
   /// Nil where nobody tells how the run before ended.
   let witness: CrashWitness?
+  /// Where files go that are in the ledger.
+  package let finished: Finished
   var memory = InboxMemory()
   private var clock = SteadyClock()
   /// Batches of this run, not to be taken for what a crash left, and how many files each was claimed with.
@@ -41,9 +45,6 @@ package final class Inbox {
   var young: [Arrivals.Arrival] = []
   /// What we put back ourselves: that it comes by a rename does not tell that its writer has finished.
   var returned: Set<Arrivals.Arrival> = []
-  /// Folders of files that are in the ledger, and what is left of the one that is being cleared up.
-  var done: [Batch] = []
-  var clearing: [Place] = []
   private var sources: [Source] = []
   private var turn = 0
   /// Whose folders this sweep found, and when it last began with them.
@@ -57,6 +58,7 @@ package final class Inbox {
   package init(_ folder: StateFolder, witness: CrashWitness? = nil) {
     self.folder = folder
     self.witness = witness
+    finished = Finished(folder)
     gp_ignore_lease_signal()
   }
 
@@ -69,6 +71,7 @@ package final class Inbox {
   package func claim(
     files: Int, bytes: Int, maxFile: Int64, settle: Duration?, large: Bool = true
   ) throws(SpoolError) -> Sweep {
+    try returnChanged()
     try beginSweepIfNeeded()
     var round = Round(
       files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), large: large, now: clock.read(),
@@ -114,16 +117,20 @@ package final class Inbox {
     let opened = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")
     root.stream = DirectoryStream(opened, path: "inbox")
     // Producers are looked up first, so that none of them waits behind a long root.
+    producers = found.links == Self.linksWithoutProducers ? [] : try listProducers()
+    memory.beginSweep()
+    producersBegun = gp_awake_clock()
+    sources = [root] + producers.map { Source($0) }
+    turn = 0
+  }
+
+  private func listProducers() throws(SpoolError) -> [[UInt8]] {
     var producers: [[UInt8]] = []
     let all = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")
     try eachEntry(in: all, path: "inbox") { entry in
       if entry.name.first != UInt8(ascii: "."), isFolder(entry) { producers.append(entry.bytes) }
     }
-    memory.beginSweep()
-    self.producers = producers
-    producersBegun = gp_awake_clock()
-    sources = [root] + producers.map { Source($0) }
-    turn = 0
+    return producers
   }
 
   private func isFolder(_ entry: DirectoryStream.Entry) -> Bool {
