@@ -236,7 +236,7 @@ static void gp_note_signal(int number) {
   int before = errno;
   uint64_t one = 1;
   atomic_fetch_or(&heeded, number == SIGHUP ? 2 : 1);
-  // A ring that is lost is made up for by whoever waits for the bell, who looks every second.
+  // The signal itself ends the wait of whoever waits for the bell, so a ring that is lost is none.
   ssize_t done = write(atomic_load(&signal_bell), &one, sizeof one);
   (void)done;
   errno = before;

@@ -1,20 +1,26 @@
-internal import Dispatch
 internal import GridCore
+internal import Spool
 internal import Synchronization
 
 /// Delivers beside the intake while a single pass works off a backlog, as the daemon's loops do.
 final class Courier: Sendable {
   private let isLast = Latch()
   private let bell: Doorbell
-  private let group = DispatchGroup()
-  private let outcome = Mutex<Result<Int, Failure>>(.success(0))
+  private let strand: Strand
+  private let outcome: Outcome
+
+  private final class Outcome: Sendable {
+    let result = Mutex<Result<Int, Failure>>(.success(0))
+  }
 
   /// Begins to deliver what is owed as of this moment.
   init(_ station: Station, _ now: Timestamp) throws(Failure) {
-    bell = try Doorbell()
-    DispatchQueue(label: "gridpost.courier").async(group: group) { [self] in
+    let (bell, isLast, outcome) = (try Doorbell(), isLast, Outcome())
+    self.bell = bell
+    self.outcome = outcome
+    strand = try Strand("courier", pulse: nil) {
       let result = Self.deliver(station, now, until: isLast, bell)
-      outcome.withLock { $0 = result }
+      outcome.result.withLock { $0 = result }
     }
   }
 
@@ -42,7 +48,7 @@ final class Courier: Sendable {
   func finish() throws(Failure) -> Int {
     isLast.raise()
     bell.ring()
-    group.wait()
-    return try outcome.withLock { $0 }.get()
+    strand.join()
+    return try outcome.result.withLock { $0 }.get()
   }
 }

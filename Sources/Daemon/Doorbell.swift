@@ -46,7 +46,7 @@ package final class Doorbell: Sendable {
     let answer = poll(&watched, 1, Int32(milliseconds))
     guard answer != 0 else { return }
     var rings: UInt64 = 0
-    let count = answer > 0 ? read(number, &rings, MemoryLayout<UInt64>.size) : -1
+    let count = read(number, &rings, MemoryLayout<UInt64>.size)
     // Whatever is wrong with the machine, nobody shall run in circles for it.
     if count < 0, milliseconds > 0 { usleep(min(Self.deaf, UInt32(milliseconds) * 1000)) }
   }

@@ -1,13 +1,26 @@
-internal import Dispatch
 internal import Formats
 internal import Glibc
 internal import LedgerStore
-internal import ServiceLifecycle
+internal import Spool
+internal import Synchronization
 
 /// The dull shell around one pass: passes, waits for its bell, rests after a fault of the world, ends on anything worse.
 ///
-/// A pass blocks, and so does the wait; each loop works on a queue of its own.
-actor Loop: Service {
+/// A pass blocks, and so does the wait; each loop has a thread of its own.
+final class Loop: Sendable {
+  /// What a loop does, all of it on its thread.
+  struct Work {
+    /// One pass; answers when it wants to look again, if sooner than the pause.
+    let pass: () throws(Failure) -> Duration?
+    /// What is left to do after the last pass, whether or not it ended well.
+    let finally: () throws(Failure) -> Void
+
+    init(finally: @escaping () throws(Failure) -> Void = {}, pass: @escaping () throws(Failure) -> Duration?) {
+      self.pass = pass
+      self.finally = finally
+    }
+  }
+
   /// Longest rest after a fault: what was cured is noticed within this time.
   static let longestRest = Duration.seconds(3)
   private static let shortestRest = Duration.milliseconds(500)
@@ -16,42 +29,48 @@ actor Loop: Service {
   private let station: Station
   private let bell: Doorbell
   private let pause: Duration
-  private let pass: () throws(Failure) -> Duration?
-  private let executor: QueueExecutor
   private let pulse: Pulse
-  private let stop = Latch()
-  private var rest = Loop.shortestRest
+  /// Locked by its thread for as long as it runs, and by nobody else.
+  private let work: Mutex<Work>
+  private let mustStop = Latch()
 
   /// - Parameters:
   ///   - pause: how long it waits for its bell at the most.
   ///   - onlyCalls: whether it does nothing of its own but look at the world.
-  ///   - pass: one pass; answers when it wants to look again, if sooner.
   init(
-    _ name: String, station: Station, bell: Doorbell, pause: Duration, onlyCalls: Bool = false,
-    pass: sending @escaping () throws(Failure) -> Duration?
+    _ name: String, station: Station, bell: Doorbell, pause: Duration, onlyCalls: Bool = false, work: sending Work
   ) {
     self.name = name
     self.station = station
     self.bell = bell
     self.pause = pause
-    self.pass = pass
+    self.work = Mutex(work)
     pulse = station.pulse(of: name, onlyCalls: onlyCalls)
-    executor = QueueExecutor(label: "gridpost.\(name)", pulse: pulse)
   }
 
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-  func run() async throws {
-    try await withTaskCancellationOrGracefulShutdownHandler {
-      try work()
-    } onCancelOrGracefulShutdown: { [stop, bell] in
-      stop.raise()
-      bell.ring()
+  /// Runs until it is stopped.
+  ///
+  /// - Parameter onFailure: told, on its thread, why it cannot go on.
+  func start(onFailure: @escaping @Sendable (Failure) -> Void) throws(Failure) -> Strand {
+    try Strand(name, pulse: pulse) { [self] in
+      work.withLock { work in
+        do throws(Failure) { try run(work.pass) } catch { onFailure(error) }
+        pulse.work()
+        do throws(Failure) { try work.finally() } catch { onFailure(error) }
+        pulse.rest()
+      }
     }
   }
 
-  private func work() throws(Failure) {
-    while !stop.isRaised {
+  /// Asks it to end with the pass it is in.
+  func stop() {
+    mustStop.raise()
+    bell.ring()
+  }
+
+  private func run(_ pass: () throws(Failure) -> Duration?) throws(Failure) {
+    var rest = Self.shortestRest
+    while !mustStop.isRaised {
       let ledger = station.ledger
       pulse.work()
       do throws(Failure) {
@@ -66,20 +85,20 @@ actor Loop: Service {
         try station.demandLock()
         station.raise(name, error.text)
         if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
-        takeRest()
+        take(rest)
+        rest = min(rest * 2, Self.longestRest)
       }
     }
   }
 
   /// Not to be cut short by any hint, for what failed may itself be what rings: a file that was put back, say.
-  private func takeRest() {
+  private func take(_ rest: Duration) {
     pulse.rest()
     var left = rest
-    while left > .zero, !stop.isRaised {
+    while left > .zero, !mustStop.isRaised {
       usleep(100_000)
       left -= .milliseconds(100)
     }
-    rest = min(rest * 2, Self.longestRest)
   }
 
   private func reopen(insteadOf ledger: SQLiteLedger) throws(Failure) {
@@ -88,27 +107,6 @@ actor Loop: Service {
     } catch {
       // The disk may still be full; the next turn fails as uncertain again and comes back here.
       guard error.isTransient else { throw error }
-    }
-  }
-}
-
-/// Runs an actor's work on a dispatch queue of its own, so that blocking calls never hold up the shared threads.
-final class QueueExecutor: SerialExecutor {
-  private let queue: DispatchQueue
-
-  private let pulse: Pulse?
-
-  init(label: String, pulse: Pulse? = nil) {
-    queue = DispatchQueue(label: label)
-    self.pulse = pulse
-  }
-
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    queue.async { [pulse] in
-      pulse?.begin()
-      defer { Pulse.end() }
-      job.runSynchronously(on: self.asUnownedSerialExecutor())
     }
   }
 }

@@ -30,10 +30,6 @@ final class Pulse: Sendable {
     gp_own().map { Unmanaged<Pulse>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// From here on the calls of this thread are this pulse's; it must live until `end`.
-  func begin() { gp_set_own(Unmanaged.passUnretained(self).toOpaque()) }
-  static func end() { gp_set_own(nil) }
-
   func rest() { set(.resting) }
   func work() { set(onlyCalls ? .calling : .working) }
   func call() { set(.calling) }
@@ -55,11 +51,11 @@ final class Pulse: Sendable {
 }
 
 extension Strand {
-  /// A thread whose calls to the world are this pulse's, where there is one.
+  /// A thread of the daemon; its calls to the world are this pulse's, where there is one.
   convenience init(_ name: String, pulse: Pulse?, _ body: @escaping @Sendable () -> Void) throws(Failure) {
     do throws(SpoolError) {
       try self.init(name) {
-        pulse?.begin()
+        if let pulse { gp_set_own(Unmanaged.passUnretained(pulse).toOpaque()) }
         withExtendedLifetime(pulse) { body() }
       }
     } catch {

@@ -1,39 +1,36 @@
-internal import CLinux
 internal import Formats
 internal import Glibc
 internal import GridCore
 internal import LedgerStore
-internal import ServiceLifecycle
 internal import Spool
+internal import Synchronization
 
 /// The daemon: recovers what a crash left, then runs its loops until it is told to stop or may not go on.
 package struct GridpostService {
   private let station: Station
   private let notifier: SystemdNotifier
+  private let signals: Signals
 
-  package init(_ station: Station, notifier: SystemdNotifier) {
+  package init(_ station: Station, notifier: SystemdNotifier, signals: Signals) {
     self.station = station
     self.notifier = notifier
+    self.signals = signals
   }
 
   /// Runs until SIGTERM or SIGINT; SIGHUP reads the rules again.
   ///
   /// - Parameter onReady: called once, after recovery, with the epoch of this run.
-  package func run(onReady: @escaping @Sendable (Int64) -> Void) async throws(Failure) {
+  package func run(onReady: (Int64) -> Void) throws(Failure) {
     // A producer that closes its pipe, or systemd its socket, must not end us.
     signal(SIGPIPE, SIG_IGN)
     let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
-    let bells = try Bells()
-    bells.signals.heedSignals()
-    do {
-      try await group(intake, bells, announce: { onReady(epoch) }).run()
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      preconditionFailure("a loop threw what no pass throws: \(error)")
+    if !signals.askForStop {
+      try runLoops(intake) {
+        notifier.ready(station.line.text)
+        onReady(epoch)
+      }
     }
-    notifier.stopping()
     try Intake.release(station)
     try station.close()
   }
@@ -54,28 +51,77 @@ package struct GridpostService {
     let care: Doorbell
     let signals: Doorbell
 
-    init() throws(Failure) {
+    init(signals: Doorbell) throws(Failure) {
+      self.signals = signals
       intake = try Doorbell()
       delivery = try Doorbell()
       clocks = try Doorbell()
       care = try Doorbell()
-      signals = try Doorbell()
     }
 
     /// Some wait long for a ring: none may be lost for good. Answers whether all can be rung.
     func makeUp() -> Bool {
-      [intake, delivery, clocks].map { $0.makeUp() }.allSatisfy { $0 }
+      [intake, delivery, clocks, signals].map { $0.makeUp() }.allSatisfy { $0 }
     }
   }
 
-  private func group(
-    _ intake: sending Intake, _ bells: Bells, announce: @escaping @Sendable () -> Void
-  ) -> ServiceGroup {
-    let station = station
-    let notifier = notifier
+  /// Runs all loops until one fails or a signal stops them.
+  private func runLoops(_ intake: sending Intake, announce: () -> Void) throws(Failure) {
     let reload = Latch()
-    let taking = Loop("intake", station: station, bell: bells.intake, pause: Self.sweepPause) {
-      [intake] () throws(Failure) in
+    let bells = try Bells(signals: signals.bell)
+    let outcome = Outcome(bell: signals.bell)
+    let loops = loops(intake, bells, reload)
+    var strands: [Strand] = []
+    for loop in loops where !outcome.isFailure {
+      do throws(Failure) { try strands.append(loop.start(onFailure: outcome.note)) } catch { outcome.note(error) }
+    }
+    if !outcome.isFailure {
+      announce()
+      attend(outcome, reload, bells.care)
+    }
+    notifier.stopping()
+    for loop in loops { loop.stop() }
+    for strand in strands { strand.join() }
+    try outcome.demandGood()
+  }
+
+  /// Passes every SIGHUP on, and ends at SIGTERM and SIGINT, or when a loop has failed.
+  ///
+  /// It also keeps systemd's watchdog quiet. It calls no disk, so that a disk that hangs has nobody killed who would only hang again;
+  /// a loop that goes round in circles has the watchdog end us.
+  private func attend(_ outcome: Outcome, _ reload: Latch, _ careBell: Doorbell) {
+    while !outcome.isFailure, !signals.askForStop {
+      if signals.takeReload() {
+        reload.raise()
+        careBell.ring()
+      }
+      if station.isSound { notifier.alive() }
+      signals.bell.wait(notifier.watchdogInterval ?? Self.longPause)
+    }
+  }
+
+  /// How the loops ended: well, or with the first failure of any.
+  private final class Outcome: Sendable {
+    private let bell: Doorbell
+    private let failure = Mutex<Failure?>(nil)
+
+    init(bell: Doorbell) { self.bell = bell }
+
+    var isFailure: Bool { failure.withLock { $0 != nil } }
+
+    @Sendable func note(_ error: Failure) {
+      failure.withLock { $0 = $0 ?? error }
+      bell.ring()
+    }
+
+    func demandGood() throws(Failure) {
+      if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+  }
+
+  private func loops(_ intake: sending Intake, _ bells: Bells, _ reload: Latch) -> [Loop] {
+    let station = station
+    let taking = Loop.Work { () throws(Failure) in
       let look = try intake.pass(station.now)
       if look.handled > 0 {
         bells.delivery.ring()
@@ -83,43 +129,34 @@ package struct GridpostService {
       }
       return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
     }
-    let delivery = Loop("delivery", station: station, bell: bells.delivery, pause: Self.longPause) {
-      [delivery = Delivery(station)] () throws(Failure) in
+    let delivery = Delivery(station)
+    let delivering = Loop.Work { () throws(Failure) in
       _ = try delivery.pass(station.now)
       return delivery.hasMore ? .zero : delivery.isBlocked ? Self.blindPause : nil
     }
-    let clocks = Loop("escalation", station: station, bell: bells.clocks, pause: Self.longPause) {
-      [escalator = Escalator(station)] () throws(Failure) in
+    let escalator = Escalator(station)
+    let pressing = Loop.Work { () throws(Failure) in
       if try escalator.pass(station.now) > 0 { bells.delivery.ring() }
       // What is due and cannot be raised is no reason to run in circles.
       return try escalator.nextDue().map { max(station.clock.timeUntil(after: $0), .milliseconds(100)) }
     }
-    let care = Loop("care", station: station, bell: bells.care, pause: .seconds(1), onlyCalls: true) {
-      [
-        care = Caretaker(
-          station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
-      ] () throws(Failure) in
+    let caretaker = Caretaker(
+      station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
+    let caring = Loop.Work { () throws(Failure) in
       if bells.makeUp() {
         station.lower("bell")
       } else {
         station.raise(
           "bell", Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
       }
-      return try care.pass(station.now)
+      return try caretaker.pass(station.now)
     }
-    let attendant = Attendant(
-      station: station, notifier: notifier, bell: bells.signals, reload: reload, careBell: bells.care,
-      announce: {
-        notifier.ready(station.line.text)
-        announce()
-      })
-    let loops = ([delivery, clocks, taking, care] as [any Service]).map {
-      ServiceGroupConfiguration.ServiceConfiguration(service: $0)
-    }
-    return ServiceGroup(
-      configuration: .init(
-        services: loops + [.init(service: attendant, successTerminationBehavior: .gracefullyShutdownGroup)],
-        logger: station.journal.logger))
+    return [
+      Loop("delivery", station: station, bell: bells.delivery, pause: Self.longPause, work: delivering),
+      Loop("escalation", station: station, bell: bells.clocks, pause: Self.longPause, work: pressing),
+      Loop("intake", station: station, bell: bells.intake, pause: Self.sweepPause, work: taking),
+      Loop("care", station: station, bell: bells.care, pause: .seconds(1), onlyCalls: true, work: caring),
+    ]
   }
 
   /// How often somebody looks who is told of nothing.
@@ -128,56 +165,4 @@ package struct GridpostService {
   private static let longPause = Duration.seconds(3600)
   /// Hints may be lost: so long a file waits at the most that nobody told of.
   private static let sweepPause = Duration.seconds(30)
-}
-
-/// Says that the service is ready, then heeds signals: passes every SIGHUP on, and ends, which stops all, at SIGTERM and SIGINT.
-///
-/// It also keeps systemd's watchdog quiet. It calls no disk, so that a disk that hangs has nobody killed who would only hang again;
-/// a loop that goes round in circles has the watchdog end us.
-private actor Attendant: Service {
-  private let station: Station
-  private let notifier: SystemdNotifier
-  private let bell: Doorbell
-  private let reload: Latch
-  private let careBell: Doorbell
-  private let announce: @Sendable () -> Void
-  private let stop = Latch()
-  private let executor = QueueExecutor(label: "gridpost.signals")
-
-  init(
-    station: Station, notifier: SystemdNotifier, bell: Doorbell, reload: Latch, careBell: Doorbell,
-    announce: @escaping @Sendable () -> Void
-  ) {
-    self.station = station
-    self.notifier = notifier
-    self.bell = bell
-    self.reload = reload
-    self.careBell = careBell
-    self.announce = announce
-  }
-
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-  func run() async throws {
-    announce()
-    await withTaskCancellationOrGracefulShutdownHandler {
-      heed()
-    } onCancelOrGracefulShutdown: { [stop, bell] in
-      stop.raise()
-      bell.ring()
-    }
-  }
-
-  private func heed() {
-    while !stop.isRaised {
-      let noted = gp_signals_heeded()
-      if noted & 2 != 0 {
-        reload.raise()
-        careBell.ring()
-      }
-      if noted & 1 != 0 { return }
-      if station.isSound { notifier.alive() }
-      bell.wait(notifier.watchdogInterval ?? .seconds(60))
-    }
-  }
 }

@@ -49,6 +49,7 @@ package enum WorldFault {
       case EFBIG: "文件过大"
       case ELOOP: "符号链接层数过多"
       case ENAMETOOLONG: "名称过长"
+      case EAGAIN: "资源暂时不足"
       default: "\(text)（错误号 \(number)）"
       }
     return Bilingual(en: text, zh: zh)
@@ -63,6 +64,7 @@ package enum WorldFault {
     case EROFS: Bilingual(en: "mount it for writing", zh: "请以可写方式挂载")
     case EACCES, EPERM: Bilingual(en: "see to its owner and permissions", zh: "请检查属主和权限")
     case ENOTDIR: Bilingual(en: "move away what stands in the folder's place", zh: "请移走占用目录位置的文件")
+    case EAGAIN: Bilingual(en: "raise the limit of threads and memory", zh: "请调高线程数和内存的上限")
     case EMFILE, ENFILE: Bilingual(en: "raise the limit of open files", zh: "请调高可打开文件数的上限")
     default: nil
     }

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -15,7 +14,7 @@ package final class InboxWatcher {
 
   /// Watches the inbox of this state folder; call `renew` once before relying on hints.
   ///
-  /// `onHint` is called on a private queue, once for many events. `onLost` is called with a watch that could not be had
+  /// `onHint` is called on a thread of its own, once for many events. `onLost` is called with a watch that could not be had
   /// for a new producer's folder, or with nil when the kernel dropped events or watches: then call `renew` and look.
   package init(
     _ folder: StateFolder, onHint: @escaping @Sendable () -> Void, onLost: @escaping @Sendable (SpoolError?) -> Void
@@ -23,7 +22,7 @@ package final class InboxWatcher {
     let eye = try Eye(inbox: folder.path + "/inbox")
     let arrivals = folder.arrivals
     self.eye = eye
-    DispatchQueue(label: "gridpost.inbox-watcher").async {
+    _ = try Strand("inbox-watcher") {
       while eye.waits() {
         let seen = eye.drain()
         arrivals.add(seen.arrivals)
@@ -76,7 +75,7 @@ package final class InboxWatcher {
       while !isShut.load(ordering: .acquiring) {
         var watched = [number, shutter.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         // A shutter that cannot ring must not be waited for in vain.
-        let answer = poll(&watched, 2, 10_000)
+        let answer = poll(&watched, 2, 3_600_000)
         // Nor must a poll that fails be spun on: there may be something, so somebody looks now and then.
         if answer < 0 { usleep(200_000) }
         if answer < 0 || watched[0].revents != 0 { return !isShut.load(ordering: .acquiring) }

@@ -59,7 +59,10 @@ enum Console {
   }
 
   /// From now on nobody waits for a reader of stderr: what a daemon says must never hold it up.
-  static func serve() { isServing.store(true, ordering: .releasing) }
+  static func serve() throws {
+    try guarded { try scribe.start() }
+    isServing.store(true, ordering: .releasing)
+  }
 
   /// Gives the last lines of a daemon a moment to be read.
   static func finish() { scribe.finish() }

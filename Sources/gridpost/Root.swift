@@ -3,7 +3,7 @@ import GridCore
 import Rules
 
 @main
-struct Gridpost: AsyncParsableCommand {
+struct Gridpost: ParsableCommand {
   static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
@@ -24,17 +24,13 @@ struct Gridpost: AsyncParsableCommand {
     throw Exit.usage
   }
 
-  static func main() async {
+  static func main() {
     var words: [String] = []
     do {
       try Descriptors.prepare()
       words = try Arguments.words()
       var command = try parseAsRoot(words)
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch {
       refuseUnknownCommand(words)
       exit(withError: error)

@@ -4,22 +4,21 @@ import Formats
 import Glibc
 import Logging
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: say("Run the daemon in the foreground.", "在前台运行值守程序。"))
 
   @OptionGroup var place: PlaceOptions
 
-  func run() async throws {
-    Console.serve()
+  func run() throws {
+    let signals = try guarded { try Signals() }
+    try Console.serve()
     defer { Console.finish() }
-    let notifier = SystemdNotifier(environment: environment)
-    let station = try guarded {
-      try Station(place.settings, clock: .started(), journal: journal(level: .info), notifier: notifier)
-    }
-    let service = GridpostService(station, notifier: notifier)
-    do {
-      try await service.run { epoch in
+    try guarded {
+      let notifier = SystemdNotifier(environment: environment)
+      let station = try Station(
+        place.settings, clock: .started(), journal: journal(level: .info), notifier: notifier)
+      try GridpostService(station, notifier: notifier, signals: signals).run { epoch in
         var writer = JSONWriter()
         writer.beginObject()
         writer.field("pid", getpid())
@@ -28,8 +27,6 @@ struct RunCommand: AsyncParsableCommand {
         // Nobody may be listening; the daemon serves all the same.
         do { try Console.out("ready " + String(decoding: writer.bytes, as: UTF8.self)) } catch { return }
       }
-    } catch {
-      throw ending(error)
     }
   }
 }
@@ -76,8 +73,6 @@ private struct LineHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    // ServiceLifecycle tells of its own comings and goings at info; nobody needs them.
-    guard event.source == "Daemon" || event.level >= .warning else { return }
     for line in "\(event.message)".split(separator: "\n") {
       Console.err(head(event.level) + (Console.coloured ? String(line) : neutral(String(line))))
     }

@@ -1,8 +1,9 @@
-import Dispatch
+import Daemon
 import Glibc
+import Spool
 import Synchronization
 
-/// Writes lines to stderr from a queue of its own, so that nobody who says something waits for whoever reads it.
+/// Writes lines to stderr from a thread of its own, so that nobody who says something waits for whoever reads it.
 ///
 /// A reader that stalls costs lines and nothing else: beyond a bounded number they are dropped, and their number is told once
 /// there is room again.
@@ -10,11 +11,24 @@ final class Scribe: Sendable {
   private static let mostBytes = 1 << 20
 
   private struct Backlog {
+    var lines: [[UInt8]] = []
+    /// Of all lines that are not written, the one that is being written among them.
     var bytes = 0
     var dropped = 0
+    var bell: Doorbell?
+
+    mutating func add(_ line: [UInt8]) {
+      lines.append(line)
+      bytes += line.count
+    }
+
+    mutating func take() -> [[UInt8]]? {
+      guard !lines.isEmpty else { return nil }
+      defer { lines = [] }
+      return lines
+    }
   }
 
-  private let queue = DispatchQueue(label: "gridpost.scribe")
   private let backlog = Mutex(Backlog())
   private let write: @Sendable ([UInt8]) -> Void
 
@@ -22,24 +36,42 @@ final class Scribe: Sendable {
     self.write = write
   }
 
+  /// Begins to write; throws where the machine has no room for that.
+  func start() throws {
+    let bell = try Doorbell()
+    _ = try Strand("scribe") { [self] in
+      while true {
+        bell.wait(.seconds(3600))
+        writeAll()
+      }
+    }
+    backlog.withLock { $0.bell = bell }
+  }
+
   func say(_ line: [UInt8]) {
-    let dropped: Int? = backlog.withLock { backlog in
+    let bell: Doorbell? = backlog.withLock { backlog in
       guard backlog.bytes + line.count <= Self.mostBytes else {
         backlog.dropped += 1
         return nil
       }
-      backlog.bytes += line.count
-      defer { backlog.dropped = 0 }
-      return backlog.dropped
-    }
-    guard let dropped else { return }
-    queue.async { [self] in
-      if dropped > 0 {
-        write(
-          Array(gridpost.say("(\(dropped) lines were dropped: nobody read them)\n", "（无人读取，丢弃 \(dropped) 行）\n").utf8))
+      if backlog.dropped > 0 {
+        let count = backlog.dropped
+        let note = gridpost.say("(\(count) lines were dropped: nobody read them)\n", "（无人读取，丢弃 \(count) 行）\n")
+        backlog.add(Array(note.utf8))
+        backlog.dropped = 0
       }
-      write(line)
-      backlog.withLock { $0.bytes -= line.count }
+      backlog.add(line)
+      return backlog.bell
+    }
+    bell?.ring()
+  }
+
+  private func writeAll() {
+    while let lines = backlog.withLock({ $0.take() }) {
+      for line in lines {
+        write(line)
+        backlog.withLock { $0.bytes -= line.count }
+      }
     }
   }
 

@@ -24,6 +24,7 @@ extension SQLiteLedger {
       }
       // The last connection that leaves takes `-wal` and `-shm` with it: the file is complete.
       try queue.close()
+      SpentQueues.keep(queue)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
     }

@@ -38,6 +38,10 @@ package final class SQLiteLedger: Ledger {
     self.committed = committed
   }
 
+  deinit {
+    for queue in [queue, beside].compactMap({ $0 }) { SpentQueues.keep(queue) }
+  }
+
   // MARK: Transactions
 
   /// Runs reads on one snapshot.
