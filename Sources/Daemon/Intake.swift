@@ -28,7 +28,7 @@ package final class Intake {
   let registrar: Registrar
   let clearing: Clearing
   /// Where the registrar works while the next files are claimed.
-  private let aside = Aside<Registrar.Outcome>("gridpost.registrar")
+  private let aside = Aside<Registrar.Outcome>("registrar")
   private var isEntering = false
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool

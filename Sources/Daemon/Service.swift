@@ -121,14 +121,16 @@ package struct GridpostService {
 
   private func loops(_ intake: sending Intake, _ bells: Bells, _ reload: Latch) -> [Loop] {
     let station = station
-    let taking = Loop.Work { () throws(Failure) in
-      let look = try intake.pass(station.now)
-      if look.handled > 0 {
-        bells.delivery.ring()
-        bells.clocks.ring()
-      }
-      return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
-    }
+    let taking = Loop.Work(
+      finally: { intake.finish() },
+      pass: { () throws(Failure) in
+        let look = try intake.pass(station.now)
+        if look.handled > 0 {
+          bells.delivery.ring()
+          bells.clocks.ring()
+        }
+        return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
+      })
     let delivery = Delivery(station)
     let delivering = Loop.Work { () throws(Failure) in
       _ = try delivery.pass(station.now)

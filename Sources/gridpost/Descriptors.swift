@@ -2,7 +2,7 @@ import Glibc
 
 /// What must be so of the process's open files before anything else is opened.
 enum Descriptors {
-  /// The daemon holds 21 at rest, and some more while it works.
+  /// The daemon holds 20 at rest, and some more while it works.
   static let needed = 28
 
   /// Fills the standard streams that are closed, and makes sure that there is room for what follows: exit 74 where there is not.

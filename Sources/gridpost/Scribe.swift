@@ -1,4 +1,3 @@
-import Daemon
 import Glibc
 import Spool
 import Synchronization
@@ -15,7 +14,6 @@ final class Scribe: Sendable {
     /// Of all lines that are not written, the one that is being written among them.
     var bytes = 0
     var dropped = 0
-    var bell: Doorbell?
 
     mutating func add(_ line: [UInt8]) {
       lines.append(line)
@@ -30,6 +28,7 @@ final class Scribe: Sendable {
   }
 
   private let backlog = Mutex(Backlog())
+  private let turnstile = Turnstile()
   private let write: @Sendable ([UInt8]) -> Void
 
   init(write: @escaping @Sendable ([UInt8]) -> Void) {
@@ -37,22 +36,20 @@ final class Scribe: Sendable {
   }
 
   /// Begins to write; throws where the machine has no room for that.
-  func start() throws {
-    let bell = try Doorbell()
+  func start() throws(SpoolError) {
     _ = try Strand("scribe") { [self] in
       while true {
-        bell.wait(.seconds(3600))
+        turnstile.pass()
         writeAll()
       }
     }
-    backlog.withLock { $0.bell = bell }
   }
 
   func say(_ line: [UInt8]) {
-    let bell: Doorbell? = backlog.withLock { backlog in
+    let isKept = backlog.withLock { backlog in
       guard backlog.bytes + line.count <= Self.mostBytes else {
         backlog.dropped += 1
-        return nil
+        return false
       }
       if backlog.dropped > 0 {
         let count = backlog.dropped
@@ -61,9 +58,9 @@ final class Scribe: Sendable {
         backlog.dropped = 0
       }
       backlog.add(line)
-      return backlog.bell
+      return true
     }
-    bell?.ring()
+    if isKept { turnstile.open() }
   }
 
   private func writeAll() {
