@@ -145,7 +145,10 @@ package struct Outbox: Sendable {
 
   /// Opens the addressee's folder, made where it is missing, following no link, so that nothing leads out of the outbox.
   private func openFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
-    precondition(components.allSatisfy(FileName.isSafe), "an addressee's folder has plain names: \(components)")
+    // No rules make such an address; a ledger that somebody wrote into may hold it.
+    guard components.allSatisfy(FileName.isSafe) else {
+      throw .io(operation: "open", path: FileName.shown(Array("outbox/\(components)".utf8)), errno: EINVAL)
+    }
     let path = terminated(components.joined(separator: "/"))
     let opened = gp_open_far_beneath(folder.outbox.number, path, O_RDONLY | O_DIRECTORY)
     if opened >= 0 { return Descriptor(owning: opened) }

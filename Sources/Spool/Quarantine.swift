@@ -44,8 +44,8 @@ package struct Quarantine: Sendable {
   /// Where the name is another file's by now, the next free one is taken. Repeating it after a crash is harmless. After
   /// the return file and reason survive a power cut.
   package func put(_ file: ClaimedFile, as name: String, reason: [UInt8]) throws(SpoolError) -> String {
-    precondition(Self.isChosen(name), "a quarantine name is chosen by chooseName, not '\(name)'")
-    var name = name
+    // A name that was never chosen comes from a ledger that somebody wrote into.
+    var name = Self.isChosen(name) ? name : try chooseName(for: file.name, taken: [])
     while true {
       var waiting = gp_stat()
       let answer = gp_stat_name(folder.claimed.number, file.place.path, &waiting)

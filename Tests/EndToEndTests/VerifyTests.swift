@@ -143,14 +143,7 @@ import Testing
   private func sqlite(_ town: Town, _ statements: String, sourceLocation: SourceLocation = #_sourceLocation) throws
     -> String
   {
-    let output = town.ground.said()
-    let child = try Child(
-      ["sqlite3", "-batch", town.state + "/ledger.sqlite", statements],
-      environment: ["PATH": "/usr/bin:/bin:/usr/local/bin"],
-      folder: town.folder, input: "/dev/null", output: output + ".out", errors: output + ".err")
-    guard child.end(within: 30) != nil else { throw HarnessFailure("sqlite3 hangs") }
-    #expect(child.outcome.code == 0, "\(statements): \(child.outcome.err)", sourceLocation: sourceLocation)
-    return child.outcome.out
+    try town.sqlite(statements, sourceLocation: sourceLocation)
   }
 
   /// Takes away whatever would refuse to doctor the ledger.

@@ -73,6 +73,9 @@ import Testing
       let place = "SELECT \(end)(rowid) FROM \(table) WHERE \(column) IS NOT NULL"
       for value in near + [other, "NULL"] { add(value, where: place) }
     }
+    // What no count can have come to may stop a process, and not only a law.
+    let extremes = type == "INTEGER" ? ["9223372036854775807", "-9223372036854775808"] : []
+    for value in extremes { add(value, where: "SELECT max(rowid) FROM \(table) WHERE \(column) IS NOT NULL") }
     for value in [fresh, other] { add(value, where: "SELECT min(rowid) FROM \(table) WHERE \(column) IS NULL") }
     return mutations
   }

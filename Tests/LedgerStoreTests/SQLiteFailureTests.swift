@@ -77,7 +77,7 @@ import Testing
       SQLITE_NOMEM, SQLITE_IOERR | 4 << 8,
     ]
     #expect(Set(world.map(kind)) == ["unavailable"])
-    #expect(Set([SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CORRUPT | 1 << 8].map(kind)) == ["corrupt"])
+    #expect(Set([SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_CORRUPT | 1 << 8].map(kind)) == ["corrupt"])
   }
 
   @Test func dueAndOwedAskTheirIndexesOnly() throws {

@@ -66,6 +66,14 @@ import Testing
     #expect(try outbox.publish([(id: "n1", to: ["bad", "g"])]) == [.laidDown])
   }
 
+  /// No rules make such addresses, but somebody may have written one into the ledger.
+  @Test func anAddressThatIsNoPlaceHoldsUpNobody() throws {
+    try stage("n1", "n2", "n3", "n4", "n5")
+    let places = [["a", "..", "b"], ["a", "\u{0}"], [String(repeating: "x", count: 300)], [".staging"], ["good"]]
+    let answers = try outbox.publish(places.enumerated().map { (id: "n\($0.offset + 1)", to: $0.element) })
+    #expect(answers == Array(repeating: .failed(errno: EINVAL), count: 4) + [.laidDown])
+  }
+
   @Test func aFolderRemovedUnderUsDoesNotLookLikePublished() throws {
     try stage("n1")
     mkdir(state.path + "/outbox/gone", 0o755)

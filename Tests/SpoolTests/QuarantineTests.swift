@@ -55,6 +55,12 @@ import Testing
     #expect(try state.names("quarantine").count == 2)
   }
 
+  @Test func aNameThatWasNeverChosenIsChosenAnew() throws {
+    for name in ["../x", "", ".hidden", String(repeating: "x", count: 300)] {
+      #expect(try quarantine.put(claim("a b.json"), as: name, reason: [123, 125]).hasPrefix("a%20b.json"), "\(name)")
+    }
+  }
+
   @Test func aReasonLeftByACrashIsCompleted() throws {
     let file = try claim("a.json")
     try DurableFile.replace(folder: state.path + "/quarantine", name: "a.json.reason.json", bytes: Array("why".utf8))

@@ -18,6 +18,8 @@ extension LedgerError {
     // The low byte is the kind, the rest says more about it.
     switch code & 0xFF {
     case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt(text)
+    // Our statements are the same for ever: where one cannot be run, the tables or their numbers are not those we wrote.
+    case SQLITE_ERROR, SQLITE_MISMATCH: self = .corrupt(text)
     default: self = .unavailable(text)
     }
   }

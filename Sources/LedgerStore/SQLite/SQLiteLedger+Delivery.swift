@@ -25,8 +25,8 @@ extension SQLiteLedger {
       statement.bind(Int64(limit))
       return try statement.all(while: { room > 0 }) { row in
         let number = row.int()
-        let ordinal = row.number()
-        let rung = row.number()
+        let ordinal = Int(try row.count())
+        let rung = Int(try row.count())
         let to = try row.addressee()
         let deadline = row.optionalMoment()
         let provisional = row.bool()

@@ -57,9 +57,9 @@ extension SQLiteLedger {
       let number = row.int()
       let outcome = try row.fileOutcome()
       let sha256 = try row.optionalDigest()
-      let records = row.number()
+      let records = Int(try row.count())
       return KnownFile(
-        row: number, outcome: outcome, sha256: sha256, records: records, acceptable: records - row.number())
+        row: number, outcome: outcome, sha256: sha256, records: records, acceptable: records - Int(try row.count()))
     }
   }
 

@@ -13,8 +13,8 @@ extension SQLiteLedger {
       "SELECT ledger, epoch, revision, records, record_chain, entries, entry_chain FROM meta WHERE one = 1", in: db)
     let standing = try statement.first { row in
       LedgerStanding(
-        ledger: row.text(), epoch: row.int(), revision: row.int(), records: row.int(),
-        recordChain: try row.digest(), entries: row.int(), entryChain: try row.digest())
+        ledger: row.text(), epoch: try row.count(), revision: try row.count(), records: try row.count(),
+        recordChain: try row.digest(), entries: try row.count(), entryChain: try row.digest())
     }
     guard let standing else { throw LedgerError.corrupt("the row of table meta is gone") }
     return standing

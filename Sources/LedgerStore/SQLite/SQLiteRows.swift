@@ -75,17 +75,26 @@ extension LedgerRow {
       risk: try optionalWord("the risk", Risk.init(rawValue:)), matter: optionalText(), duty: optionalText(),
       community: optionalText(), grid: optionalText(), post: optionalText(), group: optionalText(),
       limit: try optionalWord("the time limit") { TimeLimit($0) },
-      holder: try addressee(), rung: number(), receivedAt: moment(), deadline: optionalMoment(), provisional: bool(),
-      nextDue: optionalMoment(),
+      holder: try addressee(), rung: Int(try count()), receivedAt: moment(), deadline: optionalMoment(),
+      provisional: bool(), nextDue: optionalMoment(),
       assignedBy: AssignedBy(
         rules: try digest(), line: optionalInt().map { Int(clamping: $0) },
         why: AssignmentReason(
           kind: try word("the reason", AssignmentReason.Kind.init(rawValue:)), subject: text())),
-      notices: number(), revision: number())
+      notices: Int(try count()), revision: Int(try count()))
   }
 
   mutating func addressee() throws -> Addressee {
     try word("the address", Addressee.init(text:))
+  }
+
+  /// A number that we counted ourselves: whatever is added to it, it does not overflow.
+  mutating func count() throws -> Int64 {
+    let number = int()
+    guard (0...1 << 48).contains(number) else {
+      throw LedgerError.corrupt("\(number) cannot have been counted")
+    }
+    return number
   }
 
   mutating func number() -> Int {
@@ -103,7 +112,7 @@ extension LedgerRow {
   /// Reads `ordinal, rung, addressee, deadline, provisional`.
   mutating func notice(of item: EventKey) throws -> Notice {
     Notice(
-      item: item, ordinal: number(), rung: number(), to: try addressee(), deadline: optionalMoment(),
+      item: item, ordinal: Int(try count()), rung: Int(try count()), to: try addressee(), deadline: optionalMoment(),
       provisional: bool())
   }
 

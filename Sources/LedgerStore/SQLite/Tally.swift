@@ -37,7 +37,7 @@ struct Tally: Sendable {
     var statement = try LedgerStatement("SELECT \(columns) FROM tally WHERE one = 1", in: db)
     let tally = try statement.first { row in
       var tally = Tally()
-      for column in Column.allCases { tally[column] = row.int() }
+      for column in Column.allCases { tally[column] = try row.count() }
       return tally
     }
     guard let tally else { throw LedgerError.corrupt("the row of table tally is gone") }

@@ -69,6 +69,19 @@ extension Town {
     #expect(answer["ok"] == true, "\(answer.rendered)", sourceLocation: sourceLocation)
   }
 
+  /// What the sqlite3 program says to these statements on the ledger.
+  @discardableResult
+  func sqlite(_ statements: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    let output = ground.said()
+    let child = try Child(
+      ["sqlite3", "-batch", state + "/ledger.sqlite", statements],
+      environment: ["PATH": "/usr/bin:/bin:/usr/local/bin"],
+      folder: folder, input: "/dev/null", output: output + ".out", errors: output + ".err")
+    guard child.end(within: 30) != nil else { throw HarnessFailure("sqlite3 hangs") }
+    #expect(child.outcome.code == 0, "\(statements): \(child.outcome.err)", sourceLocation: sourceLocation)
+    return child.outcome.out
+  }
+
   // MARK: Folders
 
   /// The names in a folder, as the bytes they are.
