@@ -103,7 +103,7 @@ extension SQLiteLedger {
         sql: """
           PRAGMA synchronous = FULL;
           PRAGMA mmap_size = 0;
-          PRAGMA cache_size = \(readonly ? -4096 : -16384);
+          PRAGMA cache_size = \(readonly ? -4096 : -8192);
           PRAGMA wal_autocheckpoint = 4000;
           PRAGMA journal_size_limit = 67108864;
           PRAGMA trusted_schema = OFF;
