@@ -6,6 +6,8 @@ enum SQLiteSchema {
   static let version = 1
 
   /// Times are seconds since 1970, keys the ten bytes of an event's key in order, states the words of the contract.
+  ///
+  /// A check compares with three words or more one by one: for `IN` SQLite would make a table of them with every row put in.
   static let migration1 = """
     CREATE TABLE rules (
       row INTEGER PRIMARY KEY,
@@ -44,7 +46,7 @@ enum SQLiteSchema {
     -- entries, unless it was simply taken at once.
     CREATE TABLE file (
       row INTEGER PRIMARY KEY,
-      state TEXT NOT NULL CHECK (state IN ('reading', 'taken', 'quarantined')),
+      state TEXT NOT NULL CHECK (state = 'reading' OR state = 'taken' OR state = 'quarantined'),
       read_to INTEGER CHECK ((read_to IS NOT NULL) = (state = 'reading')),
       code TEXT CHECK ((code IS NOT NULL) = (state = 'quarantined')),
       quarantine TEXT CHECK ((quarantine IS NOT NULL) = (state = 'quarantined')),
@@ -67,9 +69,9 @@ enum SQLiteSchema {
       seq INTEGER PRIMARY KEY CHECK (seq > 0),
       file INTEGER NOT NULL REFERENCES file (row),
       line INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected', 'duplicate', 'held')),
+      state TEXT NOT NULL CHECK (state = 'accepted' OR state = 'rejected' OR state = 'duplicate' OR state = 'held'),
       -- 2: its item owns the identity, 1: the record itself does (a step), 0: neither.
-      owns INTEGER NOT NULL CHECK (owns IN (0, 1, 2)),
+      owns INTEGER NOT NULL CHECK (owns BETWEEN 0 AND 2),
       -- The position of the item it made or concerns.
       item INTEGER,
       -- The id of the item it was held for; stays when it is released.
@@ -107,7 +109,9 @@ enum SQLiteSchema {
       -- The number of the report's record.
       position INTEGER PRIMARY KEY REFERENCES record (seq),
       key BLOB NOT NULL UNIQUE CHECK (length(key) = 10),
-      state TEXT NOT NULL CHECK (state IN ('open', 'suspended', 'resolved', 'closed', 'void')),
+      state TEXT NOT NULL CHECK (
+        state = 'open' OR state = 'suspended' OR state = 'resolved' OR state = 'closed' OR state = 'void'
+      ),
       on_site INTEGER NOT NULL CHECK (on_site IN (0, 1)),
       risk TEXT,
       matter TEXT,
@@ -138,7 +142,10 @@ enum SQLiteSchema {
     -- files and of notices, which rules were put in force, and incidents.
     CREATE TABLE entry (
       seq INTEGER PRIMARY KEY CHECK (seq > 0),
-      kind TEXT NOT NULL CHECK (kind IN ('history', 'silent', 'release', 'file', 'delivery', 'rules', 'incident')),
+      kind TEXT NOT NULL CHECK (
+        kind = 'history' OR kind = 'silent' OR kind = 'release' OR kind = 'file' OR kind = 'delivery' OR kind = 'rules'
+          OR kind = 'incident'
+      ),
       item INTEGER REFERENCES item (position),
       -- The item's after the change.
       revision INTEGER,
@@ -177,7 +184,7 @@ enum SQLiteSchema {
       -- The entry whose change raised it.
       entry INTEGER NOT NULL REFERENCES entry (seq),
       raised_at INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('owed', 'publishing', 'delivered')),
+      state TEXT NOT NULL CHECK (state = 'owed' OR state = 'publishing' OR state = 'delivered'),
       delivered_at INTEGER CHECK ((delivered_at IS NOT NULL) = (state = 'delivered')),
       UNIQUE (item, ordinal)
     ) STRICT;
