@@ -42,12 +42,12 @@ struct EntryRow {
   var cause: Int64?
   var file: Int64?
   /// Of a file: the digest of what it is. Of a change: made from `sealed`.
-  var seal: [UInt8]?
+  var seal: Digest?
   /// The change that ends with this entry.
   var sealed: ItemChange?
 
   /// Writes the fields that the chain covers; the notices of the change follow.
-  func add(to hasher: inout FieldHasher, seq: Int64, seal: [UInt8]?) {
+  func add(to hasher: inout FieldHasher, seq: Int64, seal: Digest?) {
     hasher.add(seq)
     hasher.add(kind.rawValue)
     hasher.add(item)
@@ -58,7 +58,7 @@ struct EntryRow {
     hasher.add(note)
     hasher.add(rung)
     hasher.add(holder)
-    hasher.add(rules?.bytes)
+    hasher.add(rules)
     hasher.add(cause)
     hasher.add(file)
     hasher.add(seal)
@@ -131,6 +131,6 @@ extension LedgerRow {
     return EntryRow(
       kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
       note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest(), cause: optionalInt(),
-      file: optionalInt(), seal: optionalBytes())
+      file: optionalInt(), seal: optionalAnyDigest())
   }
 }

@@ -10,7 +10,7 @@ struct FileFacts {
   let modified: Int64
   let born: Int64
   let size: Int64
-  let sha256: [UInt8]?
+  let sha256: Digest?
 
   /// The facts of a row; nil where there is none.
   static func read(_ row: Int64, in db: Database) throws -> FileFacts? {
@@ -20,19 +20,30 @@ struct FileFacts {
     return try statement.first { columns in
       FileFacts(
         row: row, producer: columns.optionalBytes(), name: columns.bytes(), inode: columns.int(),
-        modified: columns.int(), born: columns.int(), size: columns.int(), sha256: columns.optionalBytes())
+        modified: columns.int(), born: columns.int(), size: columns.int(), sha256: columns.optionalAnyDigest())
     }
   }
 
   /// The digest that stands for the file in the chains.
-  func seal(with hasher: inout FieldHasher) -> [UInt8] {
-    var seal = HashChain().head
+  func seal(with hasher: inout FieldHasher) -> Digest {
     hasher.add(row)
     hasher.add(producer)
     hasher.add(name)
-    for number in [inode, modified, born, size] { hasher.add(number) }
+    hasher.add(inode)
+    hasher.add(modified)
+    hasher.add(born)
+    hasher.add(size)
     hasher.add(sha256)
-    hasher.finish(into: &seal)
-    return seal
+    return hasher.finish()
+  }
+}
+
+extension FileFacts {
+  /// The facts of a file as its new row holds them.
+  init(_ file: ReceivedFile, row: Int64) {
+    let trace = file.trace
+    self.init(
+      row: row, producer: trace.producer, name: trace.name, inode: Int64(bitPattern: trace.inode),
+      modified: trace.modified, born: trace.born, size: trace.size, sha256: file.sha256)
   }
 }

@@ -5,16 +5,16 @@ internal import GridCore
 ///
 /// Every field says first what it is (absent, number or bytes), and bytes say how many: no field can reach into the next.
 struct FieldHasher {
-  private var buffer: [UInt8] = []
-
-  init() {
-    buffer.reserveCapacity(1024)
-  }
+  // Written in place: to append a field to an array costs more than to hash it.
+  private var buffer = [UInt8](repeating: 0, count: 1024)
+  private var used = 0
 
   mutating func add(_ value: Int64?) {
-    guard let value else { return buffer.append(0) }
-    buffer.append(1)
-    append(UInt64(bitPattern: value))
+    guard let value else { return addAbsence() }
+    reserve(9)
+    buffer[used] = 1
+    put(UInt64(bitPattern: value), at: used + 1)
+    used += 9
   }
 
   mutating func add(_ value: Int?) {
@@ -26,67 +26,78 @@ struct FieldHasher {
   }
 
   mutating func add(_ value: String?) {
-    guard var value else { return buffer.append(0) }
+    guard var value else { return addAbsence() }
     value.withUTF8 { add(bytes: UnsafeRawBufferPointer($0)) }
   }
 
   mutating func add(_ value: [UInt8]?) {
-    guard let value else { return buffer.append(0) }
+    guard let value else { return addAbsence() }
     value.withUnsafeBytes { add(bytes: $0) }
   }
 
+  mutating func add(_ value: GridCore.Digest?) {
+    guard let value else { return addAbsence() }
+    value.withBytes { add(bytes: $0) }
+  }
+
   mutating func add(_ key: EventKey?) {
-    guard let key else { return buffer.append(0) }
-    buffer.append(3)
-    append(key.high)
-    append(UInt64(key.low))
+    guard let key else { return addAbsence() }
+    reserve(17)
+    buffer[used] = 3
+    put(key.high, at: used + 1)
+    put(UInt64(key.low), at: used + 9)
+    used += 17
   }
 
   mutating func add(bytes: UnsafeRawBufferPointer) {
-    buffer.append(2)
-    append(UInt64(bytes.count))
-    buffer.append(contentsOf: bytes)
+    reserve(9 + bytes.count)
+    buffer[used] = 2
+    put(UInt64(bytes.count), at: used + 1)
+    let start = used + 9
+    buffer.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[start...]).copyMemory(from: bytes) }
+    used = start + bytes.count
   }
 
-  private mutating func append(_ word: UInt64) {
-    withUnsafeBytes(of: word.bigEndian) { buffer.append(contentsOf: $0) }
+  private mutating func addAbsence() {
+    reserve(1)
+    buffer[used] = 0
+    used += 1
   }
 
-  /// Puts the SHA-256 of all fields into 32 bytes, and starts again.
-  mutating func finish(into result: inout [UInt8]) {
-    var hash = SHA256()
-    buffer.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    hash.finalize().withUnsafeBytes { digest in
-      result.withUnsafeMutableBytes { $0.copyMemory(from: digest) }
-    }
-    buffer.removeAll(keepingCapacity: true)
+  private mutating func reserve(_ count: Int) {
+    guard used + count > buffer.count else { return }
+    buffer += [UInt8](repeating: 0, count: max(count, buffer.count))
+  }
+
+  private mutating func put(_ word: UInt64, at place: Int) {
+    buffer.withUnsafeMutableBytes { $0.storeBytes(of: word.bigEndian, toByteOffset: place, as: UInt64.self) }
+  }
+
+  /// The SHA-256 of all fields; starts again.
+  mutating func finish() -> GridCore.Digest {
+    let count = used
+    used = 0
+    return buffer.withUnsafeBytes { GridCore.Digest(sha256: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 }
 
 /// A chain of hashes over rows in order: each link covers the one before, so that no row can be changed, taken out or put in
 /// without changing every later link.
 struct HashChain {
-  /// The last link's 32 bytes.
-  private(set) var head: [UInt8]
+  /// The last link.
+  private(set) var head: GridCore.Digest
   private var hasher = FieldHasher()
 
-  init(head: [UInt8]) {
+  /// A chain that goes on from a link; without one it begins.
+  init(head: GridCore.Digest = .zero) {
     self.head = head
-  }
-
-  /// The last link.
-  var digest: GridCore.Digest { head.withUnsafeBytes { GridCore.Digest($0) } ?? .zero }
-
-  /// A chain without a link.
-  init() {
-    self.init(head: [UInt8](repeating: 0, count: GridCore.Digest.byteCount))
   }
 
   /// Adds the link of the fields that `body` writes.
   mutating func link(_ body: (inout FieldHasher) -> Void) {
-    head.withUnsafeBytes { hasher.add(bytes: $0) }
+    hasher.add(head)
     body(&hasher)
-    hasher.finish(into: &head)
+    head = hasher.finish()
   }
 }
 
@@ -101,24 +112,30 @@ extension GridCore.Digest {
 
 extension Item {
   /// The digest of all that can change in an item; the identity is the record's, and covered there.
-  func seal(with hasher: inout FieldHasher, into result: inout [UInt8]) {
+  func seal(with hasher: inout FieldHasher) -> GridCore.Digest {
     hasher.add(key)
     hasher.add(state.rawValue)
     hasher.add(onSite ? 1 : 0)
     hasher.add(risk?.rawValue)
-    for name in [matter, duty, community, grid, post, group, limit?.text] { hasher.add(name) }
+    hasher.add(matter)
+    hasher.add(duty)
+    hasher.add(community)
+    hasher.add(grid)
+    hasher.add(post)
+    hasher.add(group)
+    hasher.add(limit?.text)
     hasher.add(holder.text)
     hasher.add(rung)
     hasher.add(receivedAt)
     hasher.add(deadline)
     hasher.add(provisional ? 1 : 0)
     hasher.add(nextDue)
-    hasher.add(assignedBy.rules.bytes)
+    hasher.add(assignedBy.rules)
     hasher.add(assignedBy.line)
     hasher.add(assignedBy.why.kind.rawValue)
     hasher.add(assignedBy.why.subject)
     hasher.add(notices)
     hasher.add(revision)
-    hasher.finish(into: &result)
+    return hasher.finish()
   }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GridCore
 
 /// The digest of the two rows that tell how far the ledger is, `meta` and `tally`: renewed in every transaction, so that nobody
 /// changes a number of theirs alone.
@@ -11,12 +12,11 @@ enum HeartSeal {
 
   static func isWhole(in db: Database) throws -> Bool {
     var statement = try LedgerStatement("SELECT seal FROM meta WHERE one = 1", in: db)
-    return try statement.first { $0.bytes() } == compute(in: db)
+    return try statement.first { $0.anyDigest() } == compute(in: db)
   }
 
-  private static func compute(in db: Database) throws -> [UInt8] {
+  private static func compute(in db: Database) throws -> Digest {
     var hasher = FieldHasher()
-    var seal = HashChain().head
     let tally = try Tally.read(in: db)
     var statement = try LedgerStatement(
       """
@@ -28,12 +28,11 @@ enum HeartSeal {
       hasher.add(row.optionalInt())
       for _ in 0..<2 {
         hasher.add(row.int())
-        hasher.add(row.bytes())
+        row.withBytes { hasher.add(bytes: $0) }
       }
     }
     guard found != nil else { throw LedgerError.corrupt("the row of table meta is gone") }
     for column in Tally.Column.allCases { hasher.add(tally[column]) }
-    hasher.finish(into: &seal)
-    return seal
+    return hasher.finish()
   }
 }

@@ -36,7 +36,7 @@ extension LawWalk {
       }
       try begin(record, in: &files)
       let file = files.seal
-      checkLink(of: "record", seq: record.seq, last: &last, chain: &chain, stored: row.bytes()) {
+      checkLink(of: "record", seq: record.seq, last: &last, chain: &chain, stored: row.anyDigest()) {
         record.add(to: &$0, file: file)
       }
       if let state = RecordState(rawValue: record.state) { counted[state.column] += 1 }
@@ -48,7 +48,7 @@ extension LawWalk {
 
   private mutating func checkBytes(of record: RecordRow, digest: Digest?) {
     if let digest {
-      if digest.bytes != record.sha256 {
+      if digest != record.sha256 {
         fault(.bytes, "raw \(record.seq): not the bytes received", "原文 raw \(record.seq)：与收到时不同")
       }
     } else if record.state != RecordState.duplicate.rawValue {
@@ -134,7 +134,7 @@ extension LawWalk {
       let notices = entry.item == nil || entry.seal == nil ? [] : try self.notices(of: entry, seq: seq)
       raised += Int64(notices.count)
       try hear(entry, seq: seq)
-      checkLink(of: "entry", seq: seq, last: &last, chain: &chain, stored: row.bytes()) { hasher in
+      checkLink(of: "entry", seq: seq, last: &last, chain: &chain, stored: row.anyDigest()) { hasher in
         entry.add(to: &hasher, seq: seq, seal: entry.seal)
         for notice in notices {
           EntryRow.add(notice, to: &hasher)
@@ -170,7 +170,7 @@ extension LawWalk {
   // MARK: Chains
 
   private mutating func checkLink(
-    of table: String, seq: Int64, last: inout Int64, chain: inout HashChain, stored: [UInt8],
+    of table: String, seq: Int64, last: inout Int64, chain: inout HashChain, stored: Digest,
     _ fields: (inout FieldHasher) -> Void
   ) {
     last += 1
@@ -190,7 +190,7 @@ extension LawWalk {
     guard seq > 0 else { return HashChain() }
     var statement = try LedgerStatement("SELECT chain FROM \(table) WHERE seq = ?", in: db)
     statement.bind(seq)
-    guard let head = try statement.first({ $0.bytes() }) else {
+    guard let head = try statement.first({ $0.anyDigest() }) else {
       throw LedgerError.corrupt("\(table) \(seq) is missing")
     }
     return HashChain(head: head)
@@ -207,7 +207,7 @@ extension LawWalk {
         "\(table) \(last + 1)：缺失；共写入 \(count) 条，现有至 \(last)")
     } else if count < last {
       fault(.chain, "\(table) \(count + 1): only \(written) written", "\(table) \(count + 1)：只写入过 \(count) 条")
-    } else if head.bytes != chain.head {
+    } else if head != chain.head {
       fault(
         .chain, "\(table) \(last): the chain's head in meta 1 is another", "\(table) \(last)：与 meta 1 所记散列链头不符")
     }

@@ -10,7 +10,7 @@ extension LawWalk {
       try endRun(of: &files)
       files.file = record.file
       let facts = try FileFacts.read(record.file, in: db)
-      files.seal = facts?.seal(with: &hasher) ?? []
+      files.seal = facts?.seal(with: &hasher) ?? .zero
       if facts == nil {
         fault(
           .door, "file \(record.file): missing; record \(record.seq) came in it",
@@ -127,7 +127,7 @@ struct FileRuns {
   /// The file of the run being counted.
   var file: Int64?
   /// What stands for that file in the chain.
-  var seal: [UInt8] = []
+  var seal = Digest.zero
   var run = Count()
   /// Files whose records were one run and all that the file's row says.
   var whole: Int64 = 0

@@ -66,7 +66,6 @@ extension LawWalk {
   private mutating func walkItems() throws -> Int64 {
     var walked: Int64 = 0
     var hasher = FieldHasher()
-    var seal = HashChain().head
     var raised: Int64 = 0
     var statement = try LedgerStatement(
       """
@@ -96,8 +95,7 @@ extension LawWalk {
           "item \(item.id): \(some(Int64(item.notices), "notice")), put right on the spot: \(item.onSite ? "yes" : "no")",
           "事项 item \(item.id)：通知单 \(item.notices) 张，当场办结：\(item.onSite ? "是" : "否")")
       }
-      item.seal(with: &hasher, into: &seal)
-      if changes != item.revision || row.bytes() != seal {
+      if changes != item.revision || row.anyDigest() != item.seal(with: &hasher) {
         fault(.items, "item \(item.id): not what its entries say", "事项 item \(item.id)：与其经过不符")
       }
     }

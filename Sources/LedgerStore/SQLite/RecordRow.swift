@@ -27,9 +27,9 @@ struct RecordRow {
   let source: String?
   let id: String?
   let type: String?
-  let sha256: [UInt8]
-  let content: [UInt8]?
-  let rules: [UInt8]
+  let sha256: Digest
+  let content: Digest?
+  let rules: Digest
   let receivedAt: Timestamp
 
   /// Whether it was refused when it was received, and not after a wait.
@@ -47,7 +47,7 @@ struct RecordRow {
   /// Writes the fields that the chain covers: what was received, in which file, and what was decided at receipt.
   ///
   /// Of a record that was held, that is that it was held; what became of it later is in the chain of entries.
-  func add(to hasher: inout FieldHasher, file seal: [UInt8]) {
+  func add(to hasher: inout FieldHasher, file seal: Digest) {
     let decided = waits == nil
     hasher.add(seq)
     hasher.add(seal)
@@ -90,7 +90,7 @@ struct RecordRow {
 }
 
 extension RecordRow {
-  init(_ record: ReceivedRecord, seq: Int64, file: Int64, item: Int64?, rules: [UInt8], receivedAt: Timestamp) {
+  init(_ record: ReceivedRecord, seq: Int64, file: Int64, item: Int64?, rules: Digest, receivedAt: Timestamp) {
     var waits: String?
     var refusal: (code: String?, text: String?)
     switch record.outcome {
@@ -101,7 +101,7 @@ extension RecordRow {
     self.init(
       seq: seq, file: file, line: Int64(record.line), state: RecordState(record.outcome).rawValue, item: item,
       waits: waits, code: refusal.code, text: refusal.text, key: record.key, source: record.identity?.source,
-      id: record.identity?.id, type: record.type, sha256: record.sha256.bytes, content: record.content?.bytes,
+      id: record.identity?.id, type: record.type, sha256: record.sha256, content: record.content,
       rules: rules, receivedAt: receivedAt)
   }
 }
@@ -112,6 +112,6 @@ extension LedgerRow {
     RecordRow(
       seq: int(), file: int(), line: int(), state: text(), item: optionalInt(), waits: optionalText(),
       code: optionalText(), text: optionalText(), key: try optionalKey(), source: optionalText(), id: optionalText(),
-      type: optionalText(), sha256: bytes(), content: optionalBytes(), rules: bytes(), receivedAt: moment())
+      type: optionalText(), sha256: anyDigest(), content: optionalAnyDigest(), rules: anyDigest(), receivedAt: moment())
   }
 }

@@ -11,7 +11,7 @@ extension SQLiteLedger {
 
   private static func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {
     var knowledge = IntakeKnowledge()
-    knowledge.files = try question.files.map { try knownFile($0, in: db) }
+    knowledge.files = try knownFiles(question.files, in: db)
     knowledge.known = try owners(of: question.keys, in: db)
     knowledge.items = try items(question.items, in: db)
     for (key, item) in knowledge.items where item.isInTriage {
@@ -45,21 +45,23 @@ extension SQLiteLedger {
     }
   }
 
-  private static func knownFile(_ trace: FileTrace, in db: Database) throws -> KnownFile? {
+  private static func knownFiles(_ traces: [FileTrace], in db: Database) throws -> [KnownFile?] {
     var statement = try LedgerStatement(
       """
       SELECT row, state, read_to, code, quarantine, sha256, records, refused FROM file
       WHERE producer IS ? AND name = ? AND inode = ? AND modified = ? AND born = ? AND size = ?
       ORDER BY row DESC LIMIT 1
       """, in: db)
-    statement.bind(trace)
-    return try statement.first { row in
-      let number = row.int()
-      let outcome = try row.fileOutcome()
-      let sha256 = try row.optionalDigest()
-      let records = Int(try row.count())
-      return KnownFile(
-        row: number, outcome: outcome, sha256: sha256, records: records, acceptable: records - Int(try row.count()))
+    return try traces.map { trace in
+      statement.bind(trace)
+      return try statement.first { row in
+        let number = row.int()
+        let outcome = try row.fileOutcome()
+        let sha256 = try row.optionalDigest()
+        let records = Int(try row.count())
+        return KnownFile(
+          row: number, outcome: outcome, sha256: sha256, records: records, acceptable: records - Int(try row.count()))
+      }
     }
   }
 

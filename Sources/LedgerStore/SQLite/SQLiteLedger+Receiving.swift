@@ -22,9 +22,8 @@ private struct Receipt {
   var session: WriteSession
   private(set) var fileRows: [Int64] = []
   /// What stands for each file in the chain of its records.
-  private var fileSeals: [[UInt8]] = []
+  private var fileSeals: [Digest] = []
   private let rules: Int64
-  private let rulesBytes: [UInt8]
   private let firstRecord: Int64
   /// Where the items that this batch brings will stand.
   private var positions: [EventKey: Int64] = [:]
@@ -33,7 +32,6 @@ private struct Receipt {
     self.batch = batch
     self.session = session
     rules = try self.session.rulesRow(batch.rules)
-    rulesBytes = batch.rules.bytes
     firstRecord = session.records + 1
     for caused in batch.changes where caused.change.isNew {
       positions[caused.change.item.key] = number(of: caused.cause)
@@ -57,12 +55,10 @@ private struct Receipt {
       received[record.file] += 1
       if case .rejected = record.outcome { refused[record.file] += 1 }
     }
+    var insert = try LedgerStatement(Self.insertFile, in: session.db)
     for (index, file) in batch.files.enumerated() {
-      let row = try store(file, records: received[index], refused: refused[index])
-      fileRows.append(row)
-      guard let facts = try FileFacts.read(row, in: session.db) else {
-        throw LedgerError.corrupt("file \(row) is gone")
-      }
+      let facts = try store(file, records: received[index], refused: refused[index], with: &insert)
+      fileRows.append(facts.row)
       fileSeals.append(facts.seal(with: &session.hasher))
       // The records of a file that was taken at once say all there is to say of it.
       if file.continues == nil, file.outcome == .taken, received[index] > 0 { continue }
@@ -71,18 +67,24 @@ private struct Receipt {
     }
   }
 
-  private mutating func store(_ file: ReceivedFile, records: Int64, refused: Int64) throws -> Int64 {
+  private static let insertFile = """
+    INSERT INTO file (state, read_to, code, quarantine, sha256, producer, name, inode, modified, born, size, records,
+      refused)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  private mutating func store(
+    _ file: ReceivedFile, records: Int64, refused: Int64, with statement: inout LedgerStatement
+  ) throws -> FileFacts {
     if let row = file.continues {
       try update(file, row: row, records: records, refused: refused)
       count(file.outcome)
-      return row
+      // The name, and all else but the bytes, may have been another when its first part was read.
+      guard let facts = try FileFacts.read(row, in: session.db) else {
+        throw LedgerError.corrupt("file \(row) is gone")
+      }
+      return facts
     }
-    var statement = try LedgerStatement(
-      """
-      INSERT INTO file (state, read_to, code, quarantine, sha256, producer, name, inode, modified, born, size, records,
-        refused)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """, in: session.db)
     bind(file.outcome, to: &statement)
     statement.bind(file.sha256)
     statement.bind(file.trace)
@@ -91,7 +93,7 @@ private struct Receipt {
     try statement.run()
     session.tally[.files] += 1
     count(file.outcome)
-    return session.db.lastInsertedRowID
+    return FileFacts(file, row: session.db.lastInsertedRowID)
   }
 
   private func update(_ file: ReceivedFile, row: Int64, records: Int64, refused: Int64) throws {
@@ -143,7 +145,7 @@ private struct Receipt {
       let seq = session.nextRecord()
       let state = RecordState(record.outcome)
       let row = RecordRow(
-        record, seq: seq, file: fileRows[record.file], item: try position(of: record.outcome), rules: rulesBytes,
+        record, seq: seq, file: fileRows[record.file], item: try position(of: record.outcome), rules: batch.rules,
         receivedAt: batch.at)
       session.recordChain.link { row.add(to: &$0, file: fileSeals[record.file]) }
       row.bind(to: &insert, rules: rules)

@@ -107,11 +107,7 @@ extension WriteSession {
     let seq = nextEntry()
     var seal = row.seal
     let notices = row.sealed?.notices ?? []
-    if let change = row.sealed {
-      var bytes = entryChain.head
-      change.item.seal(with: &hasher, into: &bytes)
-      seal = bytes
-    }
+    if let change = row.sealed { seal = change.item.seal(with: &hasher) }
     entryChain.link { hasher in
       row.add(to: &hasher, seq: seq, seal: seal)
       for notice in notices {

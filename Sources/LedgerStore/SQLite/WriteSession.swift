@@ -33,9 +33,9 @@ struct WriteSession {
     revision = standing.revision + 1
     statements = try Statements(db)
     records = standing.records
-    recordChain = HashChain(head: standing.recordChain.bytes)
+    recordChain = HashChain(head: standing.recordChain)
     entries = standing.entries
-    entryChain = HashChain(head: standing.entryChain.bytes)
+    entryChain = HashChain(head: standing.entryChain)
     rulesInForce = try statement.first { $0.optionalInt() } ?? nil
   }
 
@@ -126,7 +126,7 @@ struct WriteSession {
     try Tally.demandOneRow(statement.run(), of: "meta")
     try HeartSeal.renew(in: db)
     return LedgerStanding(
-      ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain.digest,
-      entries: entries, entryChain: entryChain.digest)
+      ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain.head,
+      entries: entries, entryChain: entryChain.head)
   }
 }

@@ -19,7 +19,7 @@ enum Reforge {
       let entries = try chainEntries(in: db)
       try db.execute(
         sql: "UPDATE meta SET records = ?, record_chain = ?, entries = ?, entry_chain = ?",
-        arguments: [records.count, Data(records.head), entries.count, Data(entries.head)])
+        arguments: [records.count, Data(records.head.bytes), entries.count, Data(entries.head.bytes)])
       try recount(in: db)
       try HeartSeal.renew(in: db)
       try db.execute(sql: "COMMIT")
@@ -38,22 +38,22 @@ enum Reforge {
     }
   }
 
-  private static func chainRecords(in db: Database) throws -> (count: Int64, head: [UInt8]) {
+  private static func chainRecords(in db: Database) throws -> (count: Int64, head: GridCore.Digest) {
     var chain = HashChain()
     var hasher = FieldHasher()
     var count: Int64 = 0
-    var links: [(Int64, [UInt8])] = []
+    var links: [(Int64, GridCore.Digest)] = []
     var statement = try LedgerStatement(
       "SELECT \(RecordRow.columns) FROM record r LEFT JOIN rules u ON u.row = r.rules ORDER BY r.seq", in: db)
     try statement.each { row in
       let record = try row.record()
-      let seal = try FileFacts.read(record.file, in: db)?.seal(with: &hasher) ?? []
+      let seal = try FileFacts.read(record.file, in: db)?.seal(with: &hasher) ?? .zero
       chain.link { record.add(to: &$0, file: seal) }
       count += 1
       links.append((record.seq, chain.head))
     }
     for (seq, head) in links {
-      try db.execute(sql: "UPDATE record SET chain = ? WHERE seq = ?", arguments: [Data(head), seq])
+      try db.execute(sql: "UPDATE record SET chain = ? WHERE seq = ?", arguments: [Data(head.bytes), seq])
     }
     return (count, chain.head)
   }
@@ -61,27 +61,25 @@ enum Reforge {
   /// The last seal of each item; those of its middle age cannot be told from its row.
   private static func sealItems(in db: Database) throws {
     var hasher = FieldHasher()
-    var seals: [(Int64, [UInt8])] = []
+    var seals: [(Int64, GridCore.Digest)] = []
     var statement = try LedgerStatement(
       "SELECT i.position, \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables)", in: db)
     try statement.each { row in
       let position = row.int()
-      var seal = HashChain().head
-      try row.item().seal(with: &hasher, into: &seal)
-      seals.append((position, seal))
+      seals.append((position, try row.item().seal(with: &hasher)))
     }
     for (position, seal) in seals {
       try db.execute(
         sql: """
           UPDATE entry SET seal = ? WHERE seq = (SELECT max(seq) FROM entry WHERE item = ? AND seal IS NOT NULL)
-          """, arguments: [Data(seal), position])
+          """, arguments: [Data(seal.bytes), position])
     }
   }
 
-  private static func chainEntries(in db: Database) throws -> (count: Int64, head: [UInt8]) {
+  private static func chainEntries(in db: Database) throws -> (count: Int64, head: GridCore.Digest) {
     var chain = HashChain()
     var count: Int64 = 0
-    var links: [(Int64, [UInt8])] = []
+    var links: [(Int64, GridCore.Digest)] = []
     var statement = try LedgerStatement(
       "SELECT e.seq, \(EntryRow.columns) FROM entry e LEFT JOIN rules u ON u.row = e.rules ORDER BY e.seq", in: db)
     try statement.each { row in
@@ -96,7 +94,7 @@ enum Reforge {
       links.append((seq, chain.head))
     }
     for (seq, head) in links {
-      try db.execute(sql: "UPDATE entry SET chain = ? WHERE seq = ?", arguments: [Data(head), seq])
+      try db.execute(sql: "UPDATE entry SET chain = ? WHERE seq = ?", arguments: [Data(head.bytes), seq])
     }
     return (count, chain.head)
   }
