@@ -22,6 +22,43 @@ struct ByteWindow {
     return base[index &- startIndex]
   }
 
+  /// The first byte from here on that does not simply stand for itself in a JSON string: a quote, a backslash, a control character
+  /// or whatever is not ASCII; the end where there is none.
+  ///
+  /// Eight bytes at a time: the scanner passes over every string more than once.
+  func endOfPlainText(from start: Int) -> Int {
+    precondition(start >= startIndex && start <= endIndex, "a byte outside the window")
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawBufferPointer(base)
+    var index = start
+    while endIndex &- index >= 8 {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index &- startIndex, as: UInt64.self))
+      let quotes = word ^ (ones &* UInt64(ASCII.quote))
+      let slashes = word ^ (ones &* UInt64(ASCII.backslash))
+      // The top bit of a byte that is 0, or less than a space; what is borrowed from the next higher byte comes behind the first find.
+      let found = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word | word
+      guard found & tops == 0 else { return index &+ (found & tops).trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < endIndex {
+      let byte = base[index &- startIndex]
+      if byte < 0x20 || byte >= 0x80 || byte == ASCII.quote || byte == ASCII.backslash { break }
+      index &+= 1
+    }
+    return index
+  }
+
+  /// Whether a scalar of three bytes stands here, as Chinese has them; false also for some that are rare.
+  @inline(__always)
+  func holdsCommonScalar(at index: Int) -> Bool {
+    guard index >= startIndex, endIndex - index >= 4 else { return false }
+    let word = UnsafeRawBufferPointer(base).loadUnaligned(fromByteOffset: index &- startIndex, as: UInt32.self)
+    // After E0 and ED the second byte is bounded more narrowly.
+    let lead = base[index &- startIndex]
+    return UInt32(littleEndian: word) & 0x00C0_C0F0 == 0x0080_80E0 && lead != 0xE0 && lead != 0xED
+  }
+
   /// The text of these bytes, which were found to be UTF-8.
   func text(_ range: Range<Int>) -> String {
     let place = (range.lowerBound - startIndex)..<(range.upperBound - startIndex)

@@ -8,27 +8,30 @@ struct JSONOutline {
     self.start = start
   }
 
-  /// Where the first record wanted begins; the end of the text where all were had.
+  /// Where the first record wanted begins, the end of the text where all were had; and where it ends, if it is the only one.
   ///
   /// - Throws: what condemns the file as a whole.
-  func firstRecord() throws(InputFault) -> Int {
+  func firstRecord() throws(InputFault) -> (start: Int, end: Int?) {
     let top: UInt8?
     let topOffset: Int
     let found: Int?
+    let end: Int?
     do throws(JSONFlaw) {
-      (top, topOffset, found) = try ByteWindow.over(text) { window throws(JSONFlaw) in
+      (top, topOffset, found, end) = try ByteWindow.over(text) { window throws(JSONFlaw) in
         var scanner = JSONScanner(window)
         scanner.skipSpace()
         let (top, topOffset) = (scanner.byte, scanner.index)
         var found: Int?
+        var end: Int?
         if top == ASCII.leftBracket {
           found = try scanElements(&scanner)
         } else {
           try scanner.skipValue()
           if topOffset >= start { found = topOffset }
+          end = scanner.index
         }
         try scanner.scanEnd()
-        return (top, topOffset, found)
+        return (top, topOffset, found, end)
       }
     } catch {
       throw error.fault(in: text, startingAt: .start)
@@ -38,8 +41,8 @@ struct JSONOutline {
         "not-an-event", at: topOffset,
         Bilingual(en: "found a single value, wanted an object or an array of them", zh: "此处是单个值，应为对象或对象数组"))
     }
-    if start == text.endIndex { return start }
-    if let found { return found }
+    if start == text.endIndex { return (start, nil) }
+    if let found { return (found, end) }
     if start == 0 {
       throw fault("empty", at: topOffset, Bilingual(en: "found an array without elements", zh: "数组中没有元素"))
     }

@@ -83,8 +83,9 @@ struct JSONScanner {
     index += 1
     let start = index
     var hasEscapes = false
-    while index < end {
-      let byte = bytes[index]
+    while true {
+      index = bytes.endOfPlainText(from: index)
+      guard let byte else { throw flaw(.closingQuote) }
       if byte == ASCII.quote {
         index += 1
         return StringToken(content: start..<(index - 1), hasEscapes: hasEscapes)
@@ -93,17 +94,24 @@ struct JSONScanner {
         try scanEscape()
       } else if byte < 0x20 {
         throw flaw(.controlInString)
-      } else if byte < 0x80 {
-        index += 1
       } else {
-        switch UTF8Sequence(in: bytes, at: index) {
-        case .whole(let length): index += length
-        case .cut: throw flaw(.cutUTF8)
-        case .malformed: throw flaw(.malformedUTF8)
-        }
+        try scanBeyondASCII()
       }
     }
-    throw flaw(.closingQuote)
+  }
+
+  private mutating func scanBeyondASCII() throws(JSONFlaw) {
+    while let byte, byte >= 0x80 {
+      if bytes.holdsCommonScalar(at: index) {
+        index += 3
+        continue
+      }
+      switch UTF8Sequence(in: bytes, at: index) {
+      case .whole(let length): index += length
+      case .cut: throw flaw(.cutUTF8)
+      case .malformed: throw flaw(.malformedUTF8)
+      }
+    }
   }
 
   private mutating func scanEscape() throws(JSONFlaw) {

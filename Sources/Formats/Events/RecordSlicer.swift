@@ -37,6 +37,8 @@ package struct RecordSlicer: Sendable {
   package private(set) var offset: Int
 
   private var position: TextPosition
+  /// Where the one record of a text that is no array ends.
+  private let soleEnd: Int?
 
   /// - Parameters:
   ///   - bytes: all of the file.
@@ -61,10 +63,11 @@ package struct RecordSlicer: Sendable {
     }
     switch format {
     case .json:
-      offset = try JSONOutline(text, startingAt: start).firstRecord()
+      (offset, soleEnd) = try JSONOutline(text, startingAt: start).firstRecord()
       endsEarly = false
     case .ndjson:
       offset = min(max(first, start), bytes.count)
+      soleEnd = nil
       endsEarly = Self.lastLineEndsEarly(text, maxEvent: limits.maxEvent)
     }
     position = TextPosition.start.advanced(over: bytes[first..<max(first, offset)])
@@ -104,6 +107,10 @@ package struct RecordSlicer: Sendable {
   /// The text was checked: from here on a value ends where it was found to end.
   private mutating func nextElement() -> RecordSlice? {
     guard offset < bytes.count else { return nil }
+    if let soleEnd {
+      defer { offset = bytes.count }
+      return RecordSlice(range: offset..<soleEnd, position: position)
+    }
     let (end, next) = ByteWindow.over(bytes[offset...]) { window in
       var scanner = JSONScanner(window)
       do {
