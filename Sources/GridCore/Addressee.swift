@@ -21,10 +21,28 @@ package enum Addressee: Hashable, Sendable {
   /// The address in text: `heshuikou/heshuikou-03/patrol`, `heshuikou/group/city-appearance`, `subdistrict/office`, `triage`.
   package var text: String {
     switch self {
-    case .post(let post): "\(post.community)/\(post.grid)/\(post.post)"
-    case .group(let community, let group): "\(community)/group/\(group)"
-    case .office(let office): "subdistrict/\(office)"
+    case .post(let post): Self.text(post.community, post.grid, post.post)
+    case .group(let community, let group): Self.text(community, "group", group)
+    case .office(let office): "subdistrict/" + office
     case .triage: "triage"
+    }
+  }
+
+  /// In one piece: every event asks for the address of its post a few times.
+  private static func text(_ first: String, _ second: String, _ third: String) -> String {
+    let count = first.utf8.count + second.utf8.count + third.utf8.count + 2
+    return String(unsafeUninitializedCapacity: count) { buffer in
+      var end = 0
+      let append = { (part: String) in
+        var part = part
+        part.withUTF8 { end = UnsafeMutableBufferPointer(rebasing: buffer[end...]).update(fromContentsOf: $0) + end }
+      }
+      append(first)
+      append("/")
+      append(second)
+      append("/")
+      append(third)
+      return end
     }
   }
 

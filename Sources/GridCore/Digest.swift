@@ -2,7 +2,7 @@
 package struct Digest: Hashable, Sendable {
   package static let byteCount = 32
   // Big-endian words: their order is that of the bytes.
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// All zero: the start of a hash chain.
   package static let zero = Digest(words: (0, 0, 0, 0))
@@ -55,6 +55,7 @@ package struct Digest: Hashable, Sendable {
   }
 
   /// Calls `body` with the 32 bytes, in place.
+  @inlinable @inline(__always)
   package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
     let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     return withUnsafeBytes(of: ordered, body)

@@ -144,6 +144,7 @@ package struct Reception {
   }
 
   private mutating func release(stepsFor key: EventKey) {
+    if held.isEmpty { return }
     for waiting in held.removeValue(forKey: key.itemID) ?? [] {
       let verdict = decide(waiting.step, key: waiting.key, cause: waiting.record)
       // A refused step does not own its identity: a corrected one may follow at once.

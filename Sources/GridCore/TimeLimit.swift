@@ -39,7 +39,7 @@ package struct TimeLimit: Hashable, Sendable {
   }
 
   /// The limit as it is written.
-  package var text: String { "\(amount)\(unit.rawValue)" }
+  package var text: String { String(amount) + unit.rawValue }
 
   /// Seconds of a limit that runs day and night; nil for working time.
   package var continuousSeconds: Int64? {

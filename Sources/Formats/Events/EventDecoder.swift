@@ -81,6 +81,8 @@ struct EventDecoder {
 
   /// Control characters are U+0000–001F and U+007F–009F (general category Cc).
   static func refuseControls(in text: String, name: String, at offset: Int) throws(EventFlaw) {
+    // No control character but these begins a sequence of bytes, or is one.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return }
     guard let control = text.unicodeScalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
     else { return }
     let code = "U+" + hexadecimal(control.value, digits: 4)
