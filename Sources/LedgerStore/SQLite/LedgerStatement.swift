@@ -17,9 +17,7 @@ struct LedgerStatement {
   private let handle: OpaquePointer
   private var bound: Int32 = 0
   private var failure: Int32 = SQLITE_OK
-
-  // SQLite copies what it is given: the pointers are good for the call only.
-  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  private let bytes = BoundBytes()
 
   init(_ sql: String, in db: Database) throws {
     statement = try db.cachedStatement(sql: sql)
@@ -58,9 +56,10 @@ struct LedgerStatement {
     bound += 1
     var text = value
     let code = text.withUTF8 { utf8 in
-      utf8.withMemoryRebound(to: CChar.self) { bytes in
-        guard let base = bytes.baseAddress else { return sqlite3_bind_text(handle, bound, "", 0, Self.copied) }
-        return sqlite3_bind_text(handle, bound, base, Int32(clamping: bytes.count), Self.copied)
+      bytes.keeping(UnsafeRawBufferPointer(utf8)) { kept, destructor in
+        kept.withMemoryRebound(to: CChar.self) { text in
+          sqlite3_bind_text(handle, bound, text.baseAddress, Int32(clamping: text.count), destructor)
+        }
       }
     }
     note(code)
@@ -72,8 +71,10 @@ struct LedgerStatement {
 
   mutating func bind(bytes: UnsafeRawBufferPointer) {
     bound += 1
-    guard let base = bytes.baseAddress, !bytes.isEmpty else { return note(sqlite3_bind_zeroblob(handle, bound, 0)) }
-    note(sqlite3_bind_blob64(handle, bound, base, UInt64(bytes.count), Self.copied))
+    let code = self.bytes.keeping(bytes) { kept, destructor in
+      sqlite3_bind_blob64(handle, bound, kept.baseAddress, UInt64(kept.count), destructor)
+    }
+    note(code)
   }
 
   /// As many zeros, which are nowhere in memory.
@@ -91,8 +92,7 @@ struct LedgerStatement {
   }
 
   mutating func bind(_ value: Digest) {
-    bound += 1
-    note(value.withBytes { sqlite3_bind_blob64(handle, bound, $0.baseAddress, UInt64($0.count), Self.copied) })
+    value.withBytes { bind(bytes: $0) }
   }
 
   mutating func bind(_ value: Digest?) {
@@ -116,6 +116,8 @@ struct LedgerStatement {
 
   private mutating func finish() {
     sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    bytes.letGo()
     bound = 0
     failure = SQLITE_OK
   }
