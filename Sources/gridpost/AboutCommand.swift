@@ -172,6 +172,11 @@ struct AboutCommand: ParsableCommand {
         + "from the third on only",
       zh: "三次致使本程序崩溃的文件不读即隔离；原因不明的终止从第三次起才计入"),
     Bilingual(
+      en:
+        "a taken file that comes back torn after a power cut, because its producer never synced it, is another file: its torn text "
+        + "goes to quarantine; the event is in the ledger already",
+      zh: "已入账的文件若因报送方未落盘而在断电后残缺重现，按另一份文件处理：残缺的隔离，原件已在台账"),
+    Bilingual(
       en: "files are taken in the order of their modification time within a batch of at most \(Intake.mostFiles)",
       zh: "每批至多 \(Intake.mostFiles) 份文件，批内按修改时间先后处理"),
     Bilingual(

@@ -140,6 +140,7 @@ extension SQLiteLedger {
       throw LedgerError.tooNew(found: Int(clamping: version), known: SQLiteSchema.version)
     }
     guard version == SQLiteSchema.version else { throw LedgerError.corrupt("'\(path)' has no schema") }
+    if let stranger = try SchemaLook.stranger(in: db) { throw LedgerError.corrupt("'\(path)': \(stranger)") }
   }
 
   private static func number(_ sql: String, in db: Database) throws -> Int64 {

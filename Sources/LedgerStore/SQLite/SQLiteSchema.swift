@@ -1,4 +1,4 @@
-/// The ledger's tables, as frozen migrations in plain SQL: what is released is never edited, only followed by the next.
+/// The ledger's tables, as frozen migrations in plain SQL: what is released is never edited, not in a comment, only followed by the next.
 enum SQLiteSchema {
   /// "GPLG": what marks a file as a ledger of Gridpost.
   static let applicationID: Int64 = 0x4750_4C47

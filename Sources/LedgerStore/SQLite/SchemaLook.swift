@@ -1,0 +1,57 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// Whether the tables, indexes, views and triggers of a database are those that this version makes, and no others.
+///
+/// A trigger that changes what we write, or an index that is not unique any more, would have the ledger break its laws by our own
+/// hand. Statistics that somebody had SQLite gather change nothing and are left out.
+enum SchemaLook {
+  private static let question = """
+    SELECT type || ' ' || name, tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema
+    WHERE name NOT GLOB 'sqlite_stat[0-9]'
+    """
+
+  /// By their kind and name; the same text makes the same description wherever SQLite runs.
+  private static let ours = Result { try made() }
+
+  /// The first object that differs, in words; nil where none does.
+  static func stranger(in db: Database) throws -> String? {
+    let wanted = try ours.get()
+    let found = try objects(db.sqliteConnection)
+    let names = Set(wanted.keys).union(found.keys).filter { wanted[$0] != found[$0] }
+    guard let name = names.min() else { return nil }
+    if found[name] == nil { return "\(name) is gone" }
+    return wanted[name] == nil ? "\(name) is none of ours" : "\(name) was changed"
+  }
+
+  private static func made() throws -> [String: String] {
+    var handle: OpaquePointer?
+    defer { sqlite3_close(handle) }
+    try demand(sqlite3_open(":memory:", &handle), handle)
+    try demand(sqlite3_exec(handle, SQLiteSchema.migration1, nil, nil, nil), handle)
+    return try objects(handle)
+  }
+
+  private static func objects(_ handle: OpaquePointer?) throws -> [String: String] {
+    var statement: OpaquePointer?
+    defer { sqlite3_finalize(statement) }
+    try demand(sqlite3_prepare_v2(handle, question, -1, &statement, nil), handle)
+    var found: [String: String] = [:]
+    while true {
+      let code = sqlite3_step(statement)
+      if code == SQLITE_DONE { return found }
+      try demand(code == SQLITE_ROW ? SQLITE_OK : code, handle)
+      found[text(statement, 0)] = text(statement, 1)
+    }
+  }
+
+  private static func text(_ statement: OpaquePointer?, _ column: Int32) -> String {
+    sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
+  }
+
+  private static func demand(_ code: Int32, _ handle: OpaquePointer?) throws {
+    guard code == SQLITE_OK else {
+      throw SQLiteFailure(code: code, message: sqlite3_errmsg(handle).map { String(cString: $0) } ?? "no memory")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import GridCore
+import Testing
+
+@testable import LedgerStore
+
+/// Tables, indexes, views and triggers are ours, all of them and no others; else the ledger is not opened.
+@Suite struct SchemaLookTests {
+  @Test func whateverIsNotOursIsNamed() throws {
+    let folder = try TemporaryFolder()
+    let path = try DoctoredLedgerTests.tellStory(in: folder)
+    let whole = try folder.read("ledger.sqlite")
+    for (sql, name) in [
+      (
+        "CREATE TRIGGER late AFTER INSERT ON record BEGIN UPDATE item SET next_due = NULL; END",
+        "trigger late is none of"
+      ),
+      ("CREATE TABLE extra (x)", "table extra is none of"),
+      ("CREATE VIEW seen AS SELECT * FROM item", "view seen is none of"),
+      ("CREATE INDEX quick ON record (id)", "index quick is none of"),
+      ("DROP INDEX record_owner", "index record_owner is gone"),
+      (
+        "DROP INDEX record_owner; CREATE INDEX record_owner ON record (key) WHERE owns = 1",
+        "index record_owner was changed"
+      ),
+      ("ALTER TABLE item ADD COLUMN x INTEGER", "table item was changed"),
+      ("ALTER TABLE tally RENAME TO counts", "table counts is none"),
+      ("ALTER TABLE raw RENAME TO raw2; CREATE VIEW raw AS SELECT * FROM raw2", "table raw"),
+      (
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'owns IN (0, 1, 2)', '1')",
+        "table record was"
+      ),
+    ] {
+      try folder.write(whole, to: "copy.sqlite")
+      let copy = folder.path("copy.sqlite")
+      try DoctoredLedgerTests.doctor(copy, sql)
+      for writing in [false, true] {
+        #expect("\(sql)") { try SQLiteLedger.open(path: copy, writing: writing) } throws: { error in
+          guard case .corrupt(let text) = error as? LedgerError else { return false }
+          return text.contains(name)
+        }
+      }
+      for name in folder.names where name.hasPrefix("copy.sqlite") { folder.remove(name) }
+    }
+    // Statistics do no harm.
+    try DoctoredLedgerTests.doctor(path, "ANALYZE")
+    #expect(try SQLiteLedger.open(path: path, writing: true).verify(deep: true).ok)
+  }
+}
