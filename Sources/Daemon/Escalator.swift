@@ -14,9 +14,11 @@ package final class Escalator {
   }
 
   /// Raises every rung that is due; answers how many changes it stored.
-  package func pass(_ now: Timestamp) throws(Failure) -> Int {
+  ///
+  /// - Parameter onStored: told each time that some of them are stored, so that their notices need not wait for the others.
+  package func pass(_ now: Timestamp, onStored: () -> Void = {}) throws(Failure) -> Int {
     try station.assertLock()
-    return try revive() + press(now)
+    return try revive() + press(now, onStored)
   }
 
   /// The moment of the next rung of any item; nil where none is to come.
@@ -49,7 +51,7 @@ package final class Escalator {
     }
   }
 
-  private func press(_ now: Timestamp) throws(Failure) -> Int {
+  private func press(_ now: Timestamp, _ onStored: () -> Void) throws(Failure) -> Int {
     var stored = 0
     while true {
       let ledger = station.ledger
@@ -60,6 +62,7 @@ package final class Escalator {
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
       let stale = try attempt { try ledger.apply(changes) }
       stored += changes.count - stale.count
+      onStored()
       tell(changes)
       if stale.count == changes.count { return stored }
     }

@@ -96,8 +96,14 @@ package struct GridpostService {
         careBell.ring()
       }
       if station.isSound { notifier.alive() }
-      signals.bell.wait(notifier.watchdogInterval ?? Self.longPause)
+      signals.bell.wait(notifier.watchdogInterval.map(Self.sharingBeats) ?? Self.longPause)
     }
+  }
+
+  /// About so long, to the beat.
+  private static func sharingBeats(_ interval: Duration) -> Duration {
+    let beats = interval.components.seconds / ServiceClock.beat
+    return beats > 0 ? ServiceClock.untilBeat(beats) : interval
   }
 
   /// How the loops ended: well, or with the first failure of any.
@@ -138,9 +144,11 @@ package struct GridpostService {
     }
     let escalator = Escalator(station)
     let pressing = Loop.Work { () throws(Failure) in
-      if try escalator.pass(station.now) > 0 { bells.delivery.ring() }
+      let now = station.now
+      let raised = try escalator.pass(now) { bells.delivery.ring() }
+      guard let due = try escalator.nextDue() else { return nil }
       // What is due and cannot be raised is no reason to run in circles.
-      return try escalator.nextDue().map { max(station.clock.timeUntil(after: $0), .milliseconds(100)) }
+      return raised == 0 && due < now ? .milliseconds(100) : station.clock.timeUntil(after: due)
     }
     let caretaker = Caretaker(
       station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
@@ -151,20 +159,18 @@ package struct GridpostService {
         station.raise(
           "bell", Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
       }
-      return try caretaker.pass(station.now)
+      return try caretaker.pass(station.now) ?? ServiceClock.untilBeat()
     }
     return [
       Loop("delivery", station: station, bell: bells.delivery, pause: Self.longPause, work: delivering),
       Loop("escalation", station: station, bell: bells.clocks, pause: Self.longPause, work: pressing),
-      Loop("intake", station: station, bell: bells.intake, pause: Self.sweepPause, work: taking),
-      Loop("care", station: station, bell: bells.care, pause: .seconds(1), onlyCalls: true, work: caring),
+      Loop("intake", station: station, bell: bells.intake, pause: Self.longPause, work: taking),
+      Loop("care", station: station, bell: bells.care, pause: Self.longPause, onlyCalls: true, work: caring),
     ]
   }
 
   /// How often somebody looks who is told of nothing.
   private static let blindPause = Duration.seconds(2)
-  /// Who is rung for has nothing else to look for; the caretaker's second is the daemon's only beat.
+  /// Who is rung for has nothing else to look for; the caretaker's beat is the daemon's only one.
   private static let longPause = Duration.seconds(3600)
-  /// Hints may be lost: so long a file waits at the most that nobody told of.
-  private static let sweepPause = Duration.seconds(30)
 }
