@@ -25,17 +25,19 @@ package final class Latch: Sendable {
 /// Looks after what is not an event: the rules file, the clock, the lock, the folders, the marker.
 package final class Caretaker {
   private static let markerInterval: Int64 = 60
+  /// Hints may be lost: so long a file waits at the most that nobody told of.
+  private static let sweepInterval: Int64 = 30
 
   private let station: Station
   private let notifier: SystemdNotifier
   private let reload: Latch
   private let inboxBell: Doorbell
   private let clockBell: Doorbell
-  /// Seconds since the machine was started at the last pass: a longer gap is a sleep, which no wait was counted through.
-  private var lastPass = ServiceClock.bootSeconds
+  private var slept = ServiceClock.slept
   private var watcher: InboxWatcher?
   private let watchesAreLost = Latch()
   private var nextMarker: Timestamp
+  private var nextSweep: Timestamp
 
   package init(
     _ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell, clockBell: Doorbell
@@ -46,6 +48,7 @@ package final class Caretaker {
     self.inboxBell = inboxBell
     self.clockBell = clockBell
     nextMarker = station.now.adding(Self.markerInterval)
+    nextSweep = station.now.adding(Self.sweepInterval)
     // Before anybody is told that we are ready, so that even what comes in that moment is told of.
     watch()
   }
@@ -58,6 +61,10 @@ package final class Caretaker {
     noticeSleep()
     lookAtClock(now)
     try lookAtFolders()
+    if now >= nextSweep {
+      inboxBell.ring()
+      nextSweep = now.adding(Self.sweepInterval)
+    }
     if now >= nextMarker {
       try station.writeMarker()
       nextMarker = now.adding(Self.markerInterval)
@@ -66,12 +73,11 @@ package final class Caretaker {
   }
 
   private func noticeSleep() {
-    let elapsed = ServiceClock.bootSeconds
-    if elapsed - lastPass > 3 {
-      clockBell.ring()
-      inboxBell.ring()
-    }
-    lastPass = elapsed
+    let slept = ServiceClock.slept
+    guard slept - self.slept > .milliseconds(500) else { return }
+    self.slept = slept
+    clockBell.ring()
+    inboxBell.ring()
   }
 
   private func lookAtClock(_ now: Timestamp) {

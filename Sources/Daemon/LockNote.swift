@@ -9,7 +9,7 @@ internal import Spool
 /// It outlives a killed daemon, and is not synced: of another boot, it proves only that there was a ledger.
 package struct LockNote: Sendable {
   package var pid: Int32
-  /// Seconds since the machine was started (CLOCK_BOOTTIME), renewed every second.
+  /// Seconds since the machine was started (CLOCK_BOOTTIME), renewed with every beat.
   package var beat: Int64
   /// The boot it was written in; empty where the machine does not tell.
   package var boot: String

@@ -48,6 +48,20 @@ package enum ServiceClock: Sendable {
   package static var bootSeconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000_000 }
   static var bootMilliseconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000 }
 
+  /// How long the machine has slept since it was started, which waits are not counted through.
+  static var slept: Duration { .nanoseconds(nanoseconds(CLOCK_BOOTTIME) - nanoseconds(CLOCK_MONOTONIC)) }
+
+  /// How often somebody has to look at the world who is told of nothing.
+  package static let beat: Int64 = 2
+
+  /// Until the next beat: all who beat do so at the same moments, so that the machine is woken once for all of them.
+  ///
+  /// - Parameter beats: how many of them to wait for.
+  static func untilBeat(_ beats: Int64 = 1) -> Duration {
+    let length = beat * 1_000_000_000
+    return .nanoseconds(length * max(1, beats) - nanoseconds(CLOCK_MONOTONIC) % length)
+  }
+
   /// The wall clock, for commands that ask once.
   package static var wallTime: Timestamp {
     Timestamp(seconds: nanoseconds(CLOCK_REALTIME) / 1_000_000_000)

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// The one writer's hold on a state folder: the file `lock`, which also carries what the daemon wants others to see.
 ///
@@ -14,6 +15,8 @@ package final class SpoolLock: Sendable {
 
   let file: Descriptor
   let path: String
+  /// So much of the page may hold something else than blanks.
+  private let used = Mutex(noteLength)
 
   /// Takes the lock or throws `locked` with the holder's process id, at once.
   ///
@@ -93,7 +96,13 @@ package final class SpoolLock: Sendable {
     guard bytes.count < Self.noteLength else { throw .io(operation: "write", path: path, errno: EFBIG) }
     // The mark goes whenever this process closes any descriptor of the file (fcntl(2)), such as after a look at it.
     _ = gp_leave_pid(file.number)
-    try write(bytes + Self.blank(Self.noteLength - bytes.count), at: 0)
+    // Only what may differ from what is there: one page as a rule, however large the room is.
+    try used.withLock { used throws(SpoolError) in
+      let blanks = max(used - bytes.count, 1)
+      used = Self.noteLength
+      try write(bytes + Self.blank(blanks), at: 0)
+      used = bytes.count + 1
+    }
   }
 
   /// Puts these bytes in place of those that are there.

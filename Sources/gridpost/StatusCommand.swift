@@ -62,7 +62,7 @@ struct Status {
     }
   }
 
-  /// A daemon shows that it lives every second: silence is a fault, and so is its absence.
+  /// A daemon shows that it lives with every beat: silence is a fault, and so is its absence.
   private static func signsOfLife(
     _ settings: Settings, held: Bool, _ note: LockNote?, _ now: Timestamp
   ) throws -> [StatusBoard.Fault] {
@@ -70,7 +70,7 @@ struct Status {
       let since = try guarded { try Marker.writtenAt(path: settings.markerPath) } ?? now
       return [.init(code: "not-running", since: since, text: say("no daemon holds this state", "没有值守程序在运行"))]
     }
-    guard let note, ServiceClock.bootSeconds - note.beat > 3 else { return [] }
+    guard let note, ServiceClock.bootSeconds - note.beat > 2 * ServiceClock.beat else { return [] }
     let silence = ServiceClock.bootSeconds - note.beat
     return [
       .init(
