@@ -20,6 +20,7 @@ static char testimony[GP_TESTIMONY];
 
 static _Thread_local volatile sig_atomic_t reading;
 static _Thread_local int has_stack;
+static _Thread_local void *given;
 
 static void testify(int number, siginfo_t *why, void *context) {
   (void)context;
@@ -70,8 +71,17 @@ static void give_stack(void) {
   if (sigaltstack(NULL, &found) < 0 || !(found.ss_flags & SS_DISABLE)) return;
   void *room = mmap(NULL, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
   if (room == MAP_FAILED) return;
-  stack_t given = {.ss_sp = room, .ss_size = stack_size};
-  if (sigaltstack(&given, NULL) < 0) munmap(room, stack_size);
+  stack_t stack = {.ss_sp = room, .ss_size = stack_size};
+  if (sigaltstack(&stack, NULL) < 0) munmap(room, stack_size);
+  else given = room;
+}
+
+// A thread that ends takes its second stack along.
+void gp_return_stack(void) {
+  if (!given) return;
+  stack_t none = {.ss_flags = SS_DISABLE};
+  if (sigaltstack(&none, NULL) == 0) munmap(given, stack_size);
+  given = NULL;
 }
 
 void gp_begin_reading(void) {

@@ -19,6 +19,7 @@ static void *run(void *given) {
   struct work work = *(struct work *)given;
   free(given);
   work.body(work.context);
+  gp_return_stack();
   return NULL;
 }
 

@@ -1,54 +1,55 @@
 internal import GridCore
-internal import Spool
-internal import Synchronization
 
-/// Delivers beside the intake while a single pass works off a backlog, as the daemon's loops do.
-final class Courier: Sendable {
+/// Does one stage beside the intake while a single pass works off a backlog, as the daemon's loops do.
+final class Helper: Sendable {
+  /// How long it waits for more to do.
+  private static let pause = Duration.milliseconds(100)
+
   private let isLast = Latch()
   private let bell: Doorbell
-  private let strand: Strand
-  private let outcome: Outcome
+  private let errand: Errand<Result<Int, Failure>>
 
-  private final class Outcome: Sendable {
-    let result = Mutex<Result<Int, Failure>>(.success(0))
-  }
-
-  /// Begins to deliver what is owed as of this moment.
-  init(_ station: Station, _ now: Timestamp) throws(Failure) {
-    let (bell, isLast, outcome) = (try Doorbell(), isLast, Outcome())
+  /// Begins to work; `stage` makes what is called again and again, and which answers how much it did.
+  private init(
+    _ name: String, _ stage: @escaping @Sendable () -> () throws(Failure) -> Int
+  ) throws(Failure) {
+    let (bell, isLast) = (try Doorbell(), isLast)
     self.bell = bell
-    self.outcome = outcome
-    strand = try Strand("courier", pulse: nil) {
-      let result = Self.deliver(station, now, until: isLast, bell)
-      outcome.result.withLock { $0 = result }
-    }
-  }
-
-  private static func deliver(
-    _ station: Station, _ now: Timestamp, until isLast: Latch, _ bell: Doorbell
-  ) -> Result<Int, Failure> {
-    let delivery = Delivery(station)
-    var delivered = 0
-    do throws(Failure) {
-      while true {
-        let wasLast = isLast.isRaised
-        let laidDown = try delivery.pass(now)
-        delivered += laidDown
-        if wasLast { return .success(delivered) }
-        if laidDown == 0 { bell.wait(.milliseconds(100)) }
+    errand = try Errand(name) {
+      Result { () throws(Failure) in
+        let turn = stage()
+        var done = 0
+        while true {
+          let wasLast = isLast.isRaised
+          let now = try turn()
+          done += now
+          if now > 0 { continue }
+          if wasLast { return done }
+          bell.wait(Self.pause)
+        }
       }
-    } catch {
-      return .failure(error)
     }
   }
 
-  func ring() { bell.ring() }
+  /// Delivers what is owed as of this moment.
+  static func courier(_ station: Station, _ now: Timestamp) throws(Failure) -> Helper {
+    try Helper("courier") {
+      let delivery = Delivery(station)
+      return { () throws(Failure) in try delivery.pass(now) }
+    }
+  }
 
-  /// Waits until it has delivered what was owed by now; answers how many notices, or why it stopped.
+  /// Removes finished files.
+  static func clearer(_ clearing: Clearing) throws(Failure) -> Helper {
+    try Helper("clearer") {
+      { () throws(Failure) in try clearing.clearUp(IntakeDraft.mostFiles) ? 1 : 0 }
+    }
+  }
+
+  /// Waits until it has done all there was to do by now; answers how much that was, or why it stopped.
   func finish() throws(Failure) -> Int {
     isLast.raise()
     bell.ring()
-    strand.join()
-    return try outcome.result.withLock { $0 }.get()
+    return try errand.finish().get()
   }
 }

@@ -27,9 +27,9 @@ package final class Intake {
   let quarantine: Quarantine
   let registrar: Registrar
   let clearing: Clearing
-  /// Where the registrar works while the next files are claimed.
-  private let aside = Aside<Registrar.Outcome>("registrar")
-  private var isEntering = false
+  /// The registrar at work while the next files are claimed.
+  private var entering: Errand<Registrar.Outcome>?
+  private let pulse: Pulse
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool
   /// Long files, in part in the ledger: one of them goes on by one transaction a pass, so that nothing waits behind it.
@@ -54,6 +54,7 @@ package final class Intake {
     inbox = Inbox(station.folder, witness: station.witness)
     quarantine = Quarantine(station.folder)
     registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
+    pulse = station.pulse(of: "registrar", onlyCalls: false)
     clearing = Clearing(station: station, finished: inbox.finished)
   }
 
@@ -115,10 +116,21 @@ package final class Intake {
     if !reading.isEmpty { work.unfinished = reading.removeFirst() }
     guard !work.isEmpty else { return }
     // A suspect is alone with what it does.
-    if work.isDelicate { return try conclude(registrar.take(work, now, marking: inbox), &look) }
-    let (registrar, handed) = (registrar, work)
-    isEntering = true
-    aside.begin { registrar.take(handed, now) }
+    if !work.isDelicate, let errand = begin(work, now) {
+      entering = errand
+    } else {
+      try conclude(registrar.take(work, now, marking: inbox), &look)
+    }
+  }
+
+  /// Nil where there is no room for another thread.
+  private func begin(_ work: Registrar.Work, _ now: Timestamp) -> Errand<Registrar.Outcome>? {
+    let registrar = registrar
+    do throws(Failure) {
+      return try Errand("registrar", pulse: pulse) { registrar.take(work, now) }
+    } catch {
+      return nil
+    }
   }
 
   /// Takes files at once.
@@ -130,14 +142,9 @@ package final class Intake {
   /// Waits for the registrar, and lets go of what it has entered.
   func settle(_ look: inout Look) throws(Failure) {
     // What could not be let go of before.
-    guard isEntering else { return try clearAway() }
-    isEntering = false
-    let pulse = Pulse.current
-    pulse?.call()
-    let outcome = aside.finish()
-    pulse?.work()
-    guard let outcome else { preconditionFailure("the registrar answers what it was given") }
-    try conclude(outcome, &look)
+    guard let errand = entering else { return try clearAway() }
+    entering = nil
+    try conclude(errand.finish(), &look)
   }
 
   /// Waits for what is under way, for nothing more is to be taken; a fault is told and no more.

@@ -127,16 +127,29 @@ package struct GridpostService {
 
   private func loops(_ intake: sending Intake, _ bells: Bells, _ reload: Latch) -> [Loop] {
     let station = station
-    let taking = Loop.Work(
-      finally: { intake.finish() },
-      pass: { () throws(Failure) in
-        let look = try intake.pass(station.now)
-        if look.handled > 0 {
+    var rung = ContinuousClock.now
+    var isNews = false
+    let take = { () throws(Failure) -> Duration? in
+      var look = Intake.Look()
+      defer {
+        // A backlog is delivered in big parts: each part has the whole journal of the volume written.
+        if isNews, look.next != .zero || rung.duration(to: .now) > Self.backlogPause {
+          (rung, isNews) = (.now, false)
           bells.delivery.ring()
           bells.clocks.ring()
         }
-        return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
-      })
+      }
+      do throws(Failure) {
+        look = try intake.pass(station.now)
+        isNews = isNews || look.handled > 0
+      } catch {
+        // It may have taken something before it failed.
+        isNews = true
+        throw error
+      }
+      return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
+    }
+    let taking = Loop.Work(finally: { intake.finish() }, pass: take)
     let delivery = Delivery(station)
     let delivering = Loop.Work { () throws(Failure) in
       _ = try delivery.pass(station.now)
@@ -173,4 +186,6 @@ package struct GridpostService {
   private static let blindPause = Duration.seconds(2)
   /// Who is rung for has nothing else to look for; the caretaker's beat is the daemon's only one.
   private static let longPause = Duration.seconds(3600)
+  /// How often the delivery is rung for while more is being taken.
+  private static let backlogPause = Duration.milliseconds(250)
 }

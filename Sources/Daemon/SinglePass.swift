@@ -31,24 +31,28 @@ package struct SinglePass {
     try intake.clearUp()
   }
 
-  /// Takes all there is; what one batch cannot hold is a backlog, and is delivered while it is taken.
+  /// Takes all there is; what one batch cannot hold is a backlog, and is delivered and cleared up while it is taken.
   private func take(with intake: Intake, _ now: Timestamp) throws(Failure) -> (taken: Int, delivered: Int) {
     var taken = 0
-    var courier: Courier?
+    var courier: Helper?
+    var clearer: Helper?
     do throws(Failure) {
       while true {
         let look = try intake.pass(now)
         taken += look.handled
         if look.next != .zero { break }
-        if courier == nil { courier = try Courier(station, now) }
-        courier?.ring()
+        if courier == nil { courier = try .courier(station, now) }
+        if clearer == nil { clearer = try .clearer(intake.clearing) }
       }
     } catch {
       // Nothing may write behind a pass that has ended.
       intake.finish()
       _ = try courier?.finish()
+      _ = try clearer?.finish()
       throw error
     }
-    return (taken, try courier?.finish() ?? 0)
+    let delivered = Result { () throws(Failure) in try courier?.finish() ?? 0 }
+    _ = try clearer?.finish()
+    return (taken, try delivered.get())
   }
 }

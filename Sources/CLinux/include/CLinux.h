@@ -73,6 +73,7 @@ void gp_call_witness(int file, int64_t offset);
 void gp_dismiss_witness(void);
 void gp_suspect(const gp_byte *name);
 void gp_begin_reading(void);
+void gp_return_stack(void);
 void gp_end_reading(void);
 
 // A thread with a small stack runs the body, and leaves SIGTERM, SIGINT and SIGHUP to the thread that started it. It is joined or

@@ -1,0 +1,33 @@
+internal import Spool
+internal import Synchronization
+
+/// One piece of work on a thread of its own, and what came of it.
+final class Errand<Value: Sendable>: Sendable {
+  private final class Outcome: Sendable {
+    let value = Mutex<Value?>(nil)
+  }
+
+  private let outcome = Outcome()
+  private let strand: Strand
+
+  /// Begins the work; throws where the machine has no room for another thread.
+  init(_ name: String, pulse: Pulse? = nil, _ work: @escaping @Sendable () -> Value) throws(Failure) {
+    strand = try Strand(name, pulse: pulse) { [outcome] in
+      pulse?.work()
+      let value = work()
+      outcome.value.withLock { $0 = value }
+      pulse?.rest()
+    }
+  }
+
+  /// Waits until it is done; to be asked once.
+  func finish() -> Value {
+    let pulse = Pulse.current
+    pulse?.rest()
+    strand.join()
+    pulse?.work()
+    let value = outcome.value.withLock { $0 }
+    guard let value else { preconditionFailure("work that has ended came to something") }
+    return value
+  }
+}
