@@ -35,7 +35,11 @@ package enum Addressee: Hashable, Sendable {
       var end = 0
       let append = { (part: String) in
         var part = part
-        part.withUTF8 { end = UnsafeMutableBufferPointer(rebasing: buffer[end...]).update(fromContentsOf: $0) + end }
+        part.withUTF8 { bytes in
+          UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+            .copyMemory(from: UnsafeRawBufferPointer(bytes))
+          end += bytes.count
+        }
       }
       append(first)
       append("/")
@@ -58,7 +62,8 @@ package enum Addressee: Hashable, Sendable {
 
   /// Reads an address in text; whether the rules know it is asked elsewhere (`RuleBook.knows`).
   package init?(text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    // As bytes: to look for the ends of characters costs ten times as much.
+    let parts = text.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map { String(Substring($0)) }
     guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
     switch parts.count {
     case 1 where text == "triage": self = .triage

@@ -1,8 +1,8 @@
 /// A SHA-256 digest as a value without a heap allocation; whoever hashes makes it, this room only carries and compares it.
 package struct Digest: Hashable, Sendable {
   package static let byteCount = 32
-  // Big-endian words: their order is that of the bytes.
-  @usableFromInline let words: (UInt64, UInt64, UInt64, UInt64)
+  /// The bytes as they lie, eight by eight.
+  package let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// All zero: the start of a hash chain.
   package static let zero = Digest(words: (0, 0, 0, 0))
@@ -14,9 +14,7 @@ package struct Digest: Hashable, Sendable {
   /// The digest of exactly 32 bytes; nil for any other number.
   package init?(_ bytes: UnsafeRawBufferPointer) {
     guard bytes.count == Self.byteCount else { return nil }
-    let word = { (index: Int) in
-      UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-    }
+    let word = { (index: Int) in bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
     words = (word(0), word(1), word(2), word(3))
   }
 
@@ -55,10 +53,8 @@ package struct Digest: Hashable, Sendable {
   }
 
   /// Calls `body` with the 32 bytes, in place.
-  @inlinable @inline(__always)
   package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-    let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
-    return withUnsafeBytes(of: ordered, body)
+    withUnsafeBytes(of: words, body)
   }
 
   package var bytes: [UInt8] { withBytes { Array($0) } }

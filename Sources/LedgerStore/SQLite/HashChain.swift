@@ -37,7 +37,7 @@ struct FieldHasher {
 
   mutating func add(_ value: GridCore.Digest?) {
     guard let value else { return addAbsence() }
-    value.withBytes { add(bytes: $0) }
+    withUnsafeBytes(of: value.words) { add(bytes: $0) }
   }
 
   mutating func add(_ key: EventKey?) {

@@ -92,7 +92,7 @@ struct LedgerStatement {
   }
 
   mutating func bind(_ value: Digest) {
-    value.withBytes { bind(bytes: $0) }
+    withUnsafeBytes(of: value.words) { bind(bytes: $0) }
   }
 
   mutating func bind(_ value: Digest?) {
