@@ -26,7 +26,7 @@ import Testing
       ("ALTER TABLE tally RENAME TO counts", "table counts is none"),
       ("ALTER TABLE raw RENAME TO raw2; CREATE VIEW raw AS SELECT * FROM raw2", "table raw"),
       (
-        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'owns IN (0, 1, 2)', '1')",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'owns = 0 OR owns = 1 OR owns = 2', '1')",
         "table record was"
       ),
     ] {
@@ -43,6 +43,19 @@ import Testing
     }
     // Statistics do no harm.
     try DoctoredLedgerTests.doctor(path, "ANALYZE")
+    #expect(try SQLiteLedger.open(path: path, writing: true).verify(deep: true).ok)
+  }
+
+  @Test func theWordsOfEarlierLedgersAreOursToo() throws {
+    let folder = try TemporaryFolder()
+    let path = try DoctoredLedgerTests.tellStory(in: folder)
+    try DoctoredLedgerTests.doctor(
+      path,
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_master SET sql = replace(sql, 'state = ''reading'' OR state = ''taken'' OR state = ''quarantined''',
+        'state IN (''reading'', ''taken'', ''quarantined'')') WHERE name = 'file'
+      """)
     #expect(try SQLiteLedger.open(path: path, writing: true).verify(deep: true).ok)
   }
 }

@@ -12,23 +12,25 @@ enum SchemaLook {
     """
 
   /// By their kind and name; the same text makes the same description wherever SQLite runs.
-  private static let ours = Result { try made() }
+  private static let ours = Result {
+    try [SQLiteSchema.migration1, SQLiteSchema.migration1InLists].map { try made(by: $0) }
+  }
 
   /// The first object that differs, in words; nil where none does.
   static func stranger(in db: Database) throws -> String? {
     let wanted = try ours.get()
     let found = try objects(db.sqliteConnection)
-    let names = Set(wanted.keys).union(found.keys).filter { wanted[$0] != found[$0] }
-    guard let name = names.min() else { return nil }
+    let names = wanted.reduce(Set(found.keys)) { $0.union($1.keys) }
+    guard let name = names.filter({ name in !wanted.contains { $0[name] == found[name] } }).min() else { return nil }
     if found[name] == nil { return "\(name) is gone" }
-    return wanted[name] == nil ? "\(name) is none of ours" : "\(name) was changed"
+    return wanted.allSatisfy({ $0[name] == nil }) ? "\(name) is none of ours" : "\(name) was changed"
   }
 
-  private static func made() throws -> [String: String] {
+  private static func made(by sql: String) throws -> [String: String] {
     var handle: OpaquePointer?
     defer { sqlite3_close(handle) }
     try demand(sqlite3_open(":memory:", &handle), handle)
-    try demand(sqlite3_exec(handle, SQLiteSchema.migration1, nil, nil, nil), handle)
+    try demand(sqlite3_exec(handle, sql, nil, nil, nil), handle)
     return try objects(handle)
   }
 
