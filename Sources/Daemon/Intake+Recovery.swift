@@ -24,6 +24,9 @@ extension Intake {
     let end = time.map { ContinuousClock.now + $0 }
     while hasLeftovers {
       if let end, .now > end { return }
+      // What is in memory already comes first.
+      try settle(&look)
+      if time != nil, bytesReading >= IntakeDraft.mostBytes { return }
       let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
       hasLeftovers = !files.isEmpty
       try take(files, now, &look)

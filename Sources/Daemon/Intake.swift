@@ -29,6 +29,8 @@ package final class Intake {
   let clearing: Clearing
   /// The registrar at work while the next files are claimed.
   private var entering: Errand<Registrar.Outcome>?
+  /// The bytes it has in memory meanwhile.
+  private var bytesEntering = 0
   private let pulse: Pulse
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool
@@ -78,7 +80,8 @@ package final class Intake {
     defer { CrashWitness.endReading() }
     if hasLeftovers { try takeLeftovers(now, within: Self.leftoversTurn, &look) }
     let limits = station.rules.current.intake
-    let hasRoom = bytesReading < IntakeDraft.mostBytes
+    // One giant at a time: a second one is claimed when nothing of the first is in memory any more.
+    let hasRoom = bytesReading < IntakeDraft.mostBytes && bytesEntering < 2 * IntakeDraft.mostBytes
     let sweep = try attempt {
       try inbox.claim(
         files: IntakeDraft.mostFiles, bytes: IntakeDraft.mostBytes, maxFile: limits.maxFile,
@@ -117,7 +120,7 @@ package final class Intake {
     guard !work.isEmpty else { return }
     // A suspect is alone with what it does.
     if !work.isDelicate, let errand = begin(work, now) {
-      entering = errand
+      (entering, bytesEntering) = (errand, work.bytes)
     } else {
       try conclude(registrar.take(work, now, marking: inbox), &look)
     }
@@ -143,7 +146,7 @@ package final class Intake {
   func settle(_ look: inout Look) throws(Failure) {
     // What could not be let go of before.
     guard let errand = entering else { return try clearAway() }
-    entering = nil
+    (entering, bytesEntering) = (nil, 0)
     try conclude(errand.finish(), &look)
   }
 
@@ -171,7 +174,7 @@ package final class Intake {
 
   // MARK: What is not taken yet
 
-  private var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
+  var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
 
   /// Keeps a long file for its next part, or, where too many are being read, puts it back: the ledger knows how far it is.
   func keep(_ file: OpenFile) {

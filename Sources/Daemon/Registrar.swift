@@ -23,6 +23,8 @@ struct Registrar: Sendable {
     let files: [ClaimedFile]
 
     var isEmpty: Bool { unfinished == nil && files.isEmpty }
+    /// How many bytes of files it holds in memory.
+    var bytes: Int { files.reduce(unfinished?.slicer?.bytes.count ?? 0) { $0 + $1.bytesHeld } }
     /// Whether some of it was claimed by a run that crashed.
     var isDelicate: Bool { files.contains { $0.attempt > 0 } || (unfinished?.claimed.attempt ?? 0) > 0 }
   }

@@ -37,6 +37,11 @@ package struct ClaimedFile: Sendable {
   package let watchedFor: Duration
   let place: Place
 
+  /// How many of its bytes are in memory.
+  package var bytesHeld: Int {
+    if case .bytes(let bytes) = content { bytes.count } else { 0 }
+  }
+
   /// The same without its bytes, to be kept until it can be removed or moved.
   package var stripped: ClaimedFile {
     guard case .bytes = content else { return self }
