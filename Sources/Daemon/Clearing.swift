@@ -11,19 +11,24 @@ struct Clearing: Sendable {
   /// Removes finished files, at most so many; answers whether there may be more.
   func clearUp(_ files: Int) throws(Failure) -> Bool {
     let finished = finished
-    let next = try attempt { try finished.next(files) }
-    guard !next.isEmpty else { return false }
+    let portion = try attempt { try finished.next(files) }
+    guard !portion.files.isEmpty else { return false }
+    let taken = portion.areKnown ? portion.files : try known(portion.files)
+    for file in try attempt({ try finished.remove(taken) }) { giveBack(file) }
+    return true
+  }
+
+  /// Those of the files that the ledger has; the others are given back.
+  private func known(_ files: [ClaimedFile]) throws(Failure) -> [ClaimedFile] {
     var asked = IntakeQuestion()
-    asked.files = next.map { FileTrace($0) }
+    asked.files = files.map { FileTrace($0) }
     let (question, ledger) = (asked, station.ledger)
     let known = try attempt { try ledger.lookUp(question) }.files
     var taken: [ClaimedFile] = []
-    for (file, earlier) in zip(next, known) {
+    for (file, earlier) in zip(files, known) {
       if earlier?.outcome == .taken { taken.append(file) } else { giveBack(file) }
     }
-    let removable = taken
-    for file in try attempt({ try finished.remove(removable) }) { giveBack(file) }
-    return true
+    return taken
   }
 
   private func giveBack(_ file: ClaimedFile) {

@@ -50,6 +50,14 @@ package struct ClaimedFile: Sendable {
     return copy
   }
 
+  /// The same in a folder of another name.
+  func moved(to batch: Batch) -> ClaimedFile {
+    let place = Place(batch: batch, producer: producer, name: name)
+    return ClaimedFile(
+      name: name, producer: producer, identity: identity, content: content, attempt: batch.attempt,
+      watchedFor: watchedFor, place: place)
+  }
+
   init(
     name: [UInt8], producer: [UInt8]?, identity: FileIdentity, content: Content, attempt: Int, watchedFor: Duration,
     place: Place

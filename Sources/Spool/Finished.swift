@@ -6,14 +6,25 @@ internal import Synchronization
 /// much as all the rest.
 ///
 /// A folder is given that name whole, after the commit that has all its files; so the name never promises what is not durable.
-/// Nothing is remembered of them: the ledger is asked once more before one is removed, and what it does not know, because the file
-/// changed after it was read, goes back to the inbox. A crash leaves them there, and the next run goes on. One thread at a time
-/// removes them; another one may claim files and retire them meanwhile.
+/// Few of them are remembered: for the others the ledger is asked once more before one is removed. What changed after it was read
+/// goes back to the inbox. A crash leaves them there, and the next run goes on. One thread at a time removes them; another one may
+/// claim files and retire them meanwhile.
 package final class Finished: Sendable {
+  /// Files to be removed next.
+  package struct Portion: Sendable {
+    package var files: [ClaimedFile] = []
+    /// Whether the ledger is known to have them as they are here.
+    package var areKnown = true
+  }
+
+  /// So many files are remembered.
+  private static let mostKnown = 8192
+
   private struct State {
-    var batches: [Batch] = []
+    var batches: [(batch: Batch, known: [ClaimedFile])] = []
     /// The folder that is being cleared up, and what is left of it.
     var current: Batch?
+    var known: [ClaimedFile] = []
     var places: [Place] = []
     /// What is not to be removed from it, and what of that has still to go back.
     var kept: Set<Place> = []
@@ -33,15 +44,26 @@ package final class Finished: Sendable {
     let found = try folder.batches(done: true)
     state.withLock {
       $0 = State()
-      $0.batches = found
+      $0.batches = found.map { ($0, []) }
     }
   }
 
-  func add(_ batch: Batch) { state.withLock { $0.batches.append(batch) } }
+  /// Adds a folder and what was in it when it was committed.
+  func add(_ batch: Batch, _ files: [ClaimedFile]) {
+    state.withLock { state in
+      let known = state.batches.reduce(files.count) { $0 + $1.known.count }
+      state.batches.append((batch, known > Self.mostKnown ? [] : files.map { $0.moved(to: batch) }))
+    }
+  }
 
-  /// The next files, at most so many and of one folder: to be removed if the ledger still has them as they are, and given back if not.
-  package func next(_ limit: Int) throws(SpoolError) -> [ClaimedFile] {
+  /// The next files, at most so many and of one folder: to be removed if the ledger has them as they are, and given back if not.
+  package func next(_ limit: Int) throws(SpoolError) -> Portion {
     while let batch = begin() {
+      let known = state.withLock { state in
+        defer { state.known.removeLast(min(limit, state.known.count)) }
+        return state.known.suffix(limit)
+      }
+      if !known.isEmpty { return Portion(files: Array(known)) }
       if state.withLock({ $0.places.isEmpty }) {
         let places = try folder.places(in: batch)
         state.withLock { state in state.places = places.filter { !state.kept.contains($0) } }
@@ -54,7 +76,7 @@ package final class Finished: Sendable {
         try checked(answer, "look at", place.shown)
         files.append(place.file(found, .bytes([])))
       }
-      if !files.isEmpty { return files }
+      if !files.isEmpty { return Portion(files: files, areKnown: false) }
       // What cannot be removed now is met again by the next run.
       _ = batch.removeEmptyFolders(in: folder.claimed.number)
       state.withLock { state in
@@ -62,12 +84,12 @@ package final class Finished: Sendable {
         state.kept = []
       }
     }
-    return []
+    return Portion()
   }
 
   private func begin() -> Batch? {
     state.withLock { state in
-      state.current = state.current ?? state.batches.popLast()
+      if state.current == nil, let next = state.batches.popLast() { (state.current, state.known) = next }
       return state.current
     }
   }
@@ -111,7 +133,7 @@ extension Inbox {
         folder.claimed.number, terminated(batch.name), folder.claimed.number, terminated(batch.done.name))
       try checked(answer, "rename", folder.shown(claimed: Array(batch.name.utf8)))
       live[batch] = nil
-      finished.add(batch.done)
+      finished.add(batch.done, members)
     }
     return rest
   }

@@ -34,7 +34,7 @@ extension Inbox {
   /// Does nothing for other files, nor where `leftovers` has just marked it. The file returned takes the place of the one
   /// given; so with `survived`.
   package func begin(_ file: ClaimedFile) throws(SpoolError) -> ClaimedFile {
-    file.attempt < Batch.alone ? file : self.file(file, movedTo: try mark(file.place.batch))
+    file.attempt < Batch.alone ? file : file.moved(to: try mark(file.place.batch))
   }
 
   /// Tells that a suspect was decided on without harm: what ended earlier runs was not this one.
@@ -43,14 +43,7 @@ extension Inbox {
     guard marked.contains(digits), !stubborn.contains(digits) else { return file }
     let lowered = try raise(file.place.batch, to: Batch.alone)
     marked.remove(digits)
-    return self.file(file, movedTo: lowered)
-  }
-
-  private func file(_ file: ClaimedFile, movedTo batch: Batch) -> ClaimedFile {
-    let place = Place(batch: batch, producer: file.producer, name: file.name)
-    return ClaimedFile(
-      name: file.name, producer: file.producer, identity: file.identity, content: file.content, attempt: batch.attempt,
-      watchedFor: file.watchedFor, place: place)
+    return file.moved(to: lowered)
   }
 
   /// Puts back all that is claimed and under no suspicion, for a stop in good order; what cannot be put back stays claimed.

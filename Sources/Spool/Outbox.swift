@@ -67,7 +67,7 @@ package struct Outbox: Sendable {
     // One folder after the other, so that many addressees need few open files.
     for (path, indices) in lanes {
       do throws(SpoolError) {
-        let target = try openFolder(path, &hasMade)
+        let target = try openFolder(path[...], &hasMade)
         for index in indices { answers[index] = try publish(notices[index].id, into: target) }
         if isFew { trouble = Self.trouble { () throws(SpoolError) in try target.sync(shownAs: "outbox") } ?? trouble }
       } catch {
@@ -144,35 +144,28 @@ package struct Outbox: Sendable {
   }
 
   /// Opens the addressee's folder, made where it is missing, following no link, so that nothing leads out of the outbox.
-  private func openFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
+  private func openFolder(_ components: ArraySlice<String>, _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
+    guard let last = components.last else {
+      return try Descriptor.folder(Inbox.itself, in: folder.outbox.number, shownAs: "outbox")
+    }
     // No rules make such an address; a ledger that somebody wrote into may hold it.
     guard components.allSatisfy(FileName.isSafe) else {
       throw .io(operation: "open", path: FileName.shown(Array("outbox/\(components)".utf8)), errno: EINVAL)
     }
-    let path = terminated(components.joined(separator: "/"))
-    let opened = gp_open_far_beneath(folder.outbox.number, path, O_RDONLY | O_DIRECTORY)
+    let path = components.joined(separator: "/")
+    var opened = gp_open_far_beneath(folder.outbox.number, terminated(path), O_RDONLY | O_DIRECTORY)
     if opened >= 0 { return Descriptor(owning: opened) }
     // Whatever is missing or wrong on the way is made, or told, where it is.
-    return try makeFolder(components, &hasMade)
-  }
-
-  private func makeFolder(_ components: [String], _ hasMade: inout Bool) throws(SpoolError) -> Descriptor {
-    var shown = "outbox"
-    var current = try Descriptor.folder(Inbox.itself, in: folder.outbox.number, shownAs: shown)
-    for component in components {
-      shown += "/" + component
-      let name = terminated(component)
-      let flags = O_RDONLY | O_DIRECTORY
-      var opened = gp_open_beneath(current.number, name, flags, 0)
-      if opened == -ENOENT {
-        let made = gp_make_folder(current.number, name, 0o777)
-        if made != -EEXIST { try checked(made, "make", shown) }
-        hasMade = true
-        opened = gp_open_beneath(current.number, name, flags, 0)
-      }
-      current = Descriptor(owning: try checked(opened, "open", shown))
+    let parent = try openFolder(components.dropLast(), &hasMade)
+    let (name, shown) = (terminated(last), "outbox/" + path)
+    if opened != -ENOENT { opened = gp_open_beneath(parent.number, name, O_RDONLY | O_DIRECTORY, 0) }
+    if opened == -ENOENT {
+      let made = gp_make_folder(parent.number, name, 0o777)
+      if made != -EEXIST { try checked(made, "make", shown) }
+      hasMade = true
+      opened = gp_open_beneath(parent.number, name, O_RDONLY | O_DIRECTORY, 0)
     }
-    return current
+    return Descriptor(owning: try checked(opened, "open", shown))
   }
 
   private func isSame(_ name: [UInt8], _ target: borrowing Descriptor) throws(SpoolError) -> Bool {
