@@ -4,7 +4,8 @@ internal import LedgerStore
 internal import Rules
 internal import Spool
 
-/// Lays owed notices before their addressees: staged, synced, announced, renamed, recorded, in this order.
+/// Lays owed notices before their addressees: staged, synced, announced, renamed, recorded, in this order; of many, the next page is
+/// written while the last one is laid down.
 ///
 /// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
 /// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
@@ -20,6 +21,15 @@ package final class Delivery {
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
   private var mustSettle = true
+  private let publisher: Publisher
+  private let pulse: Pulse
+  /// The page that is being laid down.
+  private var underway: (rows: Set<Int64>, errand: Errand<Result<[Int64], Failure>>)?
+  /// Up to here the oldest have been taken up.
+  private var cursor: Int64 = 0
+  /// What was laid down and is not recorded as such.
+  private var done: [Int64] = []
+  private var laidDown = 0
   private var nextTidy: Timestamp?
   /// Whether some notice could not be laid down: an addressee's folder that cannot take it.
   package private(set) var isBlocked = false
@@ -31,34 +41,22 @@ package final class Delivery {
   package init(_ station: Station) {
     self.station = station
     outbox = Outbox(station.folder)
+    publisher = Publisher(station: station, outbox: outbox)
+    pulse = station.pulse(of: "publisher", onlyCalls: false)
   }
 
   /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
-    var laidDown = mustSettle ? try settle(now) : 0
+    (cursor, done, laidDown) = (0, [], mustSettle ? try settle(now) : 0)
     mustSettle = true
-    var done: [Int64] = []
-    let end = ContinuousClock.now + turn
-    hasMore = true
-    while .now < end {
-      let ledger = station.ledger
-      let page = try next(of: ledger)
-      hasMore = !page.isEmpty
-      if page.isEmpty { break }
-      let owed = try withoutLaidDown(page, now)
-      if owed.isEmpty { continue }
-      for paper in owed { try stage(paper, among: owed.count) }
-      try attempt { try outbox.syncStaged(owed.count) }
-      try station.assertLock()
-      try attempt { try ledger.advance(publishing: owed.map(\.row), delivered: done, at: now) }
-      done = try publish(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) })
-      laidDown += done.count
-      isBlocked = isBlocked || done.count < owed.count
-      tell(owed)
-    }
-    if !done.isEmpty {
-      try attempt { try station.ledger.advance(publishing: [], delivered: done, at: now) }
+    do throws(Failure) {
+      try deliver(now)
+    } catch {
+      // Nothing may write behind a pass that has ended.
+      _ = underway?.errand.finish()
+      underway = nil
+      throw error
     }
     mustSettle = isBlocked
     if laidDown == 0, !hasMore, nextTidy.map({ now >= $0 }) ?? true {
@@ -69,10 +67,77 @@ package final class Delivery {
     return laidDown
   }
 
-  private func next(of ledger: SQLiteLedger) throws(Failure) -> [OwedNotice] {
-    let oldest = try attempt { try ledger.owed(after: 0, limit: batch, bytes: mostBytes) }
-    guard oldest.count == batch, let last = oldest.last?.row else { return oldest }
-    return oldest + (try attempt { try ledger.newestOwed(after: last, limit: newest, bytes: mostBytes / 4) })
+  private func deliver(_ now: Timestamp) throws(Failure) {
+    let end = ContinuousClock.now + turn
+    hasMore = true
+    while .now < end, hasMore {
+      let (page, last) = try next()
+      if page.isEmpty {
+        // Whoever came meanwhile is found from the beginning.
+        hasMore = underway != nil || cursor != 0
+        try collect()
+        cursor = 0
+        continue
+      }
+      let owed = try withoutLaidDown(page, now)
+      if owed.isEmpty { continue }
+      for paper in owed { try stage(paper, among: owed.count) }
+      try layDown(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) }, last, now)
+    }
+    try collect()
+    let rest = done
+    if !rest.isEmpty { try attempt { try station.ledger.advance(publishing: [], delivered: rest, at: now) } }
+  }
+
+  /// The oldest that have not been taken up, and where they end; with a full page of them some of the latest.
+  private func next() throws(Failure) -> (page: [OwedNotice], last: Int64) {
+    let (ledger, cursor) = (station.ledger, cursor)
+    var page = try attempt { try ledger.owed(after: cursor, limit: batch, bytes: mostBytes) }
+    guard let last = page.last?.row else { return ([], cursor) }
+    if page.count == batch {
+      page += try attempt { try ledger.newestOwed(after: last, limit: newest, bytes: mostBytes / 4) }
+    }
+    guard let rows = underway?.rows else { return (page, last) }
+    return (page.filter { !rows.contains($0.row) }, last)
+  }
+
+  /// Lays a staged page down: a full one on a thread of its own, for there is more to be written meanwhile.
+  private func layDown(_ staged: [UnsettledNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
+    try collect()
+    let delivered = done
+    done = []
+    guard staged.count >= batch, let errand = begin(staged, delivered, now) else {
+      return note(try publisher.layDown(staged, delivered: delivered, now), of: staged.count)
+    }
+    underway = (Set(staged.map(\.row)), errand)
+    cursor = last
+  }
+
+  /// Nil where there is no room for another thread.
+  private func begin(
+    _ staged: [UnsettledNotice], _ delivered: [Int64], _ now: Timestamp
+  ) -> Errand<Result<[Int64], Failure>>? {
+    let publisher = publisher
+    do throws(Failure) {
+      return try Errand("publisher", pulse: pulse) {
+        Result { () throws(Failure) in try publisher.layDown(staged, delivered: delivered, now) }
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  /// Waits until the page that is under way lies where it belongs.
+  private func collect() throws(Failure) {
+    guard let (rows, errand) = underway else { return }
+    underway = nil
+    note(try errand.finish().get(), of: rows.count)
+  }
+
+  private func note(_ laid: [Int64], of count: Int) {
+    done = laid
+    laidDown += laid.count
+    isBlocked = isBlocked || laid.count < count
   }
 
   /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
@@ -100,7 +165,7 @@ package final class Delivery {
       let unsettled = try attempt { try ledger.unsettled(after: last, limit: batch) }
       guard let end = unsettled.last else { break }
       last = end.row
-      let done = try publish(unsettled)
+      let done = try publisher.publish(unsettled)
       isBlocked = isBlocked || done.count < unsettled.count
       laidDown += done.count
       try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
@@ -113,41 +178,5 @@ package final class Delivery {
     let writer = NoticeWriter(book: book ?? station.rules.current, language: station.journal.language)
     let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
     try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes, among: count) }
-  }
-
-  /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
-  private func publish(_ notices: [UnsettledNotice]) throws(Failure) -> [Int64] {
-    let results = try attempt {
-      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) })
-    }
-    var done: [Int64] = []
-    // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
-    var troubles: [String: Bilingual] = [:]
-    for (notice, result) in zip(notices, results) {
-      let (id, place) = (notice.notice.id, notice.notice.to.text)
-      switch result {
-      case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
-      case .taken(same: false):
-        troubles[place] = Bilingual(
-          en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
-      case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
-      }
-    }
-    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise("outbox", first.value) }
-    return done
-  }
-
-  /// A line a notice while they are few; a sum when they come by the thousand.
-  private func tell(_ owed: [OwedNotice]) {
-    guard owed.count <= 20 else {
-      station.journal.info("\(owed.count) notices laid down", "投放通知单 \(owed.count) 张")
-      return
-    }
-    for paper in owed {
-      let (id, to, rung) = (paper.notice.id, paper.notice.to.text, paper.notice.rung)
-      station.journal.info(
-        rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
-        rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
-    }
   }
 }

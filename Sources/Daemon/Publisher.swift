@@ -1,0 +1,58 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// Announces staged notices and lays them before their addressees: the half of the delivery that writes no papers, so that the next
+/// ones can be written meanwhile.
+struct Publisher: Sendable {
+  let station: Station
+  let outbox: Outbox
+
+  /// Makes papers that are staged survive a power cut, announces them, together with what was `delivered` before, and lays them down;
+  /// answers the rows of those that lie, or lay, there.
+  func layDown(_ staged: [UnsettledNotice], delivered: [Int64], _ now: Timestamp) throws(Failure) -> [Int64] {
+    try attempt { try outbox.syncStaged(staged.count) }
+    try station.assertLock()
+    try attempt { try station.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
+    let done = try publish(staged)
+    tell(staged.map(\.notice))
+    return done
+  }
+
+  /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
+  func publish(_ notices: [UnsettledNotice]) throws(Failure) -> [Int64] {
+    let results = try attempt {
+      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) })
+    }
+    var done: [Int64] = []
+    // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
+    var troubles: [String: Bilingual] = [:]
+    for (notice, result) in zip(notices, results) {
+      let (id, place) = (notice.notice.id, notice.notice.to.text)
+      switch result {
+      case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
+      case .taken(same: false):
+        troubles[place] = Bilingual(
+          en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
+      case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
+      }
+    }
+    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise("outbox", first.value) }
+    return done
+  }
+
+  /// A line a notice while they are few; a sum when they come by the thousand.
+  private func tell(_ notices: [Notice]) {
+    guard notices.count <= 20 else {
+      station.journal.info("\(notices.count) notices laid down", "投放通知单 \(notices.count) 张")
+      return
+    }
+    for notice in notices {
+      let (id, to, rung) = (notice.id, notice.to.text, notice.rung)
+      station.journal.info(
+        rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
+        rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
+    }
+  }
+}
