@@ -16,6 +16,8 @@ package final class Delivery {
   /// How many of the latest go along with a full batch of the oldest: what comes now, an answer to a step above all, does not wait
   /// until all that is owed is delivered.
   private let newest = 256
+  /// So many are worth a thread.
+  private static let many = 64
   /// About so many bytes of reports are in memory at once.
   private let mostBytes = 8 << 20
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
@@ -101,12 +103,12 @@ package final class Delivery {
     return (page.filter { !rows.contains($0.row) }, last)
   }
 
-  /// Lays a staged page down: a full one on a thread of its own, for there is more to be written meanwhile.
+  /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
   private func layDown(_ staged: [UnsettledNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
     try collect()
     let delivered = done
     done = []
-    guard staged.count >= batch, let errand = begin(staged, delivered, now) else {
+    guard staged.count >= Self.many, let errand = begin(staged, delivered, now) else {
       return note(try publisher.layDown(staged, delivered: delivered, now), of: staged.count)
     }
     underway = (Set(staged.map(\.row)), errand)

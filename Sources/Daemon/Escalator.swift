@@ -7,7 +7,7 @@ internal import LedgerStore
 /// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
 package final class Escalator {
   private let station: Station
-  private let batch = 512
+  private let batch = 1024
 
   package init(_ station: Station) {
     self.station = station

@@ -22,9 +22,9 @@ extension Intake {
   }
 
   /// Removing waits until all is taken and delivered, for some time and for some room; then it goes on in small pieces, so that what
-  /// comes meanwhile does not wait.
+  /// comes meanwhile does not wait. A single pass has somebody else do it.
   func clearUpInTime(_ look: inout Look) throws(Failure) {
-    guard inbox.finished.folders > 0 else { return }
+    guard isPatient, inbox.finished.folders > 0 else { return }
     let isFull = inbox.finished.folders > Self.mostFinished
     guard look.handled == 0 else {
       idleSince = nil

@@ -90,8 +90,8 @@ extension Inbox {
       return .done
     }
     let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
-    // A writer who came meanwhile waits for the end of our lease, and then has a file that is no longer in the inbox.
-    _ = gp_end_lease(file.number)
+    // A writer who comes now waits for the end of our lease, which is that of the descriptor, and then has a file that is no longer
+    // in the inbox.
     guard answer == 0, let batch = round.batch else {
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return .done
