@@ -24,9 +24,9 @@ package final class Delivery {
   /// until the ledger knows what became of it.
   private var mustSettle = true
   private let publisher: Publisher
-  private let pulse: Pulse
-  /// The page that is being laid down.
-  private var underway: (rows: Set<Int64>, errand: Errand<Result<[Int64], Failure>>)?
+  /// Where a page is laid down while the next one is written, and the rows of that page.
+  private let aside: Aside<Result<[Int64], Failure>>
+  private var underway: Set<Int64> = []
   /// Up to here the oldest have been taken up.
   private var cursor: Int64 = 0
   /// What was laid down and is not recorded as such.
@@ -44,7 +44,7 @@ package final class Delivery {
     self.station = station
     outbox = Outbox(station.folder)
     publisher = Publisher(station: station, outbox: outbox)
-    pulse = station.pulse(of: "publisher", onlyCalls: false)
+    aside = Aside("publisher", station)
   }
 
   /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
@@ -56,8 +56,8 @@ package final class Delivery {
       try deliver(now)
     } catch {
       // Nothing may write behind a pass that has ended.
-      _ = underway?.errand.finish()
-      underway = nil
+      _ = aside.finish()
+      underway = []
       throw error
     }
     mustSettle = isBlocked
@@ -76,7 +76,7 @@ package final class Delivery {
       let (page, last) = try next()
       if page.isEmpty {
         // Whoever came meanwhile is found from the beginning.
-        hasMore = underway != nil || cursor != 0
+        hasMore = !underway.isEmpty || cursor != 0
         try collect()
         cursor = 0
         continue
@@ -99,8 +99,7 @@ package final class Delivery {
     if page.count == batch {
       page += try attempt { try ledger.newestOwed(after: last, limit: newest, bytes: mostBytes / 4) }
     }
-    guard let rows = underway?.rows else { return (page, last) }
-    return (page.filter { !rows.contains($0.row) }, last)
+    return (underway.isEmpty ? page : page.filter { !underway.contains($0.row) }, last)
   }
 
   /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
@@ -108,32 +107,20 @@ package final class Delivery {
     try collect()
     let delivered = done
     done = []
-    guard staged.count >= Self.many, let errand = begin(staged, delivered, now) else {
+    guard staged.count >= Self.many else {
       return note(try publisher.layDown(staged, delivered: delivered, now), of: staged.count)
     }
-    underway = (Set(staged.map(\.row)), errand)
-    cursor = last
-  }
-
-  /// Nil where there is no room for another thread.
-  private func begin(
-    _ staged: [UnsettledNotice], _ delivered: [Int64], _ now: Timestamp
-  ) -> Errand<Result<[Int64], Failure>>? {
     let publisher = publisher
-    do throws(Failure) {
-      return try Errand("publisher", pulse: pulse) {
-        Result { () throws(Failure) in try publisher.layDown(staged, delivered: delivered, now) }
-      }
-    } catch {
-      return nil
-    }
+    aside.begin { Result { () throws(Failure) in try publisher.layDown(staged, delivered: delivered, now) } }
+    underway = Set(staged.map(\.row))
+    cursor = last
   }
 
   /// Waits until the page that is under way lies where it belongs.
   private func collect() throws(Failure) {
-    guard let (rows, errand) = underway else { return }
-    underway = nil
-    note(try errand.finish().get(), of: rows.count)
+    let count = underway.count
+    underway = []
+    if let result = aside.finish() { note(try result.get(), of: count) }
   }
 
   private func note(_ laid: [Int64], of count: Int) {

@@ -20,6 +20,8 @@ final class Errand<Value: Sendable>: Sendable {
     }
   }
 
+  var isDone: Bool { outcome.value.withLock { $0 != nil } }
+
   /// Waits until it is done; to be asked once.
   func finish() -> Value {
     let pulse = Pulse.current

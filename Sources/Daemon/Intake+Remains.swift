@@ -24,9 +24,14 @@ struct Remains {
 
   var finished: [ClaimedFile] = []
   var refused: [Refused] = []
+  /// The giant among them whose bytes are being written to the disk.
+  var saving: (file: FileTrace, errand: Errand<Void>)?
 }
 
 extension Intake {
+  /// A longer file is saved beside.
+  private static let giant: Int64 = 8 << 20
+
   /// Tells the files of a draft that is in the ledger apart: done, refused, to go on with.
   func sort(_ entered: Registrar.Entered) {
     let (draft, batch, rows) = (entered.draft, entered.batch, entered.rows)
@@ -81,6 +86,10 @@ extension Intake {
     var left: [Remains.Refused] = []
     var trouble: Failure?
     for var refused in remains.refused {
+      if isBeingSaved(refused.file) {
+        left.append(refused)
+        continue
+      }
       do throws(Failure) {
         try move(&refused)
       } catch {
@@ -92,6 +101,27 @@ extension Intake {
     guard let trouble else { return station.lower("quarantine") }
     station.raise("quarantine", trouble.text)
     if left.count >= Remains.mostRefused { throw trouble }
+  }
+
+  /// A giant's bytes are written to the disk beside, for that may take longer than others can wait; answers whether it still does.
+  private func isBeingSaved(_ file: ClaimedFile) -> Bool {
+    guard isPatient, file.identity.size > Self.giant else { return false }
+    let (trace, quarantine) = (FileTrace(file), quarantine)
+    if let (giant, errand) = remains.saving {
+      if giant != trace || !errand.isDone { return true }
+      remains.saving = nil
+      return false
+    }
+    do throws(Failure) {
+      let errand = try Errand("quarantine") {
+        // What fails here fails again, and is told, when the file is moved.
+        do throws(SpoolError) { try quarantine.save(file) } catch { return }
+      }
+      remains.saving = (trace, errand)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private func move(_ refused: inout Remains.Refused) throws(Failure) {

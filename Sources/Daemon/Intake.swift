@@ -19,6 +19,8 @@ package final class Intake {
   /// How long a pass is held up by what a crashed run had claimed.
   private static let leftoversTurn = Duration.milliseconds(200)
   private static let retryPause = Duration.seconds(2)
+  /// How often somebody looks whether a giant is saved.
+  private static let savingPause = Duration.milliseconds(100)
   /// Bytes of long files that are kept in memory while they wait for their next part.
   private static let mostReading = 16 << 20
 
@@ -27,11 +29,10 @@ package final class Intake {
   let quarantine: Quarantine
   let registrar: Registrar
   let clearing: Clearing
-  /// The registrar at work while the next files are claimed.
-  private var entering: Errand<Registrar.Outcome>?
+  /// Where the registrar works while the next files are claimed.
+  private let aside: Aside<Registrar.Outcome>
   /// The bytes it has in memory meanwhile.
   private var bytesEntering = 0
-  private let pulse: Pulse
   /// Whether young files, and texts that end too early, are waited for.
   let isPatient: Bool
   /// Long files, in part in the ledger: one of them goes on by one transaction a pass, so that nothing waits behind it.
@@ -56,7 +57,7 @@ package final class Intake {
     inbox = Inbox(station.folder, witness: station.witness)
     quarantine = Quarantine(station.folder)
     registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
-    pulse = station.pulse(of: "registrar", onlyCalls: false)
+    aside = Aside("registrar", station)
     clearing = Clearing(station: station, finished: inbox.finished)
   }
 
@@ -101,7 +102,8 @@ package final class Intake {
   private func nextLook(_ sweep: Sweep, _ now: Timestamp) throws(Failure) -> Duration? {
     try registrar.giveUpHeld(now)
     // What the world hinders is tried again before long.
-    let retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
+    var retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
+    if remains.saving != nil { retry = Self.savingPause }
     return [sweep.nextLook, retry, try registrar.untilHeldExpire()].compactMap { $0 }.min()
   }
 
@@ -109,31 +111,35 @@ package final class Intake {
 
   /// Gives claimed files, and a long one that goes on, to the registrar, once it is done with those before.
   private func hand(over files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
+    let outcome = answer()
+    var work = Registrar.Work(files: files)
+    // It goes on at once where nothing it has done bears on what it is to do.
+    let goesOn = reading.isEmpty && !work.isEmpty && !work.isDelicate && outcome?.hasUnfinished != true
+    if goesOn { begin(work, now) }
     do throws(Failure) {
-      try settle(&look)
+      if let outcome { try conclude(outcome, &look) } else { try clearAway() }
     } catch {
-      giveBack(files)
+      if !goesOn { giveBack(files) }
       throw error
     }
-    var work = Registrar.Work(files: files)
+    if goesOn { return }
     if !reading.isEmpty { work.unfinished = reading.removeFirst() }
     guard !work.isEmpty else { return }
     // A suspect is alone with what it does.
-    if !work.isDelicate, let errand = begin(work, now) {
-      (entering, bytesEntering) = (errand, work.bytes)
-    } else {
-      try conclude(registrar.take(work, now, marking: inbox), &look)
-    }
+    if work.isDelicate { return try conclude(registrar.take(work, now, marking: inbox), &look) }
+    begin(work, now)
   }
 
-  /// Nil where there is no room for another thread.
-  private func begin(_ work: Registrar.Work, _ now: Timestamp) -> Errand<Registrar.Outcome>? {
+  private func begin(_ work: Registrar.Work, _ now: Timestamp) {
     let registrar = registrar
-    do throws(Failure) {
-      return try Errand("registrar", pulse: pulse) { registrar.take(work, now) }
-    } catch {
-      return nil
-    }
+    bytesEntering = work.bytes
+    aside.begin { registrar.take(work, now) }
+  }
+
+  /// What the registrar made of what it was given, once it is done; nil where it was given nothing.
+  private func answer() -> Registrar.Outcome? {
+    bytesEntering = 0
+    return aside.finish()
   }
 
   /// Takes files at once.
@@ -144,10 +150,12 @@ package final class Intake {
 
   /// Waits for the registrar, and lets go of what it has entered.
   func settle(_ look: inout Look) throws(Failure) {
-    // What could not be let go of before.
-    guard let errand = entering else { return try clearAway() }
-    (entering, bytesEntering) = (nil, 0)
-    try conclude(errand.finish(), &look)
+    if let outcome = answer() {
+      try conclude(outcome, &look)
+    } else {
+      // What could not be let go of before.
+      try clearAway()
+    }
   }
 
   /// Waits for what is under way, for nothing more is to be taken; a fault is told and no more.

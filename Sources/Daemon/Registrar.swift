@@ -43,6 +43,9 @@ struct Registrar: Sendable {
     /// Files whose text ends too early, and how long they are to rest.
     var early: [(file: ClaimedFile, rest: Duration)] = []
     var failure: Failure?
+
+    /// Whether a long file was not read to its end.
+    var hasUnfinished: Bool { entered.contains { $0.draft.files.last?.slicer != nil } }
   }
 
   /// Takes files as far as its turn lasts.

@@ -55,7 +55,7 @@ package struct Quarantine: Sendable {
       try DurableFile.write(
         reason, as: terminated(name + Self.reasonEnding), in: folder.quarantine,
         temporary: ".reason.\(randomDigits()).tmp", shownAs: "quarantine/\(name)\(Self.reasonEnding)")
-      try sync(file)
+      try save(file)
       let moved = gp_rename_into_ours(
         folder.claimed.number, file.place.path, folder.quarantine.number, terminated(name))
       if moved == -EEXIST, try holdsAnother(name, than: waiting) {
@@ -74,8 +74,8 @@ package struct Quarantine: Sendable {
     }
   }
 
-  /// Syncs the bytes of a file; what is not to be opened is left alone.
-  private func sync(_ file: ClaimedFile) throws(SpoolError) {
+  /// Makes a file's bytes survive a power cut, before it is moved in; what is not to be opened is left alone.
+  package func save(_ file: ClaimedFile) throws(SpoolError) {
     if case .unreadable = file.content { return }
     let opened = gp_open_beneath(folder.claimed.number, file.place.path, Inbox.careful, 0)
     if [-ENOENT, -ELOOP, -EACCES, -EPERM].contains(opened) { return }

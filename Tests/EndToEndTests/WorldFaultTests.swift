@@ -92,8 +92,11 @@ import Testing
   @Test func aQuarantineThatCannotBeHadHoldsUpNothingAndCountsNothingTwice() throws {
     let town = try Town()
     let daemon = try town.run()
+    // It stands still, lest it makes the folder anew in between.
+    daemon.signal(SIGSTOP)
     rename(town.state + "/quarantine", town.state + "/away")
     try town.write(bytes: [], to: Array((town.state + "/quarantine").utf8))
+    daemon.signal(SIGCONT)
     try town.until("degraded", within: 10) { try !town.status()["degraded"].array.isEmpty }
     try town.drop("bad.json", text: "no JSON")
     try town.drop("good.json", report("good"))
@@ -104,8 +107,10 @@ import Testing
     #expect(try town.status()["files"]["replayed"] == 0)
     #expect(try town.export().count == seen)
     #expect(daemon.child.ended == nil)
+    daemon.signal(SIGSTOP)
     unlink(town.state + "/quarantine")
     rename(town.state + "/away", town.state + "/quarantine")
+    daemon.signal(SIGCONT)
     try town.until("set aside", within: 15) { town.quarantined() == ["bad.json"] }
     try town.until("well again", within: 15) { try town.status()["degraded"] == [] }
     try town.settle()

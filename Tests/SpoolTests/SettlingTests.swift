@@ -20,7 +20,13 @@ import Testing
       #expect(sweep.claimed.isEmpty && sweep.settling == 1 && sweep.nextLook != nil)
     }
     close(writer)
-    #expect(try inbox.claimAll().names == ["a.json"])
+    // A process that another test starts in this moment may hold the descriptor until it runs its own program.
+    var names: [String] = []
+    for _ in 0..<50 where names.isEmpty {
+      names = try inbox.claimAll().names
+      if names.isEmpty { usleep(20_000) }
+    }
+    #expect(names == ["a.json"])
   }
 
   @Test func aLockedFileWaits() throws {
