@@ -157,6 +157,8 @@ package final class Delivery {
       let done = try publisher.publish(unsettled)
       isBlocked = isBlocked || done.count < unsettled.count
       laidDown += done.count
+      // What a killed run had laid down, or one whose last sync failed, may not be durable yet.
+      if !done.isEmpty { try attempt { try outbox.sync() } }
       try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
     }
     return laidDown

@@ -50,7 +50,12 @@ package struct Outbox: Sendable {
   /// After an error nothing staged may be relied on: stage it again.
   package func syncStaged(_ count: Int = .max) throws(SpoolError) {
     if count <= Self.few { return try folder.staging.sync(shownAs: StateFolder.stagingName) }
-    try checked(gp_sync_file_system(folder.staging.number), "sync", StateFolder.stagingName)
+    try sync()
+  }
+
+  /// Makes all that was staged and laid down so far survive a power cut: both lie on one mount.
+  package func sync() throws(SpoolError) {
+    try checked(gp_sync_file_system(folder.outbox.number), "sync", "outbox")
   }
 
   /// Renames staged notices into their addressees' folders, which are made where missing; the answers in order.
@@ -82,7 +87,7 @@ package struct Outbox: Sendable {
     if isFew && !hasMade {
       try folder.staging.sync(shownAs: StateFolder.stagingName)
     } else {
-      try checked(gp_sync_file_system(folder.outbox.number), "sync", "outbox")
+      try sync()
     }
     return answers
   }
