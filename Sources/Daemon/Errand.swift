@@ -11,12 +11,10 @@ final class Errand<Value: Sendable>: Sendable {
   private let strand: Strand
 
   /// Begins the work; throws where the machine has no room for another thread.
-  init(_ name: String, pulse: Pulse? = nil, _ work: @escaping @Sendable () -> Value) throws(Failure) {
-    strand = try Strand(name, pulse: pulse) { [outcome] in
-      pulse?.work()
+  init(_ name: String, _ work: @escaping @Sendable () -> Value) throws(Failure) {
+    strand = try Strand(name, pulse: nil) { [outcome] in
       let value = work()
       outcome.value.withLock { $0 = value }
-      pulse?.rest()
     }
   }
 
@@ -24,10 +22,7 @@ final class Errand<Value: Sendable>: Sendable {
 
   /// Waits until it is done; to be asked once.
   func finish() -> Value {
-    let pulse = Pulse.current
-    pulse?.rest()
     strand.join()
-    pulse?.work()
     let value = outcome.value.withLock { $0 }
     guard let value else { preconditionFailure("work that has ended came to something") }
     return value

@@ -45,13 +45,14 @@ extension Intake {
   /// it, and finished files are removed for as long as a stop may take.
   package static func release(_ station: Station) throws(Failure) {
     try station.assertLock()
-    try attempt { try Inbox(station.folder).release() }
-    let intake = Intake(station, isPatient: false)
+    let inbox = Inbox(station.folder)
+    try attempt { try inbox.release() }
+    let clearing = Clearing(station: station, finished: inbox.finished)
     let end = ContinuousClock.now + longestStop
     do throws(Failure) {
-      try attempt { try intake.inbox.finished.find() }
-      while .now < end, try intake.clearing.clearUp(IntakeDraft.mostFiles) {}
-      try attempt { try intake.inbox.returnChanged() }
+      try attempt { try inbox.finished.find() }
+      while .now < end, try clearing.clearUp(IntakeDraft.mostFiles) {}
+      try attempt { try inbox.returnChanged() }
     } catch {
       station.journal.warning(
         "finished files are left to the next start: \(error.text.en)", "已收文件留待下次启动时清除：\(error.text.zh)")

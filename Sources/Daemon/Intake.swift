@@ -114,7 +114,8 @@ package final class Intake {
     let outcome = answer()
     var work = Registrar.Work(files: files)
     // It goes on at once where nothing it has done bears on what it is to do.
-    let goesOn = reading.isEmpty && !work.isEmpty && !work.isDelicate && outcome?.hasUnfinished != true
+    let isFree = outcome.map { $0.failure == nil && !$0.hasUnfinished } ?? true
+    let goesOn = isFree && reading.isEmpty && !work.isEmpty && !work.isDelicate
     if goesOn { begin(work, now) }
     do throws(Failure) {
       if let outcome { try conclude(outcome, &look) } else { try clearAway() }

@@ -45,10 +45,9 @@ package struct SinglePass {
         if clearer == nil { clearer = try .clearer(intake.clearing) }
       }
     } catch {
-      // Nothing may write behind a pass that has ended.
+      // Nothing may write behind a pass that has ended; why it ended is what is told.
       intake.finish()
-      _ = try courier?.finish()
-      _ = try clearer?.finish()
+      for helper in [courier, clearer] { _ = Result { () throws(Failure) in try helper?.finish() } }
       throw error
     }
     let delivered = Result { () throws(Failure) in try courier?.finish() ?? 0 }

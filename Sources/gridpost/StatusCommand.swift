@@ -47,9 +47,15 @@ struct Status {
       faults + (try Self.signsOfLife(settings, held: held, LockNote(bytes: note), now))
       + blindness.filter { fault in !faults.contains { $0.code == fault.code } }
     // The daemon's own word counts while one runs: it knows which file it reads.
-    rulesAreGood =
-      held
-      ? !faults.contains { $0.code == "rules" } : (try? RuleKeeper.read(settings.rulesPath).get())?.rules.book != nil
+    rulesAreGood = held ? !faults.contains { $0.code == "rules" } : Self.areGood(settings.rulesPath)
+  }
+
+  /// Whether a start would find rules to put in force; why not is for `check` to tell.
+  private static func areGood(_ path: String) -> Bool {
+    switch RuleKeeper.read(path) {
+    case .success(let reading): reading.rules.book != nil
+    case .failure: false
+    }
   }
 
   /// The files that wait; an inbox that cannot be looked into is a fault to show and hides nothing else.

@@ -39,6 +39,15 @@ import Testing
     try town.verify()
   }
 
+  @Test func aPassOverABacklogLeavesNothingBehind() throws {
+    let town = try Town()
+    try pile(3_000, in: town)
+    try town.pass(at: Moment.monday10)
+    #expect(try town.status()["records"]["accepted"] == 3_000)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: town.inbox + "/.claimed").isEmpty)
+    try town.verify()
+  }
+
   /// Files that are put right on the spot, so that nothing comes of them but their records.
   private func pile(_ count: Int, in town: Town) throws {
     let resolved = JSON.object(["by": "老张", "at": .text(Moment.monday10)])
