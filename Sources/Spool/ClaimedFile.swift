@@ -52,10 +52,9 @@ package struct ClaimedFile: Sendable {
 
   /// The same in a folder of another name.
   func moved(to batch: Batch) -> ClaimedFile {
-    let place = Place(batch: batch, producer: producer, name: name)
-    return ClaimedFile(
+    ClaimedFile(
       name: name, producer: producer, identity: identity, content: content, attempt: batch.attempt,
-      watchedFor: watchedFor, place: place)
+      watchedFor: watchedFor, place: place.moved(to: batch))
   }
 
   init(
@@ -72,15 +71,28 @@ package struct ClaimedFile: Sendable {
   }
 }
 
-/// Where a claimed file lies: `.claimed/<attempt>-<digits>/root/<name>` or `…/p/<producer>/<name>`.
+/// Where a claimed file lies: `.claimed/<attempt>-<digits>/root/<name>` or `…/p/<producer>/<name>`, or, where there are many, in
+/// `root.1`, `p.1` and so on.
+///
+/// Whoever renames into a folder has the file system look through whole blocks of names: into folders that do not fill one it takes
+/// two thirds of the time.
 struct Place: Sendable, Hashable {
+  /// So many files are laid into one folder.
+  static let mostInFolder = 64
+
   let batch: Batch
+  var part = 0
   let producer: [UInt8]?
   let name: [UInt8]
 
   /// The path below `.claimed`, ended by 0.
   var path: [UInt8] {
-    batch.folder(of: producer) + [UInt8(ascii: "/")] + name + [0]
+    batch.folder(of: producer, part) + [UInt8(ascii: "/")] + name + [0]
+  }
+
+  /// The same in a batch of another name.
+  func moved(to batch: Batch) -> Place {
+    Place(batch: batch, part: part, producer: producer, name: name)
   }
 
   /// The path for messages.
@@ -134,9 +146,26 @@ package struct Batch: Sendable, Hashable {
     if Array(self.name.utf8) != name { return nil }
   }
 
-  /// The folder of one producer's files below `.claimed`, not ended by 0.
-  func folder(of producer: [UInt8]?) -> [UInt8] {
-    guard let producer else { return Array("\(name)/root".utf8) }
-    return Array("\(name)/p/".utf8) + producer
+  private static let root = "root"
+  private static let producers = "p"
+
+  /// The folder of a part of one producer's files below `.claimed`, not ended by 0.
+  func folder(of producer: [UInt8]?, _ part: Int) -> [UInt8] {
+    let ending = part == 0 ? "" : ".\(part)"
+    guard let producer else { return Array("\(name)/\(Self.root)\(ending)".utf8) }
+    return Array("\(name)/\(Self.producers)\(ending)/".utf8) + producer
+  }
+
+  /// Reads the name of a folder in a batch: the number of the part, and whether it holds producers' folders; nil when it is none of ours.
+  static func part(_ name: [UInt8]) -> (number: Int, holdsProducers: Bool)? {
+    for (head, holdsProducers) in [(Self.root, false), (Self.producers, true)] {
+      if name.elementsEqual(head.utf8) { return (0, holdsProducers) }
+      guard name.starts(with: "\(head).".utf8),
+        let number = String(validating: name.dropFirst(head.utf8.count + 1), as: UTF8.self).flatMap({ Int($0) }),
+        number > 0, name.elementsEqual("\(head).\(number)".utf8)
+      else { continue }
+      return (number, holdsProducers)
+    }
+    return nil
   }
 }

@@ -5,23 +5,36 @@ internal import Glibc
 final class Lane {
   let producer: [UInt8]?
   let folder: Int32
+  /// The part of a batch that files are renamed into, and how many are to come yet.
   private var target: Descriptor?
+  private(set) var part: (batch: Batch, number: Int)?
+  private var room = 0
 
   init(producer: [UInt8]?, folder: Int32) {
     self.producer = producer
     self.folder = folder
   }
 
-  /// The number of the folder files are renamed into, nil before the first one.
-  var targetNumber: Int32? {
+  /// The number of the folder the next file is renamed into; nil where another one is to be made.
+  func target(in batch: Batch) -> Int32? {
+    guard room > 0, part?.batch == batch else { return nil }
     switch target {
-    case .some(let open): open.number
-    case .none: nil
+    case .some(let open): return open.number
+    case .none: return nil
     }
   }
 
-  func aim(at folder: consuming Descriptor) {
+  func aim(at folder: consuming Descriptor, of batch: Batch, _ number: Int) {
     target = consume folder
+    part = (batch, number)
+    room = Place.mostInFolder
+  }
+
+  /// A file has been renamed: where it lies.
+  func place(_ name: [UInt8]) -> Place? {
+    guard let part else { return nil }
+    room -= 1
+    return Place(batch: part.batch, part: part.number, producer: producer, name: name)
   }
 
   func shown(_ name: [UInt8]) -> String {
@@ -92,11 +105,10 @@ extension Inbox {
     let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
     // A writer who comes now waits for the end of our lease, which is that of the descriptor, and then has a file that is no longer
     // in the inbox.
-    guard answer == 0, let batch = round.batch else {
+    guard answer == 0, let place = lane.place(entry.bytes) else {
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return .done
     }
-    let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
     try finishClaim(place, isTooLarge ? nil : file.number, found, &round) { moved in
       gp_stat_name(target, entry.terminated, &moved)
     }
@@ -201,11 +213,10 @@ extension Inbox {
     guard isSettled(entry.bytes, lane.producer, found, changed, &round) else { return }
     let target = try open(lane, &round)
     let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
-    guard answer == 0, let batch = round.batch else {
+    guard answer == 0, let place = lane.place(entry.bytes) else {
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return
     }
-    let place = Place(batch: batch, producer: lane.producer, name: entry.bytes)
     var moved = gp_stat()
     if gp_stat_name(target, entry.terminated, &moved) == 0, moved.isSameFile(as: found) {
       add(place.file(found, .unreadable(kind)), &round)
@@ -217,16 +228,19 @@ extension Inbox {
 
   /// The folder this lane's files are renamed into, made when the first one comes.
   private func open(_ lane: Lane, _ round: inout Round) throws(SpoolError) -> Int32 {
-    if let target = lane.targetNumber { return target }
     let batch = try batch(of: &round)
-    let opened = try makeFolder(of: lane.producer, in: batch)
+    if let target = lane.target(in: batch) { return target }
+    let part = round.parts[lane.producer, default: 0]
+    let opened = try makeFolder(of: lane.producer, part, in: batch)
+    round.parts[lane.producer] = part + 1
     let number = opened.number
-    lane.aim(at: opened)
+    lane.aim(at: opened, of: batch, part)
     return number
   }
 
   private func batch(of round: inout Round) throws(SpoolError) -> Batch {
-    if let batch = round.batch { return batch }
+    // It is gone when its only file had to be put back.
+    if let batch = round.batch, live[batch] != nil { return batch }
     let batch = Batch(attempt: 0, digits: try randomDigits())
     round.batch = batch
     live[batch] = 0

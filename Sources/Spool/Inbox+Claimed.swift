@@ -136,9 +136,9 @@ extension Inbox {
     }
   }
 
-  /// Makes a batch's folder for one producer, and those above it.
-  func makeFolder(of producer: [UInt8]?, in batch: Batch) throws(SpoolError) -> Descriptor {
-    let path = batch.folder(of: producer)
+  /// Makes a batch's folder for a part of one producer's files, and those above it.
+  func makeFolder(of producer: [UInt8]?, _ part: Int = 0, in batch: Batch) throws(SpoolError) -> Descriptor {
+    let path = batch.folder(of: producer, part)
     for end in path.indices where path[end] == UInt8(ascii: "/") {
       try make(path[..<end])
     }
@@ -171,19 +171,29 @@ extension Inbox {
 extension Batch {
   /// Removes the empty folders of this batch; answers whether nothing of it is left.
   func removeEmptyFolders(in claimed: Int32) -> Bool {
-    _ = gp_remove_folder(claimed, folder(of: nil) + [0])
-    let producers = Array("\(name)/p".utf8)
-    if gp_remove_folder(claimed, producers + [0]) == -ENOTEMPTY {
-      // A folder that cannot be listed now is found again by the next sweep.
-      do throws(SpoolError) {
-        for entry in try entries(of: producers + [0], in: claimed, path: StateFolder.claimedName) {
-          _ = gp_remove_folder(claimed, producers + [UInt8(ascii: "/")] + entry.name + [0])
+    // Most have one.
+    _ = gp_remove_folder(claimed, folder(of: nil, 0) + [0])
+    if removeItself(in: claimed) { return true }
+    let own = Array("\(name)/".utf8)
+    do throws(SpoolError) {
+      for part in try entries(of: own.dropLast() + [0], in: claimed, path: StateFolder.claimedName) {
+        let path = own + part.name
+        guard gp_remove_folder(claimed, path + [0]) == -ENOTEMPTY, Self.part(part.name)?.holdsProducers == true else {
+          continue
         }
-      } catch {
-        return false
+        for entry in try entries(of: path + [0], in: claimed, path: StateFolder.claimedName) {
+          _ = gp_remove_folder(claimed, path + [UInt8(ascii: "/")] + entry.name + [0])
+        }
+        _ = gp_remove_folder(claimed, path + [0])
       }
-      _ = gp_remove_folder(claimed, producers + [0])
+    } catch {
+      // A folder that cannot be listed now is found again by the next sweep.
+      return false
     }
+    return removeItself(in: claimed)
+  }
+
+  private func removeItself(in claimed: Int32) -> Bool {
     let answer = gp_remove_folder(claimed, terminated(name))
     return answer == 0 || answer == -ENOENT
   }

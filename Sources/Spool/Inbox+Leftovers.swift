@@ -80,7 +80,7 @@ extension Inbox {
       let lowered = batch == unmarked ? batch : try raise(batch, to: unmarked.attempt)
       marked.remove(batch.digits)
       for place in hindered where !again.contains(place) {
-        again.append(Place(batch: lowered, producer: place.producer, name: place.name))
+        again.append(place.moved(to: lowered))
       }
       throw trouble
     }

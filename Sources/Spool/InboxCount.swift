@@ -57,9 +57,16 @@ package enum InboxCount {
     var count = 0
     for batch in try names([UInt8](".claimed".utf8), in: inbox) where Batch(batch)?.isDone != true {
       let path = Array(".claimed/".utf8) + batch
-      try walk(path + Array("/root".utf8) + [0], in: inbox) { _, _ in count += 1 }
-      for producer in try names(path + Array("/p".utf8), in: inbox) {
-        try walk(path + Array("/p/".utf8) + producer + [0], in: inbox) { _, _ in count += 1 }
+      for part in try names(path, in: inbox) {
+        let inner = path + [UInt8(ascii: "/")] + part
+        switch Batch.part(part)?.holdsProducers {
+        case false?: try walk(inner + [0], in: inbox) { _, _ in count += 1 }
+        case true?:
+          for producer in try names(inner, in: inbox) {
+            try walk(inner + [UInt8(ascii: "/")] + producer + [0], in: inbox) { _, _ in count += 1 }
+          }
+        case nil: break
+        }
       }
     }
     return count

@@ -77,13 +77,13 @@ package enum OutboxWalk {
       let name = StateFolder.claimedName + "/" + FileName.shown(batch.name)
       for part in try present(path, name) {
         let inner = name + "/" + FileName.shown(part.name)
-        switch FileName.shown(part.name) {
-        case "root": inodes.formUnion(try files(path, inner))
-        case "p":
+        switch Batch.part(part.name)?.holdsProducers {
+        case false?: inodes.formUnion(try files(path, inner))
+        case true?:
           for producer in try present(path, inner) {
             inodes.formUnion(try files(path, inner + "/" + String(decoding: producer.name, as: UTF8.self)))
           }
-        default: strangers.append(String(inner.dropFirst(StateFolder.claimedName.count + 1)))
+        case nil: strangers.append(String(inner.dropFirst(StateFolder.claimedName.count + 1)))
         }
       }
     }

@@ -10,12 +10,13 @@ extension StateFolder {
 
   func places(in batch: Batch) throws(SpoolError) -> [Place] {
     var result: [Place] = []
-    for name in try names(in: batch.folder(of: nil)) {
-      result.append(Place(batch: batch, producer: nil, name: name))
-    }
-    for producer in try names(in: Array("\(batch.name)/p".utf8)) {
-      for name in try names(in: batch.folder(of: producer)) {
-        result.append(Place(batch: batch, producer: producer, name: name))
+    for folder in try names(in: Array(batch.name.utf8)) {
+      guard let (part, holdsProducers) = Batch.part(folder) else { continue }
+      let producers: [[UInt8]?] = holdsProducers ? try names(in: Array("\(batch.name)/".utf8) + folder) : [nil]
+      for producer in producers {
+        for name in try names(in: batch.folder(of: producer, part)) {
+          result.append(Place(batch: batch, part: part, producer: producer, name: name))
+        }
       }
     }
     return result

@@ -53,6 +53,8 @@ struct Round {
   var looksAtWhole = false
   /// The folder for what this call claims, made with the first file.
   var batch: Batch?
+  /// How many parts of it each producer has.
+  var parts: [[UInt8]?: Int] = [:]
 
   var hasRoom: Bool {
     sweep.claimed.count < files && looks > 0 && (sweep.claimed.isEmpty || taken < bytes)
