@@ -5,8 +5,18 @@ internal import Spool
 /// Removing files that are in the ledger, off the hot path: when nothing is to be taken or delivered, or there is too little room; a
 /// single pass has it done beside.
 struct Clearing: Sendable {
+  /// So many are worth other threads: where the volume has what is removed discarded, most of the time is waiting.
+  private static let many = 256
+
   let station: Station
   let finished: Finished
+  private let asides: [Aside<Result<[ClaimedFile], Failure>>]
+
+  init(station: Station, finished: Finished) {
+    self.station = station
+    self.finished = finished
+    asides = (1...1).map { Aside("clearer-\($0)", station) }
+  }
 
   /// Removes finished files, at most so many; answers whether there may be more.
   func clearUp(_ files: Int) throws(Failure) -> Bool {
@@ -14,8 +24,24 @@ struct Clearing: Sendable {
     let portion = try attempt { try finished.next(files) }
     guard !portion.files.isEmpty else { return false }
     let taken = portion.areKnown ? portion.files : try known(portion.files)
-    for file in try attempt({ try finished.remove(taken) }) { giveBack(file) }
+    for file in try remove(taken) { giveBack(file) }
     return true
+  }
+
+  /// Removes such files; answers those which are to be given back.
+  private func remove(_ files: [ClaimedFile]) throws(Failure) -> [ClaimedFile] {
+    let (finished, hands) = (finished, files.count < Self.many ? [] : asides)
+    let share = files.count / (hands.count + 1)
+    for (number, hand) in hands.enumerated() {
+      let part = files[(number * share)..<((number + 1) * share)]
+      hand.begin { Result { () throws(Failure) in try attempt { try finished.remove(part) } } }
+    }
+    let own = Result { () throws(Failure) in try attempt { try finished.remove(files[(hands.count * share)...]) } }
+    // All have ended before any of them is heard: nothing may work behind us.
+    let results = hands.compactMap { $0.finish() } + [own]
+    var changed: [ClaimedFile] = []
+    for result in results { changed += try result.get() }
+    return changed
   }
 
   /// Those of the files that the ledger has; the others are given back.

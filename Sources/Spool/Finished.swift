@@ -95,7 +95,7 @@ package final class Finished: Sendable {
   }
 
   /// Removes such files; returns those which changed since, or which somebody has open for writing: give them back.
-  package func remove(_ files: [ClaimedFile]) throws(SpoolError) -> [ClaimedFile] {
+  package func remove(_ files: some Sequence<ClaimedFile>) throws(SpoolError) -> [ClaimedFile] {
     var changed: [ClaimedFile] = []
     for file in files where try !folder.remove(file) { changed.append(file) }
     return changed

@@ -91,6 +91,45 @@ import Testing
     #expect(try state.names("inbox/.claimed").isEmpty)
   }
 
+  @Test func manyFilesLieInSeveralFoldersAndNoneIsForgotten() throws {
+    mkdir(state.path + "/inbox/police", 0o755)
+    func drop() throws {
+      for number in 0..<150 {
+        try state.drop("\(number).json", "\(number)")
+        try state.drop("police/\(number).json", "p\(number)")
+      }
+    }
+    let wanted = Set((0..<150).flatMap { ["\($0)", "p\($0)"] })
+    try drop()
+    let inbox = state.inbox()
+    let files = try inbox.claimAll(files: 1024).claimed
+    #expect(Set(files.compactMap(\.text)) == wanted)
+    let folders = Set(files.map { $0.place.path.dropLast($0.name.count + 2) })
+    #expect(folders.count >= 6 && Set(files.map(\.place.batch)).count == 1)
+    for folder in folders {
+      let path = "inbox/.claimed/" + String(decoding: folder, as: UTF8.self)
+      #expect(try state.names(path).count <= Place.mostInFolder)
+    }
+    #expect(try InboxCount.waiting(path: state.path) == 300)
+    let told = try OutboxWalk.claimed(path: state.path)
+    #expect(told.inodes == Set(files.map(\.identity.inode)) && told.strangers.isEmpty)
+    // Another run finds all of them, as a crash would have left them.
+    let next = state.inbox()
+    let found = try next.nextLeftovers()
+    #expect(Set(found.compactMap(\.text)) == wanted)
+    #expect(try next.finish(found).isEmpty)
+    #expect(try next.nextLeftovers().isEmpty && state.names("inbox/.claimed").isEmpty)
+    // And so does whoever removes them.
+    try drop()
+    #expect(try next.retire(next.claimAll(files: 1024).claimed).isEmpty)
+    let last = state.inbox()
+    try last.finished.find()
+    #expect(try Set(last.finished.next(1024).files.map(\.name)).count == 150)
+    try last.finished.find()
+    #expect(try last.finished.remove(last.finished.next(1024).files).isEmpty)
+    #expect(try last.finished.next(1024).files.isEmpty && state.names("inbox/.claimed").isEmpty)
+  }
+
   @Test func theStopInGoodOrderLeavesThem() throws {
     try state.drop("a.json")
     let inbox = state.inbox()
