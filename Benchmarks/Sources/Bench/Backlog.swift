@@ -87,8 +87,7 @@ final class Backlog {
   }
 
   private func stamped() -> Double {
-    var last = 0.0
-    for path in ["/ledger.sqlite-wal", "/inbox"] { last = max(last, changed(gridpost.state + path) ?? 0) }
+    var last = max(written(gridpost.state + "/ledger.sqlite-wal") ?? 0, written(gridpost.inbox) ?? 0)
     walk(gridpost.outbox) { _, changed in last = max(last, changed) }
     return last
   }

@@ -31,6 +31,14 @@ func changed(_ path: String) -> Double? {
   return Double(status.st_ctim.tv_sec) + Double(status.st_ctim.tv_nsec) / 1e9
 }
 
+/// When a file's bytes last changed; nil where there is none. (Whoever opens a ledger as root has SQLite see to the owner of its log,
+/// which changes its inode.)
+func written(_ path: String) -> Double? {
+  var status = stat()
+  guard lstat(path, &status) == 0 else { return nil }
+  return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+}
+
 /// Visits every notice below a folder, passing over names with a dot in front.
 func walk(_ folder: String, _ visit: (_ path: String, _ changed: Double) -> Void) {
   for name in names(in: folder) {

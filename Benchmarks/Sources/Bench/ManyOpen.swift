@@ -99,7 +99,7 @@ struct ManyOpen {
       guard wallTime() < moment + 60 else { throw Trouble("after a minute not all of \(count) have fired") }
       usleep(500_000)
     }
-    var (first, last) = (Double.infinity, changed(gridpost.state + "/ledger.sqlite-wal") ?? 0)
+    var (first, last) = (Double.infinity, written(gridpost.state + "/ledger.sqlite-wal") ?? 0)
     walk(gridpost.outbox) { path, when in
       guard path.contains("/group/"), when >= moment - 1 else { return }
       first = min(first, when)
