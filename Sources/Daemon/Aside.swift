@@ -60,6 +60,9 @@ final class Aside<Value: Sendable>: Sendable {
     }
   }
 
+  /// Whether a job that was begun is not done yet.
+  var isWorking: Bool { isBusy.isRaised && desk.outcome.withLock { $0 == nil } }
+
   /// Waits for the job that was begun; nil where none was.
   func finish() -> Value? {
     if isBusy.takeDown() {

@@ -15,7 +15,7 @@ struct Clearing: Sendable {
   init(station: Station, finished: Finished) {
     self.station = station
     self.finished = finished
-    asides = (1...1).map { Aside("clearer-\($0)", station) }
+    asides = (1...3).map { Aside("clearer-\($0)", station) }
   }
 
   /// Removes finished files, at most so many; answers whether there may be more.

@@ -111,8 +111,12 @@ package final class Intake {
 
   /// Gives claimed files, and a long one that goes on, to the registrar, once it is done with those before.
   private func hand(over files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
-    let outcome = answer()
     var work = Registrar.Work(files: files)
+    // Whoever would wait reads ahead.
+    while aside.isWorking, work.ahead.count < files.count {
+      work.ahead.append(registrar.readAhead(files[work.ahead.count], now))
+    }
+    let outcome = answer()
     // It goes on at once where nothing it has done bears on what it is to do.
     let isFree = outcome.map { $0.failure == nil && !$0.hasUnfinished } ?? true
     let goesOn = isFree && reading.isEmpty && !work.isEmpty && !work.isDelicate

@@ -56,11 +56,17 @@ struct FileRefusal {
 }
 
 /// A record as read: an event, or why it is none.
+struct RecordReading: Sendable {
+  let bytes: ArraySlice<UInt8>
+  let sha256: Digest
+  let line: Int
+  let result: Result<Event, Rejection>
+}
+
+/// A record and its file's place in the draft.
 struct DraftRecord {
   let file: Int
-  let bytes: ArraySlice<UInt8>
-  let line: Int
-  let reading: Result<Event, Rejection>
+  let reading: RecordReading
 }
 
 /// What one transaction of the intake will hold: bounded in records and bytes, whatever the files are like.
@@ -80,7 +86,7 @@ struct IntakeDraft {
 
   mutating func add(_ record: DraftRecord) {
     records.append(record)
-    bytes += record.bytes.count
+    bytes += record.reading.bytes.count
   }
 
   mutating func add(_ file: ClaimedFile, sha256: Digest?, refusal: FileRefusal) {
@@ -93,7 +99,7 @@ struct IntakeDraft {
   var question: IntakeQuestion {
     var question = IntakeQuestion()
     for record in records {
-      guard case .success(let event) = record.reading else { continue }
+      guard case .success(let event) = record.reading.result else { continue }
       question.keys.append(event.key)
       switch event.body {
       case .report: question.reports.append(event.key.itemID)

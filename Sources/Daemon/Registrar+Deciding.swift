@@ -13,22 +13,23 @@ extension Registrar {
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
-      guard case .success(let event) = record.reading else { continue }
+      guard case .success(let event) = record.reading.result else { continue }
       places.append(index)
       reception.take(event)
     }
     var batch = ReceivedBatch(at: now, rules: book.digest)
     var verdicts = reception.verdicts.makeIterator()
     batch.records = draft.records.map { record in
-      switch record.reading {
+      let reading = record.reading
+      switch reading.result {
       case .success(let event):
         let outcome = verdicts.next().map(self.outcome) ?? .duplicate
         return ReceivedRecord(
-          file: record.file, bytes: record.bytes, sha256: sha256(of: record.bytes), line: record.line,
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
           identity: event.identity, key: event.key, content: event.content, type: event.type, outcome: outcome)
       case .failure(let rejection):
         return ReceivedRecord(
-          file: record.file, bytes: record.bytes, sha256: sha256(of: record.bytes), line: record.line,
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
           identity: rejection.identity, key: nil, content: nil, type: rejection.type,
           outcome: .rejected(code: rejection.code, text: placed(rejection)))
       }
@@ -97,7 +98,9 @@ extension Registrar {
       draft.files[record.file].progress.rejected += 1
       guard draft.files[record.file].progress.faults.count < RecordFault.mostTold else { continue }
       var place = (line: record.line, column: 1)
-      if case .failure(let rejection) = draft.records[index].reading { place = (rejection.line, rejection.column) }
+      if case .failure(let rejection) = draft.records[index].reading.result {
+        place = (rejection.line, rejection.column)
+      }
       draft.files[record.file].progress.faults.append(
         RecordFault(line: place.line, column: place.column, code: code, text: text))
     }

@@ -4,9 +4,36 @@ internal import LedgerStore
 internal import Spool
 
 extension Registrar {
+  /// What can be told of a file without the ledger: read ahead by whoever waits for the registrar.
+  final class ReadAhead: Sendable {
+    let digest: Digest
+    /// Past the first record, or why the file is refused whole.
+    let slicer: Result<RecordSlicer, InputFault>
+    let first: RecordReading?
+
+    init(digest: Digest, slicer: Result<RecordSlicer, InputFault>, first: RecordReading? = nil) {
+      (self.digest, self.slicer, self.first) = (digest, slicer, first)
+    }
+  }
+
+  /// Longer files are read by the registrar alone, part by part.
+  private static let mostReadAhead = 64 << 10
+
+  /// Reads a file ahead; nil where it is long, under suspicion, or not to be read.
+  func readAhead(_ file: ClaimedFile, _ now: Timestamp) -> ReadAhead? {
+    guard case .bytes(let bytes) = file.content, bytes.count <= Self.mostReadAhead, file.attempt == 0 else {
+      return nil
+    }
+    let slicer = cut(file, bytes, startingAt: 0)
+    guard case .success(var rest) = slicer else { return ReadAhead(digest: sha256(of: bytes), slicer: slicer) }
+    let reader = EventReader(limits: station.rules.current.intake)
+    let first = rest.next().map { read($0, of: bytes, by: reader, file, now) }
+    return ReadAhead(digest: sha256(of: bytes), slicer: .success(rest), first: first)
+  }
+
   /// Reads a file's records into the draft, as far as it has room.
   func read(
-    _ file: ClaimedFile, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp,
+    _ file: ClaimedFile, _ ahead: ReadAhead?, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp,
     marking inbox: Inbox?, _ outcome: inout Outcome
   ) throws(Failure) {
     guard case .bytes(let bytes) = file.content else {
@@ -17,7 +44,7 @@ extension Registrar {
       }
       return
     }
-    let digest = sha256(of: bytes)
+    let digest = ahead?.digest ?? sha256(of: bytes)
     let file = try inbox.map { inbox throws(Failure) in try attempt { try inbox.begin(file) } } ?? file
     var open = OpenFile(file, sha256: digest)
     var start = 0
@@ -33,18 +60,23 @@ extension Registrar {
           row: earlier.row, acceptable: earlier.acceptable, rejected: earlier.records - earlier.acceptable)
       }
     }
-    let limits = station.rules.current.intake
-    let slicer: RecordSlicer
-    do throws(InputFault) {
-      slicer = try RecordSlicer(
-        bytes: bytes, format: RecordSlicer.format(ofName: file.name) ?? .json, limits: limits, startingAt: start)
-    } catch {
-      if error.endsEarly, mustRest(file, limits, &outcome) { return }
-      return draft.add(file, sha256: digest, refusal: FileRefusal(error))
+    let ahead = start == 0 ? ahead : nil
+    switch ahead?.slicer ?? cut(file, bytes, startingAt: start) {
+    case .failure(let fault):
+      if fault.endsEarly, mustRest(file, &outcome) { return }
+      draft.add(file, sha256: digest, refusal: FileRefusal(fault))
+    case .success(let slicer):
+      if slicer.endsEarly, mustRest(file, &outcome) { return }
+      open.slicer = slicer
+      read(open, ahead?.first, into: &draft, now)
     }
-    if slicer.endsEarly, mustRest(file, limits, &outcome) { return }
-    open.slicer = slicer
-    read(open, into: &draft, now)
+  }
+
+  private func cut(_ file: ClaimedFile, _ bytes: [UInt8], startingAt start: Int) -> Result<RecordSlicer, InputFault> {
+    let (format, limits) = (RecordSlicer.format(ofName: file.name) ?? .json, station.rules.current.intake)
+    return Result { () throws(InputFault) in
+      try RecordSlicer(bytes: bytes, format: format, limits: limits, startingAt: start)
+    }
   }
 
   private func survived(_ file: ClaimedFile, _ inbox: Inbox?) throws(Failure) -> ClaimedFile {
@@ -52,20 +84,29 @@ extension Registrar {
     return try attempt { try inbox.survived(file) }
   }
 
-  func read(_ file: OpenFile, into draft: inout IntakeDraft, _ now: Timestamp) {
+  /// Reads a file that is cut; `first` is what its slicer is past already.
+  func read(_ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp) {
     guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
     let reader = EventReader(limits: station.rules.current.intake)
     let index = draft.files.count
     draft.files.append(file)
     // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
     draft.files[index].slicer = nil
+    if let first { draft.add(DraftRecord(file: index, reading: first)) }
     while !draft.isFull, let slice = slicer.next() {
-      let bytes = slicer.bytes[slice.range]
-      let reading = reader.read(bytes, at: slice.position, received: now)
-        .flatMap { Self.refusing(strangersIn: file.claimed.producer, $0, at: slice.position) }
-      draft.add(DraftRecord(file: index, bytes: bytes, line: slice.position.line, reading: reading))
+      let reading = read(slice, of: slicer.bytes, by: reader, file.claimed, now)
+      draft.add(DraftRecord(file: index, reading: reading))
     }
     if slicer.offset < slicer.bytes.count { draft.files[index].slicer = slicer }
+  }
+
+  private func read(
+    _ slice: RecordSlice, of bytes: [UInt8], by reader: EventReader, _ file: ClaimedFile, _ now: Timestamp
+  ) -> RecordReading {
+    let record = bytes[slice.range]
+    let result = reader.read(record, at: slice.position, received: now)
+      .flatMap { Self.refusing(strangersIn: file.producer, $0, at: slice.position) }
+    return RecordReading(bytes: record, sha256: sha256(of: record), line: slice.position.line, result: result)
   }
 
   /// A producer's folder speaks for one source only.
@@ -77,9 +118,10 @@ extension Registrar {
   }
 
   /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
-  private func mustRest(_ file: ClaimedFile, _ limits: IntakeLimits, _ outcome: inout Outcome) -> Bool {
-    guard isPatient, file.watchedFor < limits.patience else { return false }
-    outcome.early.append((file, limits.patience - file.watchedFor))
+  private func mustRest(_ file: ClaimedFile, _ outcome: inout Outcome) -> Bool {
+    let patience = station.rules.current.intake.patience
+    guard isPatient, file.watchedFor < patience else { return false }
+    outcome.early.append((file, patience - file.watchedFor))
     return true
   }
 }

@@ -21,6 +21,8 @@ struct Registrar: Sendable {
     /// A long file, to be read one part further.
     var unfinished: OpenFile?
     let files: [ClaimedFile]
+    /// The first of them as they were read ahead.
+    var ahead: [ReadAhead?] = []
 
     var isEmpty: Bool { unfinished == nil && files.isEmpty }
     /// How many bytes of files it holds in memory.
@@ -67,9 +69,10 @@ struct Registrar: Sendable {
       }
       let known = try knownFiles(work.files)
       let end = ContinuousClock.now + Self.turn
-      for (file, earlier) in zip(work.files, known) {
+      for (index, (file, earlier)) in zip(work.files, known).enumerated() {
         if inbox == nil, .now > end { break }
-        try read(file, earlier, into: &draft, now, marking: inbox, &outcome)
+        let ahead = index < work.ahead.count ? work.ahead[index] : nil
+        try read(file, ahead, earlier, into: &draft, now, marking: inbox, &outcome)
         rest.removeFirst()
         if draft.isFull { try enter(&draft, now, marking: inbox, &outcome) }
       }
