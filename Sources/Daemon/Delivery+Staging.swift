@@ -15,7 +15,7 @@ extension Delivery {
     var last: Int64 = 0
     while true {
       let (ledger, after) = (station.ledger, last)
-      let unsettled = try attempt { try ledger.unsettled(after: after, limit: batch) }
+      let unsettled = try attempt { try ledger.unsettled(after: after, limit: page) }
       guard let end = unsettled.last else { break }
       last = end.row
       waiting.formUnion(unsettled.map(\.notice.id))

@@ -4,18 +4,21 @@ internal import LedgerStore
 internal import Rules
 internal import Spool
 
-/// Lays owed notices before their addressees: staged, synced, announced, renamed, recorded, in this order; of many, the next page is
-/// written while the last one is laid down.
+/// Lays owed notices before their addressees: staged, synced, announced, renamed, synced, recorded, in this order; of many, the next
+/// page is written while the last one is laid down, and the last one's second sync is its first, if it is written by then.
 ///
 /// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
 /// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
 package final class Delivery {
   let station: Station
   let outbox: Outbox
-  let batch = 1024
-  /// How many of the latest go along with a full batch of the oldest: what comes now, an answer to a step above all, does not wait
+  /// Notices that are laid down together: each page has the volume synced.
+  let page = 1024
+  /// Notices that are read at once.
+  private static let batch = 512
+  /// How many of the latest go along with a full page of the oldest: what comes now, an answer to a step above all, does not wait
   /// until all that is owed is delivered.
-  private let newest = 256
+  private static let newest = 256
   /// So many are worth a thread.
   private static let many = 64
   /// About so many bytes of reports are in memory at once.
@@ -25,12 +28,14 @@ package final class Delivery {
   private var mustSettle = true
   private let publisher: Publisher
   /// Where a page is laid down while the next one is written, and the rows of that page.
-  private let aside: Aside<Result<[Int64], Failure>>
+  private let aside: Aside<Result<Publisher.Laid, Failure>>
   private var underway: Set<Int64> = []
+  /// Whether the page after it is staged.
+  private let nextIsStaged = Latch()
   /// Up to here the oldest have been taken up.
   private var cursor: Int64 = 0
-  /// What was laid down and is not recorded as such.
-  private var done: [Int64] = []
+  /// What was laid down last, and is not recorded as such.
+  private var laid = Publisher.Laid()
   private var laidDown = 0
   private var nextTidy: Timestamp?
   /// Whether some notice could not be laid down: an addressee's folder that cannot take it.
@@ -50,7 +55,7 @@ package final class Delivery {
   /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
   package func pass(_ now: Timestamp) throws(Failure) -> Int {
     try station.assertLock()
-    (cursor, done, laidDown) = (0, [], mustSettle ? try settle(now) : 0)
+    (cursor, laid, laidDown) = (0, Publisher.Laid(), mustSettle ? try settle(now) : 0)
     mustSettle = true
     do throws(Failure) {
       try deliver(now)
@@ -73,45 +78,61 @@ package final class Delivery {
     let end = ContinuousClock.now + turn
     hasMore = true
     while .now < end, hasMore {
-      let (page, last) = try next()
-      if page.isEmpty {
+      let (staged, last) = try stagePage(now)
+      if staged.isEmpty {
         // Whoever came meanwhile is found from the beginning.
-        hasMore = !underway.isEmpty || cursor != 0
+        hasMore = !underway.isEmpty || cursor != 0 || last != 0
         try collect()
         cursor = 0
-        continue
+      } else {
+        try layDown(staged, last, now)
       }
-      let owed = try withoutLaidDown(page, now)
-      if owed.isEmpty { continue }
-      for paper in owed { try stage(paper, among: owed.count) }
-      try layDown(owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) }, last, now)
     }
     try collect()
-    let rest = done
+    let rest = laid.rows
     if !rest.isEmpty { try attempt { try station.ledger.advance(publishing: [], delivered: rest, at: now) } }
   }
 
-  /// The oldest that have not been taken up, and where they end; with a full page of them some of the latest.
-  private func next() throws(Failure) -> (page: [OwedNotice], last: Int64) {
-    let (ledger, cursor) = (station.ledger, cursor)
-    var page = try attempt { try ledger.owed(after: cursor, limit: batch, bytes: mostBytes) }
-    guard let last = page.last?.row else { return ([], cursor) }
-    if page.count == batch {
-      page += try attempt { try ledger.newestOwed(after: last, limit: newest, bytes: mostBytes / 4) }
+  /// Writes the papers of the oldest that have not been taken up, and with a full page of them some of the latest; answers where the
+  /// oldest end.
+  private func stagePage(_ now: Timestamp) throws(Failure) -> (staged: [UnsettledNotice], last: Int64) {
+    let ledger = station.ledger
+    var staged: [UnsettledNotice] = []
+    var last = cursor
+    while staged.count < page {
+      let after = last
+      let oldest = try attempt { try ledger.owed(after: after, limit: Self.batch, bytes: mostBytes) }
+      last = oldest.last?.row ?? last
+      try stage(oldest, &staged, now)
+      if oldest.count < Self.batch { return (staged, last) }
     }
-    return (underway.isEmpty ? page : page.filter { !underway.contains($0.row) }, last)
+    let end = last
+    try stage(try attempt { try ledger.newestOwed(after: end, limit: Self.newest, bytes: mostBytes / 4) }, &staged, now)
+    return (staged, last)
+  }
+
+  private func stage(_ owed: [OwedNotice], _ staged: inout [UnsettledNotice], _ now: Timestamp) throws(Failure) {
+    let papers = try withoutLaidDown(underway.isEmpty ? owed : owed.filter { !underway.contains($0.row) }, now)
+    for paper in papers { try stage(paper, among: staged.count + papers.count) }
+    staged += papers.map { UnsettledNotice(row: $0.row, notice: $0.notice) }
   }
 
   /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
   private func layDown(_ staged: [UnsettledNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
+    nextIsStaged.raise()
     try collect()
-    let delivered = done
-    done = []
+    _ = nextIsStaged.takeDown()
+    let (publisher, before, next) = (publisher, laid, nextIsStaged)
+    laid = Publisher.Laid()
     guard staged.count >= Self.many else {
-      return note(try publisher.layDown(staged, delivered: delivered, now), of: staged.count)
+      let done = try publisher.layDown(staged, isSynced: before.coversNext, delivered: before.rows, now)
+      return note(done, of: staged.count)
     }
-    let publisher = publisher
-    aside.begin { Result { () throws(Failure) in try publisher.layDown(staged, delivered: delivered, now) } }
+    aside.begin {
+      Result { () throws(Failure) in
+        try publisher.layDown(staged, isSynced: before.coversNext, delivered: before.rows, next: next, now)
+      }
+    }
     underway = Set(staged.map(\.row))
     cursor = last
   }
@@ -123,10 +144,10 @@ package final class Delivery {
     if let result = aside.finish() { note(try result.get(), of: count) }
   }
 
-  private func note(_ laid: [Int64], of count: Int) {
-    done = laid
-    laidDown += laid.count
-    isBlocked = isBlocked || laid.count < count
+  private func note(_ laid: Publisher.Laid, of count: Int) {
+    self.laid = laid
+    laidDown += laid.rows.count
+    isBlocked = isBlocked || laid.rows.count < count
   }
 
   /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
@@ -151,10 +172,10 @@ package final class Delivery {
     isBlocked = false
     while true {
       let ledger = station.ledger
-      let unsettled = try attempt { try ledger.unsettled(after: last, limit: batch) }
+      let unsettled = try attempt { try ledger.unsettled(after: last, limit: page) }
       guard let end = unsettled.last else { break }
       last = end.row
-      let done = try publisher.publish(unsettled)
+      let done = try publisher.publish(unsettled, syncing: false)
       isBlocked = isBlocked || done.count < unsettled.count
       laidDown += done.count
       // What a killed run had laid down, or one whose last sync failed, may not be durable yet.

@@ -9,21 +9,37 @@ struct Publisher: Sendable {
   let station: Station
   let outbox: Outbox
 
-  /// Makes papers that are staged survive a power cut, announces them, together with what was `delivered` before, and lays them down;
-  /// answers the rows of those that lie, or lay, there.
-  func layDown(_ staged: [UnsettledNotice], delivered: [Int64], _ now: Timestamp) throws(Failure) -> [Int64] {
-    try attempt { try outbox.syncStaged(staged.count) }
+  /// What became of a page.
+  struct Laid: Sendable {
+    /// The notices that lie, or lay, where they belong, and do so for good.
+    var rows: [Int64] = []
+    /// Whether the papers of the next page are synced too.
+    var coversNext = false
+  }
+
+  /// Makes papers that are staged survive a power cut, unless they do already, announces them, together with what was `delivered`
+  /// before, and lays them down, synced.
+  ///
+  /// - Parameter next: raised by whoever writes the next page once it is staged: where it is by then, the last sync here is its first.
+  func layDown(
+    _ staged: [UnsettledNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
+  ) throws(Failure) -> Laid {
+    if !isSynced { try attempt { try outbox.syncStaged(staged.count) } }
     try station.assertLock()
     try attempt { try station.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
-    let done = try publish(staged)
+    var laid = Laid(rows: try publish(staged, syncing: next == nil))
+    if let next {
+      laid.coversNext = next.isRaised
+      try attempt { try outbox.sync() }
+    }
     tell(staged.map(\.notice))
-    return done
+    return laid
   }
 
   /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
-  func publish(_ notices: [UnsettledNotice]) throws(Failure) -> [Int64] {
+  func publish(_ notices: [UnsettledNotice], syncing: Bool = true) throws(Failure) -> [Int64] {
     let results = try attempt {
-      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) })
+      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) }, syncing: syncing)
     }
     var done: [Int64] = []
     // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.

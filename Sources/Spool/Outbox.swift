@@ -62,9 +62,13 @@ package struct Outbox: Sendable {
   ///
   /// A folder that cannot take them holds up nobody else. After the return they survive a power cut; a crash leaves each
   /// either staged or laid down. Throws only when that last sync fails, and then it is open which of the two is on disk.
-  package func publish(_ notices: [(id: String, to: [String])]) throws(SpoolError) -> [Published] {
+  ///
+  /// - Parameter syncing: false where the caller will `sync` before it relies on that.
+  package func publish(
+    _ notices: [(id: String, to: [String])], syncing: Bool = true
+  ) throws(SpoolError) -> [Published] {
     var answers = [Published](repeating: .alreadyGone, count: notices.count)
-    let isFew = notices.count <= Self.few
+    let isFew = syncing && notices.count <= Self.few
     var hasMade = false
     var trouble: SpoolError?
     var lanes: [[String]: [Int]] = [:]
@@ -81,7 +85,7 @@ package struct Outbox: Sendable {
         }
       }
     }
-    guard answers.contains(.laidDown) else { return answers }
+    guard syncing, answers.contains(.laidDown) else { return answers }
     // The renames were done, and whether they last is open.
     if let trouble { throw trouble }
     if isFew && !hasMade {
