@@ -45,6 +45,7 @@ final class Backlogs {
       }
       if yard.wants("i") {
         if !yard.wants("a") { try subject("a run", district, .files, .run) }
+        try beside("i", "fullcopy", city, files: events * 4)
         try subject("i run", city, .files, .run)
       }
     }
@@ -62,9 +63,9 @@ final class Backlogs {
     tell(say("round", "第") + " \(number): \(decimal(now() - begin, 0)) s")
   }
 
-  private func beside(_ name: String, _ job: String, files: Int) throws {
+  private func beside(_ name: String, _ job: String, _ town: Town? = nil, files: Int) throws {
     let place = yard.place(job)
-    let run = try yard.floor(job, district, events, in: place)
+    let run = try yard.floor(job, town ?? district, events, in: place)
     tell("  \(name), \(job): \(perEvent(run.seconds)), CPU \(perEvent(run.cpu))")
     floors[name, default: []].append(run.seconds)
     yard.done(with: place, files: files)
@@ -94,6 +95,21 @@ final class Backlogs {
       "fullnd", 1.5, 1.0)
     row(
       "i", "i run", say("10000 grids, 4315 matters; run", "10000 个分格、4315 个事项;run"), seconds("a run"), "a", 1.1, 1.0)
+    inTheCity(floorA)
+  }
+
+  /// What so many folders cost anybody: the same town for the floor, which makes its folders before its clock runs.
+  private func inTheCity(_ floorA: Double) {
+    guard yard.wants("i"), let floors = floors["i"], runs["i run"] != nil else { return }
+    let (floor, taken) = (median(floors), seconds("i run"))
+    yard.table.add(
+      .init(
+        workload: "i", what: say("the same, beside the floor in that town", "同上,参照为同一城镇"), figure: perEvent(taken),
+        floor: "fullcopy \(perEvent(floor))", ratio: taken / floor))
+    yard.table.add(
+      .init(
+        workload: "i", what: say("the floor in that town, against a's", "参照在该城镇,对 a 的参照"), figure: perEvent(floor),
+        floor: "fullcopy \(perEvent(floorA))", ratio: floor / floorA))
   }
 
   /// Seconds of a's run for each event, once measured.

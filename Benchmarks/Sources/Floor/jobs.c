@@ -8,7 +8,11 @@
 
 #include "floor.h"
 
-static int (*outbox)[POSTS];
+static const char *const posts[POSTS] = {"info", "patrol", "livelihood"};
+// So many grids' folders are held open; of a larger town each is opened when something is laid into it.
+enum { MOST_HELD = 4000 };
+static int (*held)[POSTS];
+static int outbox;
 
 void write_file(int folder, const char *name, const char *bytes, size_t length) {
   int file = openat(folder, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
@@ -16,12 +20,15 @@ void write_file(int folder, const char *name, const char *bytes, size_t length) 
 }
 
 void make_outbox(int folder) {
-  static const char *const posts[POSTS] = {"info", "patrol", "livelihood"};
-  int root = folder_at(folder, "outbox");
-  outbox = malloc(town.grids * sizeof *outbox);
+  outbox = folder_at(folder, "outbox");
+  if (town.grids <= MOST_HELD) held = malloc(town.grids * sizeof *held);
   for (int grid = 0; grid < town.grids; grid++) {
-    int community = folder_at(root, town.community[town.community_of[grid]]), place = folder_at(community, town.grid[grid]);
-    for (int post = 0; post < POSTS; post++) outbox[grid][post] = folder_at(place, posts[post]);
+    int community = folder_at(outbox, town.community[town.community_of[grid]]), place = folder_at(community, town.grid[grid]);
+    for (int post = 0; post < POSTS; post++) {
+      int made = folder_at(place, posts[post]);
+      if (held) held[grid][post] = made;
+      else close(made);
+    }
     close(community);
     close(place);
   }
@@ -39,12 +46,23 @@ void route(struct record *record) {
   record->deadline = record->reported + 3600 * hours[record->matter % 6];
 }
 
+static int folder_of(const struct record *record) {
+  if (held) return held[record->grid][record->post];
+  char path[3 * NAME_MAX_BYTES];
+  const char *community = town.community[town.community_of[record->grid]];
+  snprintf(path, sizeof path, "%s/%s/%s", community, town.grid[record->grid], posts[record->post]);
+  int folder = openat(outbox, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) die(path);
+  return folder;
+}
+
 static void lay_down(const struct record *record) {
-  int folder = outbox[record->grid][record->post];
+  int folder = folder_of(record);
   char staged[sizeof record->name + 1];
   snprintf(staged, sizeof staged, ".%s", record->name);
   write_file(folder, staged, record->bytes, record->length);
   if (renameat(folder, staged, folder, record->name)) die(record->name);
+  if (!held) close(folder);
 }
 
 /// One batch: a commit, its notices, a sync.
