@@ -81,7 +81,7 @@ package final class Delivery {
       let (staged, last) = try stagePage(now)
       if staged.isEmpty {
         // Whoever came meanwhile is found from the beginning.
-        hasMore = !underway.isEmpty || cursor != 0 || last != 0
+        hasMore = !underway.isEmpty || last != 0
         try collect()
         cursor = 0
       } else {

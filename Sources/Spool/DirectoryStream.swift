@@ -53,11 +53,11 @@ final class DirectoryStream {
     folder = consume again
   }
 
-  /// The entry to look at now, or nil at the end; the same one until `advance`.
+  /// The entry to look at now, or nil at the end; the same one until `advance`. Of a parked folder nobody may ask: it is not at its end.
   func peek() throws(SpoolError) -> Entry? {
     while true {
       if position >= filled {
-        guard let number else { return nil }
+        guard let number else { preconditionFailure("a parked folder is resumed before it is read") }
         position = 0
         filled = 0
         filled = try checked(gp_read_entries(number, buffer, Self.capacity), "read", path)

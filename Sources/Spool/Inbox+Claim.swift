@@ -7,7 +7,7 @@ final class Lane {
   let folder: Int32
   /// The part of a batch that files are renamed into, and how many are to come yet.
   private var target: Descriptor?
-  private(set) var part: (batch: Batch, number: Int)?
+  private var part: (batch: Batch, number: Int)?
   private var room = 0
 
   init(producer: [UInt8]?, folder: Int32) {
@@ -29,6 +29,9 @@ final class Lane {
     part = (batch, number)
     room = Place.mostInFolder
   }
+
+  /// The folder is gone: it was empty when a file had to be put back.
+  func loseTarget() { target = nil }
 
   /// A file has been renamed: where it lies.
   func place(_ name: [UInt8]) -> Place? {
@@ -106,6 +109,7 @@ extension Inbox {
     // A writer who comes now waits for the end of our lease, which is that of the descriptor, and then has a file that is no longer
     // in the inbox.
     guard answer == 0, let place = lane.place(entry.bytes) else {
+      if answer == -ENOENT { lane.loseTarget() }
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return .done
     }
@@ -214,6 +218,7 @@ extension Inbox {
     let target = try open(lane, &round)
     let answer = gp_rename_into_ours(lane.folder, entry.terminated, target, entry.terminated)
     guard answer == 0, let place = lane.place(entry.bytes) else {
+      if answer == -ENOENT { lane.loseTarget() }
       if answer != -EEXIST { try pass(failure(answer), "rename", entry, lane, &round) }
       return
     }

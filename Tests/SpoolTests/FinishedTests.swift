@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Testing
 
@@ -128,6 +129,30 @@ import Testing
     try last.finished.find()
     #expect(try last.finished.remove(last.finished.next(1024).files).isEmpty)
     #expect(try last.finished.next(1024).files.isEmpty && state.names("inbox/.claimed").isEmpty)
+  }
+
+  @Test func aFolderThatIsGoneWhenAFileWasPutBackCostsOneLookOnly() throws {
+    let names = (0..<Place.mostInFolder + 3).map { "\($0).json" }
+    for name in names { try state.drop(name) }
+    let inbox = state.inbox()
+    let now = gp_wall_clock()
+    var round = Round(
+      files: 100, bytes: 1 << 20, maxFile: 1 << 20, settle: nil, large: true, now: (now, now), awake: gp_awake_clock(),
+      looks: 100)
+    let lane = Lane(producer: nil, folder: inbox.folder.inbox.number)
+    func claim(_ name: String) throws {
+      _ = try terminated(name).withUnsafeBufferPointer { bytes in
+        let entry = DirectoryStream.Entry(name: UnsafeBufferPointer(rebasing: bytes.dropLast()), type: UInt8(DT_REG))
+        return try inbox.look(at: entry, lane, &round)
+      }
+    }
+    for name in names.dropLast(2) { try claim(name) }
+    let alone = try #require(round.sweep.claimed.last)
+    #expect(alone.place.part == 1)
+    try inbox.putBack(alone)
+    for name in names.suffix(2) { try claim(name) }
+    #expect(round.sweep.claimed.map { String(decoding: $0.name, as: UTF8.self) } == names.dropLast(2) + names.suffix(1))
+    #expect(try state.names("inbox").count == 3)
   }
 
   @Test func theStopInGoodOrderLeavesThem() throws {

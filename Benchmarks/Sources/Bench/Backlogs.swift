@@ -23,8 +23,8 @@ final class Backlogs {
   /// So many events that the rounds take half of the time there is: on some volumes removing a file takes a millisecond. Yet not so
   /// few that starting would count; rather fewer rounds.
   private static func affordable(_ yard: Yard) -> Int {
-    // Of each event a round makes and removes some ten files, and does something like 700 us of work.
-    let perEvent = 10 * (yard.making + yard.removing) + 7e-4
+    // Of each event a round makes and removes some fourteen files, and does something like 900 us of work.
+    let perEvent = 14 * (yard.making + yard.removing) + 9e-4
     let events = yard.options.minutes * 30 / Double(yard.options.rounds) / perEvent
     return events < Double(year) ? max(yard.options.isQuick ? 2_000 : 20_000, Int(events / 1_000) * 1_000) : year
   }

@@ -99,7 +99,9 @@ package struct LedgerSnapshot {
     let seq: Int64
     let revision: Int64
     let cause: Int64?
+    /// Nil but on the last entry of a change.
     let seal: Digest?
+    /// Nil where the change leaves no line of history.
     let history: HistoryEntry?
   }
 
