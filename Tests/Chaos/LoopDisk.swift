@@ -34,7 +34,7 @@ final class LoopDisk {
   }
 
   deinit {
-    detach()
+    abandon()
   }
 
   func attach() throws {
@@ -44,15 +44,27 @@ final class LoopDisk {
     isMounted = true
   }
 
-  func detach() {
-    guard isMounted else { return }
-    for _ in 0..<200 {
-      if umount2(mount, 0) == 0 {
-        isMounted = false
-        return
-      }
+  /// Whoever still holds it (a mount namespace made meanwhile, too) is waited for: mounted again while it is held,
+  /// the disk would be the one that was shut down, and every call on it would fail.
+  func detach() throws {
+    let end = seconds() + 60
+    while umount2(mount, 0) != 0 {
+      guard seconds() < end else { throw HarnessFailure("cannot unmount \(mount): errno \(errno)") }
       nap(0.02)
     }
+    isMounted = false
+    // Unmounted here it may still be mounted in another namespace; the loop device is let go with the last of them.
+    while true {
+      let holders = try ground.call(["losetup", "--noheadings", "--associated", image])
+      if holders.code == 0 && holders.out.isEmpty { return }
+      guard seconds() < end else { throw HarnessFailure("\(image) is still held: \(holders.said)") }
+      nap(0.02)
+    }
+  }
+
+  /// At the very end nobody mounts it again.
+  func abandon() {
+    guard isMounted else { return }
     umount2(mount, Int32(MNT_DETACH))
     isMounted = false
   }

@@ -57,9 +57,11 @@ struct PowerCuts {
     let truth = Truth()
     let ground = try chaos.ground(name, truth)
     guard let disk = try LoopDisk(ground, at: ground.state, report: report) else { return nil }
-    defer { disk.detach() }
+    defer { disk.abandon() }
     guard let shim = try Shim(in: ground.folder) else { throw HarnessFailure("there is no C compiler") }
+    // A cut may come before any daemon made its folders last, and who drops files must find the inbox.
     mkdir(ground.inbox, 0o777)
+    sync()
     let producer = Producer(
       ground, truth, dice: Dice(seed: dice.next()), prefix: "w",
       habits: Producer.Habits(steps: false, faults: false, repeats: false, late: false, syncing: 0.3))
@@ -106,7 +108,7 @@ struct PowerCuts {
     try consumer.hold {
       try disk.cut()
       service.kill()
-      disk.detach()
+      try disk.detach()
       try disk.attach()
     }
     ground.environment = ground.environment["CHAOS_NO_SYNC"] == nil ? [:] : ground.environment
