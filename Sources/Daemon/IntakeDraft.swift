@@ -71,9 +71,9 @@ struct DraftRecord {
 
 /// What one transaction of the intake will hold: bounded in records and bytes, whatever the files are like.
 struct IntakeDraft {
-  static let mostFiles = 1024
+  static let mostFiles = 2048
   static let mostBytes = 4 << 20
-  private static let mostRecords = 1024
+  private static let mostRecords = 2048
 
   var files: [OpenFile] = []
   private(set) var records: [DraftRecord] = []

@@ -75,7 +75,7 @@ package final class Inbox {
     try beginSweepIfNeeded()
     var round = Round(
       files: files, bytes: bytes, maxFile: maxFile, settle: settle.map(nanoseconds), large: large, now: clock.read(),
-      awake: gp_awake_clock(), looks: max(4096, files > 1024 ? 8192 : files * 8))
+      awake: gp_awake_clock(), looks: max(4096, min(8192, files * 8)))
     beginProducersAgain(round.awake)
     offerAgain(&round)
     do throws(SpoolError) {

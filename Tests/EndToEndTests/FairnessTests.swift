@@ -5,7 +5,7 @@ import Testing
 /// Whoever comes now does not wait behind a backlog.
 @Suite(.crew) struct FairnessTests {
   /// A batch is of at most so many files.
-  private let batch = 1024
+  private let batch = 2048
 
   @Test func aProducersOwnFolderAndStepsDoNotWaitBehindABacklog() throws {
     let town = try Town()
@@ -15,7 +15,7 @@ import Testing
     // One lay there already, told of by nobody; before the others, so that it has settled when they have.
     mkdir(town.inbox + "/field", 0o755)
     try town.drop("field/before.json", report("before", grid: "heshuikou-01", source: "field"))
-    try pile(5_000, in: town)
+    try pile(10_000, in: town)
     let daemon = try town.run()
     // It stands still meanwhile, so that nothing hangs on how fast we are.
     daemon.signal(SIGSTOP)
