@@ -16,7 +16,10 @@ CHAOS ?=
 
 # What is run and handed out carries the Swift runtime in itself: it needs none where it runs, starts in half the time and takes 4 MiB
 # less. (Its usual linker would warn of a `mktemp` in the runtime's own Foundation, which nothing here calls.)
-RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --scratch-path $(BUILD)
+# A toolchain that lacks the parts for it builds what needs its own libraries.
+TOOLCHAIN := $(dir $(realpath $(shell command -v $(SWIFT))))
+ALONE := $(and $(wildcard $(TOOLCHAIN)ld.lld),$(wildcard $(TOOLCHAIN)../lib/swift_static),--static-swift-stdlib -Xswiftc -use-ld=lld)
+RELEASE := -c release $(ALONE) --scratch-path $(BUILD)
 GRIDPOST ?= $(BUILD)/release/gridpost
 SOURCES := Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 # How long each target of `make fuzz` is asked, and what `make sanitize` runs.

@@ -6,9 +6,11 @@ internal import Spool
 /// When finished files are removed.
 extension Intake {
   /// So many folders of finished files, each of one batch, may wait to be removed.
-  private static let mostFinished = 64
-  /// So many finished files are removed between two looks at the inbox.
+  private static let mostFinished = 128
+  /// So many finished files are removed between two looks at the inbox, and so many at once where nobody waits for the next look or
+  /// there is no room for more of them.
   private static let piece = 128
+  private static let portion = 1024
   /// How often, and how long, removing lets the delivery go first.
   private static let courtesy = Duration.milliseconds(100)
   private static let longestCourtesy = Duration.seconds(5)
@@ -17,7 +19,7 @@ extension Intake {
 
   /// Removes all finished files.
   package func clearUp() throws(Failure) {
-    while try clearing.clearUp(IntakeDraft.mostFiles) {}
+    while try clearing.clearUp(Self.portion) {}
     try attempt { try inbox.returnChanged() }
   }
 
@@ -28,7 +30,7 @@ extension Intake {
     let isFull = inbox.finished.folders > Self.mostFinished
     guard look.handled == 0 else {
       idleSince = nil
-      if isFull { _ = try clearing.clearUp(IntakeDraft.mostFiles) }
+      if isFull { _ = try clearing.clearUp(Self.portion) }
       return
     }
     let since = idleSince ?? .now
@@ -51,7 +53,7 @@ extension Intake {
     let end = ContinuousClock.now + longestStop
     do throws(Failure) {
       try attempt { try inbox.finished.find() }
-      while .now < end, try clearing.clearUp(IntakeDraft.mostFiles) {}
+      while .now < end, try clearing.clearUp(portion) {}
       try attempt { try inbox.returnChanged() }
     } catch {
       station.journal.warning(

@@ -7,7 +7,7 @@ extension Intake {
 
   /// Takes what a crashed run had claimed; long files are begun, and go on with the passes.
   ///
-  /// So does, in the daemon, what is not taken within a second: files that are read alone need a transaction each, and a thousand of
+  /// So does, in the daemon, what is not taken within a second: files that are read alone need a transaction each, and thousands of
   /// them must not keep it from being ready.
   package func recover(_ now: Timestamp) throws(Failure) {
     try station.assertLock()

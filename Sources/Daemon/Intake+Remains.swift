@@ -19,8 +19,8 @@ struct Remains {
     let row: Int64?
   }
 
-  /// So many refused files may wait for a quarantine that cannot be written to before nothing more is claimed.
-  static let mostRefused = 1024
+  /// About so many refused files may wait for a quarantine that cannot be written to before nothing more is claimed.
+  static let mostRefused = IntakeDraft.mostFiles
 
   var finished: [ClaimedFile] = []
   var refused: [Refused] = []

@@ -26,8 +26,9 @@ struct LedgerBench {
     let reader = EventReader(limits: IntakeLimits())
     var keys: [EventKey] = []
     let stored = try Microbench.elapsed {
-      for batch in stride(from: 0, to: items, by: 1024) {
-        try store(batch..<min(batch + 1024, items), in: ledger, at: start, reader, &keys)
+      // As many as the intake takes at once.
+      for batch in stride(from: 0, to: items, by: 2048) {
+        try store(batch..<min(batch + 2048, items), in: ledger, at: start, reader, &keys)
       }
     }
     let events = (0..<1000).map { town.event($0) }

@@ -39,9 +39,9 @@ final class Consumer: Sendable {
     }
   }
 
-  /// Stops looking; what it remembers is complete from now on, but for what is laid down later.
+  /// Stops looking, once; what it remembers is complete from now on, but for what is laid down later.
   func stop() {
-    stopped.store(true, ordering: .relaxed)
+    guard !stopped.exchange(true, ordering: .relaxed) else { return }
     ended.wait()
     look()
   }

@@ -48,6 +48,7 @@ struct CrashPoints {
     let producer = Producer(
       ground, truth, dice: Dice(seed: dice.next()), prefix: "c", habits: Producer.Habits(inPlace: false, longest: 12))
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
+    defer { consumer.stop() }
     let stage = Stage(ground, truth, producer, shim, dice)
     let end = seconds() + time * 0.85
     for (index, story) in Story.allCases.enumerated() {
@@ -160,7 +161,11 @@ struct CrashPoints {
   }
 
   private func watch(_ service: Service, _ isSo: () throws -> Bool) throws {
-    while service.child.ended == nil, try !isSo() { nap(0.005) }
+    let end = seconds() + 60
+    while service.child.ended == nil, try !isSo() {
+      guard seconds() < end else { throw HarnessFailure("run neither goes on nor ends: \(service.said)") }
+      nap(0.005)
+    }
   }
 }
 

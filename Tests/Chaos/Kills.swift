@@ -17,8 +17,11 @@ struct Kills {
     var longest = 0.0
     var waiting = 0
     var worstRatio = 0.0
+    /// From the first one on there is a good copy of the rules, and spoiled ones may be saved: before it 78 is the right end.
+    var hasBeen = false
 
     mutating func note(_ time: Double, waiting files: Int) {
+      hasBeen = true
       worstRatio = max(worstRatio, time / Kills.bound(files))
       if time > longest { (longest, waiting) = (time, files) }
     }
@@ -32,15 +35,15 @@ struct Kills {
     let ground = try chaos.ground("kills", truth)
     let producer = Producer(ground, truth, dice: Dice(seed: dice.next()), prefix: "k")
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
+    defer { consumer.stop() }
     // The audit of what was dropped needs its time too.
     let end = seconds() + time * 0.65
     let wanted = chaos.options.isFull ? 500 : 0
     var ready = Readiness()
-    try liveOnce(ground, &ready)
     var (kills, early, reloads, passes) = (0, 0, 0, 0)
     while seconds() < end || kills < wanted {
       if dice.chance(0.03) { try producer.dropBurst(dice.number(50...400)) }
-      if dice.chance(0.15) { reloads += try reload(ground, truth, &dice) }
+      if dice.chance(0.15) { reloads += try reload(ground, truth, &dice, spoiling: ready.hasBeen) }
       if dice.chance(0.05), try killPass(ground, &dice) { passes += 1 }
       if try killRun(ground, producer, &dice, &ready) { early += 1 }
       kills += 1
@@ -67,13 +70,6 @@ struct Kills {
     if report.failures.isEmpty { ground.remove() }
   }
 
-  /// From the first readiness on there is a good copy of the rules, and spoiled ones may be saved: before it 78 is the right end.
-  private func liveOnce(_ ground: Ground, _ ready: inout Readiness) throws {
-    let service = try Service(ground)
-    defer { service.kill() }
-    ready.note(try service.waitUntilReady(), waiting: 0)
-  }
-
   /// One life of a daemon; answers whether it died before it was ready.
   private func killRun(
     _ ground: Ground, _ producer: Producer, _ dice: inout Dice, _ ready: inout Readiness
@@ -94,6 +90,7 @@ struct Kills {
       dice.pause(0...12)
     }
     let wasReady = service.isReady
+    ready.hasBeen = ready.hasBeen || wasReady
     if service.child.ended != nil { return tellEnd(service) }
     return !wasReady
   }
@@ -114,9 +111,9 @@ struct Kills {
     return ended == nil
   }
 
-  private func reload(_ ground: Ground, _ truth: Truth, _ dice: inout Dice) throws -> Int {
+  private func reload(_ ground: Ground, _ truth: Truth, _ dice: inout Dice, spoiling: Bool) throws -> Int {
     let variant = dice.number(0...99)
-    if dice.chance(0.4) {
+    if dice.chance(0.4) && spoiling {
       try chaos.save(RulesText.bad(variant), ground, nil)
     } else {
       try chaos.save(RulesText.good(variant), ground, truth)

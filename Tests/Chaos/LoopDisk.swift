@@ -18,7 +18,7 @@ final class LoopDisk {
       report.tell("power", "skipped: mounting a disk needs root")
       return nil
     }
-    for command in [["truncate", "-s", "1G", image], ["mkfs.ext4", "-q", "-F", image]] {
+    for command in [["truncate", "-s", "1G", image], ["mkfs.ext4", "-q", "-F", image], holders] {
       let outcome = try ground.call(command)
       guard outcome.code == 0 else {
         report.tell("power", "skipped: \(command[0]) says \(outcome.said)")
@@ -36,6 +36,9 @@ final class LoopDisk {
   deinit {
     abandon()
   }
+
+  /// Which loop devices have our file.
+  private var holders: [String] { ["losetup", "--noheadings", "--associated", image] }
 
   func attach() throws {
     // Nothing is written back by itself meanwhile: only what was synced is there after a cut.
@@ -55,9 +58,9 @@ final class LoopDisk {
     isMounted = false
     // Unmounted here it may still be mounted in another namespace; the loop device is let go with the last of them.
     while true {
-      let holders = try ground.call(["losetup", "--noheadings", "--associated", image])
-      if holders.code == 0 && holders.out.isEmpty { return }
-      guard seconds() < end else { throw HarnessFailure("\(image) is still held: \(holders.said)") }
+      let held = try ground.call(holders)
+      if held.code == 0 && held.out.isEmpty { return }
+      guard held.code == 0, seconds() < end else { throw HarnessFailure("\(image) is still held: \(held.said)") }
       nap(0.02)
     }
   }

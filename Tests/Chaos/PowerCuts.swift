@@ -42,7 +42,7 @@ struct PowerCuts {
         + "\(series.cutsWithAgain) cuts (rename not yet synced); \(series.replayed) files came back and were known; "
         + "\(series.lostUnsynced) unsynced drops lost, \(series.spoiled) emptied or torn by the cut (\(series.returnedEmpty) of them in the ledger); longest to ready "
         + "\(short(series.longestReady)) s")
-    guard let control = try cuts("power-control", time * 0.2, atLeast: 3, syncing: false) else { return }
+    guard let control = try cuts("power-control", time * 0.2, atLeast: 20, syncing: false) else { return }
     report.tell("power", "control without any sync: \(control.cuts) cuts, \(control.broken.count) promises broken")
     report.check(!control.broken.isEmpty, "power: without any sync no promise was broken: the cuts prove nothing")
     guard report.failures.count == failures else { return }
@@ -66,6 +66,7 @@ struct PowerCuts {
       ground, truth, dice: Dice(seed: dice.next()), prefix: "w",
       habits: Producer.Habits(steps: false, faults: false, repeats: false, late: false, syncing: 0.3))
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
+    defer { consumer.stop() }
     var series = Series()
     let end = seconds() + time
     while seconds() < end || series.cuts < wanted {
@@ -75,10 +76,7 @@ struct PowerCuts {
       if !syncing && !series.broken.isEmpty { break }
     }
     ground.environment = [:]
-    guard syncing else {
-      consumer.stop()
-      return series
-    }
+    guard syncing else { return series }
     try Settling(ground: ground, producer: producer, report: report, name: name).run()
     consumer.stop()
     _ = try Audit(ground: ground, truth: truth, report: report, name: name).run(consumer, again: series.again)
@@ -99,7 +97,7 @@ struct PowerCuts {
       series.longestReady = max(series.longestReady, try service.waitUntilReady())
       let environment = ground.environment
       ground.environment = [:]
-      promised = try work(ground, producer, consumer, &dice)
+      promised = try work(ground, producer, consumer, &dice, &series)
       ground.environment = environment
     } else {
       try producer.dropSome()
@@ -117,7 +115,7 @@ struct PowerCuts {
 
   /// Load, with answers between; answers the last counts read.
   private func work(
-    _ ground: Ground, _ producer: Producer, _ consumer: Consumer, _ dice: inout Dice
+    _ ground: Ground, _ producer: Producer, _ consumer: Consumer, _ dice: inout Dice, _ series: inout Series
   ) throws -> [String: Int] {
     var promised: [String: Int] = [:]
     for _ in 0..<dice.number(1...4) {
@@ -131,7 +129,7 @@ struct PowerCuts {
         if try ground.gridpost("drain", "--timeout", "10").code == 0 {
           for index in dropped { producer.truth.files[index].isPromised = true }
         }
-      case 7: try act(ground, producer.truth, consumer, &dice)
+      case 7: try act(ground, producer.truth, consumer, &dice, &series)
       default: break
       }
     }
@@ -150,12 +148,18 @@ struct PowerCuts {
     return counts
   }
 
-  private func act(_ ground: Ground, _ truth: Truth, _ consumer: Consumer, _ dice: inout Dice) throws {
+  /// A step on something that was seen before, perhaps before an earlier cut: where nothing was synced it may be gone.
+  private func act(
+    _ ground: Ground, _ truth: Truth, _ consumer: Consumer, _ dice: inout Dice, _ series: inout Series
+  ) throws {
     let items = consumer.remembered.items
     guard !items.isEmpty else { return }
     let item = dice.pick(items)
     let outcome = try ground.gridpost("act", "note", item, "--note", "看过", "--by", "某人", "--wait", "10")
-    report.check(outcome.code == 0, "power: act note \(item) exits \(outcome.code): \(outcome.said)")
+    guard outcome.code == 0 else {
+      let why = "act note \(item) exits \(outcome.code): \(outcome.said)"
+      return series.broken.append("before cut \(series.cuts + 1): \(why)")
+    }
     truth.acts += 1
   }
 

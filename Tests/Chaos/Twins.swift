@@ -19,6 +19,7 @@ struct Twins {
     let ground = try chaos.ground("twins", truth)
     let producer = Producer(ground, truth, dice: Dice(seed: dice.next()), prefix: "t")
     let consumer = Consumer(ground, dice: Dice(seed: dice.next()))
+    defer { consumer.stop() }
     let end = seconds() + time
     var (twins, lives) = (0, 0)
     var longest = 0.0
@@ -57,19 +58,6 @@ struct Twins {
       "\(twins) told to try later, after \(short(longest)) s at most; \(lives) kills of the first; lost \(sum.lost), "
         + "twice \(sum.twice)")
     if report.failures.count == failures { ground.remove() }
-  }
-
-  /// Stops a process, and waits until none of its threads moves any more: one may still be in a sync.
-  private func freeze(_ pid: pid_t) throws {
-    kill(pid, SIGSTOP)
-    let end = seconds() + 10
-    while seconds() < end {
-      let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-      let states = threads.map { Child.text("/proc/\(pid)/task/\($0)/stat").split(separator: ")").last?.prefix(2) }
-      if states.allSatisfy({ $0 == " T" }) { return }
-      nap(0.002)
-    }
-    throw HarnessFailure("the daemon cannot be stopped")
   }
 
   /// Everything in the state that is the daemon's own: what it is called, how long it is and when it changed.

@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func aSleepOfTheMachineCountsForDeadlinesAndForNoPatience() throws {
-    let town = try Town { $0.intake = ["patience: 6s"] }
+    let town = try Town { $0.intake = ["patience: 20s"] }
     let clock = try #require(try StepClock(in: town))
     try clock.set(ahead: 0)
     let daemon = try town.run(environment: clock.environment)

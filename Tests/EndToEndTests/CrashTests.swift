@@ -32,7 +32,7 @@ import Testing
   @Test func killedInTheMiddleOfAGreatFile() throws {
     let town = try Town(Load.rules)
     var load = Load()
-    try load.drop(into: town, files: 0, lines: 2_500)
+    try load.drop(into: town, files: 0, lines: 6_000)
     for _ in 0..<8 {
       let daemon = try town.run()
       try load.drop(into: town, files: 1, lines: 0)

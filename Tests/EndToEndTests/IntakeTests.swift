@@ -197,7 +197,7 @@ import Testing
     try town.verify()
   }
 
-  @Test(arguments: [2, 1_024, 1_025, 3_000]) func theReasonFileTellsTheFirstFaultsOfAnyNumber(_ lines: Int) throws {
+  @Test(arguments: [2, 2_048, 2_049, 5_000]) func theReasonFileTellsTheFirstFaultsOfAnyNumber(_ lines: Int) throws {
     let town = try Town()
     try town.drop("bad.ndjson", text: String(repeating: "{\"id\":\"x\"}\n", count: lines))
     try town.pass(at: Moment.monday10)
