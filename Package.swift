@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["GridCore", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "SpoolTests", dependencies: ["Spool", "CLinux"], swiftSettings: strict),
+    .testTarget(name: "SpoolTests", dependencies: ["Spool", "CLinux", "Harness"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
