@@ -165,7 +165,8 @@ package final class Inbox {
       round.looks -= 1
       share -= 1
     }
-    if sources.count(where: { $0.stream?.number != nil }) > Self.openStreams { stream.park() }
+    // The root, which every sweep begins with, stays open: only producers' folders are many, and only they are opened again.
+    if source.producer != nil, sources.count(where: { $0.stream?.number != nil }) > Self.openStreams { stream.park() }
     return false
   }
 
