@@ -22,12 +22,14 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
+    .target(name: "Words", swiftSettings: strict),
+    .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["GridCore", "Words", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
-    .target(name: "Rules", dependencies: ["CYAML", "GridCore", "Formats"], swiftSettings: strict),
-    .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["CYAML", "GridCore", "Words", "Formats"], swiftSettings: strict),
+    .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
       dependencies: [
@@ -37,36 +39,46 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Custody",
+      dependencies: [
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Daemon",
       dependencies: [
-        "CLinux", "GridCore", "Formats", "Rules", "Spool", "LedgerStore",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Formats", "Rules", "Spool", "LedgerStore", "Daemon",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Microbench", dependencies: ["GridCore", "Formats", "Rules", "LedgerStore", "Daemon"], swiftSettings: strict
+      name: "Microbench",
+      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "Custody", "Daemon"],
+      swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["GridCore", "Formats", "FuzzPromises"], swiftSettings: strict),
+      name: "FormatsTests", dependencies: ["GridCore", "Words", "Formats", "FuzzPromises"], swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
-      name: "FuzzPromises", dependencies: ["GridCore", "Formats", "Rules", "Spool"], path: "Tests/Fuzz/Promises",
+      name: "FuzzPromises", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool"],
+      path: "Tests/Fuzz/Promises",
       swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzPromises"], path: "Tests/Fuzz/Seeded", swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["GridCore", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
+      name: "RulesTests", dependencies: ["GridCore", "Words", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "SpoolTests", dependencies: ["Spool", "CLinux", "Harness"], swiftSettings: strict),
+    .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -74,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Formats", "LedgerStore", "Daemon", "gridpost", .product(name: "GRDB", package: "GRDB.swift"),
+        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "Custody", "Daemon", "gridpost",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

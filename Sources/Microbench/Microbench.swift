@@ -4,6 +4,7 @@ import Glibc
 import GridCore
 import LedgerStore
 import Rules
+internal import Words
 
 /// Measures single decisions of ours, each beside something that does the least of the same in the same run: quote the ratios.
 ///

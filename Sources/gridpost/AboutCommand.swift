@@ -3,8 +3,10 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
+import Linux
 import Rules
 import Spool
+import Words
 
 struct AboutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

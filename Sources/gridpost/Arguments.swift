@@ -1,3 +1,4 @@
+import Linux
 import Spool
 
 /// The words after the program's name, as they were given.

@@ -1,10 +1,13 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import Glibc
 import LedgerStore
+import Linux
 import Spool
 import Synchronization
+import Words
 
 /// How the process ends; the numbers of sysexits(3) where they fit.
 enum Exit {
@@ -106,17 +109,17 @@ func guarded<Value>(_ body: () throws -> Value) throws -> Value {
     return try body()
   } catch let failure as Failure {
     throw ending(failure)
-  } catch let error as SpoolError {
-    throw ending(.spool(error))
+  } catch let error as WorldError {
+    throw ending(.world(error))
   }
 }
 
 func ending(_ failure: Failure) -> ExitCode {
   let code: ExitCode =
     switch failure {
-    case .spool(.locked), .spool(.lockLost), .lockLost, .ledger(.fenced): Exit.tryLater
+    case .world(.locked), .world(.lockLost), .lockLost, .ledger(.fenced): Exit.tryLater
     case .noUsableRules: Exit.badRules
-    case .spool, .ledger, .untrustworthyLedger: Exit.io
+    case .world, .ledger, .untrustworthyLedger: Exit.io
     }
   Console.err("gridpost: " + failure.text.text(language))
   return code

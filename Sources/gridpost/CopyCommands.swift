@@ -1,7 +1,10 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import LedgerStore
+import Linux
+import Words
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// What must be so of the process's open files before anything else is opened.
 enum Descriptors {

@@ -1,10 +1,13 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import Glibc
 import GridCore
 import LedgerStore
+import Linux
 import Spool
+import Words
 
 struct DrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

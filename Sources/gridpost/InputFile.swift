@@ -1,6 +1,8 @@
 import Daemon
 import Formats
 import Glibc
+import Linux
+import Words
 
 /// What a command is told to read: a file, a pipe, a device, or `-` for standard input, each to its end as any Unix tool does.
 struct InputFile {

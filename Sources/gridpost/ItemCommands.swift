@@ -1,9 +1,12 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore
 import LedgerStore
+import Linux
 import Rules
+import Words
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

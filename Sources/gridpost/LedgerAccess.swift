@@ -1,9 +1,11 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore
 import LedgerStore
 import Rules
+import Words
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
 func openLedger(_ settings: Settings) throws -> SQLiteLedger {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore

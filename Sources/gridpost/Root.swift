@@ -1,5 +1,6 @@
 import ArgumentParser
 import GridCore
+import Linux
 import Rules
 
 @main

@@ -3,7 +3,9 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
+import Linux
 import Spool
+import Words
 
 struct RouteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

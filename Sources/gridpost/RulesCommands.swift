@@ -4,6 +4,7 @@ import Formats
 import Glibc
 import GridCore
 import Rules
+import Words
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import Glibc
+import Linux
 import Logging
 
 struct RunCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Spool
 import Synchronization
 
@@ -36,7 +37,7 @@ final class Scribe: Sendable {
   }
 
   /// Begins to write; throws where the machine has no room for that.
-  func start() throws(SpoolError) {
+  func start() throws(WorldError) {
     _ = try Strand("scribe") { [self] in
       while true {
         turnstile.pass()

@@ -3,6 +3,7 @@ import Daemon
 import Formats
 import GridCore
 import LedgerStore
+import Words
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,13 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore
 import LedgerStore
+import Linux
 import Rules
 import Spool
+import Words
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +63,7 @@ struct Status {
 
   /// The files that wait; an inbox that cannot be looked into is a fault to show and hides nothing else.
   private static func waiting(_ settings: Settings, _ now: Timestamp) -> (Int, [StatusBoard.Fault]) {
-    do throws(SpoolError) {
+    do throws(WorldError) {
       return (try InboxCount.waiting(path: settings.statePath), [])
     } catch {
       let text = say("what waits there is not counted: \(error.text.en)", "其中的待收文件未能计数：\(error.text.zh)")

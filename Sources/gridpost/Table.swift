@@ -1,4 +1,5 @@
 import Formats
+import Words
 
 /// Lines of columns, aligned by what the characters take up on a screen: a Chinese one takes two places.
 struct Table {

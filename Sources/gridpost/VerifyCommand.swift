@@ -1,8 +1,11 @@
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore
 import LedgerStore
+import Linux
+import Words
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

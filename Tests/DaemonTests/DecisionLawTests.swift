@@ -2,6 +2,7 @@ import Foundation
 import GridCore
 import LedgerStore
 import Testing
+import Words
 
 /// A change of a ledger that decides otherwise than the rules do.
 struct Forgery: CustomTestStringConvertible, Sendable {

@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Testing
+import Words
 
 /// 2026-02-14T00:00:00Z.
 let receipt = Timestamp(seconds: 1_771_027_200)

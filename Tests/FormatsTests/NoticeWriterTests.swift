@@ -2,6 +2,7 @@ import Formats
 import FuzzPromises
 import GridCore
 import Testing
+import Words
 
 @Suite struct NoticeWriterTests {
   private func book() throws -> RuleBook {

@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Testing
+import Words
 
 @Suite struct StrictJSONTests {
   private func read(_ text: String, maxDepth: Int = 64) throws(InputFault) -> JSONValue {

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Testing
+import Words
 
 @testable import Rules
 

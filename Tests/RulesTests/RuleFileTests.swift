@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Testing
+import Words
 
 @testable import Rules
 

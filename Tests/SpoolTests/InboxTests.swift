@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Testing
 
 @testable import Spool
@@ -203,7 +204,7 @@ import Testing
   @Test func droppingIsWhatAProducerShouldDo() throws {
     try Inbox.drop(path: state.path, name: Array("act.json".utf8), bytes: Array("{}".utf8))
     #expect(try state.names("inbox") == [".claimed", "act.json"])
-    #expect(throws: SpoolError.io(operation: "rename into", path: state.path + "/inbox", errno: EEXIST)) {
+    #expect(throws: WorldError.io(operation: "rename into", path: state.path + "/inbox", errno: EEXIST)) {
       try Inbox.drop(path: state.path, name: Array("act.json".utf8), bytes: Array("[]".utf8))
     }
     #expect(try state.text("inbox/act.json") == "{}")

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Testing
 
 @testable import Spool
@@ -14,7 +15,7 @@ import Testing
   @Test func onlyOneHoldsTheState() throws {
     do {
       let lock = try SpoolLock(state.folder)
-      #expect(throws: SpoolError.self) { try SpoolLock(state.folder) }
+      #expect(throws: WorldError.self) { try SpoolLock(state.folder) }
       #expect(lock.isOurs())
       #expect(try SpoolLock.look(path: state.path).held)
     }
@@ -25,7 +26,7 @@ import Testing
     let path = state.path + "/lock"
     let holder = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     flock(holder, LOCK_EX)
-    #expect(throws: SpoolError.locked(pid: nil)) { try SpoolLock(state.folder) }
+    #expect(throws: WorldError.locked(pid: nil)) { try SpoolLock(state.folder) }
     #expect(try !SpoolLock.look(path: state.path).held)
     flock(holder, LOCK_UN)
     var range = Glibc.flock()
@@ -34,7 +35,7 @@ import Testing
       fcntl(holder, Self.setOpenFileLock, UnsafeMutableRawPointer(range))
     }
     #expect(answer == 0)
-    #expect(throws: SpoolError.locked(pid: nil)) { try SpoolLock(state.folder) }
+    #expect(throws: WorldError.locked(pid: nil)) { try SpoolLock(state.folder) }
     close(holder)
   }
 
@@ -42,7 +43,7 @@ import Testing
     let lock = try SpoolLock(state.folder)
     rename(state.path + "/lock", state.path + "/moved")
     #expect(!lock.isOurs())
-    #expect(throws: SpoolError.lockLost(path: state.path + "/lock")) { try lock.requireOurs() }
+    #expect(throws: WorldError.lockLost(path: state.path + "/lock")) { try lock.requireOurs() }
     close(open(state.path + "/lock", O_WRONLY | O_CREAT, 0o644))
     #expect(!lock.isOurs())
     rename(state.path + "/moved", state.path + "/lock")
@@ -58,7 +59,7 @@ import Testing
     try lock.post(Array("{}".utf8))
     #expect(try SpoolLock.look(path: state.path).bytes == Array("{}".utf8))
     #expect(state.blocks("lock")?.size == before.size)
-    #expect(throws: SpoolError.io(operation: "write", path: state.path + "/lock", errno: EFBIG)) {
+    #expect(throws: WorldError.io(operation: "write", path: state.path + "/lock", errno: EFBIG)) {
       try lock.post([UInt8](repeating: 65, count: SpoolLock.capacity))
     }
   }
@@ -84,7 +85,7 @@ import Testing
   /// A child that another test is just making holds our files open until it becomes the other program.
   private func taken() throws -> SpoolLock {
     for _ in 0..<200 {
-      do { return try SpoolLock(state.folder) } catch SpoolError.locked { usleep(10_000) }
+      do { return try SpoolLock(state.folder) } catch WorldError.locked { usleep(10_000) }
     }
     return try SpoolLock(state.folder)
   }
@@ -121,7 +122,7 @@ import Testing
     #expect(try state.text("good.yaml") == "two")
     #expect(try !state.names("").contains { $0.hasPrefix(".") })
     #expect(try DurableFile.read(path: state.path + "/none", max: 10) == nil)
-    #expect(throws: SpoolError.io(operation: "read", path: state.path + "/good.yaml", errno: EFBIG)) {
+    #expect(throws: WorldError.io(operation: "read", path: state.path + "/good.yaml", errno: EFBIG)) {
       try DurableFile.read(path: state.path + "/good.yaml", max: 2)
     }
     #expect(try DurableFile.read(path: state.path + "/good.yaml", max: 3) == Array("two".utf8))
@@ -130,12 +131,12 @@ import Testing
   @Test func aFailedReplacementLeavesTheOldFile() throws {
     let state = try TemporaryState()
     mkdir(state.path + "/name", 0o755)
-    #expect(throws: SpoolError.self) { try DurableFile.replace(folder: state.path, name: "name", bytes: []) }
+    #expect(throws: WorldError.self) { try DurableFile.replace(folder: state.path, name: "name", bytes: []) }
     #expect(try !state.names("").contains { $0.hasPrefix(".") })
   }
 
   @Test func errorsReadAsPlainEnglish() {
-    let error = SpoolError.io(operation: "open", path: "inbox/a", errno: ENOSPC)
+    let error = WorldError.io(operation: "open", path: "inbox/a", errno: ENOSPC)
     #expect(error.description == "cannot open 'inbox/a': no space left on device")
     #expect(FileName.shown([0x61, 0xFF, 0x0A]) == "a\\xFF\\x0A")
     #expect(FileName.shown(Array("河\u{202E}\u{1B}".utf8)) == "河\\xE2\\x80\\xAE\\x1B")

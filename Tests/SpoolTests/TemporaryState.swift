@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Harness
+import Linux
 import Synchronization
 import Testing
 
@@ -32,7 +33,7 @@ final class TemporaryState {
     }
   }
 
-  private func opened(_ path: [UInt8]) throws(SpoolError) -> Descriptor {
+  private func opened(_ path: [UInt8]) throws(WorldError) -> Descriptor {
     Descriptor(owning: try checked(gp_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0), "open", "test"))
   }
 

@@ -1,4 +1,5 @@
 package import GridCore
+package import Words
 
 /// What is wrong with an event, before its place is told in lines.
 struct EventFlaw: Error {

@@ -1,3 +1,4 @@
+import Custody
 import Daemon
 import Formats
 import Foundation
@@ -5,6 +6,7 @@ import Glibc
 import GridCore
 import LedgerStore
 import Testing
+import Words
 
 /// A state folder of our own, and the real binary to make passes in it.
 final class Household {

@@ -1,4 +1,5 @@
 import Formats
+import Words
 
 enum JSONPromises {
   private static let depth = 64

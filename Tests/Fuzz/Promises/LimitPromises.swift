@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Rules
+import Words
 
 enum LimitPromises {
   /// The first byte chooses the scalar, the others are its text.

@@ -1,6 +1,8 @@
 import Formats
 import Glibc
+import Linux
 import Spool
+import Words
 
 enum NamePromises {
   static func check(_ bytes: [UInt8]) throws(BrokenPromise) {
@@ -75,7 +77,7 @@ enum NamePromises {
   }
 
   /// An empty quarantine in the folder for temporary files; removed at once, for what is held open stays usable.
-  private static let quarantine: Result<Quarantine, SpoolError> = Result { () throws(SpoolError) in
+  private static let quarantine: Result<Quarantine, WorldError> = Result { () throws(WorldError) in
     let path = "/tmp/gridpost-fuzz-\(getpid())"
     let folder = try StateFolder(path: path, create: true)
     for name in ["/inbox/.claimed", "/inbox", "/outbox/.staging", "/outbox", "/quarantine", ""] { rmdir(path + name) }

@@ -1,5 +1,6 @@
 import Formats
 import GridCore
+import Words
 
 enum RecordPromises {
   static func check(_ bytes: [UInt8]) throws(BrokenPromise) {

@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Rules
+import Words
 
 enum RulesPromises {
   static func check(_ bytes: [UInt8]) throws(BrokenPromise) {

@@ -1,0 +1,135 @@
+internal import Formats
+internal import Glibc
+package import LedgerStore
+internal import Linux
+package import Spool
+internal import Words
+
+/// Opens the ledger of a state, and refuses one that is not the ledger the state once had.
+package enum LedgerDoor {
+  /// For reading beside or without a daemon.
+  ///
+  /// - Returns: nil when the state never had a ledger.
+  /// - Throws: `.untrustworthyLedger` where it had one that is now missing, empty, unreadable, or older than its marker or than
+  ///   what the last daemon left in its lock.
+  package static func openForReading(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
+    guard let (ledger, lacking) = try open(settings) else { return nil }
+    if let lacking { throw refusal(settings, lacking.en, lacking.zh) }
+    return ledger
+  }
+
+  /// For `verify`, which also looks into a ledger that is older than it was, and says so as a law.
+  ///
+  /// - Throws: as `openForReading` does for a ledger that cannot be read at all.
+  package static func openForVerifying(
+    _ settings: Settings
+  ) throws(Failure) -> (ledger: SQLiteLedger, law: LawReport.Law)? {
+    guard let (ledger, lacking) = try open(settings) else { return nil }
+    let text =
+      lacking
+      ?? Bilingual(
+        en: "the ledger goes on from what \(Marker.fileName) and the lock's note remember",
+        zh: "台账延续 \(Marker.fileName) 与 lock 所记的位置")
+    let head = lacking == nil ? "" : settings.ledgerPath + ": "
+    return (
+      ledger,
+      LawReport.Law(law: "outside-marker", ok: lacking == nil, text: head + text.en, chinese: head + text.zh)
+    )
+  }
+
+  /// The ledger, and what it lacks of what it once had; nil when the state never had one.
+  private static func open(_ settings: Settings) throws(Failure) -> (SQLiteLedger, lacking: Bilingual?)? {
+    // Both before the ledger: a daemon beside us moves it forward, and they are never ahead of it.
+    let marker = try Marker.read(path: settings.markerPath)
+    let note = try LockNote.read(settings)
+    let wasMade = marker != nil || (note?.standing.epoch ?? 0) > 0
+    guard let size = try size(settings) else {
+      guard !wasMade else { throw refusal(settings, "the ledger is missing", "台账文件不见了") }
+      return nil
+    }
+    // A crash in the very moment of making leaves an empty file and no trace of it outside: nothing was promised yet.
+    guard size > 0 || wasMade else { return nil }
+    let ledger: SQLiteLedger
+    do {
+      ledger = try SQLiteLedger.open(path: settings.ledgerPath, writing: false)
+    } catch {
+      throw refusal(settings, error)
+    }
+    // A note that was not synced means something as long as the machine was not started anew.
+    for earlier in [marker, note?.isOfThisBoot == true ? note?.standing : nil].compactMap({ $0 }) {
+      guard try attempt({ try ledger.continues(earlier) }) else {
+        return (
+          ledger,
+          Bilingual(
+            en:
+              "the ledger lacks what was in it at the last stop, minute or commit: it is another, an older copy, or cut short",
+            zh: "台账缺少上次停止、上一分钟或上次提交时已有的内容：不是原来那一份，或是较旧的副本，或被截断")
+        )
+      }
+    }
+    return (ledger, nil)
+  }
+
+  /// For the daemon: makes the ledger of a new state, takes a new epoch, and leaves a marker.
+  ///
+  /// - Parameter committed: told of every commit, the epoch's own first.
+  package static func openForWriting(
+    _ settings: Settings, in folder: StateFolder, committed: @escaping @Sendable (LedgerStanding) -> Void
+  ) throws(Failure) -> SQLiteLedger {
+    let existing = try openForReading(settings)
+    try attempt { try existing?.close() }
+    let ledger: SQLiteLedger
+    do {
+      ledger =
+        if existing == nil {
+          try SQLiteLedger.create(path: settings.ledgerPath, committed: committed)
+        } else {
+          try SQLiteLedger.open(path: settings.ledgerPath, writing: true, committed: committed)
+        }
+    } catch {
+      throw refusal(settings, error)
+    }
+    let standing = try attempt { try ledger.standing() }
+    try Marker.write(standing, in: folder)
+    return ledger
+  }
+
+  /// The size of the ledger's file, nil where nothing bears its name; what is no file is refused before anything opens it.
+  private static func size(_ settings: Settings) throws(Failure) -> Int64? {
+    var status = stat()
+    if stat(settings.ledgerPath, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw refusal(settings, "what lies in the ledger's place is no regular file", "台账位置上的不是普通文件")
+      }
+      return Int64(status.st_size)
+    }
+    switch errno {
+    case ENOENT: return nil
+    case ELOOP: throw refusal(settings, "a link in the ledger's place leads nowhere", "台账位置上的符号链接无所指向")
+    case let code: throw .world(.io(operation: "stat", path: settings.ledgerPath, errno: code))
+    }
+  }
+
+  private static func refusal(_ settings: Settings, _ error: LedgerError) -> Failure {
+    switch error {
+    case .unavailable, .uncertain, .corrupt, .displaced, .fenced: .ledger(error)
+    case .missing: refusal(settings, "the ledger is missing", "台账文件不见了")
+    case .tooNew(let found, let known):
+      refusal(
+        settings, "the ledger was made by a later version (schema \(found), this one knows \(known))",
+        "台账由更新的版本建立（结构 \(found)，本版本只认 \(known)）")
+    }
+  }
+
+  private static func refusal(_ settings: Settings, _ en: String, _ zh: String) -> Failure {
+    let broken = settings.statePath + "/" + Restore.completeName
+    var status = stat()
+    let isHalfWay = lstat(broken, &status) == 0
+    return .untrustworthyLedger(
+      path: settings.ledgerPath,
+      problem: Bilingual(
+        en: en
+          + (isHalfWay ? "; a restore was broken off: run “gridpost restore” again, if need be with \(broken)" : ""),
+        zh: zh + (isHalfWay ? "；恢复曾中断：请重新运行“gridpost restore”，必要时用 \(broken)" : "")))
+  }
+}

@@ -1,0 +1,125 @@
+package import Formats
+internal import GridCore
+package import LedgerStore
+internal import Linux
+internal import Spool
+
+/// What a daemon writes into its lock file: for `status` in other processes who it is and what is wrong with it right now, and for
+/// the next start how far its ledger was.
+///
+/// It outlives a killed daemon, and is not synced: of another boot, it proves only that there was a ledger.
+package struct LockNote: Sendable {
+  package var pid: Int32
+  /// Seconds since the machine was started (CLOCK_BOOTTIME), renewed with every beat.
+  package var beat: Int64
+  /// The boot it was written in; empty where the machine does not tell.
+  package var boot: String
+  /// Where the ledger stood after the last commit, or earlier.
+  package var standing: LedgerStanding
+  package var faults: [StatusBoard.Fault]
+
+  package init(pid: Int32, beat: Int64, boot: String, standing: LedgerStanding, faults: [StatusBoard.Fault]) {
+    self.pid = pid
+    self.beat = beat
+    self.boot = boot
+    self.standing = standing
+    self.faults = faults
+  }
+
+  /// The note in the lock of a state, whether or not anybody holds it; nil where none was ever written, or none that can be read.
+  package static func read(_ settings: Settings) throws(Failure) -> LockNote? {
+    LockNote(bytes: try attempt { try SpoolLock.look(path: settings.statePath) }.bytes)
+  }
+
+  package var isOfThisBoot: Bool { !boot.isEmpty && boot == Self.thisBoot }
+
+  /// The kernel's name of this boot (random(4)); empty where there is no `/proc`.
+  package static let thisBoot: String = {
+    do {
+      let bytes = try DurableFile.read(path: "/proc/sys/kernel/random/boot_id", max: 64) ?? []
+      return String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
+    } catch {
+      return ""
+    }
+  }()
+
+  /// One line of JSON; the standing comes first, so that it lies on one page and a killed writer cannot tear it.
+  package var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("pid", pid)
+    writer.field("epoch", standing.epoch)
+    writer.field("beat", beat)
+    writer.field("boot", boot)
+    writer.field("ledger", standing.ledger)
+    writer.field("revision", standing.revision)
+    writer.field("records", standing.records)
+    writer.field("record_chain", standing.recordChain.hex)
+    writer.field("entries", standing.entries)
+    writer.field("entry_chain", standing.entryChain.hex)
+    writer.key("degraded")
+    Self.write(faults, to: &writer)
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// The faults as `status` shows them.
+  package static func write(_ faults: [StatusBoard.Fault], to writer: inout JSONWriter) {
+    writer.beginArray()
+    for fault in faults {
+      writer.beginObject()
+      writer.field("code", fault.code)
+      writer.field("since", fault.since)
+      writer.field("text", fault.text)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  /// Reads a note; nil for anything else, such as the room a daemon has not written to yet.
+  package init?(bytes: [UInt8]) {
+    let value: JSONValue
+    do { value = try StrictJSON.read(bytes[...], maxDepth: 4) } catch { return nil }
+    guard case .object(let members) = value else { return nil }
+    var numbers: [String: Int64] = [:]
+    var texts: [String: String] = [:]
+    var faults: [StatusBoard.Fault] = []
+    for member in members {
+      switch member.value {
+      case .number(let text): numbers[member.key] = Int64(text)
+      case .string(let text): texts[member.key] = text
+      case .array(let values): faults = values.compactMap(StatusBoard.Fault.init)
+      default: continue
+      }
+    }
+    guard let pid = numbers["pid"], let beat = numbers["beat"], let boot = texts["boot"],
+      let standing = LedgerStanding(numbers, texts)
+    else { return nil }
+    self.init(pid: Int32(clamping: pid), beat: beat, boot: boot, standing: standing, faults: faults)
+  }
+}
+
+extension LedgerStanding {
+  fileprivate init?(_ numbers: [String: Int64], _ texts: [String: String]) {
+    guard let ledger = texts["ledger"], let epoch = numbers["epoch"], let revision = numbers["revision"],
+      let records = numbers["records"], let recordChain = texts["record_chain"].flatMap(Digest.init(hex:)),
+      let entries = numbers["entries"], let entryChain = texts["entry_chain"].flatMap(Digest.init(hex:))
+    else { return nil }
+    self.init(
+      ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain, entries: entries,
+      entryChain: entryChain)
+  }
+}
+
+extension StatusBoard.Fault {
+  fileprivate init?(_ value: JSONValue) {
+    guard case .object(let members) = value else { return nil }
+    var texts: [String: String] = [:]
+    for member in members {
+      if case .string(let text) = member.value { texts[member.key] = text }
+    }
+    guard let code = texts["code"], let since = texts["since"].flatMap(RFC3339.timestamp), let text = texts["text"]
+    else { return nil }
+    self.init(code: code, since: since, text: text)
+  }
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+package import LedgerStore
+internal import Linux
+package import Spool
+internal import Synchronization
+
+/// Keeps the lock's note up to date: what is wrong with the daemon, and how far its ledger is.
+///
+/// The note is never ahead of the ledger: it is written after the commit it tells of. Before the first commit it repeats what the
+/// daemon before left, so that a start that fails leaves the next one as wise as it was itself.
+package final class NoteKeeper: Sendable {
+  private let lock: SpoolLock
+  private let journal: Journal
+  private let note: Mutex<LockNote?>
+
+  package init(_ lock: SpoolLock, _ settings: Settings, journal: Journal) throws(Failure) {
+    self.lock = lock
+    self.journal = journal
+    var left = try LockNote.read(settings)
+    left?.pid = getpid()
+    left?.beat = ServiceClock.bootSeconds
+    left?.faults = []
+    note = Mutex(left)
+    if let left { post(left) }
+  }
+
+  /// Shows these faults, as a sign of life; nothing before a ledger is open.
+  package func show(_ faults: [StatusBoard.Fault]) {
+    note.withLock { note in
+      note?.faults = faults
+      note?.beat = ServiceClock.bootSeconds
+      if let note { post(note) }
+    }
+  }
+
+  /// Remembers how far the ledger is after a commit.
+  package func remember(_ standing: LedgerStanding) {
+    note.withLock { note in
+      // Posted inside the lock, so that an older standing never overwrites a newer one.
+      let next = LockNote(
+        pid: getpid(), beat: note?.beat ?? ServiceClock.bootSeconds, boot: LockNote.thisBoot, standing: standing,
+        faults: note?.faults ?? [])
+      note = next
+      post(next)
+    }
+  }
+
+  /// A note that cannot be written is seen by its age at worst; nothing else must stop for it.
+  private func post(_ note: LockNote) {
+    do { try lock.post(note.bytes) } catch { journal.warning("\(error)", "无法写入状态：\(error)") }
+  }
+}

@@ -1,0 +1,196 @@
+package import Custody
+internal import Formats
+package import GridCore
+internal import LedgerStore
+internal import Linux
+internal import Rules
+internal import Spool
+
+/// Lays owed notices before their addressees: staged, synced, announced, renamed, synced, recorded, in this order; of many, the next
+/// page is written while the last one is laid down, and the last one's second sync is its first, if it is written by then.
+///
+/// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
+/// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
+package final class Delivery {
+  let station: Station
+  let outbox: Outbox
+  /// Notices that are laid down together: each page has the volume synced.
+  let page = 1024
+  /// Notices that are read at once.
+  private static let batch = 512
+  /// How many of the latest go along with a full page of the oldest: what comes now, an answer to a step above all, does not wait
+  /// until all that is owed is delivered.
+  private static let newest = 256
+  /// So many are worth a thread.
+  private static let many = 64
+  /// About so many bytes of reports are in memory at once.
+  private let mostBytes = 8 << 20
+  /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
+  /// until the ledger knows what became of it.
+  private var mustSettle = true
+  private let publisher: Publisher
+  /// Where a page is laid down while the next one is written, and the rows of that page.
+  private let aside: Aside<Result<Publisher.Laid, Failure>>
+  private var underway: Set<Int64> = []
+  /// Whether the page after it is staged.
+  private let nextIsStaged = Latch()
+  /// Up to here the oldest have been taken up.
+  private var cursor: Int64 = 0
+  /// What was laid down last, and is not recorded as such.
+  private var laid = Publisher.Laid()
+  private var laidDown = 0
+  private var nextTidy: Timestamp?
+  /// Whether some notice could not be laid down: an addressee's folder that cannot take it.
+  package private(set) var isBlocked = false
+  /// Whether the pass ended with its turn and not with its work.
+  package private(set) var hasMore = false
+  /// How long a pass goes on before it answers.
+  private let turn = Duration.seconds(1)
+
+  package init(_ station: Station) {
+    self.station = station
+    outbox = Outbox(station.folder)
+    publisher = Publisher(station: station, outbox: outbox)
+    aside = Aside("publisher", pulse: station.pulse(of: "publisher", onlyCalls: false))
+  }
+
+  /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
+  package func pass(_ now: Timestamp) throws(Failure) -> Int {
+    try station.assertLock()
+    (cursor, laid, laidDown) = (0, Publisher.Laid(), mustSettle ? try settle(now) : 0)
+    mustSettle = true
+    do throws(Failure) {
+      try deliver(now)
+    } catch {
+      // Nothing may write behind a pass that has ended.
+      _ = aside.finish()
+      underway = []
+      throw error
+    }
+    mustSettle = isBlocked
+    if laidDown == 0, !hasMore, nextTidy.map({ now >= $0 }) ?? true {
+      try tidyStaging()
+      nextTidy = now.adding(60)
+    }
+    if !isBlocked { station.lower("outbox") }
+    return laidDown
+  }
+
+  private func deliver(_ now: Timestamp) throws(Failure) {
+    let end = ContinuousClock.now + turn
+    hasMore = true
+    while .now < end, hasMore {
+      let (staged, last) = try stagePage(now)
+      if staged.isEmpty {
+        // Whoever came meanwhile is found from the beginning.
+        hasMore = !underway.isEmpty || last != 0
+        try collect()
+        cursor = 0
+      } else {
+        try layDown(staged, last, now)
+      }
+    }
+    try collect()
+    let rest = laid.rows
+    if !rest.isEmpty { try attempt { try station.ledger.advance(publishing: [], delivered: rest, at: now) } }
+  }
+
+  /// Writes the papers of the oldest that have not been taken up, and with a full page of them some of the latest; answers where the
+  /// oldest end.
+  private func stagePage(_ now: Timestamp) throws(Failure) -> (staged: [UnsettledNotice], last: Int64) {
+    let ledger = station.ledger
+    var staged: [UnsettledNotice] = []
+    var last = cursor
+    while staged.count < page {
+      let after = last
+      let oldest = try attempt { try ledger.owed(after: after, limit: Self.batch, bytes: mostBytes) }
+      last = oldest.last?.row ?? last
+      try stage(oldest, &staged, now)
+      if oldest.count < Self.batch { return (staged, last) }
+    }
+    let end = last
+    try stage(try attempt { try ledger.newestOwed(after: end, limit: Self.newest, bytes: mostBytes / 4) }, &staged, now)
+    return (staged, last)
+  }
+
+  private func stage(_ owed: [OwedNotice], _ staged: inout [UnsettledNotice], _ now: Timestamp) throws(Failure) {
+    let papers = try withoutLaidDown(underway.isEmpty ? owed : owed.filter { !underway.contains($0.row) }, now)
+    for paper in papers { try stage(paper, among: staged.count + papers.count) }
+    staged += papers.map { UnsettledNotice(row: $0.row, notice: $0.notice) }
+  }
+
+  /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
+  private func layDown(_ staged: [UnsettledNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
+    nextIsStaged.raise()
+    try collect()
+    _ = nextIsStaged.takeDown()
+    let (publisher, before, next) = (publisher, laid, nextIsStaged)
+    laid = Publisher.Laid()
+    guard staged.count >= Self.many else {
+      let done = try publisher.layDown(staged, isSynced: before.coversNext, delivered: before.rows, now)
+      return note(done, of: staged.count)
+    }
+    aside.begin {
+      Result { () throws(Failure) in
+        try publisher.layDown(staged, isSynced: before.coversNext, delivered: before.rows, next: next, now)
+      }
+    }
+    underway = Set(staged.map(\.row))
+    cursor = last
+  }
+
+  /// Waits until the page that is under way lies where it belongs.
+  private func collect() throws(Failure) {
+    let count = underway.count
+    underway = []
+    if let result = aside.finish() { note(try result.get(), of: count) }
+  }
+
+  private func note(_ laid: Publisher.Laid, of count: Int) {
+    self.laid = laid
+    laidDown += laid.rows.count
+    isBlocked = isBlocked || laid.rows.count < count
+  }
+
+  /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
+  package func recover(_ now: Timestamp) throws(Failure) {
+    try station.assertLock()
+    _ = try settle(now)
+  }
+
+  /// After a restore: what lay before its addressee already is recorded as delivered and not laid down again.
+  private func withoutLaidDown(_ page: [OwedNotice], _ now: Timestamp) throws(Failure) -> [OwedNotice] {
+    let before = station.laidDownBefore
+    guard !before.isEmpty else { return page }
+    let rows = page.filter { before.contains($0.notice) }.map(\.row)
+    try attempt { try station.ledger.advance(publishing: rows, delivered: rows, at: now) }
+    return page.filter { !before.contains($0.notice) }
+  }
+
+  /// Settles what a crash or a blocked folder left announced; answers how many were laid down.
+  private func settle(_ now: Timestamp) throws(Failure) -> Int {
+    var laidDown = 0
+    var last: Int64 = 0
+    isBlocked = false
+    while true {
+      let ledger = station.ledger
+      let unsettled = try attempt { try ledger.unsettled(after: last, limit: page) }
+      guard let end = unsettled.last else { break }
+      last = end.row
+      let done = try publisher.publish(unsettled, syncing: false)
+      isBlocked = isBlocked || done.count < unsettled.count
+      laidDown += done.count
+      // What a killed run had laid down, or one whose last sync failed, may not be durable yet.
+      if !done.isEmpty { try attempt { try outbox.sync() } }
+      try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
+    }
+    return laidDown
+  }
+
+  private func stage(_ paper: OwedNotice, among count: Int) throws(Failure) {
+    let book = try attempt { try station.rules.book(paper.item.assignedBy.rules, from: station.ledger) }
+    let writer = NoticeWriter(book: book ?? station.rules.current, language: station.journal.language)
+    let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
+    try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes, among: count) }
+  }
+}

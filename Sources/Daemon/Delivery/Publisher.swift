@@ -1,0 +1,77 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Linux
+internal import Spool
+internal import Words
+
+/// Announces staged notices and lays them before their addressees: the half of the delivery that writes no papers, so that the next
+/// ones can be written meanwhile.
+struct Publisher: Sendable {
+  let station: Station
+  let outbox: Outbox
+
+  /// What became of a page.
+  struct Laid: Sendable {
+    /// The notices that lie, or lay, where they belong, and do so for good.
+    var rows: [Int64] = []
+    /// Whether the papers of the next page are synced too.
+    var coversNext = false
+  }
+
+  /// Makes papers that are staged survive a power cut, unless they do already, announces them, together with what was `delivered`
+  /// before, and lays them down, synced.
+  ///
+  /// - Parameter next: raised by whoever writes the next page once it is staged: where it is by then, the last sync here is its first.
+  func layDown(
+    _ staged: [UnsettledNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
+  ) throws(Failure) -> Laid {
+    if !isSynced { try attempt { try outbox.syncStaged(staged.count) } }
+    try station.assertLock()
+    try attempt { try station.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
+    var laid = Laid(rows: try publish(staged, syncing: next == nil))
+    if let next {
+      laid.coversNext = next.isRaised
+      try attempt { try outbox.sync() }
+    }
+    tell(staged.map(\.notice))
+    return laid
+  }
+
+  /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
+  func publish(_ notices: [UnsettledNotice], syncing: Bool = true) throws(Failure) -> [Int64] {
+    let results = try attempt {
+      try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) }, syncing: syncing)
+    }
+    var done: [Int64] = []
+    // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
+    var troubles: [String: Bilingual] = [:]
+    for (notice, result) in zip(notices, results) {
+      let (id, place) = (notice.notice.id, notice.notice.to.text)
+      switch result {
+      case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
+      case .taken(same: false):
+        troubles[place] = Bilingual(
+          en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
+      case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
+      }
+    }
+    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise("outbox", first.value) }
+    return done
+  }
+
+  /// A line a notice while they are few; a sum when they come by the thousand.
+  private func tell(_ notices: [Notice]) {
+    guard notices.count <= 20 else {
+      station.journal.info("\(notices.count) notices laid down", "投放通知单 \(notices.count) 张")
+      return
+    }
+    for notice in notices {
+      let (id, to, rung) = (notice.id, notice.to.text, notice.rung)
+      station.journal.info(
+        rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
+        rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package import Custody
+internal import Formats
+package import GridCore
+internal import LedgerStore
+internal import Linux
+internal import Spool
+internal import Words
+
+/// Takes files out of the inbox: claims, reads, decides, commits, and only then lets go of them.
+///
+/// Until the commit returns the files are the truth and nothing is removed; from then on the ledger is. A crash leaves claimed files,
+/// which the next start reads again and either takes or recognises. A failure of the world puts them back and condemns nothing.
+package final class Intake {
+  /// What a pass came to.
+  package struct Look {
+    /// Files that were dealt with.
+    package var handled = 0
+    /// When it wants to look again; zero: at once, there is more.
+    package var next: Duration?
+  }
+
+  /// How long a pass is held up by what a crashed run had claimed.
+  private static let leftoversTurn = Duration.milliseconds(200)
+  private static let retryPause = Duration.seconds(2)
+  /// How often somebody looks whether a giant is saved.
+  private static let savingPause = Duration.milliseconds(100)
+  /// Bytes of long files that are kept in memory while they wait for their next part.
+  private static let mostReading = 16 << 20
+
+  let station: Station
+  let inbox: Inbox
+  let quarantine: Quarantine
+  let registrar: Registrar
+  let clearing: Clearing
+  /// Where the registrar works while the next files are claimed.
+  private let aside: Aside<Registrar.Outcome>
+  /// The bytes it has in memory meanwhile.
+  private var bytesEntering = 0
+  /// Whether young files, and texts that end too early, are waited for.
+  let isPatient: Bool
+  /// Long files, in part in the ledger: one of them goes on by one transaction a pass, so that nothing waits behind it.
+  private var reading: [OpenFile] = []
+  /// What the ledger has and `.claimed/` still holds.
+  var remains = Remains()
+  /// Whether what a crashed run had claimed may not all be taken yet.
+  var hasLeftovers = false
+  /// Whether this sweep of the inbox has met something it may not open or move.
+  var meetsUnreadable = false
+  /// Whether the last whole sweep had.
+  var wasHindered = false
+  /// Since when there has been nothing to take.
+  var idleSince: ContinuousClock.Instant?
+  /// Whether the last pass was broken off: what it lacked may be the room that finished files take up.
+  private var wasBrokenOff = false
+
+  /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
+  package init(_ station: Station, isPatient: Bool) {
+    self.station = station
+    self.isPatient = isPatient
+    inbox = Inbox(station.folder, witness: station.witness)
+    quarantine = Quarantine(station.folder)
+    registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
+    aside = Aside("registrar", pulse: station.pulse(of: "registrar", onlyCalls: false))
+    clearing = Clearing(station: station, finished: inbox.finished)
+  }
+
+  /// Takes one bounded batch, and the next part of a long file; removes finished files when there is nothing else to do.
+  package func pass(_ now: Timestamp) throws(Failure) -> Look {
+    try station.assertLock()
+    if wasBrokenOff {
+      wasBrokenOff = false
+      try clearUp()
+    }
+    wasBrokenOff = true
+    var look = Look()
+    try takeBatch(now, &look)
+    try clearUpInTime(&look)
+    wasBrokenOff = false
+    return look
+  }
+
+  private func takeBatch(_ now: Timestamp, _ look: inout Look) throws(Failure) {
+    CrashWitness.beginReading()
+    defer { CrashWitness.endReading() }
+    if hasLeftovers { try takeLeftovers(now, within: Self.leftoversTurn, &look) }
+    let limits = station.rules.current.intake
+    // One giant at a time: a second one is claimed when nothing of the first is in memory any more.
+    let hasRoom = bytesReading < IntakeDraft.mostBytes && bytesEntering < 2 * IntakeDraft.mostBytes
+    let sweep = try attempt {
+      try inbox.claim(
+        files: IntakeDraft.mostFiles, bytes: IntakeDraft.mostBytes, maxFile: limits.maxFile,
+        settle: isPatient ? limits.settle : nil, large: hasRoom)
+    }
+    tell(sweep.skipped)
+    show(sweep)
+    try hand(over: sweep.claimed, now, &look)
+    if let trouble = sweep.trouble { throw .world(trouble) }
+    look.next = .zero
+    guard sweep.exhausted, !hasLeftovers else { return }
+    try settle(&look)
+    if reading.isEmpty { look.next = try nextLook(sweep, now) }
+  }
+
+  /// When to look again though nobody tells of anything; nil: no need to.
+  private func nextLook(_ sweep: Sweep, _ now: Timestamp) throws(Failure) -> Duration? {
+    try registrar.giveUpHeld(now)
+    // What the world hinders is tried again before long.
+    var retry = wasHindered || !remains.refused.isEmpty ? Self.retryPause : nil
+    if remains.saving != nil { retry = Self.savingPause }
+    return [sweep.nextLook, retry, try registrar.untilHeldExpire()].compactMap { $0 }.min()
+  }
+
+  // MARK: The registrar
+
+  /// Gives claimed files, and a long one that goes on, to the registrar, once it is done with those before.
+  private func hand(over files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
+    var work = Registrar.Work(files: files)
+    // Whoever would wait reads ahead.
+    while aside.isWorking, work.ahead.count < files.count {
+      work.ahead.append(registrar.readAhead(files[work.ahead.count], now))
+    }
+    let outcome = answer()
+    // It goes on at once where nothing it has done bears on what it is to do.
+    let isFree = outcome.map { $0.failure == nil && !$0.hasUnfinished } ?? true
+    let goesOn = isFree && reading.isEmpty && !work.isEmpty && !work.isDelicate
+    if goesOn { begin(work, now) }
+    do throws(Failure) {
+      if let outcome { try conclude(outcome, &look) } else { try clearAway() }
+    } catch {
+      if !goesOn { giveBack(files) }
+      throw error
+    }
+    if goesOn { return }
+    if !reading.isEmpty { work.unfinished = reading.removeFirst() }
+    guard !work.isEmpty else { return }
+    // A suspect is alone with what it does.
+    if work.isDelicate { return try conclude(registrar.take(work, now, marking: inbox), &look) }
+    begin(work, now)
+  }
+
+  private func begin(_ work: Registrar.Work, _ now: Timestamp) {
+    let registrar = registrar
+    bytesEntering = work.bytes
+    aside.begin { registrar.take(work, now) }
+  }
+
+  /// What the registrar made of what it was given, once it is done; nil where it was given nothing.
+  private func answer() -> Registrar.Outcome? {
+    bytesEntering = 0
+    return aside.finish()
+  }
+
+  /// Takes files at once.
+  func take(_ files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
+    try settle(&look)
+    try conclude(registrar.take(Registrar.Work(files: files), now, marking: inbox), &look)
+  }
+
+  /// Waits for the registrar, and lets go of what it has entered.
+  func settle(_ look: inout Look) throws(Failure) {
+    if let outcome = answer() {
+      try conclude(outcome, &look)
+    } else {
+      // What could not be let go of before.
+      try clearAway()
+    }
+  }
+
+  /// Waits for what is under way, for nothing more is to be taken; a fault is told and no more.
+  package func finish() {
+    var look = Look()
+    do throws(Failure) {
+      try settle(&look)
+    } catch {
+      station.journal.warning("\(error.text.en)", "\(error.text.zh)")
+    }
+  }
+
+  private func conclude(_ outcome: Registrar.Outcome, _ look: inout Look) throws(Failure) {
+    for entered in outcome.entered {
+      look.handled += entered.draft.files.count + entered.draft.replayed.count
+      tell(entered)
+      sort(entered)
+    }
+    giveBack(outcome.waiting)
+    for (file, rest) in outcome.early { putBack(file, waiting: rest) }
+    if let failure = outcome.failure { throw failure }
+    try clearAway()
+  }
+
+  // MARK: What is not taken yet
+
+  var bytesReading: Int { reading.reduce(0) { $0 + ($1.slicer?.bytes.count ?? 0) } }
+
+  /// Keeps a long file for its next part, or, where too many are being read, puts it back: the ledger knows how far it is.
+  func keep(_ file: OpenFile) {
+    if reading.isEmpty || bytesReading + (file.slicer?.bytes.count ?? 0) <= Self.mostReading {
+      reading.append(file)
+    } else {
+      putBack(file.claimed)
+    }
+  }
+
+  /// Nothing that was not committed is ours: the files go back to where anybody can see them.
+  private func giveBack(_ files: [ClaimedFile]) {
+    for file in files { putBack(file) }
+  }
+
+  private func putBack(_ file: ClaimedFile, waiting: Duration = .zero) {
+    do throws(Failure) {
+      try attempt { try inbox.putBack(file, waiting: waiting) }
+    } catch {
+      station.journal.warning("a claimed file stays claimed: \(error.text.en)", "已取走的文件未能放回：\(error.text.zh)")
+    }
+  }
+}

@@ -1,0 +1,152 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+internal import Words
+
+/// A claimed file on its way through the intake.
+struct OpenFile {
+  /// What came of its records so far.
+  struct Progress {
+    /// Its row, once a part of it is in the ledger.
+    var row: Int64?
+    /// Records that were not rejected.
+    var acceptable = 0
+    /// Records that were, and the first few of them; those of parts that an earlier run read are only counted.
+    var rejected = 0
+    var faults: [RecordFault] = []
+  }
+
+  var claimed: ClaimedFile
+  let sha256: Digest?
+  var progress = Progress()
+  /// Cuts what is not read yet; nil once the whole file is read.
+  var slicer: RecordSlicer?
+  /// Why the file as a whole is refused.
+  var refusal: FileRefusal?
+
+  init(_ claimed: ClaimedFile, sha256: Digest?) {
+    self.claimed = claimed
+    self.sha256 = sha256
+  }
+}
+
+extension Intake {
+  /// Files of one batch at the most.
+  package static let mostFiles = IntakeDraft.mostFiles
+  /// Rejected records of a file that its reason file tells one by one.
+  package static let mostTold = RecordFault.mostTold
+}
+
+/// A rejected record, as the reason file of its file tells it.
+struct RecordFault {
+  static let mostTold = 20
+
+  let line: Int
+  let column: Int
+  let code: String
+  let text: String
+}
+
+/// Why a file goes to quarantine: what its reason file says.
+struct FileRefusal {
+  let code: String
+  let text: Bilingual
+  let line: Int?
+  let column: Int?
+}
+
+/// A record as read: an event, or why it is none.
+struct RecordReading: Sendable {
+  let bytes: ArraySlice<UInt8>
+  let sha256: Digest
+  let line: Int
+  let result: Result<Event, Rejection>
+}
+
+/// A record and its file's place in the draft.
+struct DraftRecord {
+  let file: Int
+  let reading: RecordReading
+}
+
+/// What one transaction of the intake will hold: bounded in records and bytes, whatever the files are like.
+struct IntakeDraft {
+  static let mostFiles = 2048
+  static let mostBytes = 4 << 20
+  private static let mostRecords = 2048
+
+  var files: [OpenFile] = []
+  private(set) var records: [DraftRecord] = []
+  /// Files that came back after they had been taken: to be removed, or moved to their place in the quarantine.
+  var replayed: [(file: ClaimedFile, quarantined: (code: String, name: String)?)] = []
+  private var bytes = 0
+
+  var isFull: Bool { records.count >= Self.mostRecords || bytes >= Self.mostBytes }
+  var isEmpty: Bool { files.isEmpty && replayed.isEmpty }
+
+  mutating func add(_ record: DraftRecord) {
+    records.append(record)
+    bytes += record.reading.bytes.count
+  }
+
+  mutating func add(_ file: ClaimedFile, sha256: Digest?, refusal: FileRefusal) {
+    var open = OpenFile(file, sha256: sha256)
+    open.refusal = refusal
+    files.append(open)
+  }
+
+  /// What the ledger must tell before the batch can be decided.
+  var question: IntakeQuestion {
+    var question = IntakeQuestion()
+    for record in records {
+      guard case .success(let event) = record.reading.result else { continue }
+      question.keys.append(event.key)
+      switch event.body {
+      case .report: question.reports.append(event.key.itemID)
+      case .step(let step):
+        if let key = EventKey(itemID: step.item) { question.items.append(key) }
+      }
+    }
+    return question
+  }
+}
+
+extension FileTrace {
+  init(_ file: ClaimedFile) {
+    self.init(
+      producer: file.producer, name: file.name, inode: file.identity.inode, modified: file.identity.modified,
+      born: file.identity.born, size: file.identity.size)
+  }
+}
+
+extension FileRefusal {
+  init(_ fault: InputFault) {
+    self.init(code: fault.code, text: fault.message, line: fault.line, column: fault.column)
+  }
+
+  /// For what was set aside without being read.
+  init(unread content: ClaimedFile.Content) {
+    switch content {
+    case .tooLarge(let size):
+      self.init(
+        "too-large",
+        Bilingual(
+          en: "\(size) bytes, more than the rules' intake.max_file", zh: "共 \(size) 字节，超过规则 intake.max_file 的上限"))
+    case .unreadable(.symlink):
+      self.init("symlink", Bilingual(en: "a symbolic link, set aside unread", zh: "是符号链接，未读取即隔离"))
+    case .unreadable(.hardLink):
+      self.init(
+        "hard-link", Bilingual(en: "a file with a second name, set aside unread", zh: "该文件另有别名（硬链接），未读取即隔离"))
+    case .poison, .bytes:
+      self.init(
+        "poison",
+        Bilingual(
+          en: "reading it alone ended the daemon three times; it is not read again", zh: "单独读取它已使值守程序三次异常退出，不再读取"))
+    }
+  }
+
+  private init(_ code: String, _ text: Bilingual) {
+    self.init(code: code, text: text, line: nil, column: nil)
+  }
+}

@@ -1,0 +1,125 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+internal import Words
+
+extension Registrar {
+  func decide(
+    _ draft: IntakeDraft, knowing knowledge: IntakeKnowledge, under book: RuleBook, _ now: Timestamp
+  ) -> ReceivedBatch {
+    var reception = Reception(
+      book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
+      reports: reports(knowledge))
+    // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
+    var places: [Int] = []
+    for (index, record) in draft.records.enumerated() {
+      guard case .success(let event) = record.reading.result else { continue }
+      places.append(index)
+      reception.take(event)
+    }
+    var batch = ReceivedBatch(at: now, rules: book.digest)
+    var verdicts = reception.verdicts.makeIterator()
+    batch.records = draft.records.map { record in
+      let reading = record.reading
+      switch reading.result {
+      case .success(let event):
+        let outcome = verdicts.next().map(self.outcome) ?? .duplicate
+        return ReceivedRecord(
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
+          identity: event.identity, key: event.key, content: event.content, type: event.type, outcome: outcome)
+      case .failure(let rejection):
+        return ReceivedRecord(
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
+          identity: rejection.identity, key: nil, content: nil, type: rejection.type,
+          outcome: .rejected(code: rejection.code, text: placed(rejection)))
+      }
+    }
+    batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
+    batch.changes = reception.changes.map { caused in
+      guard case .batch(let index) = caused.cause else { return caused }
+      return Reception.CausedChange(cause: .batch(index: places[index]), change: caused.change)
+    }
+    return batch
+  }
+
+  private func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
+    switch verdict {
+    case .accepted(let item): .accepted(item: item)
+    case .duplicate: .duplicate
+    case .held(let item): .held(item: item)
+    case .refused(let refusal):
+      {
+        let (code, text) = explain(refusal)
+        return .rejected(code: code, text: text.text(station.journal.language))
+      }()
+    }
+  }
+
+  private func placed(_ rejection: Rejection) -> String {
+    let text = rejection.message.text(station.journal.language)
+    return "\(rejection.line):\(rejection.column): \(text)"
+  }
+
+  /// How far each file is, and under which name it goes to quarantine if nothing in it could be accepted.
+  func files(
+    of draft: inout IntakeDraft, records: [ReceivedRecord], marking inbox: Inbox?
+  ) throws(Failure) -> [ReceivedFile] {
+    count(records, in: &draft)
+    var names: Set<String> = []
+    var result: [ReceivedFile] = []
+    for index in draft.files.indices {
+      if let inbox {
+        let claimed = draft.files[index].claimed
+        draft.files[index].claimed = try attempt { try inbox.survived(claimed) }
+      }
+      let file = draft.files[index]
+      var outcome = FileOutcome.taken
+      if let slicer = file.slicer {
+        outcome = .reading(offset: Int64(slicer.offset))
+      } else if let refusal = file.refusal ?? hopeless(file) {
+        draft.files[index].refusal = refusal
+        let name = try attempt { try quarantine.chooseName(for: file.claimed.name, taken: names) }
+        names.insert(name)
+        outcome = .quarantined(code: refusal.code, name: name)
+      }
+      let trace = FileTrace(file.claimed)
+      result.append(
+        ReceivedFile(trace: trace, sha256: file.sha256, outcome: outcome, continues: file.progress.row))
+    }
+    return result
+  }
+
+  private func count(_ records: [ReceivedRecord], in draft: inout IntakeDraft) {
+    for (index, record) in records.enumerated() {
+      guard case .rejected(let code, let text) = record.outcome else {
+        draft.files[record.file].progress.acceptable += 1
+        continue
+      }
+      draft.files[record.file].progress.rejected += 1
+      guard draft.files[record.file].progress.faults.count < RecordFault.mostTold else { continue }
+      var place = (line: record.line, column: 1)
+      if case .failure(let rejection) = draft.records[index].reading.result {
+        place = (rejection.line, rejection.column)
+      }
+      draft.files[record.file].progress.faults.append(
+        RecordFault(line: place.line, column: place.column, code: code, text: text))
+    }
+  }
+
+  /// Why a file without one acceptable record is set aside whole; nil where it has one.
+  private func hopeless(_ file: OpenFile) -> FileRefusal? {
+    let progress = file.progress
+    guard progress.acceptable == 0 else { return nil }
+    guard progress.rejected == 1, let sole = progress.faults.first else {
+      return FileRefusal(
+        code: "no-acceptable-record",
+        text: Bilingual(
+          en: "none of its \(progress.rejected) records could be accepted", zh: "其中 \(progress.rejected) 条记录没有一条可以接受"),
+        line: nil, column: nil)
+    }
+    return FileRefusal(
+      code: sole.code, text: Bilingual(en: sole.text, zh: sole.text), line: sole.line, column: sole.column)
+  }
+}

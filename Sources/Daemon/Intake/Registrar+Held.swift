@@ -1,0 +1,70 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Linux
+internal import Words
+
+/// What is read again from the ledger: steps that were held, and reports of items that are in triage.
+extension Registrar {
+  /// Gives up held steps whose item did not come in time; before anything is taken, for from then on they own nothing.
+  func giveUpHeld(_ now: Timestamp) throws(Failure) {
+    while true {
+      let (book, ledger) = (station.rules.current, station.ledger)
+      let expired = try attempt {
+        try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: 512)
+      }
+      if expired.isEmpty { return }
+      let (code, text) = explain(Reception.Refusal.unknownItem)
+      let outcome = RecordOutcome.rejected(code: code, text: text.text(station.journal.language))
+      var answer = ReceivedBatch(at: now, rules: book.digest)
+      answer.released = expired.map { ($0.seq, outcome) }
+      let sealed = answer
+      _ = try attempt { try ledger.receive(sealed) }
+      station.journal.notice(
+        "\(expired.count) held steps given up: their items did not come", "\(expired.count) 个步骤等候的事项一直未到，不予接受")
+    }
+  }
+
+  /// How long until the next held step is given up; nil where none is held.
+  func untilHeldExpire() throws(Failure) -> Duration? {
+    let (wait, ledger) = (station.rules.current.intake.stepWait, station.ledger)
+    let first = try attempt { try ledger.heldRecords(receivedBefore: Timestamp(seconds: .max), limit: 1) }.first
+    return first.map { max(station.clock.timeUntil(after: $0.receivedAt.adding(wait)), .milliseconds(1)) }
+  }
+
+  /// Held steps that wait for this batch's reports.
+  func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
+    var waiting: [String: [Reception.Held]] = [:]
+    for record in held {
+      guard let event = readAgain(record.bytes, received: record.receivedAt), case .step(let step) = event.body else {
+        continue
+      }
+      waiting[record.item, default: []].append(
+        Reception.Held(record: .stored(seq: record.seq), key: event.key, step: step))
+    }
+    return waiting
+  }
+
+  /// What the reports of items in triage say.
+  func reports(_ knowledge: IntakeKnowledge) -> [EventKey: Report] {
+    var reports: [EventKey: Report] = [:]
+    for (key, item) in knowledge.items {
+      guard let bytes = knowledge.reports[key], let event = readAgain(bytes, received: item.receivedAt),
+        case .report(let report) = event.body
+      else { continue }
+      reports[key] = report
+    }
+    return reports
+  }
+
+  /// An event that was read once, before it was stored; only its time of receipt matters, for its bytes have not changed since.
+  private func readAgain(_ bytes: [UInt8], received: Timestamp) -> Event? {
+    // The limits may be narrower by now than when it was taken.
+    var limits = IntakeLimits()
+    (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
+    let reader = EventReader(limits: limits)
+    guard case .success(let event) = reader.read(bytes[...], at: .start, received: received) else { return nil }
+    return event
+  }
+}

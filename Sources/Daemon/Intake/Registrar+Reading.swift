@@ -1,0 +1,128 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+extension Registrar {
+  /// What can be told of a file without the ledger: read ahead by whoever waits for the registrar.
+  final class ReadAhead: Sendable {
+    let digest: Digest
+    /// Past the first record, or why the file is refused whole.
+    let slicer: Result<RecordSlicer, InputFault>
+    let first: RecordReading?
+
+    init(digest: Digest, slicer: Result<RecordSlicer, InputFault>, first: RecordReading? = nil) {
+      (self.digest, self.slicer, self.first) = (digest, slicer, first)
+    }
+  }
+
+  /// Longer files are read by the registrar alone, part by part.
+  private static let mostReadAhead = 64 << 10
+
+  /// Reads a file ahead; nil where it is long, under suspicion, or not to be read.
+  func readAhead(_ file: ClaimedFile, _ now: Timestamp) -> ReadAhead? {
+    guard case .bytes(let bytes) = file.content, bytes.count <= Self.mostReadAhead, file.attempt == 0 else {
+      return nil
+    }
+    let slicer = cut(file, bytes, startingAt: 0)
+    guard case .success(var rest) = slicer else { return ReadAhead(digest: sha256(of: bytes), slicer: slicer) }
+    let reader = EventReader(limits: station.rules.current.intake)
+    let first = rest.next().map { read($0, of: bytes, by: reader, file, now) }
+    return ReadAhead(digest: sha256(of: bytes), slicer: .success(rest), first: first)
+  }
+
+  /// Reads a file's records into the draft, as far as it has room.
+  func read(
+    _ file: ClaimedFile, _ ahead: ReadAhead?, _ earlier: KnownFile?, into draft: inout IntakeDraft, _ now: Timestamp,
+    marking inbox: Inbox?, _ outcome: inout Outcome
+  ) throws(Failure) {
+    guard case .bytes(let bytes) = file.content else {
+      if let earlier, case .quarantined(let code, let name) = earlier.outcome {
+        draft.replayed.append((file, (code, name)))
+      } else {
+        draft.add(file, sha256: nil, refusal: FileRefusal(unread: file.content))
+      }
+      return
+    }
+    let digest = ahead?.digest ?? sha256(of: bytes)
+    let file = try inbox.map { inbox throws(Failure) in try attempt { try inbox.begin(file) } } ?? file
+    var open = OpenFile(file, sha256: digest)
+    var start = 0
+    if let earlier, earlier.sha256 == digest {
+      switch earlier.outcome {
+      case .taken:
+        return draft.replayed.append((try survived(file, inbox), nil))
+      case .quarantined(let code, let name):
+        return draft.replayed.append((try survived(file, inbox), (code, name)))
+      case .reading(let offset):
+        start = Int(clamping: offset)
+        open.progress = OpenFile.Progress(
+          row: earlier.row, acceptable: earlier.acceptable, rejected: earlier.records - earlier.acceptable)
+      }
+    }
+    let ahead = start == 0 ? ahead : nil
+    switch ahead?.slicer ?? cut(file, bytes, startingAt: start) {
+    case .failure(let fault):
+      if fault.endsEarly, mustRest(file, &outcome) { return }
+      draft.add(file, sha256: digest, refusal: FileRefusal(fault))
+    case .success(let slicer):
+      if slicer.endsEarly, mustRest(file, &outcome) { return }
+      open.slicer = slicer
+      read(open, ahead?.first, into: &draft, now)
+    }
+  }
+
+  private func cut(_ file: ClaimedFile, _ bytes: [UInt8], startingAt start: Int) -> Result<RecordSlicer, InputFault> {
+    let (format, limits) = (RecordSlicer.format(ofName: file.name) ?? .json, station.rules.current.intake)
+    return Result { () throws(InputFault) in
+      try RecordSlicer(bytes: bytes, format: format, limits: limits, startingAt: start)
+    }
+  }
+
+  private func survived(_ file: ClaimedFile, _ inbox: Inbox?) throws(Failure) -> ClaimedFile {
+    guard let inbox else { return file }
+    return try attempt { try inbox.survived(file) }
+  }
+
+  /// Reads a file that is cut; `first` is what its slicer is past already.
+  func read(_ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp) {
+    guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
+    let reader = EventReader(limits: station.rules.current.intake)
+    let index = draft.files.count
+    draft.files.append(file)
+    // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
+    draft.files[index].slicer = nil
+    if let first { draft.add(DraftRecord(file: index, reading: first)) }
+    while !draft.isFull, let slice = slicer.next() {
+      let reading = read(slice, of: slicer.bytes, by: reader, file.claimed, now)
+      draft.add(DraftRecord(file: index, reading: reading))
+    }
+    if slicer.offset < slicer.bytes.count { draft.files[index].slicer = slicer }
+  }
+
+  private func read(
+    _ slice: RecordSlice, of bytes: [UInt8], by reader: EventReader, _ file: ClaimedFile, _ now: Timestamp
+  ) -> RecordReading {
+    let record = bytes[slice.range]
+    let result = reader.read(record, at: slice.position, received: now)
+      .flatMap { Self.refusing(strangersIn: file.producer, $0, at: slice.position) }
+    return RecordReading(bytes: record, sha256: sha256(of: record), line: slice.position.line, result: result)
+  }
+
+  /// A producer's folder speaks for one source only.
+  private static func refusing(
+    strangersIn producer: [UInt8]?, _ event: Event, at position: TextPosition
+  ) -> Result<Event, Rejection> {
+    guard let producer, !producer.elementsEqual(event.identity.source.utf8) else { return .success(event) }
+    return .failure(Rejection(wrongSource: event, at: position))
+  }
+
+  /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
+  private func mustRest(_ file: ClaimedFile, _ outcome: inout Outcome) -> Bool {
+    let patience = station.rules.current.intake.patience
+    guard isPatient, file.watchedFor < patience else { return false }
+    outcome.early.append((file, patience - file.watchedFor))
+    return true
+  }
+}

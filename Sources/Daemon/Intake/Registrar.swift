@@ -1,0 +1,115 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Spool
+
+/// Reads claimed files, decides what they say and enters it in the ledger: all of the intake that moves no file, so that it can work
+/// while the next files are claimed.
+///
+/// Files are entered in the order they are given, draft by draft. A crash before a commit leaves the draft's files claimed, to be read
+/// again; one after it leaves them known. What fails is answered, with the files that were not entered.
+struct Registrar: Sendable {
+  /// How long it goes on before others may have their turn.
+  private static let turn = Duration.seconds(1)
+
+  let station: Station
+  let quarantine: Quarantine
+  /// Whether texts that end too early are waited for.
+  let isPatient: Bool
+
+  struct Work: Sendable {
+    /// A long file, to be read one part further.
+    var unfinished: OpenFile?
+    let files: [ClaimedFile]
+    /// The first of them as they were read ahead.
+    var ahead: [ReadAhead?] = []
+
+    var isEmpty: Bool { unfinished == nil && files.isEmpty }
+    /// How many bytes of files it holds in memory.
+    var bytes: Int { files.reduce(unfinished?.slicer?.bytes.count ?? 0) { $0 + $1.bytesHeld } }
+    /// Whether some of it was claimed by a run that crashed.
+    var isDelicate: Bool { files.contains { $0.attempt > 0 } || (unfinished?.claimed.attempt ?? 0) > 0 }
+  }
+
+  /// A draft that is in the ledger, and the rows of its files.
+  struct Entered: Sendable {
+    let draft: IntakeDraft
+    let batch: ReceivedBatch
+    let rows: [Int64]
+  }
+
+  struct Outcome: Sendable {
+    var entered: [Entered] = []
+    /// Files whose turn did not come, or whose draft failed.
+    var waiting: [ClaimedFile] = []
+    /// Files whose text ends too early, and how long they are to rest.
+    var early: [(file: ClaimedFile, rest: Duration)] = []
+    var failure: Failure?
+
+    /// Whether a long file was not read to its end.
+    var hasUnfinished: Bool { entered.contains { $0.draft.files.last?.slicer != nil } }
+  }
+
+  /// Takes files as far as its turn lasts.
+  ///
+  /// - Parameter inbox: where suspects are marked, for who works on the inbox's own thread.
+  func take(_ work: Work, _ now: Timestamp, marking inbox: Inbox? = nil) -> Outcome {
+    CrashWitness.beginReading()
+    defer { CrashWitness.endReading() }
+    var outcome = Outcome()
+    var draft = IntakeDraft()
+    var rest = work.files[...]
+    var unread = work.unfinished.map { [$0.claimed] } ?? []
+    do throws(Failure) {
+      if var file = work.unfinished {
+        if let inbox { file.claimed = try attempt { try inbox.begin(work.unfinished?.claimed ?? file.claimed) } }
+        unread = []
+        read(file, into: &draft, now)
+        try enter(&draft, now, marking: inbox, &outcome)
+      }
+      let known = try knownFiles(work.files)
+      let end = ContinuousClock.now + Self.turn
+      for (index, (file, earlier)) in zip(work.files, known).enumerated() {
+        if inbox == nil, .now > end { break }
+        let ahead = index < work.ahead.count ? work.ahead[index] : nil
+        try read(file, ahead, earlier, into: &draft, now, marking: inbox, &outcome)
+        rest.removeFirst()
+        if draft.isFull { try enter(&draft, now, marking: inbox, &outcome) }
+      }
+      try enter(&draft, now, marking: inbox, &outcome)
+    } catch {
+      outcome.failure = error
+    }
+    outcome.waiting = unread + draft.files.map(\.claimed) + draft.replayed.map(\.file) + rest
+    return outcome
+  }
+
+  private func knownFiles(_ files: [ClaimedFile]) throws(Failure) -> [KnownFile?] {
+    guard !files.isEmpty else { return [] }
+    let ledger = station.ledger
+    var asked = IntakeQuestion()
+    asked.files = files.map { FileTrace($0) }
+    let question = asked
+    return try attempt { try ledger.lookUp(question) }.files
+  }
+
+  /// Decides a draft after all that was decided before it, and commits it.
+  private func enter(
+    _ draft: inout IntakeDraft, _ now: Timestamp, marking inbox: Inbox?, _ outcome: inout Outcome
+  ) throws(Failure) {
+    guard !draft.isEmpty else { return }
+    try giveUpHeld(now)
+    let (ledger, question) = (station.ledger, draft.question)
+    let knowledge = try attempt { try ledger.lookUp(question) }
+    var batch = decide(draft, knowing: knowledge, under: station.rules.current, now)
+    batch.replayed = draft.replayed.count
+    batch.files = try files(of: &draft, records: batch.records, marking: inbox)
+    try station.assertLock()
+    let sealed = batch
+    let rows = try attempt { try ledger.receive(sealed) }
+    outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))
+    // From here on nothing of the draft may be put back: the ledger has it.
+    draft = IntakeDraft()
+  }
+}

@@ -1,0 +1,130 @@
+internal import Formats
+import GridCore
+internal import Words
+
+/// Why a text is no limit, and what may have been meant.
+struct LimitAdvice {
+  let message: Bilingual
+  let help: Bilingual
+
+  private static let units = say(
+    "a limit is a whole number and a unit: 30s 15m 2h run day and night, 4wh are working hours, 3wd working days",
+    "时限是整数加单位：30s 15m 2h 昼夜连算，4wh 是工作小时，3wd 是工作日")
+
+  /// - Parameter daySeconds: the seconds of a working day, where they are known.
+  init(_ text: String, daySeconds: Int64? = nil) {
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    let rest = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    let amount = RuleReader.decimal(digits.drop { $0 == "0" })
+    let shown = quoted(text)
+    if text.first == "-" || text.first == "+" {
+      message = say("the limit \(shown) has a sign; a limit is always ahead", "时限 \(shown) 带了正负号；时限总是往后算")
+      help = Self.units
+    } else if digits.isEmpty {
+      message = say("\(shown) is not a limit", "\(shown) 不是时限")
+      help = Self.units
+    } else if rest.isEmpty {
+      message = say("the limit \(shown) has no unit", "时限 \(shown) 没有单位")
+      help = Self.units
+    } else if rest.first == "." {
+      message = say("the limit \(shown) is not a whole number", "时限 \(shown) 不是整数")
+      help =
+        Self.smaller(text, daySeconds)
+        ?? say("write a whole number, with a smaller unit where there is one", "请写整数，必要时换小一级的单位")
+    } else if digits.allSatisfy({ $0 == "0" }), Self.isUnit(rest) {
+      message = say("the limit \(shown) leaves no time at all", "时限 \(shown) 等于没有时间")
+      help = say("a limit is at least 1, such as 1m", "时限至少是 1，如 1m")
+    } else if Self.days.contains(rest) || Self.meant[rest] != nil {
+      (message, help) = Self.otherUnit(shown, amount, Self.meant[rest])
+    } else if TimeLimit.Unit(rawValue: rest) != nil {
+      (message, help) = Self.knownUnit(shown, amount, rest)
+    } else if rest.contains(where: { ("0"..."9").contains($0) }) {
+      message = say("\(shown) is not a limit", "\(shown) 不是时限")
+      help = Self.units
+    } else {
+      message = say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识")
+      help = Self.units
+    }
+  }
+
+  private static func isUnit(_ text: String) -> Bool {
+    days.contains(text) || meant[text] != nil || TimeLimit.Unit(rawValue: text) != nil
+  }
+
+  // The same time in a smaller unit of the same kind; working time never turns into time by the clock.
+  private static func smaller(_ text: String, _ daySeconds: Int64?) -> Bilingual? {
+    let number = text.prefix { ("0"..."9").contains($0) || $0 == "." }
+    let unit = text.dropFirst(number.count).drop { $0 == " " }.lowercased()
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].count <= 4, (1...3).contains(parts[1].count), let whole = Int64(parts[0]),
+      let fraction = Int64(parts[1])
+    else { return nil }
+    let scale: Int64 = [1, 10, 100, 1000][parts[1].count]
+    let (size, less): (Int64, String)
+    switch TimeLimit.Unit(rawValue: unit) ?? meant[unit] {
+    case .minutes: (size, less) = (60, "s")
+    case .hours: (size, less) = (60, "m")
+    case .workingDays: (size, less) = ((daySeconds ?? 0) / 3600, "wh")
+    case .workingHours:
+      return say(
+        "working hours are whole ones: write \(whole + 1)wh, or less", "工作小时只能是整数：请写 \(whole + 1)wh，或更短")
+    case .seconds, nil: return nil
+    }
+    let amount = (whole * scale + fraction) * size
+    let isExact = amount > 0 && amount % scale == 0 && (less != "wh" || (daySeconds ?? 1) % 3600 == 0)
+    if less == "wh" {
+      guard isExact else {
+        return say("write working hours instead, a whole number such as 4wh", "请改写工作小时的整数，如 4wh")
+      }
+      return say(
+        "write working hours instead: with \(size) a day by the calendar, \(amount / scale)wh",
+        "请改写工作小时：按日历一天 \(size) 小时，写 \(amount / scale)wh")
+    }
+    guard isExact else { return nil }
+    return say("write \(amount / scale)\(less)", "请写成 \(amount / scale)\(less)")
+  }
+
+  // The unit is one of ours: the number is too large, or the writing is not the plain one.
+  private static func knownUnit(_ shown: String, _ amount: Int?, _ unit: String) -> (Bilingual, Bilingual) {
+    if let amount, let limit = TimeLimit("\(amount)\(unit)") {
+      return (
+        say("the limit \(shown) is not written plainly", "时限 \(shown) 的写法不规范"),
+        say("write \(limit.text)", "请写成 \(limit.text)")
+      )
+    }
+    return (
+      say("the limit \(shown) is longer than \(TimeLimit.longest)", "时限 \(shown) 超过最长的 10 年（3650wd，87600h）"),
+      units
+    )
+  }
+
+  private static func otherUnit(_ shown: String, _ amount: Int?, _ unit: TimeLimit.Unit?) -> (Bilingual, Bilingual) {
+    guard let amount, amount <= 3650 else {
+      return (say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识"), units)
+    }
+    if let unit {
+      let written = "\(amount)\(unit.rawValue)"
+      return (
+        say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识"),
+        say("write \(written)", "请写成 \(written)")
+      )
+    }
+    return (
+      say("a day can be one by the clock or a working day; \(shown) does not say which", "\(shown) 没说清是连续的一天还是工作日"),
+      say(
+        "write \(amount * 24)h to count day and night, or \(amount)wd for working days",
+        "连续计算请写 \(amount * 24)h，按工作日请写 \(amount)wd")
+    )
+  }
+
+  /// A day, which may mean two things.
+  private static let days: Set<String> = ["d", "day", "days", "天", "日"]
+
+  /// Units that others use.
+  private static let meant: [String: TimeLimit.Unit] = [
+    "sec": .seconds,
+    "秒": .seconds, "min": .minutes, "mins": .minutes, "分": .minutes, "分钟": .minutes, "hour": .hours, "hours": .hours,
+    "小时": .hours, "个小时": .hours, "时": .hours, "hw": .workingHours, "工作时": .workingHours, "工作小时": .workingHours,
+    "dw": .workingDays, "bd": .workingDays, "工作日": .workingDays, "个工作日": .workingDays,
+  ]
+}

@@ -1,0 +1,85 @@
+internal import Formats
+package import GridCore
+internal import Words
+
+/// Finds what somebody may have meant by a word that is not known.
+package enum Suggestions {
+  /// The known word nearest to one that is not: the same but for case, the id of a thing called so, or at most two slips away.
+  package static func nearest(to word: String, among known: [Named]) -> String? {
+    // Of thousands nobody learns anything, and many faults against many names would take long.
+    guard known.count <= 2000 else { return nil }
+    let folded = word.lowercased()
+    if let same = known.first(where: { $0.id.lowercased() == folded }) { return same.id }
+    if let called = known.first(where: { $0.name == word }) { return called.id }
+    let letters = Array(folded.unicodeScalars)
+    guard letters.count <= 64 else { return nil }
+    var best: (id: String, slips: Int)?
+    for candidate in known {
+      let other = Array(candidate.id.lowercased().unicodeScalars)
+      // Of two letters, two slips would leave nothing.
+      let most = min(2, max(letters.count, other.count) - 1, (best?.slips ?? 3) - 1)
+      guard most >= 1, abs(letters.count - other.count) <= most else { continue }
+      let slips = distance(letters, other)
+      if slips <= most { best = (candidate.id, slips) }
+    }
+    return best?.id
+  }
+
+  /// The same for the keys of a mapping, which people also write in Chinese or by another common name.
+  static func key(for word: String, among known: [String]) -> String? {
+    // `name：值`: the colon of a Chinese keyboard does not end a name.
+    let word = word.unicodeScalars.firstIndex(of: "：").map { String(word[..<$0]) } ?? word
+    if let meant = otherNames[word]?.first(where: known.contains) { return meant }
+    return nearest(to: word.replacing("-", with: "_"), among: known.map { Named(id: $0, name: $0) })
+  }
+
+  /// "info, patrol, livelihood", or the first of many and how many there are.
+  static func list(_ known: some Collection<String>) -> Bilingual {
+    let most = 8
+    let names = known.prefix(most).joined(separator: ", ")
+    guard known.count > most else { return Bilingual(en: names, zh: names.replacing(", ", with: "、")) }
+    return Bilingual(
+      en: "\(names), … (\(known.count) in all)", zh: "\(names.replacing(", ", with: "、"))……（共 \(known.count) 个）")
+  }
+
+  /// Slips of the keyboard between two words: a letter too many, missing, wrong, or two swapped.
+  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var before: [Int] = []
+    var above = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      current.reserveCapacity(right.count + 1)
+      for column in 0..<right.count {
+        let same = left[row] == right[column]
+        var best = min(above[column] + (same ? 0 : 1), above[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          best = min(best, before[column - 1] + 1)
+        }
+        current.append(best)
+      }
+      before = above
+      above = current
+    }
+    return above[right.count]
+  }
+
+  /// Whether people write this word where a key of the file is meant.
+  static func isOtherName(_ word: String) -> Bool { otherNames[word] != nil }
+
+  private static let otherNames: [String: [String]] = [
+    "版本": ["version"], "总数": ["declares"], "街道": ["subdistrict"], "社区": ["communities", "community"],
+    "岗位": ["posts", "post"], "功能组": ["groups", "group"], "日历": ["calendar"], "上报": ["ladder"],
+    "职责": ["duties", "duty"],
+    "事项": ["matters", "matter"], "收件": ["intake"], "特殊规定": ["overrides"], "例外": ["overrides"], "样例": ["examples"],
+    "名称": ["name"], "名字": ["name"], "分格": ["grids", "grid"], "小分格": ["grids", "grid"], "网格": ["grids", "grid"],
+    "时限": ["deadline"], "急缓": ["urgency"], "叫法": ["keywords"], "关键词": ["keywords"], "时间": ["hours"],
+    "上班时间": ["hours"], "节假日": ["holidays"], "假期": ["holidays"], "调休": ["make_up_days"], "时区": ["utc_offset"],
+    "条件": ["when"], "风险": ["risk"], "来源": ["source"], "结果": ["expect"], "编号": ["id"], "办公室": ["offices"],
+    "limit": ["deadline", "after"], "sla": ["deadline"], "due": ["deadline"], "timezone": ["utc_offset"],
+    "time_zone": ["utc_offset"], "tz": ["utc_offset"], "vacations": ["holidays"], "makeup": ["make_up_days"],
+    "escalation": ["ladder"], "escalations": ["ladder"], "exceptions": ["overrides"], "tests": ["examples"],
+    "if": ["when"],
+    "match": ["when"], "time": ["hours", "at"], "title": ["name"], "priority": ["urgency"], "role": ["post"],
+    "office": ["offices"], "expected": ["expect"], "delay": ["after"], "target": ["to"],
+  ]
+}

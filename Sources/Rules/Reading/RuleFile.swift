@@ -1,0 +1,223 @@
+internal import Formats
+package import GridCore
+internal import Words
+
+/// What the rules of a file cover, also of a file with faults: shown after a check.
+package struct Coverage: Hashable, Sendable {
+  /// Duties read.
+  package var duties = 0
+  /// Matters read, of all duties.
+  package var matters = 0
+  /// Communities read.
+  package var communities = 0
+  /// Grids read, of all communities.
+  package var grids = 0
+  /// Pairs of a matter and a grid that have a post.
+  package var routes = 0
+  /// Pairs of a matter and a grid that have none.
+  package var holes = 0
+  /// Overrides that can never match.
+  package var shadowed = 0
+
+  /// Nothing read yet.
+  package init() {}
+}
+
+/// The answer to reading a rules file: a book to rule by, or the faults that prevent it.
+package struct LoadedRules: Sendable {
+  /// How the file is called.
+  package let name: String
+  /// SHA-256 of the file's bytes, as given; nil of a file that was not read to its end.
+  package let digest: Digest?
+  /// The rules; nil exactly when a diagnostic is an error.
+  package let book: RuleBook?
+  /// Every fault, by position; at most a hundred and one that counts the rest.
+  package let diagnostics: [Diagnostic]
+  /// What was read.
+  package let coverage: Coverage
+}
+
+/// Reads `rules.yaml`: the only way from bytes to a `RuleBook`.
+///
+/// Guarantees: any bytes give an answer; all faults are told at once, each with its place in the file; what cannot be read is an
+/// error and never a default. The examples of the file are run before a book is handed out.
+package enum RuleFile {
+  /// The most bytes a file may have; that of a large town has a tenth.
+  package static let largest = 1 << 20
+
+  /// The answer to a file of more bytes than that, of which no more need be read.
+  package static func tooLarge(name: String) -> LoadedRules {
+    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLText.tooLarge], coverage: Coverage())
+  }
+
+  /// Reads the bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - name: how the file is called, for the faults.
+  ///   - digest: SHA-256 of the bytes, by which the book is known.
+  package static func load(bytes: [UInt8], name: String, digest: Digest) -> LoadedRules {
+    let lines = SourceLines(bytes)
+    let outcome = YAMLParser.read(bytes, lines: lines) { root in
+      var reader = RuleReader(faults: DiagnosticList(), digest: digest)
+      reader.isDamaged = true
+      _ = reader.read(root, end: lines.end)
+      return reader.faults.count
+    }
+    var reader = RuleReader(faults: outcome.faults, digest: digest)
+    reader.isDamaged = outcome.isBroken
+    var book: RuleBook?
+    if let root = outcome.root {
+      book = reader.read(root, end: lines.end)
+    } else if !outcome.isBroken {
+      reader.faultOfEmptyFile(at: lines.end)
+    }
+    return LoadedRules(
+      name: name, digest: digest, book: reader.faults.hasError ? nil : book,
+      diagnostics: reader.faults.sorted(in: lines),
+      coverage: reader.coverage)
+  }
+}
+
+extension RuleReader {
+  static let sections = [
+    "version", "declares", "subdistrict", "communities", "posts", "groups", "calendar", "ladder", "duties", "intake",
+    "overrides", "examples", "end",
+  ]
+
+  mutating func faultOfEmptyFile(at end: (line: Int, column: Int)) {
+    faults.add(
+      Diagnostic(
+        code: "empty-file", line: end.line, column: end.column,
+        message: Bilingual(en: "the file holds no rules", zh: "文件里没有任何规则"),
+        suggestion: Bilingual(
+          en: "put the last good copy back, or begin with the rules.yaml that comes with gridpost",
+          zh: "请恢复上一份好的文件，或从 gridpost 自带的 rules.yaml 开始")))
+  }
+
+  /// Reads all sections, each whatever befell the others; the book is nil where a part of it is missing.
+  mutating func read(_ root: YAMLNode, end: (line: Int, column: Int)) -> RuleBook? {
+    let place = Place(node: root, path: .root, key: nil)
+    guard let file = fields(of: place, "a rules file, a mapping of sections", "规则文件（由各节组成的映射）", keys: Self.sections)
+    else {
+      return nil
+    }
+    checkEnd(of: file, at: end)
+    readVersion(file)
+    readPlaces(file)
+    readRoles(file)
+    let calendar = readCalendar(file)
+    let ladder = readLadder(file)
+    let drafts = readDuties(file)
+    checkDeclared(file)
+    let intake = readIntake(file)
+    let overrides = readOverrides(file, matters: drafts)
+    let examples = readExamples(file)
+    countRoutes(drafts)
+    checkLengths(of: drafts)
+    guard let calendar, areRoutesKnown(in: file) else { return nil }
+    let book = RuleBook(
+      digest: digest, subdistrict: subdistrict ?? Named(id: "subdistrict", name: ""), offices: offices.named,
+      communities: communities.named, grids: grids,
+      posts: posts, groups: groups.named, calendar: calendar, ladder: ladder, duties: duties.named,
+      matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides, intake: intake)
+    // A failing example is told also where another section keeps the book from being used.
+    run(examples, under: book)
+    return book
+  }
+
+  // Whether all that decides where a report goes could be read.
+  private func areRoutesKnown(in file: Fields) -> Bool {
+    let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
+    return !isDamaged
+      && !faults.hasError { fault in
+        // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
+        if fault.code == "syntax" { return false }
+        let section = fault.path.prefix { $0 != "." && $0 != "[" }
+        if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
+        return !aside.contains { $0 == section }
+      }
+  }
+
+  // An editor that saves in steps, or a full disk, leaves a file that parses and lacks its tail.
+  private mutating func checkEnd(of file: Fields, at end: (line: Int, column: Int)) {
+    guard let last = file["end"] else {
+      guard file.lacks("end") else { return }
+      isHalfSaved = true
+      faults.add(
+        Diagnostic(
+          code: "half-saved", path: "end", line: end.line, column: end.column,
+          message: Bilingual(
+            en: "the last line “end: rules” is missing; the file may be saved only in part",
+            zh: "缺少最后一行“end: rules”，文件可能没有存完整"),
+          suggestion: Bilingual(
+            en: "if the file is complete, add the line “end: rules” at its end", zh: "如果内容完整，请在末尾补上一行“end: rules”")))
+      return
+    }
+    if let text = text(last, "the word rules", "rules 一词"), text != "rules" {
+      fault(
+        "half-saved", last.spot, say("“end” holds \(quoted(text)), not “rules”", "“end”的值是 \(quoted(text))，应为“rules”"),
+        help: say("write “end: rules”", "请写成“end: rules”"))
+    }
+    if let entry = file.entries.last, entry.key.text != "end" {
+      fault(
+        "end-not-last", Spot(span: entry.key.span, path: .key(.root, entry.key.text)),
+        say(
+          "the section \(quoted(entry.key.text)) stands behind “end: rules”",
+          "\(quoted(entry.key.text)) 这一节写在“end: rules”之后"),
+        help: say("make “end: rules” the last line", "请把“end: rules”移到最后一行"))
+    }
+  }
+
+  private mutating func readVersion(_ file: Fields) {
+    guard let place = need("version", of: file, "the version of the format", "格式版本"),
+      let text = text(place, "the number 1", "数字 1"), text != "1"
+    else { return }
+    fault(
+      "version", place.spot,
+      say("the format is version \(quoted(text)); this gridpost reads version 1", "格式版本是 \(quoted(text))，本程序只认版本 1"),
+      help: say("write “version: 1”", "请写成“version: 1”"))
+  }
+
+  private mutating func checkDeclared(_ file: Fields) {
+    guard let place = file["declares"] else {
+      if file.lacks("declares"), !isHalfSaved {
+        let line =
+          "declares: {duties: \(coverage.duties), matters: \(coverage.matters), communities: "
+          + "\(coverage.communities), grids: \(coverage.grids)}"
+        fault(
+          "declares-missing", sectionSpot("declares", of: file).spot, severity: .warning,
+          say(
+            "there is no section “declares”: a line lost by accident would go unnoticed",
+            "没有“declares”一节：不小心丢了一行也不会被发现"),
+          help: say("add the line  \(line)", "请加上一行  \(line)"))
+      }
+      return
+    }
+    let counts = [
+      ("duties", ("duty", "duties"), "项职责", coverage.duties, areDutiesWhole),
+      ("matters", ("matter", "matters"), "个事项", coverage.matters, areDutiesWhole),
+      ("communities", ("community", "communities"), "个社区", coverage.communities, arePlacesWhole),
+      ("grids", ("grid", "grids"), "个小分格", coverage.grids, arePlacesWhole),
+    ]
+    guard let declared = fields(of: place, "the declared counts", "各项总数", keys: counts.map(\.0)) else { return }
+    for (key, english, chinese, found, isWhole) in counts {
+      guard let place = declared[key], let wanted = number(place, 0...1_000_000), isWhole, wanted != found else {
+        continue
+      }
+      fault(
+        "declared-count", place.spot,
+        say(
+          "\(counted(wanted, english.0, english.1)) \(wanted == 1 ? "is" : "are") declared, but the file has \(found)",
+          "这里写的是 \(wanted) \(chinese)，文件里有 \(found) \(chinese)"),
+        help: say(
+          "look for a line lost or added by mistake; if all is meant, write \(found)",
+          "请看看是不是误删或误加了一行；如果没错，请改成 \(found)"))
+    }
+  }
+
+  private mutating func countRoutes(_ drafts: [MatterDraft]) {
+    let routed = drafts.count { if case .good = $0.post { true } else { false } }
+    coverage.routes = routed * coverage.grids
+    coverage.holes = (coverage.matters - routed) * coverage.grids
+  }
+}

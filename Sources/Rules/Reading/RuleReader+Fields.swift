@@ -1,0 +1,61 @@
+internal import Formats
+internal import Words
+
+extension RuleReader {
+  /// The entries of a mapping with known names; names that are not known are told.
+  mutating func fields(of place: Place, _ english: String, _ chinese: String, keys: [String]) -> Fields? {
+    guard case .mapping(let entries, let isWhole) = place.node.content else {
+      wrongKind(place, wanted: say(english, chinese))
+      return nil
+    }
+    var meant: Set<String> = []
+    for entry in entries where !keys.contains(entry.key.text) {
+      let near = Suggestions.key(for: entry.key.text, among: keys)
+      unknownKey(entry.key, in: place, keys: keys, near: near)
+      if let near { meant.insert(near) }
+    }
+    return Fields(place: place, entries: entries, isWhole: isWhole, meant: meant)
+  }
+
+  private mutating func unknownKey(_ key: YAMLNode.Key, in place: Place, keys: [String], near: String?) {
+    let known = Suggestions.list(keys)
+    fault(
+      "unknown-key", Spot(span: key.span, path: .key(place.path, key.text)),
+      say(
+        "\(quoted(key.text)) is not known here; known are \(known.en)", "这里不认识 \(quoted(key.text))；可以写的有 \(known.zh)"),
+      help: near.map {
+        key.text.contains("：")
+          ? say("write “\($0): ” with an ASCII colon and a space", "请写成“\($0): ”，用英文冒号，后面空一格")
+          : say("did you mean “\($0)”?", "是不是想写“\($0)”？")
+      }
+        ?? say("delete it, or move it to where it belongs", "请删掉，或移到它该在的地方"))
+  }
+
+  /// A part that must be there; its absence is told at the name of what lacks it.
+  mutating func need(_ key: String, of fields: Fields, _ english: String, _ chinese: String) -> Place? {
+    if let place = fields[key] { return place }
+    // What was refused may be the very entry; of a torn file nobody expects the rest.
+    let isRoot = if case .root = fields.place.path { true } else { false }
+    guard fields.lacks(key), !(isRoot && isHalfSaved) else { return nil }
+    let message = say("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)")
+    if isRoot {
+      let (spot, next) = sectionSpot(key, of: fields)
+      fault(
+        "missing-key", spot, message,
+        help: next.map { say("add the section “\(key)” above “\($0)”", "请在“\($0)”一节之前补上“\(key)”一节") }
+          ?? say("add the section “\(key)”", "请补上“\(key)”一节"))
+    } else {
+      fault("missing-key", .start(of: fields.place), message, help: say("add “\(key)”", "请补上“\(key)”"))
+    }
+    return nil
+  }
+
+  /// Where a section that is missing is expected: at the next one the file has, by the usual order.
+  func sectionSpot(_ key: String, of file: Fields) -> (spot: Spot, next: String?) {
+    let behind = Self.sections.drop { $0 != key }.dropFirst()
+    guard let next = behind.lazy.compactMap({ file[$0]?.key }).first else {
+      return (Spot(span: Spot.start(of: file.place).span, path: .key(.root, key)), nil)
+    }
+    return (Spot(span: next.span, path: .key(.root, key)), next.text)
+  }
+}

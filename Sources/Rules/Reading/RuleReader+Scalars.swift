@@ -1,0 +1,138 @@
+internal import Formats
+import GridCore
+internal import Words
+
+extension RuleReader {
+  /// The raw text of a scalar that is not empty.
+  mutating func text(_ place: Place, _ english: String, _ chinese: String) -> String? {
+    guard case .scalar(let text, let style) = place.node.content else {
+      wrongKind(place, wanted: say(english, chinese))
+      return nil
+    }
+    if case .block = style, text.isEmpty || text.contains("\n") {
+      fault(
+        "wrong-kind", Spot(span: YAMLSpan(start: place.node.span.start, end: place.node.span.start), path: place.path),
+        say("a block text begins here; wanted one line: \(english)", "这里是一段多行文字（| 或 >），应当写在一行里：\(chinese)"),
+        help: say("write the value behind the colon, without | or >", "请把值直接写在冒号后面，不用 | 或 >"))
+      return nil
+    }
+    guard !Self.isNothing(text, style) else {
+      emptyValue(place, wanted: say(english, chinese))
+      return nil
+    }
+    return text
+  }
+
+  /// A name as people read and producers write it: one line, no space around it, at most 256 bytes.
+  mutating func name(_ place: Place) -> String? {
+    guard let text = text(place, "a name", "名称") else { return nil }
+    guard !text.unicodeScalars.contains(where: isUnsafeToShow), text.first?.isWhitespace == false,
+      text.last?.isWhitespace == false
+    else {
+      fault(
+        "bad-name", place.spot,
+        say("the name \(quoted(text)) has space around it or more than one line", "名称 \(quoted(text)) 前后有空格，或不止一行"),
+        help: say("write it on one line without space around it", "请写成一行，前后不留空格"))
+      return nil
+    }
+    guard text.utf8.count <= RuleBounds.name else {
+      fault(
+        "bad-name", place.spot,
+        say(
+          "the name has \(text.utf8.count) bytes, at most \(RuleBounds.name) are taken",
+          "名称有 \(text.utf8.count) 字节，最多 \(RuleBounds.name)"))
+      return nil
+    }
+    return text
+  }
+
+  /// Whether a text can be an id; told where it cannot.
+  mutating func isID(_ text: String, at spot: Spot, reserved: Set<String> = []) -> Bool {
+    let units = text.utf8
+    let isWord = units.allSatisfy { Self.isLetterOrDigit($0) || $0 == 0x5F || $0 == 0x2D }
+    guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= RuleBounds.id else {
+      fault(
+        "bad-id", spot,
+        say(
+          "\(quoted(text)) cannot be an id: wanted at most \(RuleBounds.id) ASCII letters, digits, - and _, "
+            + "a letter or digit first",
+          "\(quoted(text)) 不能作短名：只能用英文字母、数字、- 和 _，以字母或数字开头，最多 \(RuleBounds.id) 个"),
+        help: say("give it a short id and put other text into its name", "请起一个英文短名，中文写在名称里"))
+      return false
+    }
+    guard !reserved.contains(text) else {
+      fault(
+        "reserved-id", spot,
+        say("\(quoted(text)) is a word that addresses use themselves", "\(quoted(text)) 是地址里的专用词，不能作短名"),
+        help: say("choose another id", "请换一个短名"))
+      return false
+    }
+    return true
+  }
+
+  private static func isLetterOrDigit(_ unit: UInt8) -> Bool {
+    switch unit {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
+
+  /// Decimal digits without sign or leading zero.
+  static func decimal(_ text: some StringProtocol) -> Int? {
+    guard let first = text.utf8.first, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      first != 0x30 || text.utf8.count == 1
+    else { return nil }
+    return Int(text)
+  }
+
+  /// A whole number within bounds.
+  mutating func number(_ place: Place, _ range: ClosedRange<Int>) -> Int? {
+    guard let text = text(place, "a whole number", "整数") else { return nil }
+    guard let number = Self.decimal(text) ?? (Self.isTooLarge(text) ? .max : nil) else {
+      fault(
+        "bad-number", place.spot,
+        say(
+          "\(quoted(text)) is not a whole number in plain decimal digits (no sign, no leading zero, no _ or 0x)",
+          "\(quoted(text)) 不是普通的十进制整数（不带正负号，不以 0 开头，不用 _ 或 0x）"),
+        help: Self.plainDigits(text).map { say("write \($0)", "请写成 \($0)") })
+      return nil
+    }
+    guard range.contains(number) else {
+      fault(
+        "out-of-range", place.spot,
+        say(
+          "\(quoted(text)) is outside \(range.lowerBound) to \(range.upperBound)",
+          "\(quoted(text)) 超出范围，应在 \(range.lowerBound) 到 \(range.upperBound) 之间"))
+      return nil
+    }
+    return number
+  }
+
+  // Well written, but beyond what an integer holds.
+  private static func isTooLarge(_ text: String) -> Bool {
+    text.first != "0" && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  }
+
+  // What 010 or 1_000 were most likely meant to be; not offered where octal 10 may have been meant.
+  private static func plainDigits(_ text: String) -> String? {
+    let digits = text.filter { $0 != "_" && $0 != "," }.drop { $0 == "0" }
+    return digits != text[...] && decimal(digits) != nil ? String(digits) : nil
+  }
+
+  /// A handling limit; a text that is none is explained.
+  mutating func limit(_ place: Place) -> TimeLimit? {
+    guard let text = text(place, "a limit such as 2h, 4wh or 3wd", "时限，如 2h、4wh、3wd") else { return nil }
+    if let limit = TimeLimit(text) { return limit }
+    let advice = LimitAdvice(text, daySeconds: openHours.map { $0.secondsPerDay })
+    fault("bad-limit", place.spot, advice.message, help: advice.help)
+    return nil
+  }
+
+  /// Reads one field where it is there.
+  mutating func optional<Value>(
+    _ key: String, of fields: Fields, _ read: (inout RuleReader, Place) -> Value?
+  ) -> Reading<Value> {
+    guard let place = fields[key] else { return fields.lacks(key) ? .absent : .faulty }
+    return read(&self, place).map { .good($0) } ?? .faulty
+  }
+}

@@ -1,0 +1,101 @@
+internal import Formats
+internal import Words
+
+/// A slip of the keyboard that YAML takes for something else, and what to do about it.
+enum Slip {
+  case tab
+  case wideSpace(Unicode.Scalar)
+  case wideMark(Unicode.Scalar, wanted: String)
+  case openQuote(Unicode.Scalar)
+  case openBracket(Unicode.Scalar)
+  case missingSpace(name: String)
+
+  /// The fault at a place; marks and spaces are underlined, the opening of what is not closed as well.
+  func diagnostic(line: Int, column: Int) -> Diagnostic {
+    Diagnostic(
+      code: "syntax", line: line, column: column, endColumn: column + 1, message: message, suggestion: suggestion)
+  }
+
+  private var message: Bilingual {
+    switch self {
+    case .tab: say("this line is indented with a tab", "这一行的缩进里有制表符（Tab）")
+    case .wideSpace("\u{3000}"):
+      say("this is the wide space of a Chinese keyboard (U+3000), not a space", "这里是全角空格（U+3000），不是普通空格")
+    case .wideSpace:
+      say("this is a no-break space (U+00A0), not a space", "这里是不换行空格（U+00A0），不是普通空格")
+    case .wideMark(let found, let wanted):
+      say(
+        "the Chinese punctuation mark \(found) stands where YAML wants the ASCII \(wanted)",
+        "这里用了中文标点「\(found)」，应当是英文标点「\(wanted)」")
+    case .openQuote: say("a quote is opened here and never closed", "这里的引号没有配对的收尾引号")
+    case .openBracket(let mark): say("\(mark) is opened here and never closed", "这里的 \(mark) 没有收尾")
+    case .missingSpace(let name):
+      say("a space is missing after the colon of \(quoted(name))", "\(quoted(name)) 的冒号后面少了一个空格")
+    }
+  }
+
+  private var suggestion: Bilingual {
+    switch self {
+    case .tab: say("indent with spaces", "缩进请用空格")
+    case .wideSpace: say("write ordinary spaces", "请改成普通（半角）空格")
+    case .wideMark(_, let wanted) where wanted == ":" || wanted == ",":
+      say("write \(wanted) and a space after it", "请改成英文的「\(wanted)」，后面空一格")
+    case .wideMark(_, let wanted) where wanted == "-":
+      say("write - and a space after it", "请改成英文减号 -，后面空一格")
+    case .wideMark(_, let wanted): say("write \(wanted)", "请改成「\(wanted)」")
+    case .openQuote: say("close it at the end of the value", "请在值的末尾补上引号")
+    case .openBracket(let mark):
+      mark == "{"
+        ? say("close it with }", "请在末尾补上 }") : say("close it with ]", "请在末尾补上 ]")
+    case .missingSpace: say("put a space after the colon", "冒号后面要空一格")
+    }
+  }
+}
+
+/// The words and marks by which slips are told from text that only looks like them.
+enum SlipMarks {
+  typealias Scalar = Unicode.Scalar
+
+  static func isWideSpace(_ scalar: Scalar) -> Bool { scalar == "\u{3000}" || scalar == "\u{A0}" }
+
+  static func isSpace(_ scalar: Scalar) -> Bool { scalar == " " || scalar == "\t" }
+
+  static func isAnySpace(_ scalar: Scalar) -> Bool { isSpace(scalar) || isWideSpace(scalar) }
+
+  static func isID(_ scalar: Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
+    default: false
+    }
+  }
+
+  static let closers: [Scalar: Scalar] = ["}": "{", "]": "["]
+  static let wideOpeners: [Scalar: Scalar] = ["｛": "{", "［": "[", "【": "["]
+  static let wideClosers: [Scalar: Scalar] = ["｝": "}", "］": "]", "】": "]"]
+  static let wideQuotes: [Scalar: (closing: Scalar, ascii: Scalar)] = [
+    "“": ("”", "\""), "”": ("”", "\""), "＂": ("＂", "\""), "‘": ("’", "'"), "’": ("’", "'"),
+  ]
+  static let wideDashes: Set<Scalar> = ["－", "—", "–", "−"]
+
+  /// The names that the schema knows.
+  static let keys: Set<String> = Set(
+    RuleReader.sections + [
+      "id", "name", "offices", "grids", "hours", "utc_offset", "holidays", "make_up_days", "known_until", "to", "after",
+      "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
+      "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
+    ])
+
+  /// The names whose value is a list.
+  static let listKeys: Set<String> = [
+    "hours", "holidays", "make_up_days", "keywords", "ladder", "overrides", "examples",
+  ]
+
+  /// Whether `name：` can only be meant as the name of an entry.
+  static func isKey(_ word: some Sequence<Scalar>, onlyKnown: Bool) -> Bool {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: word)
+    let name = String(text)
+    if keys.contains(name) || Suggestions.isOtherName(name) { return true }
+    return !onlyKnown && !name.isEmpty && text.allSatisfy(isID)
+  }
+}
