@@ -9,18 +9,6 @@ import Spool
 import Synchronization
 import Words
 
-/// How the process ends; the numbers of sysexits(3) where they fit.
-enum Exit {
-  static let brokenLaw = ExitCode(1)
-  static let usage = ExitCode(64)
-  static let badData = ExitCode(65)
-  static let noInput = ExitCode(66)
-  static let ours = ExitCode(70)
-  static let io = ExitCode(74)
-  static let tryLater = ExitCode(75)
-  static let badRules = ExitCode(78)
-}
-
 /// The language of the process, by LC_ALL, LC_MESSAGES and LANG (locale(7)): Chinese where the first of them that is set begins with "zh".
 let language: Language = {
   for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
@@ -95,32 +83,4 @@ enum Console {
 func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-}
-
-/// Ends the command with what went wrong, said in the reader's language.
-func fail(_ code: ExitCode, _ en: String, _ zh: String) -> ExitCode {
-  Console.err("gridpost: " + say(en, zh))
-  return code
-}
-
-/// Runs a part of a command whose failures have exit codes.
-func guarded<Value>(_ body: () throws -> Value) throws -> Value {
-  do {
-    return try body()
-  } catch let failure as Failure {
-    throw ending(failure)
-  } catch let error as WorldError {
-    throw ending(.world(error))
-  }
-}
-
-func ending(_ failure: Failure) -> ExitCode {
-  let code: ExitCode =
-    switch failure {
-    case .world(.locked), .world(.lockLost), .lockLost, .ledger(.fenced): Exit.tryLater
-    case .noUsableRules: Exit.badRules
-    case .world, .ledger, .untrustworthyLedger: Exit.io
-    }
-  Console.err("gridpost: " + failure.text.text(language))
-  return code
 }

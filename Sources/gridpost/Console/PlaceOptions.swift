@@ -1,8 +1,6 @@
 import ArgumentParser
 import Custody
 import Daemon
-import Formats
-import GridCore
 
 /// Where rules and state are: the same options on every command.
 struct PlaceOptions: ParsableArguments {
@@ -18,26 +16,4 @@ struct PlaceOptions: ParsableArguments {
 struct JSONOption: ParsableArguments {
   @Flag(name: .long, help: ArgumentHelp(say("Print JSON.", "输出 JSON。")))
   var json = false
-}
-
-/// A moment on the command line: RFC 3339, with its zone.
-struct Moment: ExpressibleByArgument {
-  let timestamp: Timestamp
-
-  init?(argument: String) {
-    guard let timestamp = RFC3339.timestamp(argument) else { return nil }
-    self.timestamp = timestamp
-  }
-}
-
-extension Risk: ExpressibleByArgument {}
-extension StepKind: ExpressibleByArgument {}
-
-struct Limit: ExpressibleByArgument {
-  let limit: TimeLimit
-
-  init?(argument: String) {
-    guard let limit = TimeLimit(argument) else { return nil }
-    self.limit = limit
-  }
 }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Custody
+import Daemon
+import Formats
+import GridCore
+import LedgerStore
+import Rules
+import Words
+
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: say(
+      "Why an item went where it did, from the rules it was decided under.", "一件事项为何派到那里（依据当时的规则）。"))
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(
+    help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  var item: String
+
+  func run() throws {
+    let ledger = try openLedger(place.settings)
+    let item = try find(item, in: ledger)
+    let digest = item.assignedBy.rules
+    guard let text = try guardedLedger({ try ledger.rulesText(digest) }),
+      let book = RuleFile.load(bytes: text, name: digest.hex, digest: digest).book
+    else {
+      throw fail(Exit.ours, "the rules \(digest.hex) are not in the ledger", "台账中没有规则 \(digest.hex)")
+    }
+    let history = try guardedLedger { try ledger.history(of: item.key) }
+    let decided = history.last { $0.entry.what == .step(.assign) }?.entry.at ?? item.receivedAt
+    let report = Report(matter: item.matter, community: item.community, grid: item.grid, risk: item.risk)
+    var routing = Routing(book, report, source: item.identity.source, at: decided)
+    routing.recorded(item.assignedBy)
+    if output.json {
+      var writer = JSONWriter()
+      routing.write(to: &writer, book, item: item.id)
+      writer.endLine()
+      return try Console.out(writer.bytes)
+    }
+    try Console.out(routing.text(book))
+    if let line = item.assignedBy.line { try Console.out("\n" + sourceLine(line, of: text)) }
+    try Console.out(say("\nrules \(digest.hex)", "\n规则 \(digest.hex)"))
+    if item.isInTriage, item.state == .open {
+      let command = "gridpost act assign \(item.id) --matter … --grid …"
+      Console.err(say("To give it to a post: \(command)", "分拨给岗位：\(command)"))
+    }
+  }
+
+  private func sourceLine(_ number: Int, of text: [UInt8]) -> String {
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard lines.indices.contains(number - 1) else { return "" }
+    return "\(number) | " + neutral(String(decoding: lines[number - 1], as: UTF8.self))
+  }
+}

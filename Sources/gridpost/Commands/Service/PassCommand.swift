@@ -1,0 +1,28 @@
+import ArgumentParser
+import Custody
+import Daemon
+import Formats
+import Linux
+import Logging
+
+struct PassCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pass",
+    abstract: say(
+      "Do all the daemon would do now, once, and exit.", "把值守程序此刻该做的事做一遍，然后退出。"))
+
+  @OptionGroup var place: PlaceOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp(say("As if it were this moment (RFC 3339).", "视为此刻（RFC 3339）。"), valueName: "time"))
+  var at: Moment?
+
+  func run() throws {
+    try guarded {
+      let station = try Station(
+        place.settings, clock: at.map { .fixed($0.timestamp) } ?? .started(), journal: journal(level: .info))
+      try SinglePass(station).run()
+      try station.close()
+    }
+  }
+}

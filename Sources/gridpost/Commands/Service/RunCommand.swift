@@ -1,0 +1,34 @@
+import ArgumentParser
+import Custody
+import Daemon
+import Formats
+import Glibc
+import Linux
+import Logging
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: say("Run the daemon in the foreground.", "在前台运行值守程序。"))
+
+  @OptionGroup var place: PlaceOptions
+
+  func run() throws {
+    let signals = try guarded { try Signals() }
+    try Console.serve()
+    defer { Console.finish() }
+    try guarded {
+      let notifier = SystemdNotifier(environment: environment)
+      let station = try Station(
+        place.settings, clock: .started(), journal: journal(level: .info), notifier: notifier)
+      try GridpostService(station, notifier: notifier, signals: signals).run { epoch in
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("pid", getpid())
+        writer.field("epoch", epoch)
+        writer.endObject()
+        // Nobody may be listening; the daemon serves all the same.
+        do { try Console.out("ready " + String(decoding: writer.bytes, as: UTF8.self)) } catch { return }
+      }
+    }
+  }
+}
