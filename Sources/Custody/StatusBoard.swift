@@ -1,5 +1,6 @@
 package import GridCore
 internal import Synchronization
+package import Words
 
 /// What is wrong with the daemon right now, for `status` in any process, on a full disk too: it is written in place into the lock
 /// file, whose room was taken at the start.
@@ -8,6 +9,7 @@ internal import Synchronization
 package final class StatusBoard: Sendable {
   /// A fault, since when, and what there is to say about it.
   package struct Fault: Hashable, Sendable {
+    /// The word of a `DegradationCode`, of another version's daemon perhaps.
     package let code: String
     package let since: Timestamp
     package let text: String
@@ -27,8 +29,10 @@ package final class StatusBoard: Sendable {
     self.publish = publish
   }
 
-  package func raise(_ code: String, at now: Timestamp, _ text: String) -> Bool {
-    change { faults in
+  /// Shows a fault; answers whether that is news.
+  package func raise(_ code: DegradationCode, at now: Timestamp, _ text: String) -> Bool {
+    let code = code.rawValue
+    return change { faults in
       let known = faults[code]
       guard known?.text != text else { return false }
       faults[code] = Fault(code: code, since: known?.since ?? now, text: text)
@@ -36,8 +40,9 @@ package final class StatusBoard: Sendable {
     }
   }
 
-  package func lower(_ code: String) -> Bool {
-    change { $0.removeValue(forKey: code) != nil }
+  /// Shows a fault no more; answers whether it was shown.
+  package func lower(_ code: DegradationCode) -> Bool {
+    change { $0.removeValue(forKey: code.rawValue) != nil }
   }
 
   /// Publishes what there is once more, as a sign of life.

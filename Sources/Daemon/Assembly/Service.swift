@@ -170,18 +170,18 @@ package struct GridpostService {
       station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
     let caring = Loop.Work { () throws(Failure) in
       if bells.makeUp() {
-        station.lower("bell")
+        station.lower(.bell)
       } else {
         station.raise(
-          "bell", Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
+          .bell, Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
       }
       return try caretaker.pass(station.now) ?? ServiceClock.untilBeat()
     }
     return [
-      Loop("delivery", station: station, bell: bells.delivery, pause: Self.longPause, work: delivering),
-      Loop("escalation", station: station, bell: bells.clocks, pause: Self.longPause, work: pressing),
-      Loop("intake", station: station, bell: bells.intake, pause: Self.longPause, work: taking),
-      Loop("care", station: station, bell: bells.care, pause: Self.longPause, onlyCalls: true, work: caring),
+      Loop(.delivery, station: station, bell: bells.delivery, pause: Self.longPause, work: delivering),
+      Loop(.escalation, station: station, bell: bells.clocks, pause: Self.longPause, work: pressing),
+      Loop(.intake, station: station, bell: bells.intake, pause: Self.longPause, work: taking),
+      Loop(.care, station: station, bell: bells.care, pause: Self.longPause, onlyCalls: true, work: caring),
     ]
   }
 

@@ -145,14 +145,15 @@ package final class Station: Sendable {
   }
 
   /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.
-  package func raise(_ code: String, _ text: Bilingual, recording: Bool = false) {
+  package func raise(_ code: DegradationCode, _ text: Bilingual, recording: Bool = false) {
     guard board.raise(code, at: now, text.text(journal.language)) else { return }
-    journal.error("\(code): \(text.en)", "\(code)：\(text.zh)")
+    let word = code.rawValue
+    journal.error("\(word): \(text.en)", "\(word)：\(text.zh)")
     guard recording else { return }
     do throws(LedgerError) {
-      try ledger.record(Incident(at: now, code: code, text: text.text(journal.language)))
+      try ledger.record(Incident(at: now, code: word, text: text.text(journal.language)))
     } catch {
-      journal.error("\(code) is not recorded: \(error)", "\(code) 未能记入台账：\(error)")
+      journal.error("\(word) is not recorded: \(error)", "\(word) 未能记入台账：\(error)")
     }
   }
 
@@ -169,18 +170,19 @@ package final class Station: Sendable {
   /// Shows which loops wait for a call that does not come back.
   func lookAtPulses() {
     let names = pulses.withLock { $0.filter(\.isHeldUp).map(\.name) }
-    guard !names.isEmpty else { return lower("stalled") }
+    guard !names.isEmpty else { return lower(.stalled) }
     let list = names.joined(separator: ", ")
     raise(
-      "stalled",
+      .stalled,
       Bilingual(
         en: "\(list): a call to the disk has not come back for some seconds; see to the disk",
         zh: "\(list)：磁盘操作数秒未返回；请检查磁盘"))
   }
 
-  package func lower(_ code: String) {
+  /// Shows a fault no more, and says so once.
+  package func lower(_ code: DegradationCode) {
     if board.lower(code) {
-      journal.notice("\(code): well again", "\(code)：已恢复")
+      journal.notice("\(code.rawValue): well again", "\(code.rawValue)：已恢复")
     }
   }
 }
@@ -201,11 +203,11 @@ extension SpoolLock {
 struct StartingRules {
   let book: RuleBook
   let text: [UInt8]
-  let problem: (code: String, text: Bilingual)?
+  let problem: (code: DegradationCode, text: Bilingual)?
 
   static func choose(_ settings: Settings, journal: Journal) throws(Failure) -> StartingRules {
     let faults: String
-    let problem: (code: String, text: Bilingual)
+    let problem: (code: DegradationCode, text: Bilingual)
     var otherwise: Failure?
     switch RuleKeeper.read(settings.rulesPath) {
     case .success(let reading):
@@ -237,10 +239,10 @@ struct StartingRules {
 
 /// How a fault of the rules file is shown while older rules stay in force.
 enum RuleFault {
-  static let code = "rules"
+  static let code = DegradationCode.rules
   static let missing = ENOENT
 
-  static func refused(_ path: String, _ reading: RuleKeeper.Reading) -> (code: String, text: Bilingual) {
+  static func refused(_ path: String, _ reading: RuleKeeper.Reading) -> (code: DegradationCode, text: Bilingual) {
     let first = reading.rules.diagnostics.first { $0.severity == .error }
     let place = first.map { "\(path):\($0.line):\($0.column)" } ?? path
     return (
@@ -251,7 +253,7 @@ enum RuleFault {
     )
   }
 
-  static func unreadable(_ path: String, errno: Int32) -> (code: String, text: Bilingual) {
+  static func unreadable(_ path: String, errno: Int32) -> (code: DegradationCode, text: Bilingual) {
     let reason = reason(errno)
     return (
       code,

@@ -67,11 +67,11 @@ package final class Caretaker {
 
   private func lookAtClock(_ now: Timestamp) {
     let step = station.clock.step
-    guard abs(step) > ServiceClock.tolerance else { return station.lower("clock") }
+    guard abs(step) > ServiceClock.tolerance else { return station.lower(.clock) }
     // Told once a step and not once a second of drift since: the text names whole minutes.
     let minutes = step / 60
     station.raise(
-      "clock",
+      .clock,
       Bilingual(
         en: "the wall clock was set by about \(minutes) min; deadlines go on as if it had not been",
         zh: "系统时钟被拨动约 \(minutes) 分钟；时限仍按未拨动前计算"), recording: true)
@@ -84,12 +84,12 @@ package final class Caretaker {
     case .missing(let name):
       forgetWatcher()
       return station.raise(
-        "folder",
+        .folder,
         Bilingual(
           en: "\(name) was moved away or unmounted; put it back, or make it anew",
           zh: "\(name) 被移走或卸载；请放回原处或重新建立"))
     }
-    station.lower("folder")
+    station.lower(.folder)
     watch()
   }
 
@@ -153,7 +153,7 @@ package final class Caretaker {
     return nil
   }
 
-  private func complain(_ problem: (code: String, text: Bilingual), faults: String?) {
+  private func complain(_ problem: (code: DegradationCode, text: Bilingual), faults: String?) {
     station.raise(problem.code, problem.text, recording: true)
     if let faults { station.journal.error(faults, faults) }
   }

@@ -5,6 +5,7 @@ internal import LedgerStore
 internal import Linux
 internal import Rules
 internal import Spool
+internal import Words
 
 /// Lays owed notices before their addressees: staged, synced, announced, renamed, synced, recorded, in this order; of many, the next
 /// page is written while the last one is laid down, and the last one's second sync is its first, if it is written by then.
@@ -72,7 +73,7 @@ package final class Delivery {
       try tidyStaging()
       nextTidy = now.adding(60)
     }
-    if !isBlocked { station.lower("outbox") }
+    if !isBlocked { station.lower(.outbox) }
     return laidDown
   }
 

@@ -57,7 +57,7 @@ struct Publisher: Sendable {
       case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
       }
     }
-    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise("outbox", first.value) }
+    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise(.outbox, first.value) }
     return done
   }
 

@@ -85,7 +85,7 @@ extension Intake {
 
   /// A quarantine that cannot be written to holds up nothing else.
   private func setAside() throws(Failure) {
-    guard !remains.refused.isEmpty else { return station.lower("quarantine") }
+    guard !remains.refused.isEmpty else { return station.lower(.quarantine) }
     var left: [Remains.Refused] = []
     var trouble: Failure?
     for var refused in remains.refused {
@@ -101,8 +101,8 @@ extension Intake {
       }
     }
     remains.refused = left
-    guard let trouble else { return station.lower("quarantine") }
-    station.raise("quarantine", trouble.text)
+    guard let trouble else { return station.lower(.quarantine) }
+    station.raise(.quarantine, trouble.text)
     if left.count >= Remains.mostRefused { throw trouble }
   }
 

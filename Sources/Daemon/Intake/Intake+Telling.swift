@@ -33,11 +33,11 @@ extension Intake {
       meetsUnreadable = true
       let name = shown(file.name)
       station.raise(
-        "unreadable",
+        .unreadable,
         WorldFault.text(code, en: "\(name) cannot be taken and stays in the inbox", zh: "\(name) 无法收取，留在收件目录"))
     }
     guard sweep.exhausted else { return }
-    if !meetsUnreadable { station.lower("unreadable") }
+    if !meetsUnreadable { station.lower(.unreadable) }
     wasHindered = meetsUnreadable
     meetsUnreadable = false
   }

@@ -5,6 +5,7 @@ internal import LedgerStore
 internal import Linux
 internal import Spool
 internal import Synchronization
+internal import Words
 
 /// The dull shell around one pass: passes, waits for its bell, rests after a fault of the world, ends on anything worse.
 ///
@@ -27,7 +28,8 @@ final class Loop: Sendable {
   static let longestRest = Duration.seconds(3)
   private static let shortestRest = Duration.milliseconds(500)
 
-  private let name: String
+  /// What its thread is called, and the fault it shows while its pass fails.
+  private let code: DegradationCode
   private let station: Station
   private let bell: Doorbell
   private let pause: Duration
@@ -40,14 +42,15 @@ final class Loop: Sendable {
   ///   - pause: how long it waits for its bell at the most.
   ///   - onlyCalls: whether it does nothing of its own but look at the world.
   init(
-    _ name: String, station: Station, bell: Doorbell, pause: Duration, onlyCalls: Bool = false, work: sending Work
+    _ code: DegradationCode, station: Station, bell: Doorbell, pause: Duration, onlyCalls: Bool = false,
+    work: sending Work
   ) {
-    self.name = name
+    self.code = code
     self.station = station
     self.bell = bell
     self.pause = pause
     self.work = Mutex(work)
-    pulse = station.pulse(of: name, onlyCalls: onlyCalls)
+    pulse = station.pulse(of: code.rawValue, onlyCalls: onlyCalls)
   }
 
   /// Runs until it is stopped.
@@ -62,7 +65,7 @@ final class Loop: Sendable {
         pulse.rest()
       }
     }
-    return try attempt { try Strand(name, pulse: pulse, body) }
+    return try attempt { try Strand(code.rawValue, pulse: pulse, body) }
   }
 
   /// Asks it to end with the pass it is in.
@@ -78,7 +81,7 @@ final class Loop: Sendable {
       pulse.work()
       do throws(Failure) {
         let soon = try pass()
-        station.lower(name)
+        station.lower(code)
         rest = Self.shortestRest
         pulse.rest()
         bell.wait(min(soon ?? pause, pause))
@@ -86,7 +89,7 @@ final class Loop: Sendable {
         guard error.isTransient else { throw error }
         // The fence of the spool: whoever took over the state has taken away the lock as well.
         try station.demandLock()
-        station.raise(name, error.text)
+        station.raise(code, error.text)
         if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
         take(rest)
         rest = min(rest * 2, Self.longestRest)

@@ -50,7 +50,8 @@ struct Status {
       faults + (try Self.signsOfLife(settings, held: held, LockNote(bytes: note), now))
       + blindness.filter { fault in !faults.contains { $0.code == fault.code } }
     // The daemon's own word counts while one runs: it knows which file it reads.
-    rulesAreGood = held ? !faults.contains { $0.code == "rules" } : Self.areGood(settings.rulesPath)
+    rulesAreGood =
+      held ? !faults.contains { $0.code == DegradationCode.rules.rawValue } : Self.areGood(settings.rulesPath)
   }
 
   /// Whether a start would find rules to put in force; why not is for `check` to tell.
@@ -67,7 +68,7 @@ struct Status {
       return (try InboxCount.waiting(path: settings.statePath), [])
     } catch {
       let text = say("what waits there is not counted: \(error.text.en)", "其中的待收文件未能计数：\(error.text.zh)")
-      return (0, [.init(code: "inbox", since: now, text: text)])
+      return (0, [.init(code: DegradationCode.inbox.rawValue, since: now, text: text)])
     }
   }
 
@@ -77,13 +78,16 @@ struct Status {
   ) throws -> [StatusBoard.Fault] {
     guard held else {
       let since = try guarded { try Marker.writtenAt(path: settings.markerPath) } ?? now
-      return [.init(code: "not-running", since: since, text: say("no daemon holds this state", "没有值守程序在运行"))]
+      return [
+        .init(
+          code: DegradationCode.notRunning.rawValue, since: since, text: say("no daemon holds this state", "没有值守程序在运行"))
+      ]
     }
     guard let note, ServiceClock.bootSeconds - note.beat > 2 * ServiceClock.beat else { return [] }
     let silence = ServiceClock.bootSeconds - note.beat
     return [
       .init(
-        code: "stalled", since: ServiceClock.wallTime.adding(-silence),
+        code: DegradationCode.stalled.rawValue, since: ServiceClock.wallTime.adding(-silence),
         text: say(
           "the daemon (pid \(note.pid)) has not moved for \(silence) s", "值守程序（进程 \(note.pid)）已 \(silence) 秒没有动静"))
     ]
