@@ -79,10 +79,18 @@ let package = Package(
       name: "RulesTests", dependencies: ["GridCore", "Words", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
+    // A town, its events and an intake in memory, to tell a ledger stories with.
+    .target(
+      name: "LedgerStories", dependencies: ["GridCore", "Formats", "LedgerStore"], path: "Tests/LedgerStories",
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
-      dependencies: ["GridCore", "LedgerStore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["GridCore", "LedgerStore", "LedgerStories", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    // What every store promises, asked of each.
+    .testTarget(
+      name: "LedgerContract", dependencies: ["GridCore", "Formats", "LedgerStore", "LedgerStories"],
+      path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

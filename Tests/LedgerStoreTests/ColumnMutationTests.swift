@@ -1,5 +1,6 @@
 import GRDB
 import GridCore
+import LedgerStories
 import Testing
 
 @testable import LedgerStore

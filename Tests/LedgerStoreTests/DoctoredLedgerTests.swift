@@ -1,6 +1,7 @@
 import GRDB
 import GridCore
 import LedgerStore
+import LedgerStories
 import Testing
 
 /// What a hand with `sqlite3` may do to a ledger, each of which `verify` must find.

@@ -1,6 +1,7 @@
 import GRDB
 import GRDBSQLite
 import GridCore
+import LedgerStories
 import Testing
 
 @testable import LedgerStore

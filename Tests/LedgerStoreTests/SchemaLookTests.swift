@@ -1,4 +1,5 @@
 import GridCore
+import LedgerStories
 import Testing
 
 @testable import LedgerStore

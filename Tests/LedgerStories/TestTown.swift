@@ -1,13 +1,18 @@
-import GridCore
+internal import Formats
+package import GridCore
+package import LedgerStore
 
 /// A town of one community, three grids, two posts, one group and one office, with a ladder of two rungs.
-enum TestTown {
-  static let rulesText = Array("the rules of the test town\n".utf8)
-  static let book = book(rulesText)
+package enum TestTown {
+  /// The text of its rules, as the ledger keeps it.
+  package static let rulesText = Array("the rules of the test town\n".utf8)
+  /// Its rules.
+  package static let book = book(rulesText)
 
-  static func book(_ text: [UInt8]) -> RuleBook {
+  /// The same rules under the digest of another text.
+  package static func book(_ text: [UInt8]) -> RuleBook {
     RuleBook(
-      digest: sha256(text), subdistrict: Named(id: "matian", name: "马田街道"),
+      digest: sha256(of: text), subdistrict: Named(id: "matian", name: "马田街道"),
       offices: [Named(id: "command-centre", name: "指挥中心")],
       communities: [Named(id: "heshuikou", name: "合水口社区")],
       grids: (1...3).map { Grid(id: "heshuikou-0\($0)", name: "网格\($0)", community: 0) },
@@ -20,6 +25,12 @@ enum TestTown {
       duties: [Named(id: "urban-management", name: "城管")],
       matters: [matter("UM-001", "占道经营", post: "patrol", line: 21), matter("UM-002", "流动摊贩", post: "info", line: 22)],
       overrides: [], intake: IntakeLimits())
+  }
+
+  /// The record of the book that the stories go by.
+  package static var rulesRecord: RulesRecord {
+    RulesRecord(
+      digest: book.digest, text: rulesText, loadedAt: noon(), duties: 1, matters: 2, communities: 1, grids: 3)
   }
 
   private static var calendar: WorkCalendar {
@@ -38,6 +49,6 @@ enum TestTown {
 }
 
 /// Noon of a day in the spring of 2026, and so many seconds later.
-func noon(_ later: Int64 = 0) -> Timestamp {
+package func noon(_ later: Int64 = 0) -> Timestamp {
   Timestamp(seconds: 1_775_000_000).adding(later)
 }

@@ -1,0 +1,35 @@
+import GridCore
+import LedgerStore
+import LedgerStories
+import Testing
+
+/// Which notices are owed, announced and delivered.
+@Suite struct NoticeContract {
+  @Test(arguments: Store.all) func aNoticeIsOwedThenAnnouncedThenDelivered(_ store: Store) throws {
+    try store.tell { intake in
+      let ledger = intake.ledger
+      try intake.take(TestFile(.report("r1")), TestFile(.report("r2")))
+      let owed = try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row)
+      #expect(try ledger.owed(after: owed[0], limit: 10, bytes: 1 << 20).map(\.row) == [owed[1]])
+      try ledger.advance(publishing: owed, delivered: [], at: noon())
+      #expect(try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).isEmpty)
+      #expect(try ledger.unsettled(after: 0, limit: 10).map(\.row) == owed)
+      try ledger.advance(publishing: [], delivered: [owed[0]], at: noon())
+      try ledger.advance(publishing: [owed[0]], delivered: [owed[0]], at: noon())
+      let counts = try ledger.counts(at: noon())
+      #expect([counts.noticesOwed, counts.noticesDelivered] == [2, 1])
+      let known = try ledger.knownNotices(among: ["\(TestRecord.item(of: "r1").itemID)n1", "xn1", "n", ""])
+      #expect(known == ["\(TestRecord.item(of: "r1").itemID)n1": "heshuikou/heshuikou-01/patrol"])
+    }
+  }
+
+  @Test(arguments: Store.all) func largeReportsAreHandedOutAFewAtATime(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take((1...4).map { TestFile(.report("r\($0)")) })
+      let all = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
+      let two = all[0].report.count + 1
+      #expect(try intake.ledger.owed(after: 0, limit: 10, bytes: two).map(\.row) == all[..<2].map(\.row))
+      #expect(try intake.ledger.owed(after: all[1].row, limit: 10, bytes: 1).map(\.row) == [all[2].row])
+    }
+  }
+}

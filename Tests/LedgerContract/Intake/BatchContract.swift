@@ -1,0 +1,39 @@
+import GridCore
+import LedgerStore
+import LedgerStories
+import Testing
+
+/// What one batch leaves in the ledger, or that it leaves nothing.
+@Suite struct BatchContract {
+  @Test(arguments: Store.all) func aReportBecomesAnItemWithANotice(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1")))
+      let item = try #require(try intake.ledger.item(TestRecord.item(of: "r1")))
+      #expect(item.identity == EventIdentity(source: "hotline", id: "r1"))
+      #expect(item.holder.text == "heshuikou/heshuikou-01/patrol")
+      #expect(try intake.ledger.history(of: item.key).map(\.entry.what) == [.report])
+      let owed = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
+      #expect(owed.map(\.notice.ordinal) == [1])
+      #expect(owed.first?.item == item)
+      #expect(try intake.ledger.reportBytes(of: item.key) == TestRecord.report("r1").bytes)
+    }
+  }
+
+  @Test(arguments: Store.all) func aStaleChangeRollsTheBatchBack(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1")))
+      let batch = try intake.batch([TestFile(.step("s1", .resolve, on: "r1"))], at: noon())
+      try intake.take(TestFile(.step("s2", .accept, on: "r1")))
+      let before = try intake.ledger.standing()
+      #expect(throws: LedgerError.self) { try intake.ledger.receive(batch) }
+      #expect(try intake.ledger.standing() == before)
+    }
+  }
+
+  @Test(arguments: Store.all) func aTextWithANullByteComesBackWhole(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1")), TestFile(.step("s1", .accept, on: "r1", note: "a\u{0}b")))
+      #expect(try intake.ledger.history(of: TestRecord.item(of: "r1")).last?.entry.note == "a\u{0}b")
+    }
+  }
+}

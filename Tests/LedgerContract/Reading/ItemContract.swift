@@ -1,0 +1,45 @@
+import GridCore
+import LedgerStore
+import LedgerStories
+import Testing
+
+/// How items are found.
+@Suite struct ItemContract {
+  @Test(arguments: Store.all) func itemsAreFilteredAndPaged(_ store: Store) throws {
+    try store.tell { intake in
+      let ledger = intake.ledger
+      try intake.take(
+        TestFile(.report("r1")), TestFile(.report("r2", matter: "UM-002")),
+        TestFile(.report("r3", grid: "heshuikou-02")), TestFile(.report("r4", matter: nil)))
+      var filter = ItemFilter()
+      #expect(try ledger.items(filter, after: 2, limit: 1).map(\.position) == [3])
+      filter.state = .open
+      filter.post = "patrol"
+      filter.group = "city-appearance"
+      filter.duty = "urban-management"
+      filter.community = "heshuikou"
+      #expect(try ledger.items(filter, after: 0, limit: 10).map(\.position) == [1, 3])
+      filter.grid = "heshuikou-02"
+      filter.matter = "UM-001"
+      filter.overdueAt = noon(7201)
+      #expect(try ledger.items(filter, after: 0, limit: 10).map(\.position) == [3])
+      filter.overdueAt = noon(7200)
+      #expect(try ledger.items(filter, after: 0, limit: 10).isEmpty)
+    }
+  }
+
+  @Test(arguments: Store.all) func anItemIsFoundByTheBeginningOfItsID(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take((1...40).map { TestFile(.report("r\($0)")) })
+      let all = try intake.ledger.itemIDs(startingWith: "", limit: 100)
+      #expect(all.count == 40)
+      #expect(all == all.sorted())
+      for length in [1, 3, 16] {
+        let prefix = String(all[7].prefix(length))
+        #expect(try intake.ledger.itemIDs(startingWith: prefix, limit: 100) == all.filter { $0.hasPrefix(prefix) })
+      }
+      #expect(try intake.ledger.itemIDs(startingWith: "u", limit: 1).isEmpty)
+      #expect(try intake.ledger.itemIDs(startingWith: all[7] + "0", limit: 1).isEmpty)
+    }
+  }
+}
