@@ -92,9 +92,9 @@ let package = Package(
       name: "LedgerContract", dependencies: ["GridCore", "Formats", "LedgerStore", "LedgerStories"],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests",
+      name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "Custody", "Daemon", "gridpost",
+        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "Custody", "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
