@@ -1,0 +1,28 @@
+package import GridCore
+
+/// Which items are asked for; what is nil does not matter.
+package struct ItemFilter: Hashable, Sendable {
+  package var state: ItemState?
+  package var community: String?
+  package var grid: String?
+  package var post: String?
+  package var group: String?
+  package var duty: String?
+  package var matter: String?
+  /// Only those open and past their deadline at this moment.
+  package var overdueAt: Timestamp?
+
+  package init() {}
+}
+
+/// An item, and its place in the order of coming.
+package struct PlacedItem: Sendable {
+  /// Where it stands in the order of coming; what the next page starts after.
+  package var position: Int64
+  package var item: Item
+
+  package init(position: Int64, item: Item) {
+    self.position = position
+    self.item = item
+  }
+}

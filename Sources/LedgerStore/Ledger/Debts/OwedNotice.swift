@@ -1,0 +1,33 @@
+package import GridCore
+
+/// A notice that is owed, with all that its paper needs.
+package struct OwedNotice: Sendable {
+  package var row: Int64
+  package var notice: Notice
+  package var item: Item
+  /// The report's bytes as received.
+  package var report: [UInt8]
+  /// Earlier notices of the item, oldest first, with when each was raised.
+  package var previous: [(notice: Notice, at: Timestamp)]
+
+  package init(
+    row: Int64, notice: Notice, item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)]
+  ) {
+    self.row = row
+    self.notice = notice
+    self.item = item
+    self.report = report
+    self.previous = previous
+  }
+}
+
+/// A notice that was announced and not yet settled.
+package struct UnsettledNotice: Hashable, Sendable {
+  package var row: Int64
+  package var notice: Notice
+
+  package init(row: Int64, notice: Notice) {
+    self.row = row
+    self.notice = notice
+  }
+}

@@ -1,0 +1,47 @@
+package import GridCore
+
+/// What the intake asks before it decides on a batch.
+package struct IntakeQuestion: Sendable {
+  /// The traces of its files.
+  package var files: [FileTrace] = []
+  /// Keys of all events of the batch.
+  package var keys: [EventKey] = []
+  /// Items that the batch's steps concern.
+  package var items: [EventKey] = []
+  /// Ids of the items that the batch's reports bring: are steps waiting for them?
+  package var reports: [String] = []
+
+  package init() {}
+}
+
+/// What the ledger answers: all that the decisions on a batch hang on.
+package struct IntakeKnowledge: Sendable {
+  /// In the order of the question's files; nil: never seen.
+  package var files: [KnownFile?] = []
+  /// Accepted and held events only: a rejected one does not own its identity.
+  package var known: [EventKey: Reception.Known] = [:]
+  /// The items that the batch's steps concern, as they are now.
+  package var items: [EventKey: Item] = [:]
+  /// The bytes of the reports of those items that are in triage.
+  package var reports: [EventKey: [UInt8]] = [:]
+  /// The steps that wait for the batch's reports, oldest first.
+  package var held: [HeldRecord] = []
+
+  package init() {}
+}
+
+/// A step that waits for its item: its record, and its bytes to be read again.
+package struct HeldRecord: Hashable, Sendable {
+  package var seq: Int64
+  /// The id of the item it waits for.
+  package var item: String
+  package var receivedAt: Timestamp
+  package var bytes: [UInt8]
+
+  package init(seq: Int64, item: String, receivedAt: Timestamp, bytes: [UInt8]) {
+    self.seq = seq
+    self.item = item
+    self.receivedAt = receivedAt
+    self.bytes = bytes
+  }
+}

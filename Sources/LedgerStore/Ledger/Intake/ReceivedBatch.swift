@@ -1,0 +1,78 @@
+package import GridCore
+
+/// What became of a record.
+package enum RecordOutcome: Hashable, Sendable {
+  case accepted(item: EventKey)
+  case duplicate
+  case held(item: String)
+  /// A code for machines and a sentence for people.
+  case rejected(code: String, text: String)
+}
+
+/// One record as it was received, with what was decided about it.
+package struct ReceivedRecord: Sendable {
+  /// Which of the batch's files it came in.
+  package var file: Int
+  /// Its bytes as received; kept for all but duplicates.
+  package var bytes: ArraySlice<UInt8>
+  package var sha256: Digest
+  /// From 1.
+  package var line: Int
+  /// Nil where it could not be read that far.
+  package var identity: EventIdentity?
+  package var key: EventKey?
+  package var content: Digest?
+  package var type: String?
+  package var outcome: RecordOutcome
+
+  package init(
+    file: Int, bytes: ArraySlice<UInt8>, sha256: Digest, line: Int, identity: EventIdentity?, key: EventKey?,
+    content: Digest?, type: String?, outcome: RecordOutcome
+  ) {
+    self.file = file
+    self.bytes = bytes
+    self.sha256 = sha256
+    self.line = line
+    self.identity = identity
+    self.key = key
+    self.content = content
+    self.type = type
+    self.outcome = outcome
+  }
+}
+
+/// One file as it was received, whole or in part.
+package struct ReceivedFile: Sendable {
+  package var trace: FileTrace
+  /// Of all its bytes; nil when it was never read.
+  package var sha256: Digest?
+  package var outcome: FileOutcome
+  /// The row that an earlier part of it made.
+  package var continues: Int64?
+
+  package init(trace: FileTrace, sha256: Digest?, outcome: FileOutcome, continues: Int64?) {
+    self.trace = trace
+    self.sha256 = sha256
+    self.outcome = outcome
+    self.continues = continues
+  }
+}
+
+/// All that one pass of the intake stores at once.
+package struct ReceivedBatch: Sendable {
+  package var at: Timestamp
+  package var rules: Digest
+  package var files: [ReceivedFile] = []
+  package var records: [ReceivedRecord] = []
+  /// Records held before, and what became of them now.
+  package var released: [(seq: Int64, outcome: RecordOutcome)] = []
+  /// In the order they must be applied; `.batch(index:)` points into `records`.
+  package var changes: [Reception.CausedChange] = []
+  /// Files that came back after a power cut: counted, nothing else.
+  package var replayed = 0
+
+  package init(at: Timestamp, rules: Digest) {
+    self.at = at
+    self.rules = rules
+  }
+}
