@@ -62,7 +62,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Microbench",
-      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "Custody", "Daemon"],
+      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon"],
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),

@@ -1,7 +1,10 @@
+import Custody
 import Formats
 import Foundation
 import GridCore
 import LedgerStore
+import Spool
+import Words
 
 /// Removes a folder with all that is in it.
 func remove(_ folder: String) throws {
@@ -20,8 +23,8 @@ struct LedgerBench {
 
   func run(items: Int) throws {
     try remove(folder)
-    mkdir(folder, 0o755)
-    let ledger = try SQLiteLedger.create(path: folder + "/ledger.sqlite")
+    let settings = Settings(rulesPath: folder + "/rules.yaml", statePath: folder, language: .en)
+    let ledger = try LedgerDoor.openForWriting(settings, in: StateFolder(path: folder, create: true)) { _ in }
     let start = Timestamp(seconds: 1_780_000_000)
     let reader = EventReader(limits: IntakeLimits())
     var keys: [EventKey] = []
@@ -48,7 +51,8 @@ struct LedgerBench {
   }
 
   private func store(
-    _ range: Range<Int>, in ledger: SQLiteLedger, at now: Timestamp, _ reader: EventReader, _ keys: inout [EventKey]
+    _ range: Range<Int>, in ledger: any LedgerWriting, at now: Timestamp, _ reader: EventReader,
+    _ keys: inout [EventKey]
   ) throws {
     var reception = Reception(book: town.book, now: now, known: [:], items: [:], held: [:])
     var batch = ReceivedBatch(at: now, rules: town.book.digest)

@@ -6,9 +6,9 @@ import Testing
 struct Store: CustomTestStringConvertible, Sendable {
   let testDescription: String
   /// Makes a ledger, below a folder that is taken away afterwards.
-  let make: @Sendable (TemporaryFolder) throws -> any Ledger
+  let make: @Sendable (TemporaryFolder) throws -> any LedgerWriting & LedgerProving
   /// Opens for writing what `make` made below the same folder, as another daemon would; nil where a ledger is its maker's alone.
-  var openAgain: (@Sendable (TemporaryFolder) throws -> any Ledger)?
+  var openAgain: (@Sendable (TemporaryFolder) throws -> any LedgerWriting & LedgerProving)?
 
   /// A new store is one more line.
   static let all = [

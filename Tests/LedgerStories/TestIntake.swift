@@ -5,12 +5,12 @@ package import LedgerStore
 /// What the intake does with files, on any ledger: ask, decide, store.
 package struct TestIntake {
   /// The ledger that it asks and writes.
-  package let ledger: any Ledger
+  package let ledger: any LedgerWriting & LedgerProving
   /// The rules it decides by.
   package var book: RuleBook
 
   /// An intake on this ledger, under the town's rules unless others are named.
-  package init(ledger: any Ledger, book: RuleBook = TestTown.book) {
+  package init(ledger: any LedgerWriting & LedgerProving, book: RuleBook = TestTown.book) {
     self.ledger = ledger
     self.book = book
   }

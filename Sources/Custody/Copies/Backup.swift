@@ -30,7 +30,7 @@ package enum Backup {
     guard lstat(path, &status) != 0 else { throw .taken }
     let (folder, name) = parts(of: path)
     do throws(Failure) {
-      guard let ledger = try LedgerDoor.openForReading(settings) else {
+      guard let ledger = try LedgerDoor.openForCopying(settings) else {
         throw .ledger(.missing(path: settings.ledgerPath))
       }
       let temporary = ".\(name).\(getpid()).tmp"

@@ -12,7 +12,16 @@ package enum LedgerDoor {
   /// - Returns: nil when the state never had a ledger.
   /// - Throws: `.untrustworthyLedger` where it had one that is now missing, empty, unreadable, or older than its marker or than
   ///   what the last daemon left in its lock.
-  package static func openForReading(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
+  package static func openForReading(_ settings: Settings) throws(Failure) -> (any LedgerReading)? {
+    try openTrusted(settings)
+  }
+
+  /// For a copy of it; nil and thrown as by `openForReading`.
+  static func openForCopying(_ settings: Settings) throws(Failure) -> (any LedgerProving)? {
+    try openTrusted(settings)
+  }
+
+  private static func openTrusted(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
     guard let (ledger, lacking) = try open(settings) else { return nil }
     if let lacking { throw refusal(settings, lacking.en, lacking.zh) }
     return ledger
@@ -23,7 +32,7 @@ package enum LedgerDoor {
   /// - Throws: as `openForReading` does for a ledger that cannot be read at all.
   package static func openForVerifying(
     _ settings: Settings
-  ) throws(Failure) -> (ledger: SQLiteLedger, law: LawReport.Law)? {
+  ) throws(Failure) -> (ledger: any LedgerProving, law: LawReport.Law)? {
     guard let (ledger, lacking) = try open(settings) else { return nil }
     let text =
       lacking
@@ -75,8 +84,8 @@ package enum LedgerDoor {
   /// - Parameter committed: told of every commit, the epoch's own first.
   package static func openForWriting(
     _ settings: Settings, in folder: StateFolder, committed: @escaping @Sendable (LedgerStanding) -> Void
-  ) throws(Failure) -> SQLiteLedger {
-    let existing = try openForReading(settings)
+  ) throws(Failure) -> any LedgerWriting {
+    let existing = try openTrusted(settings)
     try attempt { try existing?.close() }
     let ledger: SQLiteLedger
     do {

@@ -20,7 +20,7 @@ package struct DecisionLaw {
   private var faults: [Bilingual] = []
   private var faultCount = 0
 
-  /// The laws for `SQLiteLedger.verify`.
+  /// The laws for `LedgerProving.verify`.
   package static func laws(_ snapshot: LedgerSnapshot) throws -> [LawReport.Law] {
     var law = try DecisionLaw(snapshot)
     return [try law.check()]

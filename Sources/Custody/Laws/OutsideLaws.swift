@@ -16,9 +16,9 @@ package struct OutsideLaws {
   private static let patience = Duration.seconds(2)
 
   private let settings: Settings
-  private let ledger: SQLiteLedger
+  private let ledger: any LedgerProving
 
-  package static func check(_ settings: Settings, _ ledger: SQLiteLedger) throws(Failure) -> [LawReport.Law] {
+  package static func check(_ settings: Settings, _ ledger: any LedgerProving) throws(Failure) -> [LawReport.Law] {
     let laws = OutsideLaws(settings: settings, ledger: ledger)
     return [try laws.quarantine(), try laws.outbox(), try laws.staging(), try laws.claimed()]
   }

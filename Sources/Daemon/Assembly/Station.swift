@@ -27,12 +27,12 @@ package final class Station: Sendable {
   let ladderChanged = Latch()
   /// Raised while the kernel tells of what comes into the inbox.
   let inboxIsWatched = Latch()
-  private let door: Mutex<SQLiteLedger>
+  private let door: Mutex<any LedgerWriting>
   private let notes: NoteKeeper
   let line: StatusLine
   private let pulses = Mutex<[Pulse]>([])
 
-  package var ledger: SQLiteLedger { door.withLock { $0 } }
+  package var ledger: any LedgerWriting { door.withLock { $0 } }
 
   /// Opens the state for a daemon or a pass.
   ///
@@ -112,7 +112,7 @@ package final class Station: Sendable {
   }
 
   /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.
-  package func reopenLedger(insteadOf old: SQLiteLedger) throws(Failure) {
+  package func reopenLedger(insteadOf old: any LedgerWriting) throws(Failure) {
     try assertLock()
     let result = door.withLock { ledger -> Result<Void, Failure> in
       guard ledger === old else { return .success(()) }
@@ -140,7 +140,7 @@ package final class Station: Sendable {
   }
 
   /// A ledger that cannot be closed well is whole all the same: the next opening finds all that was committed.
-  private func closeQuietly(_ ledger: SQLiteLedger) {
+  private func closeQuietly(_ ledger: any LedgerWriting) {
     do throws(LedgerError) { try ledger.close() } catch { journal.warning("\(error)", "关闭台账时：\(error)") }
   }
 

@@ -74,7 +74,7 @@ package final class RuleKeeper: Sendable {
   }
 
   /// The book with this digest: the one in force, or an older one from the ledger; nil where that text no longer reads.
-  package func book(_ digest: Digest, from ledger: any Ledger) throws(LedgerError) -> RuleBook? {
+  package func book(_ digest: Digest, from ledger: any LedgerReading) throws(LedgerError) -> RuleBook? {
     let known = state.withLock { $0.current.digest == digest ? $0.current : $0.older[digest] }
     if let known { return known }
     guard let text = try ledger.rulesText(digest) else { return nil }

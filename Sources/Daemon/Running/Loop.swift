@@ -107,7 +107,7 @@ final class Loop: Sendable {
     }
   }
 
-  private func reopen(insteadOf ledger: SQLiteLedger) throws(Failure) {
+  private func reopen(insteadOf ledger: any LedgerWriting) throws(Failure) {
     do throws(Failure) {
       try station.reopenLedger(insteadOf: ledger)
     } catch {

@@ -5,11 +5,11 @@ internal import Synchronization
 
 /// The ledger in one SQLite file, in WAL mode with full sync.
 ///
-/// Guarantees what `Ledger` promises, for one writer and any number of readers, in this process or others. One connection makes
+/// Guarantees what the three protocols promise, for one writer and any number of readers, in this process or others. One connection makes
 /// all writes and all checkpoints. A crash leaves the last commit and, beside the file, its `-wal` and `-shm`, which the next
 /// opening reads; after a clean close they stay, empty, so that readers have nothing to create. Throws `LedgerError` as the
-/// protocol says; after a commit that failed every call throws `.uncertain` until the file is opened anew.
-package final class SQLiteLedger: Ledger {
+/// protocols say; after a commit that failed every call throws `.uncertain` until the file is opened anew.
+package final class SQLiteLedger: LedgerWriting, LedgerProving {
   /// Where it lies; nil in memory.
   package let path: String?
   /// The epoch that this opening took for its writes; nil where it only reads.

@@ -8,7 +8,7 @@ import Rules
 import Words
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
-func openLedger(_ settings: Settings) throws -> SQLiteLedger {
+func openLedger(_ settings: Settings) throws -> any LedgerReading {
   guard let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) else {
     throw fail(
       Exit.noInput, "no ledger in \(settings.statePath); has the daemon ever run there?",
@@ -27,7 +27,7 @@ func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
 
 /// The item with this id or, unless the whole id is asked for, the one whose id begins so (four letters at least): exit 66 where
 /// there is none, or more than one.
-func find(_ name: String, in ledger: SQLiteLedger, whole: Bool = false) throws -> Item {
+func find(_ name: String, in ledger: any LedgerReading, whole: Bool = false) throws -> Item {
   let isEnough = name.utf8.count >= (whole ? 16 : 4)
   let ids = isEnough ? try guardedLedger { try ledger.itemIDs(startingWith: name.lowercased(), limit: 3) } : []
   guard let id = ids.first, let key = EventKey(itemID: id) else {
@@ -46,10 +46,10 @@ func find(_ name: String, in ledger: SQLiteLedger, whole: Bool = false) throws -
 
 /// Books by digest, each read from the ledger once.
 final class BookShelf {
-  private let ledger: SQLiteLedger
+  private let ledger: any LedgerReading
   private var books: [Digest: RuleBook?] = [:]
 
-  init(_ ledger: SQLiteLedger) {
+  init(_ ledger: any LedgerReading) {
     self.ledger = ledger
   }
 
@@ -63,7 +63,7 @@ final class BookShelf {
 }
 
 /// The book the ledger says is in force, for names and the local time; nil where none was ever.
-func rulesInForce(_ ledger: SQLiteLedger) throws -> RuleBook? {
+func rulesInForce(_ ledger: any LedgerReading) throws -> RuleBook? {
   try guardedLedger { try ledger.rulesInForce() }.flatMap(book(of:))
 }
 

@@ -3,11 +3,6 @@ internal import GridCore
 
 extension SQLiteLedger {
   /// Walks all of the ledger on one snapshot, in bounded memory.
-  package func verify(deep: Bool) throws(LedgerError) -> LawReport {
-    try verify(deep: deep) { _ in [] }
-  }
-
-  /// The same, and on the same snapshot the laws that somebody else looks at.
   package func verify(
     deep: Bool, also: (LedgerSnapshot) throws -> [LawReport.Law]
   ) throws(LedgerError) -> LawReport {

@@ -125,7 +125,7 @@ struct ActCommand: ParsableCommand {
     if refused { throw Exit.badData }
   }
 
-  private func answer(to identity: EventIdentity, _ ledger: SQLiteLedger) throws -> RecordOutcome? {
+  private func answer(to identity: EventIdentity, _ ledger: any LedgerReading) throws -> RecordOutcome? {
     guard let outcome = try guardedLedger({ try ledger.record(of: identity, key: identity.key) })?.outcome else {
       return nil
     }
@@ -135,7 +135,7 @@ struct ActCommand: ParsableCommand {
   }
 
   /// Says what became of a step; answers whether it was refused.
-  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: SQLiteLedger) throws -> Bool {
+  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: any LedgerReading) throws -> Bool {
     if case .rejected(let code, let text) = outcome {
       let words = try refusals(of: item, ledger).first { $0.en == text || $0.zh == text }?.text(language)
       Console.err("gridpost: \(item): \(code): \(neutral(words ?? text))")
@@ -146,7 +146,7 @@ struct ActCommand: ParsableCommand {
   }
 
   /// What the daemon may have answered to this step, in both languages: it spoke the one of its own locale.
-  private func refusals(of item: String, _ ledger: SQLiteLedger) throws -> [Bilingual] {
+  private func refusals(of item: String, _ ledger: any LedgerReading) throws -> [Bilingual] {
     var refusals: [Reception.Refusal] = [.unknownItem, .unsupportedStep(step)]
     let stored = try guardedLedger { try EventKey(itemID: item).flatMap { try ledger.item($0) } }
     if var item = stored, let book = try rulesInForce(ledger) {

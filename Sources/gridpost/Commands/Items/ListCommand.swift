@@ -72,7 +72,7 @@ struct ListCommand: ParsableCommand {
     if output.json { try printJSON(ledger, filter) } else { try printTable(ledger, filter, now) }
   }
 
-  private func printJSON(_ ledger: SQLiteLedger, _ filter: ItemFilter) throws {
+  private func printJSON(_ ledger: any LedgerReading, _ filter: ItemFilter) throws {
     try Console.out([UInt8(ascii: "[")])
     var isFirst = true
     let books = BookShelf(ledger)
@@ -85,7 +85,7 @@ struct ListCommand: ParsableCommand {
     try Console.out("]")
   }
 
-  private func printTable(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ now: Timestamp) throws {
+  private func printTable(_ ledger: any LedgerReading, _ filter: ItemFilter, _ now: Timestamp) throws {
     let names = try rulesInForce(ledger)
     let offset = names?.calendar.utcOffset ?? 0
     var table = Table([
@@ -107,7 +107,7 @@ struct ListCommand: ParsableCommand {
     Console.err(say(counted(count, "item"), "共 \(count) 件"))
   }
 
-  private func eachItem(_ ledger: SQLiteLedger, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
+  private func eachItem(_ ledger: any LedgerReading, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
     var left = limit ?? .max
     var position: Int64 = 0
     while left > 0 {

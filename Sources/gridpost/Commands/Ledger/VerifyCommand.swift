@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  private func verify(_ ledger: SQLiteLedger) throws(Failure) -> LawReport {
+  private func verify(_ ledger: any LedgerProving) throws(Failure) -> LawReport {
     do throws(LedgerError) {
       var report = try ledger.verify(deep: deep) { snapshot in deep ? try DecisionLaw.laws(snapshot) : [] }
       report.counts = try ledger.counts(at: at?.timestamp ?? ServiceClock.wallTime)

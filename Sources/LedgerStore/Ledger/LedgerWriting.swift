@@ -1,16 +1,19 @@
 package import GridCore
 
-/// The only truth: what was received, what became of it, who holds it, what is owed, and in which order it all happened.
+/// The only truth, in the hands of the one who writes it: what was received, what became of it, who holds it, what is owed, and in
+/// which order it all happened.
 ///
 /// Guarantees of every implementation: a method that returns has made its change durable, whole, in one transaction; a method that
 /// throws `.unavailable` changed nothing; one that throws `.uncertain` may have (close, open anew and look the batch up by its
 /// files). Records and history entries are numbered without gaps and chained by hash. Every write is fenced by the epoch that
-/// `open`ing for writing took: a writer that was overtaken gets `.fenced` and has changed nothing.
-/// Calls block; callers choose the thread. Nothing here decides: it stores decisions.
-package protocol Ledger: Sendable {
+/// opening for writing took: a writer that was overtaken gets `.fenced` and has changed nothing. What a writer asks as a reader
+/// shows all that it has committed. Nothing here decides: it stores decisions.
+package protocol LedgerWriting: LedgerReading {
   // MARK: Intake
 
   /// What the ledger knows of a batch: its files (taken before, or in part), identities, items, and steps waiting for its reports.
+  ///
+  /// Whoever is about to decide waits here for a commit that is on its way, rather than decide on what that is about to change.
   func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge
   /// Stores a batch in one durable transaction; from its return on the events are ours. Answers the row of each file of the batch.
   func receive(_ batch: ReceivedBatch) throws(LedgerError) -> [Int64]
@@ -46,42 +49,12 @@ package protocol Ledger: Sendable {
 
   /// Keeps a book's text under its digest and makes it the one in force.
   func adopt(_ rules: RulesRecord) throws(LedgerError)
-  func rulesInForce() throws(LedgerError) -> RulesRecord?
-  func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]?
   /// Records something that happened to the daemon and not to an item: a clock step, refused rules.
   func record(_ incident: Incident) throws(LedgerError)
-  func incidents(limit: Int) throws(LedgerError) -> [Incident]
 
-  // MARK: Reading
+  // MARK: Being in place
 
-  func counts(at now: Timestamp) throws(LedgerError) -> LedgerCounts
-  /// Ids of items that begin with these letters, at most `limit`.
-  func itemIDs(startingWith prefix: String, limit: Int) throws(LedgerError) -> [String]
-  func item(_ key: EventKey) throws(LedgerError) -> Item?
-  func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry]
-  /// The bytes of the report that made the item.
-  func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
-  /// Items in the order they came, after a position; pages of at most `limit`.
-  func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
-  /// What became of an event: the answer `gridpost act` waits for.
-  func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer?
-  /// Every received record in order, pages of at most `limit` after a number.
-  func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord]
-
-  // MARK: Laws and standing
-
-  /// How far the ledger is: what a marker outside it remembers.
-  func standing() throws(LedgerError) -> LedgerStanding
-  /// Whether this ledger is the one that once stood so, and not an older copy or one whose tail was cut.
-  func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool
-  /// Checks every law; `deep` adds that every reference leads somewhere.
-  func verify(deep: Bool) throws(LedgerError) -> LawReport
-  /// Files of the quarantine that rows name, for the law about the outside.
-  func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]
-  /// What the ledger has of a file's bytes, for one that is gone; looks through all records.
-  func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes
-  /// One of them as its row is now; nil where it is in quarantine no more.
-  func quarantinedFile(_ row: Int64) throws(LedgerError) -> QuarantinedFile?
-  /// Those of these notice ids that the ledger knows, each with its addressee.
-  func knownNotices(among ids: [String]) throws(LedgerError) -> [String: String]
+  /// Throws `.displaced`, and so does every later call, where what is written would reach nobody: the ledger's files were moved
+  /// away, removed or replaced since they were opened.
+  func demandInPlace() throws(LedgerError)
 }

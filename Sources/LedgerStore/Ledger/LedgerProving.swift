@@ -1,0 +1,26 @@
+/// Proves the ledger and copies it, on one snapshot, in bounded memory, beside whoever writes.
+package protocol LedgerProving: LedgerReading {
+  /// Checks every law, and on the same snapshot those that somebody else looks at; `deep` adds that every reference leads somewhere.
+  func verify(deep: Bool, also: (LedgerSnapshot) throws -> [LawReport.Law]) throws(LedgerError) -> LawReport
+
+  // MARK: What lies outside
+
+  /// Files of the quarantine that rows name, pages of at most `limit` after a row.
+  func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]
+  /// One of them as its row is now; nil where it is in quarantine no more.
+  func quarantinedFile(_ row: Int64) throws(LedgerError) -> QuarantinedFile?
+  /// What the ledger has of a file's bytes, for one that is gone; looks through all records.
+  func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes
+
+  // MARK: Copies
+
+  /// Writes a consistent copy, complete in one file that must not exist or be empty; it is not synced.
+  func copy(to path: String) throws(LedgerError)
+}
+
+extension LedgerProving {
+  /// Checks every law of the ledger's own.
+  package func verify(deep: Bool) throws(LedgerError) -> LawReport {
+    try verify(deep: deep) { _ in [] }
+  }
+}

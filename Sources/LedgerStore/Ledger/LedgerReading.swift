@@ -1,0 +1,55 @@
+package import GridCore
+
+/// Asks the ledger, and changes nothing.
+///
+/// Guarantees of every implementation: each call answers from one snapshot, in which all that was committed before the call began is
+/// there; no call waits for who writes, and nobody who writes waits for a call, however long it takes. Any number of threads may ask
+/// at once; calls block, and callers choose the thread. A ledger that was closed, or whose writer must not go on, answers nothing.
+package protocol LedgerReading: AnyObject, Sendable {
+  // MARK: Items
+
+  /// The figures of `status`; the moment matters for lateness only.
+  func counts(at now: Timestamp) throws(LedgerError) -> LedgerCounts
+  /// Ids of items that begin with these letters, at most `limit`.
+  func itemIDs(startingWith prefix: String, limit: Int) throws(LedgerError) -> [String]
+  /// An item as it is now.
+  func item(_ key: EventKey) throws(LedgerError) -> Item?
+  /// All that happened to an item, oldest first.
+  func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry]
+  /// The bytes of the report that made the item.
+  func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
+  /// Items in the order they came, after a position; pages of at most `limit`.
+  func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
+
+  // MARK: Records and notices
+
+  /// What became of an event: the answer `gridpost act` waits for.
+  func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer?
+  /// Every received record in order, pages of at most `limit` after a number.
+  func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord]
+  /// Those of these notice ids that the ledger knows, each with its addressee.
+  func knownNotices(among ids: [String]) throws(LedgerError) -> [String: String]
+  /// What restored ledgers were told of notices they do not know.
+  func carriedNotices() throws(LedgerError) -> LaidDownNotices
+
+  // MARK: Rules and incidents
+
+  /// The book in force; nil where none ever was.
+  func rulesInForce() throws(LedgerError) -> RulesRecord?
+  /// The text of a book that was in force once.
+  func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]?
+  /// What happened to the daemon, latest first.
+  func incidents(limit: Int) throws(LedgerError) -> [Incident]
+
+  // MARK: Standing
+
+  /// How far the ledger is: what a marker outside it remembers.
+  func standing() throws(LedgerError) -> LedgerStanding
+  /// Whether this ledger is the one that once stood so, and not an older copy or one whose tail was cut.
+  func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool
+
+  /// Ends the use of the ledger; whatever it throws, nothing committed is lost.
+  func close() throws(LedgerError)
+  /// Gives back the memory that a busy time filled; for when nothing is to be done.
+  func releaseMemory()
+}
