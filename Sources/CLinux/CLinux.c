@@ -252,4 +252,8 @@ void gp_heed_signals(int bell) {
 
 int gp_signals_heeded(void) { return atomic_exchange(&heeded, 0); }
 
+int gp_hold_process(int pid) { GP_ANSWER((int)syscall(SYS_pidfd_open, pid, 0)); }
+
+int gp_ask_for_reload(int process) { GP_ANSWER((int)syscall(SYS_pidfd_send_signal, process, SIGHUP, NULL, 0)); }
+
 int gp_random(void *bytes, size_t count) { GP_ANSWER(getrandom(bytes, count, 0)); }

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Glibc
 package import Words
 
 /// Where the rules and the state are, and the language people are spoken to.
@@ -14,6 +15,13 @@ package struct Settings: Sendable {
     self.rulesPath = rulesPath
     self.statePath = statePath
     self.language = language
+  }
+
+  /// The rules file by a path that means the same in every process.
+  package var absoluteRulesPath: String {
+    guard !rulesPath.hasPrefix("/"), let folder = getcwd(nil, 0) else { return rulesPath }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + rulesPath
   }
 
   package var ledgerPath: String { "\(statePath)/ledger.sqlite" }

@@ -15,7 +15,8 @@ struct Gridpost: ParsableCommand {
       "文件进来，规则定岗，台账留痕，通知单送出，时限催办。"),
     version: version,
     subcommands: [
-      RunCommand.self, PassCommand.self, CheckCommand.self, RouteCommand.self, DueCommand.self, ListCommand.self,
+      RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, RouteCommand.self, DueCommand.self,
+      ListCommand.self,
       ShowCommand.self, WhyCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self, VerifyCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, AboutCommand.self,
     ])

@@ -96,6 +96,10 @@ int gp_make_bell(void);
 void gp_heed_signals(int bell);
 // What was noted since the last call: 1 for a stop, 2 for a reload, 3 for both, 0 for nothing.
 int gp_signals_heeded(void);
+// A hold on a process: while it lasts no other process can be meant, even when that one has ended. -ENOSYS before Linux 5.3.
+int gp_hold_process(int pid);
+// Sends SIGHUP to the process that is held.
+int gp_ask_for_reload(int process);
 int gp_random(void *bytes, size_t count);
 
 #endif

@@ -17,13 +17,19 @@ package struct LockNote: Sendable {
   /// Where the ledger stood after the last commit, or earlier.
   package var standing: LedgerStanding
   package var faults: [StatusBoard.Fault]
+  /// What a running daemon's last look at its rules came to; nil where no daemon runs, or one that does not heed SIGHUP yet.
+  package var rules: RulesLook?
 
-  package init(pid: Int32, beat: Int64, boot: String, standing: LedgerStanding, faults: [StatusBoard.Fault]) {
+  package init(
+    pid: Int32, beat: Int64, boot: String, standing: LedgerStanding, faults: [StatusBoard.Fault],
+    rules: RulesLook? = nil
+  ) {
     self.pid = pid
     self.beat = beat
     self.boot = boot
     self.standing = standing
     self.faults = faults
+    self.rules = rules
   }
 
   /// The note in the lock of a state, whether or not anybody holds it; nil where none was ever written, or none that can be read.
@@ -59,6 +65,12 @@ package struct LockNote: Sendable {
     writer.field("entry_chain", standing.entryChain.hex)
     writer.key("degraded")
     Self.write(faults, to: &writer)
+    if let rules {
+      writer.field("rules_path", rules.path)
+      writer.field("rules_looked", rules.began)
+      writer.field("rules_verdict", rules.verdict.rawValue)
+      writer.field("rules_digest", rules.digest?.hex)
+    }
     writer.endObject()
     return writer.bytes
   }
@@ -95,7 +107,18 @@ package struct LockNote: Sendable {
     guard let pid = numbers["pid"], let beat = numbers["beat"], let boot = texts["boot"],
       let standing = LedgerStanding(numbers, texts)
     else { return nil }
-    self.init(pid: Int32(clamping: pid), beat: beat, boot: boot, standing: standing, faults: faults)
+    self.init(
+      pid: Int32(clamping: pid), beat: beat, boot: boot, standing: standing, faults: faults,
+      rules: RulesLook(numbers, texts))
+  }
+}
+
+extension RulesLook {
+  fileprivate init?(_ numbers: [String: Int64], _ texts: [String: String]) {
+    guard let path = texts["rules_path"], let began = numbers["rules_looked"],
+      let verdict = texts["rules_verdict"].flatMap(Verdict.init(rawValue:))
+    else { return nil }
+    self.init(path: path, began: began, verdict: verdict, digest: texts["rules_digest"].flatMap(Digest.init(hex:)))
   }
 }
 

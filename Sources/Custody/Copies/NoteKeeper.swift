@@ -20,6 +20,7 @@ package final class NoteKeeper: Sendable {
     left?.pid = getpid()
     left?.beat = ServiceClock.bootSeconds
     left?.faults = []
+    left?.rules = nil
     note = Mutex(left)
     if let left { post(left) }
   }
@@ -33,13 +34,21 @@ package final class NoteKeeper: Sendable {
     }
   }
 
+  /// Keeps what a look at the rules came to, and shows it at once or with the next sign of life.
+  package func show(_ look: RulesLook, atOnce: Bool) {
+    note.withLock { note in
+      note?.rules = look
+      if atOnce, let note { post(note) }
+    }
+  }
+
   /// Remembers how far the ledger is after a commit.
   package func remember(_ standing: LedgerStanding) {
     note.withLock { note in
       // Posted inside the lock, so that an older standing never overwrites a newer one.
       let next = LockNote(
         pid: getpid(), beat: note?.beat ?? ServiceClock.bootSeconds, boot: LockNote.thisBoot, standing: standing,
-        faults: note?.faults ?? [])
+        faults: note?.faults ?? [], rules: note?.rules)
       note = next
       post(next)
     }

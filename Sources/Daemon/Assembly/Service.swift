@@ -26,6 +26,8 @@ package struct GridpostService {
   package func run(onReady: (Int64) -> Void) throws(Failure) {
     // A producer that closes its pipe, or systemd its socket, must not end us.
     signal(SIGPIPE, SIG_IGN)
+    // From here on whoever asks for a reload is heard: the signals have been heeded since before the station was built.
+    station.show(station.startingLook, atOnce: true)
     let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
     if !signals.askForStop {

@@ -29,6 +29,8 @@ package final class Station: Sendable {
   let inboxIsWatched = Latch()
   private let door: Mutex<any LedgerWriting>
   private let notes: NoteKeeper
+  /// What became of the rules file at the start.
+  let startingLook: RulesLook
   let line: StatusLine
   private let pulses = Mutex<[Pulse]>([])
 
@@ -49,7 +51,11 @@ package final class Station: Sendable {
     try attempt { try folder.testRenames() }
     let notes = try NoteKeeper(lock, settings, journal: journal)
     try attempt { try folder.tidy() }
+    let began = ServiceClock.bootNanoseconds
     let start = try StartingRules.choose(settings, journal: journal)
+    startingLook = RulesLook(
+      path: settings.absoluteRulesPath, began: began, verdict: start.problem == nil ? .inForce : .refused,
+      digest: start.digest)
     let ledger = try lock.judging { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     }
@@ -157,6 +163,9 @@ package final class Station: Sendable {
     }
   }
 
+  /// Shows other processes what a look at the rules came to: at once, or with the next sign of life.
+  func show(_ look: RulesLook, atOnce: Bool) { notes.show(look, atOnce: atOnce) }
+
   /// A pulse for a new loop.
   func pulse(of loop: String, onlyCalls: Bool) -> Pulse {
     let pulse = Pulse(loop, onlyCalls: onlyCalls)
@@ -203,15 +212,21 @@ extension SpoolLock {
 struct StartingRules {
   let book: RuleBook
   let text: [UInt8]
+  /// The digest of what lies in the rules file; nil where no text could be read.
+  let digest: Digest?
   let problem: (code: DegradationCode, text: Bilingual)?
 
   static func choose(_ settings: Settings, journal: Journal) throws(Failure) -> StartingRules {
     let faults: String
+    var digest: Digest?
     let problem: (code: DegradationCode, text: Bilingual)
     var otherwise: Failure?
     switch RuleKeeper.read(settings.rulesPath) {
     case .success(let reading):
-      if let book = reading.rules.book { return StartingRules(book: book, text: reading.bytes, problem: nil) }
+      if let book = reading.rules.book {
+        return StartingRules(book: book, text: reading.bytes, digest: book.digest, problem: nil)
+      }
+      digest = reading.rules.digest
       faults = reading.rendered(journal.language)
       problem = RuleFault.refused(settings.rulesPath, reading)
     case .failure(let error):
@@ -229,7 +244,7 @@ struct StartingRules {
     journal.error(
       "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
       "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
-    return StartingRules(book: book, text: last.bytes, problem: problem)
+    return StartingRules(book: book, text: last.bytes, digest: digest, problem: problem)
   }
 
   private static func worldly(_ error: RuleKeeper.Errno, _ path: String) -> Failure? {

@@ -14,8 +14,7 @@ package final class Caretaker {
   private static let sweepInterval: Int64 = 30
 
   private let station: Station
-  private let notifier: SystemdNotifier
-  private let reload: Latch
+  private let desk: RuleDesk
   private let inboxBell: Doorbell
   private let clockBell: Doorbell
   private var slept = ServiceClock.slept
@@ -28,8 +27,7 @@ package final class Caretaker {
     _ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell, clockBell: Doorbell
   ) {
     self.station = station
-    self.notifier = notifier
-    self.reload = reload
+    desk = RuleDesk(station, notifier: notifier, reload: reload) { clockBell.ring() }
     self.inboxBell = inboxBell
     self.clockBell = clockBell
     nextMarker = station.now.adding(Self.markerInterval)
@@ -54,7 +52,7 @@ package final class Caretaker {
       try station.writeMarker()
       nextMarker = now.adding(Self.markerInterval)
     }
-    return try lookAtRules()
+    return try desk.look()
   }
 
   private func noticeSleep() {
@@ -124,37 +122,5 @@ package final class Caretaker {
       station.journal.debug(
         "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
     }
-  }
-
-  private func lookAtRules() throws(Failure) -> Duration? {
-    let asked = reload.takeDown()
-    if asked { notifier.reloading() }
-    defer { if asked { notifier.ready(station.line.text) } }
-    switch station.rules.look(force: asked) {
-    case .unchanged: return nil
-    case .unsettled: return .milliseconds(100)
-    case .missing: complain(RuleFault.unreadable(station.settings.rulesPath, errno: RuleFault.missing), faults: nil)
-    case .unreadable(let code): complain(RuleFault.unreadable(station.settings.rulesPath, errno: code), faults: nil)
-    case .refused(let reading):
-      complain(
-        RuleFault.refused(station.settings.rulesPath, reading),
-        faults: reading.rendered(station.journal.language))
-    case .good(let book, let reading):
-      if book.digest != station.rules.current.digest {
-        try station.putInForce(book, text: reading.bytes)
-        let (duties, matters) = (book.duties.count, book.matters.count)
-        station.journal.notice(
-          "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
-          "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
-        clockBell.ring()
-      }
-      station.lower(RuleFault.code)
-    }
-    return nil
-  }
-
-  private func complain(_ problem: (code: DegradationCode, text: Bilingual), faults: String?) {
-    station.raise(problem.code, problem.text, recording: true)
-    if let faults { station.journal.error(faults, faults) }
   }
 }

@@ -87,6 +87,11 @@ package final class RuleKeeper: Sendable {
     return book
   }
 
+  /// Has the next look take the file for one that was not seen yet.
+  package func forgetSight() {
+    state.withLock { $0.signature = nil }
+  }
+
   /// Looks at the file, and reads it when it is not the one seen last (or when told to).
   package func look(force: Bool) -> Look {
     guard let before = Self.signature(path) else {

@@ -144,12 +144,12 @@ package final class SpoolLock: Sendable {
   }
 
   /// What was posted on a page, without the padding.
-  private static func posting(in page: [UInt8]) -> [UInt8] {
+  static func posting(in page: [UInt8]) -> [UInt8] {
     let end = page.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), 0].contains($0) }
     return Array(page[..<(end.map { $0 + 1 } ?? 0)])
   }
 
-  private static func page(of file: borrowing Descriptor, _ path: String) throws(WorldError) -> [UInt8] {
+  static func page(of file: borrowing Descriptor, _ path: String) throws(WorldError) -> [UInt8] {
     try read(file, at: 0, noteLength, path)
   }
 
