@@ -111,6 +111,8 @@ static int gp_stat_any(int folder, const gp_byte *name, int flags, struct gp_sta
   found->size = raw.stx_size > INT64_MAX ? INT64_MAX : (int64_t)raw.stx_size;
   found->mode = raw.stx_mode;
   found->links = raw.stx_nlink;
+  found->owner = raw.stx_uid;
+  found->group = raw.stx_gid;
   return 0;
 }
 
@@ -129,6 +131,18 @@ int gp_stat_target(int folder, const gp_byte *name, struct gp_stat *found) {
 int gp_may_read(int folder, const gp_byte *name) {
   GP_ANSWER(faccessat(folder, PATH(name), R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW));
 }
+
+int gp_give(int file, uint32_t owner, uint32_t group) { GP_CHANGE(fchown(file, owner, group)); }
+
+int gp_give_name(int folder, const gp_byte *name, uint32_t owner, uint32_t group) {
+  GP_CHANGE(fchownat(folder, PATH(name), owner, group, AT_SYMLINK_NOFOLLOW));
+}
+
+int gp_set_mode(int file, uint32_t mode) { GP_CHANGE(fchmod(file, (mode_t)mode)); }
+
+uint32_t gp_own_user(void) { return geteuid(); }
+
+uint32_t gp_own_group(void) { return getegid(); }
 
 int gp_make_folder(int folder, const gp_byte *name, unsigned mode) {
   GP_CHANGE(mkdirat(folder, PATH(name), (mode_t)mode));

@@ -7,6 +7,9 @@ package struct Settings: Sendable {
   /// The last good rules text, kept beside the ledger.
   package static let lastGoodName = "rules.lastgood.yaml"
 
+  /// The ledger's file in the state.
+  package static let ledgerName = "ledger.sqlite"
+
   package let rulesPath: String
   package let statePath: String
   package let language: Language
@@ -24,7 +27,7 @@ package struct Settings: Sendable {
     return String(cString: folder) + "/" + rulesPath
   }
 
-  package var ledgerPath: String { "\(statePath)/ledger.sqlite" }
+  package var ledgerPath: String { "\(statePath)/\(Self.ledgerName)" }
   package var markerPath: String { "\(statePath)/\(Marker.fileName)" }
   package var lastGoodPath: String { "\(statePath)/\(Self.lastGoodName)" }
 }

@@ -117,8 +117,10 @@ import Testing
 
   @Test func aFileIsReplacedWhole() throws {
     let state = try TemporaryState()
-    try DurableFile.replace(folder: state.path, name: "good.yaml", bytes: Array("one".utf8))
-    try DurableFile.replace(folder: state.path, name: "good.yaml", bytes: Array("two".utf8))
+    try DurableFile.replace(
+      folder: state.path, name: "good.yaml", bytes: Array("one".utf8), ownedBy: state.folder.ownership)
+    try DurableFile.replace(
+      folder: state.path, name: "good.yaml", bytes: Array("two".utf8), ownedBy: state.folder.ownership)
     #expect(try state.text("good.yaml") == "two")
     #expect(try !state.names("").contains { $0.hasPrefix(".") })
     #expect(try DurableFile.read(path: state.path + "/none", max: 10) == nil)
@@ -131,7 +133,9 @@ import Testing
   @Test func aFailedReplacementLeavesTheOldFile() throws {
     let state = try TemporaryState()
     mkdir(state.path + "/name", 0o755)
-    #expect(throws: WorldError.self) { try DurableFile.replace(folder: state.path, name: "name", bytes: []) }
+    #expect(throws: WorldError.self) {
+      try DurableFile.replace(folder: state.path, name: "name", bytes: [], ownedBy: state.folder.ownership)
+    }
     #expect(try !state.names("").contains { $0.hasPrefix(".") })
   }
 

@@ -64,7 +64,9 @@ import Testing
 
   @Test func aReasonLeftByACrashIsCompleted() throws {
     let file = try claim("a.json")
-    try DurableFile.replace(folder: state.path + "/quarantine", name: "a.json.reason.json", bytes: Array("why".utf8))
+    try DurableFile.replace(
+      folder: state.path + "/quarantine", name: "a.json.reason.json", bytes: Array("why".utf8),
+      ownedBy: state.folder.ownership)
     #expect(try quarantine.put(file, as: "a.json", reason: Array("why".utf8)) == "a.json")
     #expect(try state.names("quarantine") == ["a.json", "a.json.reason.json"])
   }

@@ -19,6 +19,8 @@ struct gp_stat {
   int64_t size;
   uint32_t mode;
   uint32_t links;
+  uint32_t owner;
+  uint32_t group;
 };
 
 int gp_open(int folder, const gp_byte *name, int flags, unsigned mode);
@@ -33,6 +35,14 @@ int gp_stat_file(int file, struct gp_stat *found);
 int gp_stat_name(int folder, const gp_byte *name, struct gp_stat *found);
 int gp_stat_target(int folder, const gp_byte *name, struct gp_stat *found);
 int gp_may_read(int folder, const gp_byte *name);
+
+// GP_SAME_OWNER leaves the owner as it is.
+#define GP_SAME_OWNER UINT32_MAX
+int gp_give(int file, uint32_t owner, uint32_t group);
+int gp_give_name(int folder, const gp_byte *name, uint32_t owner, uint32_t group);
+int gp_set_mode(int file, uint32_t mode);
+uint32_t gp_own_user(void);
+uint32_t gp_own_group(void);
 
 int gp_make_folder(int folder, const gp_byte *name, unsigned mode);
 int gp_remove(int folder, const gp_byte *name);

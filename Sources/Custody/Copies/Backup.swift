@@ -36,7 +36,7 @@ package enum Backup {
       let temporary = ".\(name).\(getpid()).tmp"
       let place = folder + "/" + temporary
       defer { for ending in ["", "-journal", "-wal", "-shm"] { unlink(place + ending) } }
-      try reserve(place, like: settings.ledgerPath)
+      try reserve(temporary, in: folder, settings)
       try attempt { try ledger.copy(to: place) }
       let (standing, counts) = try attempt { try SQLiteLedger.examine(copy: place) }
       let bytes = stat(place, &status) == 0 ? Int64(status.st_size) : 0
@@ -52,13 +52,28 @@ package enum Backup {
   }
 
   /// An empty file that only we fill, with the ledger's own mode: a copy is seen by nobody who may not see the ledger.
-  private static func reserve(_ path: String, like ledger: String) throws(Failure) {
+  private static func reserve(_ name: String, in folder: String, _ settings: Settings) throws(Failure) {
+    let path = folder + "/" + name
     var status = stat()
-    let mode = stat(ledger, &status) == 0 ? status.st_mode & 0o666 : 0o600
+    let mode = stat(settings.ledgerPath, &status) == 0 ? status.st_mode & 0o666 : 0o600
     unlink(path)
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
-    guard file >= 0 else { throw .world(.io(operation: "write", path: path, errno: errno)) }
-    close(file)
+    let opened = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard opened >= 0 else { throw .world(.io(operation: "write", path: path, errno: errno)) }
+    let file = Descriptor(owning: opened)
+    guard isBelow(settings.statePath, folder) else { return }
+    try attempt { try Ownership(ofFolder: settings.statePath).settle(file, mode: UInt32(mode), shownAs: path) }
+  }
+
+  /// Whether the state, or a folder below it, is where a copy is put: then the copy belongs to whom the state does.
+  private static func isBelow(_ state: String, _ folder: String) -> Bool {
+    guard let state = resolved(state), let folder = resolved(folder) else { return false }
+    return folder == state || folder.hasPrefix(state + "/")
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
   }
 
   static func parts(of path: String) -> (folder: String, name: String) {

@@ -64,6 +64,7 @@ package enum LedgerDoor {
     } catch {
       throw refusal(settings, error)
     }
+    try settle(settings, attempt { try Ownership(ofFolder: settings.statePath) })
     // A note that was not synced means something as long as the machine was not started anew.
     for earlier in [marker, note?.isOfThisBoot == true ? note?.standing : nil].compactMap({ $0 }) {
       guard try attempt({ try ledger.continues(earlier) }) else {
@@ -87,6 +88,7 @@ package enum LedgerDoor {
   ) throws(Failure) -> any LedgerWriting {
     let existing = try openTrusted(settings)
     try attempt { try existing?.close() }
+    if existing == nil { try attempt { try folder.reserve(SQLiteLedger.makingPath(of: Settings.ledgerName)) } }
     let ledger: SQLiteLedger
     do {
       ledger =
@@ -98,9 +100,17 @@ package enum LedgerDoor {
     } catch {
       throw refusal(settings, error)
     }
+    try settle(settings, folder.ownership)
     let standing = try attempt { try ledger.standing() }
     try Marker.write(standing, in: folder)
     return ledger
+  }
+
+  /// What SQLite made beside the ledger belongs to whom the state does, too.
+  private static func settle(_ settings: Settings, _ ownership: Ownership) throws(Failure) {
+    for ending in ["-wal", "-shm"] {
+      try attempt { try ownership.settle(named: Settings.ledgerName + ending, in: settings.statePath) }
+    }
   }
 
   /// The size of the ledger's file, nil where nothing bears its name; what is no file is refused before anything opens it.

@@ -22,7 +22,9 @@ package enum Marker {
       entries \(standing.entries) \(standing.entryChain.hex)
 
       """
-    try attempt { try DurableFile.replace(folder: folder.path, name: fileName, bytes: Array(text.utf8)) }
+    try attempt {
+      try DurableFile.replace(folder: folder.path, name: fileName, bytes: Array(text.utf8), ownedBy: folder.ownership)
+    }
   }
 
   /// The standing the marker remembers; nil when there is no marker. An unreadable marker remembers an impossible standing, so that

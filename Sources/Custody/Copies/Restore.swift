@@ -185,7 +185,8 @@ package struct Restore {
 
   private func make(from source: SQLiteLedger) throws(Failure) {
     let making = path(Self.makingName)
-    for ending in ["", "-journal", "-wal", "-shm"] { try remove(making + ending) }
+    for ending in ["-journal", "-wal", "-shm"] { try remove(making + ending) }
+    try attempt { try folder.reserve(Self.makingName) }
     try attempt { try source.copy(to: making) }
   }
 

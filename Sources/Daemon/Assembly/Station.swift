@@ -87,7 +87,8 @@ package final class Station: Sendable {
       communities: book.communities.count, grids: book.grids.count)
     try attempt {
       if try DurableFile.read(path: settings.lastGoodPath, max: RuleKeeper.maxBytes) != text {
-        try DurableFile.replace(folder: folder.path, name: Settings.lastGoodName, bytes: text)
+        try DurableFile.replace(
+          folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
       }
     }
     guard let before = try attempt({ try ledger.rulesInForce() }) else {

@@ -8,10 +8,14 @@ package enum DurableFile {
   /// Written beside under a dot name, synced, renamed, and the folder synced: after the return it survives a power
   /// cut. A crash leaves at most the dot file. Throws and leaves the old file when the world is at fault; only when the
   /// folder's sync fails is it open which of the two is there.
-  package static func replace(folder: String, name: String, bytes: [UInt8]) throws(WorldError) {
+  package static func replace(
+    folder: String, name: String, bytes: [UInt8], ownedBy ownership: Ownership
+  ) throws(WorldError) {
     precondition(FileName.isSafe(name), "a durable file needs a plain name, not '\(name)'")
     let held = try Descriptor.folder(terminated(folder), in: AT_FDCWD, followingLinks: true, shownAs: folder)
-    try write(bytes, as: terminated(name), in: held, temporary: ".\(name).\(randomDigits()).tmp", shownAs: folder)
+    try write(
+      bytes, as: terminated(name), in: held, temporary: ".\(name).\(randomDigits()).tmp", ownedBy: ownership,
+      shownAs: folder)
   }
 
   /// Whether a name is one of those given to files that are not whole yet: `.<name>.<16 digits>.tmp`.
@@ -67,13 +71,11 @@ package enum DurableFile {
   /// The same with the folder held open; `name` is ended by 0, and nobody else's is the temporary one.
   package static func write(
     _ bytes: [UInt8], as name: [UInt8], in folder: borrowing Descriptor, temporary: String, replacing: Bool = true,
-    mode: UInt32 = 0o644, shownAs path: String
+    ownedBy ownership: Ownership, shownAs path: String
   ) throws(WorldError) {
     let beside = terminated(temporary)
     do {
-      let file = try Descriptor(
-        owning: checked(
-          gp_open_beneath(folder.number, beside, O_WRONLY | O_CREAT | O_EXCL, mode), "write", path))
+      let file = try Descriptor.newFile(beside, in: folder.number, ownedBy: ownership, shownAs: path)
       try file.write(bytes, shownAs: path)
       try file.sync(shownAs: path)
       let answer =

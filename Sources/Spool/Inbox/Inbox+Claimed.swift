@@ -148,8 +148,10 @@ extension Inbox {
   }
 
   private func make(_ path: ArraySlice<UInt8>) throws(WorldError) {
-    let answer = gp_make_folder(folder.claimed.number, terminated(path), 0o755)
-    if answer != -EEXIST { try checked(answer, "make", folder.shown(claimed: Array(path))) }
+    let shown = { [folder] in folder.shown(claimed: Array(path)) }
+    let answer = try folder.ownership.makeFolder(
+      terminated(path), in: folder.claimed.number, mode: folder.ownership.forFolders, shownAs: shown())
+    if answer != -EEXIST { try checked(answer, "make", shown()) }
   }
 
   /// Removes a batch's folders from the inside, as far as they are empty.

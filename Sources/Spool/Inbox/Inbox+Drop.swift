@@ -10,8 +10,9 @@ extension Inbox {
     precondition(!name.isEmpty && !name.contains { $0 == 0 || $0 == UInt8(ascii: "/") }, "a name is not a path")
     let inbox = try Descriptor.folder(
       terminated(path + "/inbox"), in: AT_FDCWD, followingLinks: true, shownAs: path + "/inbox")
+    // Whose the state is must be able to read it, whoever drops it.
     try DurableFile.write(
       bytes, as: terminated(name), in: inbox, temporary: ".\(randomDigits()).tmp", replacing: false,
-      shownAs: path + "/inbox")
+      ownedBy: Ownership(ofFolder: path), shownAs: path + "/inbox")
   }
 }

@@ -35,13 +35,13 @@ package struct Outbox: Sendable {
   /// - Parameter few: how many are staged before the next `syncStaged`; it is told the same number.
   package func stage(id: String, bytes: [UInt8], among few: Int = .max) throws(WorldError) {
     let (path, name) = (shown(id), fileName(id))
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NONBLOCK
-    var opened = gp_open_beneath(folder.staging.number, name, flags, 0o666)
-    if opened == -EEXIST {
+    let file: Descriptor
+    do {
+      file = try Descriptor.newFile(name, in: folder.staging.number, ownedBy: folder.ownership, shownAs: path)
+    } catch .io(_, _, EEXIST) {
       try unstage(id)
-      opened = gp_open_beneath(folder.staging.number, name, flags, 0o666)
+      file = try Descriptor.newFile(name, in: folder.staging.number, ownedBy: folder.ownership, shownAs: path)
     }
-    let file = Descriptor(owning: try checked(opened, "write", path))
     try file.write(bytes, shownAs: path)
     if few <= Self.few { try file.sync(shownAs: path) }
   }
@@ -170,7 +170,9 @@ package struct Outbox: Sendable {
     let (name, shown) = (terminated(last), "outbox/" + path)
     if opened != -ENOENT { opened = gp_open_beneath(parent.number, name, O_RDONLY | O_DIRECTORY, 0) }
     if opened == -ENOENT {
-      let made = gp_make_folder(parent.number, name, 0o777)
+      // Whoever takes from the folder above may take from this one.
+      let mode = try parent.status(shownAs: shown).mode & 0o777
+      let made = try folder.ownership.makeFolder(name, in: parent.number, mode: mode, shownAs: shown)
       if made != -EEXIST { try checked(made, "make", shown) }
       hasMade = true
       opened = gp_open_beneath(parent.number, name, O_RDONLY | O_DIRECTORY, 0)

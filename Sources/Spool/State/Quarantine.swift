@@ -56,7 +56,8 @@ package struct Quarantine: Sendable {
       if try holdsAnother(name, than: waiting) { name = try freeName(like: name, []) }
       try DurableFile.write(
         reason, as: terminated(name + Self.reasonEnding), in: folder.quarantine,
-        temporary: ".reason.\(randomDigits()).tmp", shownAs: "quarantine/\(name)\(Self.reasonEnding)")
+        temporary: ".reason.\(randomDigits()).tmp", ownedBy: folder.ownership,
+        shownAs: "quarantine/\(name)\(Self.reasonEnding)")
       try save(file)
       let moved = gp_rename_into_ours(
         folder.claimed.number, file.place.path, folder.quarantine.number, terminated(name))

@@ -38,8 +38,7 @@ package final class SpoolLock: Sendable {
 
   private static func take(_ folder: StateFolder, _ path: String) throws(WorldError) -> Descriptor {
     while true {
-      let opened = gp_open_beneath(folder.root.number, terminated(name), O_RDWR | O_CREAT | O_NONBLOCK, 0o644)
-      let file = Descriptor(owning: try checked(opened, "open", path))
+      let file = try open(folder, path)
       let answer = gp_hold_exclusively(file.number)
       if answer == -EWOULDBLOCK { throw .locked(pid: holder(of: file)) }
       try checked(answer, "lock", path)
@@ -52,6 +51,20 @@ package final class SpoolLock: Sendable {
         _ = gp_leave_pid(file.number)
         return file
       }
+    }
+  }
+
+  /// Opens the lock, made where it is missing.
+  private static func open(_ folder: StateFolder, _ path: String) throws(WorldError) -> Descriptor {
+    while true {
+      let opened = gp_open_beneath(folder.root.number, terminated(name), O_RDWR | O_NONBLOCK, 0)
+      if opened != -ENOENT { return Descriptor(owning: try checked(opened, "open", path)) }
+      // It has its owner before it has its name: nobody else may be kept out of it, not for a moment nor by a crash.
+      let beside = terminated(".\(name).\(try randomDigits()).tmp")
+      _ = try Descriptor.newFile(beside, in: folder.root.number, ownedBy: folder.ownership, shownAs: path)
+      let answer = gp_rename_new(folder.root.number, beside, folder.root.number, terminated(name))
+      if answer < 0 { _ = gp_remove(folder.root.number, beside) }
+      if answer != -EEXIST { try checked(answer, "rename into", path) }
     }
   }
 

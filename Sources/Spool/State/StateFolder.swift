@@ -15,6 +15,8 @@ package final class StateFolder: Sendable {
   let outbox: Descriptor
   let staging: Descriptor
   let quarantine: Descriptor
+  /// To whom belongs what we make in it.
+  package let ownership: Ownership
   /// What the watcher tells the inbox.
   let arrivals = Arrivals()
   private let inboxWasMounted: Bool
@@ -33,12 +35,15 @@ package final class StateFolder: Sendable {
     self.path = path
     if create { try Self.makeAll(path) }
     root = try Descriptor.folder(terminated(path), in: AT_FDCWD, followingLinks: true, shownAs: path)
-    inbox = try Self.open("inbox", in: root.number, of: path, create: create)
-    claimed = try Self.open(".claimed", in: inbox.number, of: path + "/inbox", create: create)
-    outbox = try Self.open("outbox", in: root.number, of: path, create: create)
-    staging = try Self.open(".staging", in: outbox.number, of: path + "/outbox", create: create)
-    quarantine = try Self.open("quarantine", in: root.number, of: path, create: create)
-    let mount = try root.status(shownAs: path).mount
+    let found = try root.status(shownAs: path)
+    let (mount, maker) = (found.mount, Ownership(of: found))
+    ownership = maker
+    let making = create ? maker : nil
+    inbox = try Self.open("inbox", in: root.number, of: path, making: making)
+    claimed = try Self.open(".claimed", in: inbox.number, of: path + "/inbox", making: making)
+    outbox = try Self.open("outbox", in: root.number, of: path, making: making)
+    staging = try Self.open(".staging", in: outbox.number, of: path + "/outbox", making: making)
+    quarantine = try Self.open("quarantine", in: root.number, of: path, making: making)
     inboxWasMounted = try inbox.status(shownAs: path + "/inbox").mount != mount
     outboxWasMounted = try outbox.status(shownAs: path + "/outbox").mount != mount
   }
@@ -66,7 +71,7 @@ package final class StateFolder: Sendable {
     guard try renew("outbox", outbox.number, ".staging", staging.number, outboxWasMounted, remaking: !outboxWasMounted)
     else { return .missing("outbox") }
     if try !isNamed("/quarantine", quarantine.number) {
-      let found = try Self.open("quarantine", in: root.number, of: path, create: true)
+      let found = try Self.open("quarantine", in: root.number, of: path, making: ownership)
       try checked(gp_take_number(found.number, quarantine.number), "open", path + "/quarantine")
     }
     try testRenames()
@@ -93,7 +98,7 @@ package final class StateFolder: Sendable {
     guard let found = try present(name, remaking: remaking) else { return false }
     let isMounted = try found.status(shownAs: place).mount != root.status(shownAs: path).mount
     if wasMounted && !isMounted { return false }
-    let inner = try Self.open(innerName, in: found.number, of: place, create: true)
+    let inner = try Self.open(innerName, in: found.number, of: place, making: ownership)
     // The numbers stay and only what they stand for changes, so nobody who holds them has to be told.
     try checked(gp_take_number(found.number, held), "open", place)
     try checked(gp_take_number(inner.number, heldInner), "open", place + "/" + innerName)
@@ -102,7 +107,7 @@ package final class StateFolder: Sendable {
 
   private func present(_ name: String, remaking: Bool) throws(WorldError) -> Descriptor? {
     do {
-      return try Self.open(name, in: root.number, of: path, create: remaking)
+      return try Self.open(name, in: root.number, of: path, making: remaking ? ownership : nil)
     } catch WorldError.io(_, _, ENOENT) {
       return nil
     }
@@ -128,12 +133,12 @@ package final class StateFolder: Sendable {
   }
 
   private static func open(
-    _ name: String, in parent: Int32, of place: String, create: Bool
+    _ name: String, in parent: Int32, of place: String, making ownership: Ownership?
   ) throws(WorldError) -> Descriptor {
     let path = place + "/" + name
-    if create {
-      // What others drop into or take from is theirs as far as the umask says; our own folders are not.
-      let answer = gp_make_folder(parent, terminated(name), name.hasPrefix(".") ? 0o755 : 0o777)
+    if let ownership {
+      let mode = ["inbox", "outbox"].contains(name) ? ownership.forMeeting : ownership.forFolders
+      let answer = try ownership.makeFolder(terminated(name), in: parent, mode: mode, shownAs: path)
       // On a read-only or full disk the folder may well be there already: opening it tells.
       if ![-EEXIST, -EROFS, -ENOSPC].contains(answer) { try checked(answer, "make", path) }
     }
@@ -144,6 +149,14 @@ package final class StateFolder: Sendable {
     } catch .io(_, _, EXDEV) {
       throw .crossDevice(path: "\(place)' and '\(path)")
     }
+  }
+
+  /// Makes an empty file for somebody else to fill, which belongs to whom the state does; what bore its name is removed.
+  package func reserve(_ name: String) throws(WorldError) {
+    precondition(FileName.isSafe(name), "a file of ours has a plain name, not '\(name)'")
+    let removed = gp_remove(root.number, terminated(name))
+    if removed != -ENOENT { try checked(removed, "remove", path + "/" + name) }
+    _ = try Descriptor.newFile(terminated(name), in: root.number, ownedBy: ownership, shownAs: path + "/" + name)
   }
 
   /// Removes the halves of files that a crash, long ago, left where we write whole ones.

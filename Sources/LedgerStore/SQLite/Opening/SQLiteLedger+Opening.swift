@@ -9,13 +9,17 @@ extension SQLiteLedger {
   /// A crash leaves the whole new ledger, or none (and perhaps a file named `.making` beside it, which the next attempt takes
   /// away). Throws `.unavailable` where something already lies there.
   ///
+  /// An empty `.making` is used as it is: whoever puts it there decides to whom the ledger belongs, and SQLite has its other files
+  /// belong to whom this one does.
+  ///
   /// - Parameter committed: told of every commit of this opening, once it is durable; it must not call the ledger.
   package static func create(
     path: String, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard SQLiteFile.size(of: path) == nil else { throw .unavailable("'\(path)' exists already") }
-    let making = path + ".making"
-    for leftover in [making, making + "-journal", making + "-wal", making + "-shm"] { unlink(leftover) }
+    let making = makingPath(of: path)
+    if SQLiteFile.size(of: making) != 0 { unlink(making) }
+    for leftover in [making + "-journal", making + "-wal", making + "-shm"] { unlink(leftover) }
     do {
       let queue = try DatabaseQueue(path: making, configuration: configuration(readonly: false))
       try queue.inDatabase { db in
@@ -31,6 +35,9 @@ extension SQLiteLedger {
     try SQLiteFile.publish(making, as: path)
     return try open(path: path, writing: true, committed: committed)
   }
+
+  /// Where a new ledger is made before it gets its name.
+  package static func makingPath(of path: String) -> String { path + ".making" }
 
   /// Opens the ledger at a path; never makes one.
   ///
