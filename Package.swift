@@ -28,7 +28,8 @@ let package = Package(
       name: "Formats",
       dependencies: ["GridCore", "Words", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
-    .target(name: "Rules", dependencies: ["CYAML", "GridCore", "Words", "Formats"], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["GridCore", "Words", "Formats", "YAML"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
@@ -75,9 +76,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzPromises"], path: "Tests/Fuzz/Seeded", swiftSettings: strict),
+    .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["Words", "YAML"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["GridCore", "Words", "Formats", "Rules", "FuzzPromises"], exclude: ["Golden"],
-      swiftSettings: strict),
+      name: "RulesTests", dependencies: ["GridCore", "Words", "Formats", "YAML", "Rules", "FuzzPromises"],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(

@@ -2,6 +2,7 @@ import Formats
 import FuzzPromises
 import GridCore
 import Testing
+import Words
 
 @testable import Rules
 
@@ -36,7 +37,7 @@ import Testing
     let start = try #require(text.firstRange(of: "\noverrides:")?.lowerBound)
     let bytes = Array((text[..<start] + "\n" + more + "end: rules\n").utf8)
     let loaded = load(bytes)
-    #expect(loaded.diagnostics.allSatisfy { $0.code == "override-never-matches" })
+    #expect(loaded.diagnostics.allSatisfy { $0.code == .overrideNeverMatches })
     print("with 200 overrides \(fastest(of: 5, bytes)), \(loaded.coverage.shadowed) of them shadowed")
   }
 

@@ -84,7 +84,7 @@ import Words
     let bytes = try TestFiles.parts(of: TestFiles.read(TestFiles.golden + "/99-many-sections-at-once.case")).input
     let codes = load(bytes).diagnostics.map(\.code)
     #expect(codes.count >= 10)
-    #expect(codes.contains("version") && codes.contains("unknown-duty") && codes.contains("bad-date"))
+    #expect(codes.contains(.version) && codes.contains(.unknownDuty) && codes.contains(.badDate))
   }
 
   @Test func pathsLeadToTheValue() throws {
@@ -117,10 +117,10 @@ import Words
 
   @Test(arguments: 1...2) func aFileCutWithinACharacterIsHalfSaved(_ left: Int) throws {
     let loaded = load(Array(try base().utf8) + Array("岗".utf8).prefix(left))
-    #expect(loaded.diagnostics.map(\.code) == ["half-saved"])
+    #expect(loaded.diagnostics.map(\.code) == [.halfSaved])
     #expect(loaded.diagnostics.map(\.line) == [41])
     // Bytes of another encoding are none of a character that goes on.
-    #expect(load(Array(try base().utf8) + [0xB8, 0xDA]).diagnostics.map(\.code) == ["encoding"])
+    #expect(load(Array(try base().utf8) + [0xB8, 0xDA]).diagnostics.map(\.code) == [.encoding])
   }
 
   @Test func whatIsCoveredHasNoConsequences() throws {
@@ -137,7 +137,7 @@ import Words
 
   @Test func aFileAboveTheLimitIsRefusedUnread() {
     let loaded = load([UInt8](repeating: 0x23, count: RuleFile.largest + 1))
-    #expect(loaded.diagnostics.map(\.code) == ["too-large"])
+    #expect(loaded.diagnostics.map(\.code) == [.tooLarge])
   }
 
   @Test func manyFaultsAreBounded() {
@@ -145,7 +145,7 @@ import Words
     for number in 0..<60_000 { text += "  ?\(number): x\n" }
     let loaded = load(text + "end: rules\n")
     #expect(loaded.diagnostics.count == DiagnosticList.shown + 1)
-    #expect(loaded.diagnostics.last?.code == "more-faults")
+    #expect(loaded.diagnostics.last?.code == .moreFaults)
     #expect(loaded.book == nil)
   }
 }
@@ -194,6 +194,6 @@ import Words
       print("a file of \(file.utf8.count) bytes is refused in \(time)")
       #expect(time < .seconds(30))
     }
-    #expect(load(files[0]).diagnostics.contains { $0.code == "too-many" })
+    #expect(load(files[0]).diagnostics.contains { $0.code == .tooMany })
   }
 }

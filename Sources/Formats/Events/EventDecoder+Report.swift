@@ -1,4 +1,5 @@
 import GridCore
+internal import Words
 
 extension EventDecoder {
   func report(of fields: EventFields) throws(EventFlaw) -> Report {

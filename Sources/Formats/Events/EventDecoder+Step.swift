@@ -1,4 +1,5 @@
 import GridCore
+internal import Words
 
 extension EventDecoder {
   func step(_ kind: StepKind, of fields: EventFields) throws(EventFlaw) -> StepRequest {

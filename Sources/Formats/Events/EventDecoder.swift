@@ -86,7 +86,7 @@ struct EventDecoder {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return }
     guard let control = text.unicodeScalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
     else { return }
-    let code = "U+" + hexadecimal(control.value, digits: 4)
+    let code = codePoint(control)
     throw EventFlaw(
       "control-character", at: offset, "“\(name)” holds the control character \(code)", "“\(name)”含有控制字符 \(code)")
   }

@@ -108,7 +108,7 @@ struct JSONFlaw: Error {
     var length = 1
     if byte >= 0x80, case .whole(let whole) = UTF8Sequence(in: bytes, at: offset) { length = whole }
     let scalar = bytes.text(offset..<(offset + length)).unicodeScalars.first
-    let name = "U+" + hexadecimal(scalar?.value ?? 0, digits: 4)
+    let name = codePoint(scalar ?? "\0")
     return Bilingual(en: "the character \(name)", zh: "字符 \(name)")
   }
 
@@ -131,28 +131,4 @@ struct JSONFlaw: Error {
     case .malformedUTF8, .cutUTF8, .tooDeep, .duplicateKey, .loneSurrogate: Bilingual(en: "", zh: "")
     }
   }
-}
-
-/// A number in capital hexadecimal digits, at least so many.
-func hexadecimal(_ value: UInt32, digits: Int) -> String {
-  let text = String(value, radix: 16, uppercase: true)
-  return String(repeating: "0", count: max(0, digits - text.count)) + text
-}
-
-/// Text from outside as messages quote it: cut after 60 characters, and with nothing in it that could move a cursor, hide or
-/// turn the writing round.
-package func quoted(_ text: String) -> String {
-  var result = "“"
-  for (count, scalar) in text.unicodeScalars.enumerated() {
-    if count == 60 {
-      result += "…"
-      break
-    }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
-      result += "\\u{" + hexadecimal(scalar.value, digits: 0) + "}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "”"
 }

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Words
 
 /// Writes JSON into bytes, front to back, members in the order they are written.
 ///

@@ -63,8 +63,8 @@ package enum Suggestions {
     return above[right.count]
   }
 
-  /// Whether people write this word where a key of the file is meant.
-  static func isOtherName(_ word: String) -> Bool { otherNames[word] != nil }
+  /// The words that people write where a key of the file is meant.
+  static var otherNamesOfKeys: Set<String> { Set(otherNames.keys) }
 
   private static let otherNames: [String: [String]] = [
     "版本": ["version"], "总数": ["declares"], "街道": ["subdistrict"], "社区": ["communities", "community"],

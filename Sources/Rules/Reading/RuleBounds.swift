@@ -1,7 +1,12 @@
+internal import Words
+internal import YAML
+
 /// How much a rules file may hold: more than any town has, and so little that the worst file costs neither time nor memory.
-///
-/// What bounds the text itself stands with its reader: `RuleFile.largest`, `YAMLParser.mostNodes`, `YAMLParser.deepest`.
 package enum RuleBounds {
+  /// Scalars, lists and mappings of the text.
+  package static let values = YAMLParser.mostNodes
+  /// Levels of lists and mappings within one another.
+  package static let depth = YAMLParser.deepest
   /// Bytes of an id, and so of each folder below the outbox.
   package static let id = 64
   /// Bytes of a name.
@@ -17,5 +22,5 @@ package enum RuleBounds {
   /// Hours that `utc_offset` may lie from UTC.
   package static let offset = 14
   /// Faults told at once.
-  package static let faults = 100
+  package static let faults = DiagnosticList.shown
 }

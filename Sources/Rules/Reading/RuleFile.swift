@@ -1,6 +1,7 @@
 internal import Formats
 package import GridCore
-internal import Words
+package import Words
+internal import YAML
 
 /// What the rules of a file cover, also of a file with faults: shown after a check.
 package struct Coverage: Hashable, Sendable {
@@ -43,11 +44,11 @@ package struct LoadedRules: Sendable {
 /// error and never a default. The examples of the file are run before a book is handed out.
 package enum RuleFile {
   /// The most bytes a file may have; that of a large town has a tenth.
-  package static let largest = 1 << 20
+  package static let largest = YAMLParser.largest
 
   /// The answer to a file of more bytes than that, of which no more need be read.
   package static func tooLarge(name: String) -> LoadedRules {
-    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLText.tooLarge], coverage: Coverage())
+    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage())
   }
 
   /// Reads the bytes of a file.
@@ -57,7 +58,7 @@ package enum RuleFile {
   ///   - digest: SHA-256 of the bytes, by which the book is known.
   package static func load(bytes: [UInt8], name: String, digest: Digest) -> LoadedRules {
     let lines = SourceLines(bytes)
-    let outcome = YAMLParser.read(bytes, lines: lines) { root in
+    let outcome = YAMLParser.read(bytes, lines: lines, .rules) { root in
       var reader = RuleReader(faults: DiagnosticList(), digest: digest)
       reader.isDamaged = true
       _ = reader.read(root, end: lines.end)
@@ -87,7 +88,7 @@ extension RuleReader {
   mutating func faultOfEmptyFile(at end: (line: Int, column: Int)) {
     faults.add(
       Diagnostic(
-        code: "empty-file", line: end.line, column: end.column,
+        code: .emptyFile, line: end.line, column: end.column,
         message: Bilingual(en: "the file holds no rules", zh: "文件里没有任何规则"),
         suggestion: Bilingual(
           en: "put the last good copy back, or begin with the rules.yaml that comes with gridpost",
@@ -131,9 +132,9 @@ extension RuleReader {
     return !isDamaged
       && !faults.hasError { fault in
         // Slips of syntax were mended; a section that nobody knows can only be one that is missing.
-        if fault.code == "syntax" { return false }
+        if fault.code == .syntax { return false }
         let section = fault.path.prefix { $0 != "." && $0 != "[" }
-        if fault.code == "unknown-key", fault.path == section { return file.lacks("overrides") }
+        if fault.code == .unknownKey, fault.path == section { return file.lacks("overrides") }
         return !aside.contains { $0 == section }
       }
   }
@@ -145,7 +146,7 @@ extension RuleReader {
       isHalfSaved = true
       faults.add(
         Diagnostic(
-          code: "half-saved", path: "end", line: end.line, column: end.column,
+          code: .halfSaved, path: "end", line: end.line, column: end.column,
           message: Bilingual(
             en: "the last line “end: rules” is missing; the file may be saved only in part",
             zh: "缺少最后一行“end: rules”，文件可能没有存完整"),
@@ -155,12 +156,12 @@ extension RuleReader {
     }
     if let text = text(last, "the word rules", "rules 一词"), text != "rules" {
       fault(
-        "half-saved", last.spot, say("“end” holds \(quoted(text)), not “rules”", "“end”的值是 \(quoted(text))，应为“rules”"),
+        .halfSaved, last.spot, say("“end” holds \(quoted(text)), not “rules”", "“end”的值是 \(quoted(text))，应为“rules”"),
         help: say("write “end: rules”", "请写成“end: rules”"))
     }
     if let entry = file.entries.last, entry.key.text != "end" {
       fault(
-        "end-not-last", Spot(span: entry.key.span, path: .key(.root, entry.key.text)),
+        .endNotLast, Spot(span: entry.key.span, path: .key(.root, entry.key.text)),
         say(
           "the section \(quoted(entry.key.text)) stands behind “end: rules”",
           "\(quoted(entry.key.text)) 这一节写在“end: rules”之后"),
@@ -173,7 +174,7 @@ extension RuleReader {
       let text = text(place, "the number 1", "数字 1"), text != "1"
     else { return }
     fault(
-      "version", place.spot,
+      .version, place.spot,
       say("the format is version \(quoted(text)); this gridpost reads version 1", "格式版本是 \(quoted(text))，本程序只认版本 1"),
       help: say("write “version: 1”", "请写成“version: 1”"))
   }
@@ -185,7 +186,7 @@ extension RuleReader {
           "declares: {duties: \(coverage.duties), matters: \(coverage.matters), communities: "
           + "\(coverage.communities), grids: \(coverage.grids)}"
         fault(
-          "declares-missing", sectionSpot("declares", of: file).spot, severity: .warning,
+          .declaresMissing, sectionSpot("declares", of: file).spot,
           say(
             "there is no section “declares”: a line lost by accident would go unnoticed",
             "没有“declares”一节：不小心丢了一行也不会被发现"),
@@ -205,7 +206,7 @@ extension RuleReader {
         continue
       }
       fault(
-        "declared-count", place.spot,
+        .declaredCount, place.spot,
         say(
           "\(counted(wanted, english.0, english.1)) \(wanted == 1 ? "is" : "are") declared, but the file has \(found)",
           "这里写的是 \(wanted) \(chinese)，文件里有 \(found) \(chinese)"),

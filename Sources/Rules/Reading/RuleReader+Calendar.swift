@@ -1,5 +1,7 @@
 internal import Formats
 import GridCore
+internal import Words
+internal import YAML
 
 extension RuleReader {
   /// The calendar; nil, with the reasons told, where it cannot be read.
@@ -52,7 +54,7 @@ extension RuleReader {
       return (start, end)
     }
     fault(
-      "bad-hours", place.spot,
+      .badHours, place.spot,
       say(
         "\(quoted(text)) is not a time of day from and to: wanted HH:MM-HH:MM, from 00:00 to 24:00",
         "\(quoted(text)) 不是时间段：应写成 HH:MM-HH:MM，从 00:00 到 24:00"),
@@ -97,13 +99,13 @@ extension RuleReader {
           "write it as two windows, \"00:00-\(to)\" first and \"\(from)-24:00\" last",
           "请写成两段：\"00:00-\(to)\" 在前，\"\(from)-24:00\" 在后")
       fault(
-        "bad-hours", place.spot,
+        .badHours, place.spot,
         say("the window ends at \(to), not after its start at \(from)", "这一段 \(from) 开始、\(to) 结束，结束不在开始之后"), help: help)
       return nil
     }
     if let last, start < last.end {
       fault(
-        "bad-hours", place.spot,
+        .badHours, place.spot,
         say(
           "the window begins at \(Self.clock(start)), before the one before it ends at \(Self.clock(last.end))",
           "这一段 \(Self.clock(start)) 开始，早于上一段结束的 \(Self.clock(last.end))"),
@@ -129,7 +131,7 @@ extension RuleReader {
       return sign * Int64(seconds)
     }
     fault(
-      "bad-offset", place.spot,
+      .badOffset, place.spot,
       say(
         "\(quoted(text)) is not a distance from UTC: wanted a sign and HH:MM, at most \(RuleBounds.offset) hours",
         "\(quoted(text)) 不是时差：应写成正负号加 HH:MM，最多 \(RuleBounds.offset) 小时"),
@@ -168,7 +170,7 @@ extension RuleReader {
     guard let first = numbers.first, let last = numbers.last else { return nil }
     guard first <= last, last - first < 366 else {
       fault(
-        "bad-date", place.spot,
+        .badDate, place.spot,
         first > last
           ? say("\(quoted(text)) ends before it begins", "\(quoted(text)) 的末日早于首日")
           : say("\(quoted(text)) is longer than a year", "\(quoted(text)) 超过一年"),
@@ -187,14 +189,14 @@ extension RuleReader {
         return date.dayNumber
       }
       fault(
-        "bad-date", spot,
+        .badDate, spot,
         say(
           "there is no day \(quoted(String(text))) between 2000 and 2100",
           "2000 年到 2100 年之间没有 \(quoted(String(text))) 这一天"))
       return nil
     }
     fault(
-      "bad-date", spot,
+      .badDate, spot,
       say(
         "\(quoted(whole)) is not a day as wanted here: YYYY-MM-DD, such as \"\(example)\"",
         "\(quoted(whole)) 不是这里要的日期：应写成 YYYY-MM-DD，如 \"\(example)\""),
@@ -217,13 +219,13 @@ extension RuleReader {
       if let off = holidays.first(where: { $0.days.overlaps(days.days) }) {
         let date = Self.date(max(off.days.lowerBound, days.days.lowerBound))
         fault(
-          "holiday-worked", days.spot, say("\(date) is a holiday and a make-up day", "\(date) 既是节假日又是调休上班日"),
+          .holidayWorked, days.spot, say("\(date) is a holiday and a make-up day", "\(date) 既是节假日又是调休上班日"),
           help: say("take it out of one of the two lists", "请从其中一处删掉"),
           related: (off.spot, say("it is a holiday here", "在这里是节假日")))
       } else if let weekday = days.days.first(where: Self.isWeekday) {
         let date = Self.date(weekday)
         fault(
-          "make-up-on-weekday", days.spot, severity: .warning,
+          .makeUpOnWeekday, days.spot,
           say("\(date) is a weekday and worked anyway", "\(date) 本来就是周一至周五，不用调休也上班"),
           help: say("check the date, or take it out", "请核对日期，或删掉"))
       }
@@ -235,7 +237,7 @@ extension RuleReader {
     for days in list {
       if let day = days.days.first(where: { listed[$0] != nil }) {
         fault(
-          "duplicate-day", days.spot, severity: .warning,
+          .duplicateDay, days.spot,
           say("\(Self.date(day)) is listed twice", "\(Self.date(day)) 重复列出"),
           help: say("check the dates, or take one out", "请核对日期，或删掉一处"),
           related: listed[day].map { ($0, say("it is listed here first", "第一次出现在这里")) })
@@ -248,7 +250,7 @@ extension RuleReader {
     guard let place = parts["known_until"] else {
       if parts.lacks("known_until") {
         fault(
-          "known-until-missing", .start(of: parts.place), severity: .warning,
+          .knownUntilMissing, .start(of: parts.place),
           say(
             "“known_until” is missing: every deadline in working time will be marked provisional",
             "缺少“known_until”：按工作时间算的时限都会标“暂定”"),
@@ -263,7 +265,7 @@ extension RuleReader {
     else { return nil }
     if let last, last > day {
       fault(
-        "known-until-behind", place.spot, severity: .warning,
+        .knownUntilBehind, place.spot,
         say(
           "days up to \(Self.date(last)) are listed, but known_until is \(text)",
           "日期已列到 \(Self.date(last))，known_until 却是 \(text)"),

@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 /// A report that the file says where it must go.
 struct RuleExample {
@@ -67,7 +68,7 @@ extension RuleReader {
     if let second = Self.second(ofClock: text, allowing24: false) { return .clock(second) }
     if let moment = RFC3339.timestamp(text) { return .moment(moment) }
     fault(
-      "bad-time", place.spot,
+      .badTime, place.spot,
       say(
         "\(quoted(text)) is neither a time of day, HH:MM, nor a moment with a zone (RFC 3339)",
         "\(quoted(text)) 既不是钟点 HH:MM，也不是带时区的时刻（RFC 3339）"),
@@ -83,7 +84,7 @@ extension RuleReader {
     }
     guard let address = Addressee(text: text) else {
       fault(
-        "bad-address", place.spot,
+        .badAddress, place.spot,
         say(
           "\(quoted(text)) is not an address: wanted COMMUNITY/GRID/POST, or triage",
           "\(quoted(text)) 不是地址：应为 社区/小分格/岗位，或 triage"),
@@ -94,7 +95,7 @@ extension RuleReader {
     case .triage: return text
     case .group, .office:
       fault(
-        "bad-address", place.spot,
+        .badAddress, place.spot,
         say(
           "a report goes to a post or to triage first, never to \(quoted(text))", "上报先派给岗位或待分拨，不会直接到 \(quoted(text))"),
         help: say("write COMMUNITY/GRID/POST, or triage", "请写 社区/小分格/岗位，或 triage"))
@@ -124,7 +125,7 @@ extension RuleReader {
       let why = explain(assignment.assignedBy.why, book: book)
       let line = assignment.assignedBy.line
       fault(
-        "example-failed", example.expectPlace.spot,
+        .exampleFailed, example.expectPlace.spot,
         say(
           "this example goes to \(assignment.to.text), not to \(example.expected): \(why.en)"
             + (line.map { " (line \($0))" } ?? ""),

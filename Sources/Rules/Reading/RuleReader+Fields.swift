@@ -1,5 +1,6 @@
 internal import Formats
 internal import Words
+internal import YAML
 
 extension RuleReader {
   /// The entries of a mapping with known names; names that are not known are told.
@@ -20,7 +21,7 @@ extension RuleReader {
   private mutating func unknownKey(_ key: YAMLNode.Key, in place: Place, keys: [String], near: String?) {
     let known = Suggestions.list(keys)
     fault(
-      "unknown-key", Spot(span: key.span, path: .key(place.path, key.text)),
+      .unknownKey, Spot(span: key.span, path: .key(place.path, key.text)),
       say(
         "\(quoted(key.text)) is not known here; known are \(known.en)", "这里不认识 \(quoted(key.text))；可以写的有 \(known.zh)"),
       help: near.map {
@@ -41,11 +42,11 @@ extension RuleReader {
     if isRoot {
       let (spot, next) = sectionSpot(key, of: fields)
       fault(
-        "missing-key", spot, message,
+        .missingKey, spot, message,
         help: next.map { say("add the section “\(key)” above “\($0)”", "请在“\($0)”一节之前补上“\(key)”一节") }
           ?? say("add the section “\(key)”", "请补上“\(key)”一节"))
     } else {
-      fault("missing-key", .start(of: fields.place), message, help: say("add “\(key)”", "请补上“\(key)”"))
+      fault(.missingKey, .start(of: fields.place), message, help: say("add “\(key)”", "请补上“\(key)”"))
     }
     return nil
   }

@@ -1,5 +1,7 @@
 internal import Formats
 import GridCore
+internal import Words
+internal import YAML
 
 extension RuleReader {
   /// The rungs above the post.
@@ -23,7 +25,7 @@ extension RuleReader {
       else { continue }
       if let first = taken[target] {
         fault(
-          "ladder-loop", place.spot,
+          .ladderLoop, place.spot,
           say("the ladder has been there already: it would go in a circle", "前面已经报过这里，逐级上报会兜圈子"),
           help: say("each addressee has one rung; take this one out", "同一个对象只能写一级，请删掉这一级"),
           related: (first, say("it is told here first", "第一次报到这里")))
@@ -37,7 +39,7 @@ extension RuleReader {
 
   private mutating func emptyLadder(at spot: Spot) {
     fault(
-      "ladder-missing", Spot(span: spot.span, path: .key(.root, "ladder")), severity: .warning,
+      .ladderMissing, Spot(span: spot.span, path: .key(.root, "ladder")),
       say("there is no ladder: what is overdue would never be reported to anybody", "没有“ladder”：事项超时不会上报给任何人"),
       help: say("add “ladder: [{to: group}]”", "请加上“ladder: [{to: group}]”"))
   }
@@ -46,7 +48,7 @@ extension RuleReader {
     if isFirst {
       guard let place = parts["after"] else { return nil }
       fault(
-        "ladder-after", .start(of: place),
+        .ladderAfter, .start(of: place),
         say(
           "the first rung has no “after”: it fires when the matter's deadline passes", "第一级不写“after”：事项时限一到就上报"),
         help: say("take “after” out here", "请删掉这里的“after”"))
@@ -67,7 +69,7 @@ extension RuleReader {
     guard text.hasPrefix(prefix), text.utf8.count > prefix.utf8.count else {
       let isOffice = offices[text] != nil
       fault(
-        "bad-address", place.spot,
+        .badAddress, place.spot,
         say(
           "\(quoted(text)) cannot stand on the ladder: wanted group, or subdistrict/ and an office",
           "\(quoted(text)) 不能作上报对象：应为 group，或 subdistrict/ 加办公室短名"),
@@ -109,7 +111,7 @@ extension RuleReader {
     if let depth = parts["max_depth"].flatMap({ number($0, 1...StrictJSON.deepest) }) { intake.maxDepth = depth }
     if let event, event > intake.maxFile, let place = parts["max_event"] {
       fault(
-        "out-of-range", place.spot,
+        .outOfRange, place.spot,
         say(
           "an event may have \(event) bytes, but a file only \(intake.maxFile)",
           "事件最大 \(event) 字节，文件却最大 \(intake.maxFile) 字节"),
@@ -127,7 +129,7 @@ extension RuleReader {
       let (time, overflow) = Int64(amount).multipliedReportingOverflow(by: milliseconds)
       guard !overflow, time >= least, time <= most else {
         fault(
-          "out-of-range", place.spot,
+          .outOfRange, place.spot,
           say(
             "\(quoted(text)) is outside \(least == 0 ? "0s" : "1s") to \(longest)",
             "\(quoted(text)) 超出范围，应在 \(least == 0 ? "0s" : "1s") 到 \(longest) 之间"))
@@ -136,7 +138,7 @@ extension RuleReader {
       return time
     }
     fault(
-      "bad-duration", place.spot,
+      .badDuration, place.spot,
       say(
         "\(quoted(text)) is not a time: wanted a whole number and ms, s, m or h",
         "\(quoted(text)) 不是时长：应为整数加 ms、s、m 或 h"),
@@ -153,7 +155,7 @@ extension RuleReader {
       let (size, overflow) = Int64(amount).multipliedReportingOverflow(by: bytes)
       guard !overflow, size >= IntakeLimits.smallestSize, size <= most else {
         fault(
-          "out-of-range", place.spot,
+          .outOfRange, place.spot,
           say(
             "\(quoted(text)) is outside \(IntakeLimits.smallestSize) bytes to \(largest)",
             "\(quoted(text)) 超出范围，应在 \(IntakeLimits.smallestSize) 字节到 \(largest) 之间"))
@@ -162,7 +164,7 @@ extension RuleReader {
       return size
     }
     fault(
-      "bad-size", place.spot,
+      .badSize, place.spot,
       say(
         "\(quoted(text)) is not a size: wanted bytes, or a whole number and KiB, MiB or GiB",
         "\(quoted(text)) 不是大小：应为字节数，或整数加 KiB、MiB、GiB"),

@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 /// Limits in working hours are bounded by the days they take: of a post that works a minute a day, an hour is sixty days.
 extension RuleReader {
@@ -48,7 +49,7 @@ extension RuleReader {
       post.map { say("the hours of the post \(quoted($0))", "岗位 \(quoted($0)) 的上班时间") }
       ?? say("the working hours of the calendar", "日历的上班时间")
     fault(
-      "limit-too-long", spot,
+      .limitTooLong, spot,
       say(
         "the limit \(quoted(limit.text)) takes \(days) working days in \(whose.en); at most \(TimeLimit.mostDays) are taken",
         "时限 \(quoted(limit.text)) 按\(whose.zh)要用 \(days) 个工作日，最多 \(TimeLimit.mostDays) 个"),

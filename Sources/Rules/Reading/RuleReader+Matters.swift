@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 /// A matter as far as it could be read; it keeps its place in the order of the file even when a part is faulty.
 struct MatterDraft {
@@ -113,12 +114,12 @@ extension RuleReader {
       return nil
     }
     if let urgency = Urgency(rawValue: text) { return urgency }
-    choice(text, at: place.spot, "unknown-urgency", among: Urgency.allCases.map(\.rawValue), say("an urgency", "急缓程度"))
+    choice(text, at: place.spot, .unknownUrgency, among: Urgency.allCases.map(\.rawValue), say("an urgency", "急缓程度"))
     return nil
   }
 
   /// Tells that a text is none of a few words.
-  mutating func choice(_ text: String, at spot: Spot, _ code: String, among known: [String], _ what: Bilingual) {
+  mutating func choice(_ text: String, at spot: Spot, _ code: FaultCode, among known: [String], _ what: Bilingual) {
     let list = Suggestions.list(known)
     fault(
       code, spot,
@@ -173,7 +174,7 @@ extension RuleReader {
       guard let word = text(item, "a word", "词语") else { return nil }
       if let mark = word.unicodeScalars.first(where: { ["、", "；", ";"].contains($0) }) {
         fault(
-          "keyword-list", item.spot, severity: .warning,
+          .keywordList, item.spot,
           say(
             "\(quoted(word)) is one word, though \(mark) makes it look like several",
             "\(quoted(word)) 只算一个词，里面的「\(mark)」不分隔词语"),
@@ -204,7 +205,7 @@ extension RuleReader {
       if spots.count <= 3, spots.count * 2 <= matters {
         for one in spots {
           fault(
-            "missing-key", one.spot,
+            .missingKey, one.spot,
             say("neither the matter nor its duty names a \(one.word.en)", "事项和它的职责都没有写\(one.word.zh)"),
             help: say("add “\(key)” to the duty, or to the matter", "请在职责或事项里补上“\(key)”"))
         }
@@ -212,7 +213,7 @@ extension RuleReader {
       }
       let (all, some) = (spots.count == matters, spots.count)
       fault(
-        "missing-key", duty,
+        .missingKey, duty,
         all
           ? say("neither the duty nor any of its matters names a \(first.word.en)", "职责和它的事项都没有写\(first.word.zh)")
           : say(
@@ -229,7 +230,7 @@ extension RuleReader {
       areDutiesWhole = false
       let first = matters[code].map { matters.spot(of: $0) } ?? spot
       fault(
-        "duplicate-id", spot, say("the matter \(quoted(code)) is listed twice", "事项编号 \(quoted(code)) 重复"),
+        .duplicateID, spot, say("the matter \(quoted(code)) is listed twice", "事项编号 \(quoted(code)) 重复"),
         help: say("give one of the two another code", "请给其中一个换编号"),
         related: (first, say("it is listed here first", "第一次出现在这里")))
       return false
@@ -237,7 +238,7 @@ extension RuleReader {
     guard let name else { return true }
     if let first = matterNames[ByteText(name)] {
       fault(
-        "duplicate-name", spot,
+        .duplicateName, spot,
         say(
           "another matter is called \(quoted(name)) too; events may name a matter by its name",
           "另有事项也叫 \(quoted(name))；上报时可以用名称，名称不能相同"),
@@ -255,7 +256,7 @@ extension RuleReader {
     for (index, matter) in matters.named.enumerated() where matter.name != matter.id {
       guard let other = matters[matter.name], other != index else { continue }
       fault(
-        "name-is-code", matters.spot(of: index),
+        .nameIsCode, matters.spot(of: index),
         say(
           "the name of this matter, \(quoted(matter.name)), is the code of another",
           "这个事项的名称 \(quoted(matter.name)) 是另一个事项的编号"),

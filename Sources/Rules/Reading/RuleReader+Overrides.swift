@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 extension RuleReader {
   private static let conditionKeys = ["duty", "matter", "community", "grid", "risk", "source", "hours"]
@@ -42,7 +43,7 @@ extension RuleReader {
         continue
       }
       fault(
-        "duplicate-name", spot, severity: .warning,
+        .duplicateName, spot, severity: .warning,
         say("another override is called \(quoted(name)) too", "另有一条特殊规定也叫 \(quoted(name))"),
         help: say("rename one of the two, so that the history says which applied", "请改掉其中一个的名称，免得记录里分不清是哪一条"),
         related: (first, say("this one is called so first", "第一次用这个名称")))
@@ -64,7 +65,7 @@ extension RuleReader {
     let limit = parts["deadline"].flatMap { self.limit($0) }
     if parts.lacks("post"), parts.lacks("group"), parts.lacks("deadline") {
       fault(
-        "override-changes-nothing", .start(of: place),
+        .overrideChangesNothing, .start(of: place),
         say("the override changes nothing", "这条特殊规定什么也没改"),
         help: say("add post, group or deadline, or take the override out", "请写上 post、group 或 deadline，或删掉这一条"))
     }
@@ -114,7 +115,7 @@ extension RuleReader {
   mutating func risk(_ place: Place) -> Risk? {
     guard let text = text(place, "red, orange, yellow or blue", "red、orange、yellow 或 blue") else { return nil }
     if let risk = Risk(rawValue: text) { return risk }
-    choice(text, at: place.spot, "unknown-risk", among: Risk.allCases.map(\.rawValue), say("a risk", "风险颜色"))
+    choice(text, at: place.spot, .unknownRisk, among: Risk.allCases.map(\.rawValue), say("a risk", "风险颜色"))
     return nil
   }
 
@@ -122,7 +123,7 @@ extension RuleReader {
     guard let text = text(place, "the source of an event", "事件的来源") else { return nil }
     guard text.utf8.count <= EventReader.longestName, !text.unicodeScalars.contains(where: isUnsafeToShow) else {
       fault(
-        "bad-source", place.spot,
+        .badSource, place.spot,
         say(
           "a source has at most \(EventReader.longestName) bytes on one line",
           "来源最多 \(EventReader.longestName) 字节，只有一行"))
@@ -178,6 +179,6 @@ extension RuleReader {
       help = say("move it up, narrow what stands before it, or take it out", "请把它往前移，或收窄前面的条件，或删掉它")
       related = first.map { ($0, say("this one comes first", "先轮到这一条")) }
     }
-    fault("override-never-matches", spot, say(never.en + why.en, never.zh + why.zh), help: help, related: related)
+    fault(.overrideNeverMatches, spot, say(never.en + why.en, never.zh + why.zh), help: help, related: related)
   }
 }

@@ -1,5 +1,7 @@
 internal import Formats
 import GridCore
+internal import Words
+internal import YAML
 
 extension RuleReader {
   /// The subdistrict with its offices, and the communities with their grids.
@@ -115,7 +117,7 @@ extension RuleReader {
       arePlacesWhole = false
       let first = gridRoll[id].map { gridRoll.spot(of: $0) } ?? spot
       fault(
-        "duplicate-id", spot,
+        .duplicateID, spot,
         say(
           "the grid \(quoted(id)) is listed twice; a grid id is unique in the town", "小分格 \(quoted(id)) 重复；全街道的分格编号不能相同"
         ),

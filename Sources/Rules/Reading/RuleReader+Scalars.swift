@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 extension RuleReader {
   /// The raw text of a scalar that is not empty.
@@ -11,7 +12,7 @@ extension RuleReader {
     }
     if case .block = style, text.isEmpty || text.contains("\n") {
       fault(
-        "wrong-kind", Spot(span: YAMLSpan(start: place.node.span.start, end: place.node.span.start), path: place.path),
+        .wrongKind, Spot(span: YAMLSpan(start: place.node.span.start, end: place.node.span.start), path: place.path),
         say("a block text begins here; wanted one line: \(english)", "这里是一段多行文字（| 或 >），应当写在一行里：\(chinese)"),
         help: say("write the value behind the colon, without | or >", "请把值直接写在冒号后面，不用 | 或 >"))
       return nil
@@ -30,14 +31,14 @@ extension RuleReader {
       text.last?.isWhitespace == false
     else {
       fault(
-        "bad-name", place.spot,
+        .badName, place.spot,
         say("the name \(quoted(text)) has space around it or more than one line", "名称 \(quoted(text)) 前后有空格，或不止一行"),
         help: say("write it on one line without space around it", "请写成一行，前后不留空格"))
       return nil
     }
     guard text.utf8.count <= RuleBounds.name else {
       fault(
-        "bad-name", place.spot,
+        .badName, place.spot,
         say(
           "the name has \(text.utf8.count) bytes, at most \(RuleBounds.name) are taken",
           "名称有 \(text.utf8.count) 字节，最多 \(RuleBounds.name)"))
@@ -52,7 +53,7 @@ extension RuleReader {
     let isWord = units.allSatisfy { Self.isLetterOrDigit($0) || $0 == 0x5F || $0 == 0x2D }
     guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= RuleBounds.id else {
       fault(
-        "bad-id", spot,
+        .badID, spot,
         say(
           "\(quoted(text)) cannot be an id: wanted at most \(RuleBounds.id) ASCII letters, digits, - and _, "
             + "a letter or digit first",
@@ -62,7 +63,7 @@ extension RuleReader {
     }
     guard !reserved.contains(text) else {
       fault(
-        "reserved-id", spot,
+        .reservedID, spot,
         say("\(quoted(text)) is a word that addresses use themselves", "\(quoted(text)) 是地址里的专用词，不能作短名"),
         help: say("choose another id", "请换一个短名"))
       return false
@@ -90,7 +91,7 @@ extension RuleReader {
     guard let text = text(place, "a whole number", "整数") else { return nil }
     guard let number = Self.decimal(text) ?? (Self.isTooLarge(text) ? .max : nil) else {
       fault(
-        "bad-number", place.spot,
+        .badNumber, place.spot,
         say(
           "\(quoted(text)) is not a whole number in plain decimal digits (no sign, no leading zero, no _ or 0x)",
           "\(quoted(text)) 不是普通的十进制整数（不带正负号，不以 0 开头，不用 _ 或 0x）"),
@@ -99,7 +100,7 @@ extension RuleReader {
     }
     guard range.contains(number) else {
       fault(
-        "out-of-range", place.spot,
+        .outOfRange, place.spot,
         say(
           "\(quoted(text)) is outside \(range.lowerBound) to \(range.upperBound)",
           "\(quoted(text)) 超出范围，应在 \(range.lowerBound) 到 \(range.upperBound) 之间"))
@@ -124,7 +125,7 @@ extension RuleReader {
     guard let text = text(place, "a limit such as 2h, 4wh or 3wd", "时限，如 2h、4wh、3wd") else { return nil }
     if let limit = TimeLimit(text) { return limit }
     let advice = LimitAdvice(text, daySeconds: openHours.map { $0.secondsPerDay })
-    fault("bad-limit", place.spot, advice.message, help: advice.help)
+    fault(.badLimit, place.spot, advice.message, help: advice.help)
     return nil
   }
 

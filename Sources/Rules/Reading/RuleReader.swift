@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import Words
+internal import YAML
 
 /// A message in both languages.
 func say(_ english: String, _ chinese: String) -> Bilingual {
@@ -153,11 +154,11 @@ struct RuleReader {
   }
 
   mutating func fault(
-    _ code: String, _ spot: Spot, severity: Diagnostic.Severity = .error, _ message: @autoclosure () -> Bilingual,
+    _ code: FaultCode, _ spot: Spot, severity: Diagnostic.Severity? = nil, _ message: @autoclosure () -> Bilingual,
     help: @autoclosure () -> Bilingual? = nil, related: (spot: Spot, message: Bilingual)? = nil
   ) {
     faults.add(
-      severity: severity,
+      severity: severity ?? code.severity,
       Diagnostic(
         code: code, severity: severity, path: spot.path.text, line: spot.span.start.line,
         column: spot.span.start.column,
@@ -202,20 +203,20 @@ struct RuleReader {
     case .mapping: found = say("a mapping", "一个映射（名字: 值）")
     }
     fault(
-      "wrong-kind", place.valueSpot,
+      .wrongKind, place.valueSpot,
       say("found \(found.en), wanted \(wanted.en)", "这里是\(found.zh)，应当是\(wanted.zh)"))
   }
 
   mutating func emptyValue(_ place: Place, wanted: Bilingual) {
     fault(
-      "empty-value", place.valueSpot, say("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
+      .emptyValue, place.valueSpot, say("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
       help: say("write the value, or take the line out", "请写上值，或删掉这一行"))
   }
 
   /// Whether a number of things is within what a town may have; told where it is not.
   mutating func isWithin(_ most: Int, _ count: Int, at spot: Spot, _ english: String, _ chinese: String) -> Bool {
     guard count > most else { return true }
-    fault("too-many", spot, say("there are more than \(most) \(english)", "\(chinese)超过 \(most) 个"))
+    fault(.tooMany, spot, say("there are more than \(most) \(english)", "\(chinese)超过 \(most) 个"))
     return false
   }
 
@@ -226,6 +227,19 @@ struct RuleReader {
   /// What a name refers to, for the code and the words of the fault.
   enum Kind: String {
     case post, group, office, duty, matter, community, grid
+
+    /// The fault of a name that the section does not hold.
+    var unknown: FaultCode {
+      switch self {
+      case .post: .unknownPost
+      case .group: .unknownGroup
+      case .office: .unknownOffice
+      case .duty: .unknownDuty
+      case .matter: .unknownMatter
+      case .community: .unknownCommunity
+      case .grid: .unknownGrid
+      }
+    }
 
     var chinese: String {
       switch self {
@@ -256,7 +270,7 @@ struct RuleReader {
     let known = Suggestions.list(roll.named.lazy.map(\.id))
     let article = kind == .office ? "an" : "a"
     fault(
-      "unknown-\(kind.rawValue)", spot,
+      kind.unknown, spot,
       say(
         "\(quoted(text)) is not the id of \(article) \(kind.rawValue); known are \(known.en)",
         "没有短名为 \(quoted(text)) 的\(kind.chinese)；已有的是 \(known.zh)"),

@@ -33,7 +33,7 @@ enum LimitPromises {
 
   private static func checkFile(_ loaded: LoadedRules, _ text: String, isGood: Bool?) throws(BrokenPromise) {
     // A limit in working time may be longer than the ladder bears; that is the file's fault, not the scalar's.
-    let errors = loaded.diagnostics.filter { $0.severity == .error && $0.code != "limit-too-long" }
+    let errors = loaded.diagnostics.filter { $0.severity == .error && $0.code != .limitTooLong }
     if let isGood {
       try promise(errors.isEmpty == isGood, "\(text.debugDescription) is good: \(isGood), yet \(errors.map(\.code))")
     }

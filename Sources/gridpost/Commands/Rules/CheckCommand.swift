@@ -51,7 +51,7 @@ struct CheckCommand: ParsableCommand {
     writer.beginArray()
     for fault in rules.diagnostics {
       writer.beginObject()
-      writer.field("code", fault.code)
+      writer.field("code", fault.code.rawValue)
       writer.field("severity", fault.severity.rawValue)
       writer.field("path", fault.path)
       writer.field("line", fault.line)

@@ -1,8 +1,5 @@
-import Formats
 import Testing
 import Words
-
-@testable import Rules
 
 /// Widths, carets and what a hostile file may do to a terminal: nothing.
 @Suite struct DiagnosticRenderingTests {
@@ -15,7 +12,7 @@ import Words
   }
 
   private func caret(_ source: String, column: Int, end: Int? = nil) -> [String] {
-    let fault = Diagnostic(code: "c", line: 1, column: column, endColumn: end, message: Bilingual(en: "m", zh: "话"))
+    let fault = Diagnostic(code: .badID, line: 1, column: column, endColumn: end, message: Bilingual(en: "m", zh: "话"))
     return DiagnosticRendering(name: "f", bytes: Array(source.utf8), language: .en).text(fault)
       .split(separator: "\n").map(String.init)
   }
@@ -37,17 +34,10 @@ import Words
   }
 
   @Test func coloursAreOnlyUsedWhenAskedFor() {
-    let fault = Diagnostic(code: "c", line: 1, column: 1, message: Bilingual(en: "m", zh: "话"))
+    let fault = Diagnostic(code: .badID, line: 1, column: 1, message: Bilingual(en: "m", zh: "话"))
     let plain = DiagnosticRendering(name: "f", bytes: [0x61], language: .zh).text(fault)
     let coloured = DiagnosticRendering(name: "f", bytes: [0x61], language: .zh, colour: true).text(fault)
-    #expect(plain.hasPrefix("f:1:1: 错误[c]: 话\n"))
+    #expect(plain.hasPrefix("f:1:1: 错误[bad-id]: 话\n"))
     #expect(!plain.contains("\u{1b}") && coloured.contains("\u{1b}[1;31m"))
-  }
-
-  @Test(arguments: [
-    ("posts", "pots", 1), ("deadline", "deadlien", 1), ("a", "abc", 2), ("", "ab", 2), ("patrol", "patrol", 0),
-  ])
-  func slipsAreCounted(_ left: String, _ right: String, _ slips: Int) {
-    #expect(Suggestions.distance(Array(left.unicodeScalars), Array(right.unicodeScalars)) == slips)
   }
 }

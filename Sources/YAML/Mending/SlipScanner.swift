@@ -1,3 +1,5 @@
+internal import Words
+
 /// Reads a text line by line, as far as YAML can be told without its grammar, and finds the typical slips of the keyboard.
 ///
 /// Guarantees: takes time bounded by the size of the text; what could be meant as text (a Chinese comma in a name) is no slip.
@@ -42,6 +44,7 @@ struct SlipScanner {
   private(set) var edits = SlipEdits()
 
   let lines: SourceLines
+  let vocabulary: Vocabulary
   var line = 0
   var text: [Scalar] = []
   var at = 0
@@ -62,8 +65,9 @@ struct SlipScanner {
   var tabWidth: Int?
   private var lastCode: (line: Int, end: Int, mark: Scalar) = (1, 0, " ")
 
-  init(_ lines: SourceLines) {
+  init(_ lines: SourceLines, _ vocabulary: Vocabulary) {
     self.lines = lines
+    self.vocabulary = vocabulary
     for number in 1...lines.count where !isFull {
       line = number
       text = Array((lines.line(number) ?? "").unicodeScalars)

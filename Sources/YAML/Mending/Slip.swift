@@ -1,4 +1,3 @@
-internal import Formats
 internal import Words
 
 /// A slip of the keyboard that YAML takes for something else, and what to do about it.
@@ -13,7 +12,7 @@ enum Slip {
   /// The fault at a place; marks and spaces are underlined, the opening of what is not closed as well.
   func diagnostic(line: Int, column: Int) -> Diagnostic {
     Diagnostic(
-      code: "syntax", line: line, column: column, endColumn: column + 1, message: message, suggestion: suggestion)
+      code: .syntax, line: line, column: column, endColumn: column + 1, message: message, suggestion: suggestion)
   }
 
   private var message: Bilingual {
@@ -49,53 +48,5 @@ enum Slip {
         ? say("close it with }", "请在末尾补上 }") : say("close it with ]", "请在末尾补上 ]")
     case .missingSpace: say("put a space after the colon", "冒号后面要空一格")
     }
-  }
-}
-
-/// The words and marks by which slips are told from text that only looks like them.
-enum SlipMarks {
-  typealias Scalar = Unicode.Scalar
-
-  static func isWideSpace(_ scalar: Scalar) -> Bool { scalar == "\u{3000}" || scalar == "\u{A0}" }
-
-  static func isSpace(_ scalar: Scalar) -> Bool { scalar == " " || scalar == "\t" }
-
-  static func isAnySpace(_ scalar: Scalar) -> Bool { isSpace(scalar) || isWideSpace(scalar) }
-
-  static func isID(_ scalar: Scalar) -> Bool {
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
-    default: false
-    }
-  }
-
-  static let closers: [Scalar: Scalar] = ["}": "{", "]": "["]
-  static let wideOpeners: [Scalar: Scalar] = ["｛": "{", "［": "[", "【": "["]
-  static let wideClosers: [Scalar: Scalar] = ["｝": "}", "］": "]", "】": "]"]
-  static let wideQuotes: [Scalar: (closing: Scalar, ascii: Scalar)] = [
-    "“": ("”", "\""), "”": ("”", "\""), "＂": ("＂", "\""), "‘": ("’", "'"), "’": ("’", "'"),
-  ]
-  static let wideDashes: Set<Scalar> = ["－", "—", "–", "−"]
-
-  /// The names that the schema knows.
-  static let keys: Set<String> = Set(
-    RuleReader.sections + [
-      "id", "name", "offices", "grids", "hours", "utc_offset", "holidays", "make_up_days", "known_until", "to", "after",
-      "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
-      "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
-    ])
-
-  /// The names whose value is a list.
-  static let listKeys: Set<String> = [
-    "hours", "holidays", "make_up_days", "keywords", "ladder", "overrides", "examples",
-  ]
-
-  /// Whether `name：` can only be meant as the name of an entry.
-  static func isKey(_ word: some Sequence<Scalar>, onlyKnown: Bool) -> Bool {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: word)
-    let name = String(text)
-    if keys.contains(name) || Suggestions.isOtherName(name) { return true }
-    return !onlyKnown && !name.isEmpty && text.allSatisfy(isID)
   }
 }

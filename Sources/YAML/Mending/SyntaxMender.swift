@@ -1,4 +1,4 @@
-internal import Formats
+internal import Words
 
 /// Reads on behind faults of syntax: the smallest part that explains each is mended or covered in the copy, and the copy read again.
 ///
@@ -10,6 +10,7 @@ struct SyntaxMender {
   private static let mostBytes = 12 << 20
 
   let lines: SourceLines
+  let vocabulary: Vocabulary
   private let scan: SlipScanner
   private let size: Int
   // How many faults a tree that could be read has as a rules file.
@@ -30,9 +31,11 @@ struct SyntaxMender {
 
   init(
     _ lines: SourceLines, _ scan: SlipScanner, _ first: Composition, edits: SlipEdits, size: Int,
+    vocabulary: Vocabulary,
     judge: @escaping (YAMLNode) -> Int
   ) {
     self.lines = lines
+    self.vocabulary = vocabulary
     self.scan = scan
     self.edits = edits
     self.size = size
@@ -50,7 +53,7 @@ struct SyntaxMender {
         isDamaged = true
         return
       }
-      let said = fault.diagnostic(in: lines)
+      let said = fault.diagnostic(in: lines, called: vocabulary.file)
       guard round < Self.mostRounds, spent < Self.mostBytes, fault.problem != "out of memory" else {
         return giveUp(fault, said)
       }
@@ -124,7 +127,7 @@ struct SyntaxMender {
     guard case .syntax(let other) = next.stop, place.line > remedy.line, fault.place.line > remedy.line else {
       return nil
     }
-    return other.diagnostic(in: lines).line > remedy.line ? next : nil
+    return other.diagnostic(in: lines, called: vocabulary.file).line > remedy.line ? next : nil
   }
 
   private mutating func judged(_ root: YAMLNode) -> Int {
@@ -148,7 +151,7 @@ struct SyntaxMender {
   }
 
   private mutating func read(_ edits: SlipEdits) -> Composition {
-    let next = Composition(edits.copy(of: lines), edits)
+    let next = Composition(edits.copy(of: lines), edits, vocabulary)
     let reached = min(Self.place(of: next)?.line ?? lines.count, lines.count)
     spent += 1000 + size / 3 + size / max(lines.count, 1) * reached
     return next
@@ -161,6 +164,6 @@ struct SyntaxMender {
     let line = min(said.line, fault.place.line, fault.bracket?.line ?? .max)
     guard line > 1, fault.problem != "out of memory" else { return }
     edits.cut(from: line)
-    composition = Composition(edits.copy(of: lines), edits)
+    composition = Composition(edits.copy(of: lines), edits, vocabulary)
   }
 }

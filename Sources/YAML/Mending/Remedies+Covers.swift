@@ -1,3 +1,5 @@
+internal import Words
+
 /// What cannot be read is covered in the copy, as little as gets past the fault.
 extension Remedies {
   /// The value of the entry, the whole line, nothing in its place.

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Words
 
 /// A line that stands too far left or right is moved to where its neighbours stand.
@@ -15,7 +14,7 @@ extension Remedies {
         told.insert([number, wanted]).inserted, let code = code(number)
       else { return }
       // Only sections stand at the very left, and nowhere else.
-      guard code.isDashed || (wanted == 0) == RuleReader.sections.contains(code.name) else { return }
+      guard code.isDashed || (wanted == 0) == vocabulary.sections.contains(code.name) else { return }
       remedies.append(indented(number, code, from: width, to: wanted))
     }
     // A colon behind that of the name itself has nothing to do with the indentation.
@@ -94,7 +93,7 @@ extension Remedies {
     return Remedy(
       edits: edits, line: line,
       advice: Diagnostic(
-        code: "syntax", line: line, column: code.lead + 1,
+        code: .syntax, line: line, column: code.lead + 1,
         message: say(
           "this line is indented by \(counted(width, "space", "spaces")), its neighbours by \(wanted)",
           "这一行缩进 \(width) 个空格，同级的行缩进 \(wanted) 个"),

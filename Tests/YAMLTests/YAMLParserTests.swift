@@ -1,12 +1,15 @@
-import Formats
 import Testing
-
-@testable import Rules
+import Words
+import YAML
 
 /// Places and styles, as exact as a fault needs them.
 @Suite struct YAMLParserTests {
+  private func parse(_ bytes: [UInt8]) -> (root: YAMLNode?, faults: [Diagnostic]) {
+    YAMLParser.parse(bytes, Vocabulary(file: Bilingual(en: "a text", zh: "文本")))
+  }
+
   private func root(_ text: String) throws -> YAMLNode {
-    let (root, faults) = YAMLParser.parse(Array(text.utf8))
+    let (root, faults) = parse(Array(text.utf8))
     #expect(faults.isEmpty)
     return try #require(root)
   }
@@ -43,23 +46,23 @@ import Testing
     let levels = YAMLParser.deepest
     // The innermost list is empty and has its own level.
     let deep = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
-    #expect(YAMLParser.parse(Array(deep.utf8)).faults.isEmpty)
-    let deeper = YAMLParser.parse(Array("[\(deep)]".utf8)).faults
-    #expect(deeper.map(\.code) == ["too-deep"])
+    #expect(parse(Array(deep.utf8)).faults.isEmpty)
+    let deeper = parse(Array("[\(deep)]".utf8)).faults
+    #expect(deeper.map(\.code) == [.tooDeep])
     #expect(deeper.map(\.column) == [levels + 1])
-    let bottomless = YAMLParser.parse([UInt8](repeating: 0x5B, count: 1_000_000)).faults
-    #expect(bottomless.map(\.code) == ["too-deep"])
+    let bottomless = parse([UInt8](repeating: 0x5B, count: 1_000_000)).faults
+    #expect(bottomless.map(\.code) == [.tooDeep])
   }
 
   @Test func valuesAreBounded() {
     let many = "[" + String(repeating: "a,", count: YAMLParser.mostNodes + 1) + "]"
-    #expect(YAMLParser.parse(Array(many.utf8)).faults.map(\.code) == ["too-many-nodes"])
+    #expect(parse(Array(many.utf8)).faults.map(\.code) == [.tooManyNodes])
   }
 
   @Test func aBadByteIsToldWhereItStands() {
     let bytes = Array("a: 网格\nb: 岗".utf8) + [0xE4, 0xBD, 0x20]
-    let faults = YAMLParser.parse(bytes).faults
-    #expect(faults.map(\.code) == ["encoding"])
+    let faults = parse(bytes).faults
+    #expect(faults.map(\.code) == [.encoding])
     #expect(faults.map(\.line) == [2])
     #expect(faults.map(\.column) == [5])
   }

@@ -1,3 +1,5 @@
+internal import Words
+
 extension SlipScanner {
   private var innermost: Scalar? { brackets.last?.mark }
 
@@ -69,7 +71,7 @@ extension SlipScanner {
     let rest = text[(at + 1)...].drop(while: SlipMarks.isAnySpace)
     if mark == "{" { return rest.first == "}" || rest.first == "｝" || isEntryAhead(at + 1) }
     let items = ("\"“{｛" as String).unicodeScalars
-    return spot == .value && SlipMarks.listKeys.contains(lastKey) || rest.first.map(items.contains) == true
+    return spot == .value && vocabulary.listKeys.contains(lastKey) || rest.first.map(items.contains) == true
   }
 
   private func isMeantAsDash(_ next: Scalar?) -> Bool {
@@ -158,7 +160,7 @@ extension SlipScanner {
   }
 
   private func isKey(from start: Int) -> Bool {
-    at - start <= 64 && SlipMarks.isKey(text[start..<at], onlyKnown: isDashed && innermost == nil)
+    at - start <= 64 && vocabulary.isKey(text[start..<at], onlyKnown: isDashed && innermost == nil)
   }
 
   private mutating func endKey(from start: Int) {
@@ -188,8 +190,8 @@ extension SlipScanner {
     }
     let word = rest.prefix(65).prefix { $0 != ":" && $0 != "：" }
     switch rest.dropFirst(word.count).first {
-    case ":": return SlipMarks.isKey(word, onlyKnown: false)
-    case "：": return SlipMarks.isKey(word, onlyKnown: true)
+    case ":": return vocabulary.isKey(word, onlyKnown: false)
+    case "：": return vocabulary.isKey(word, onlyKnown: true)
     default: return false
     }
   }

@@ -1,3 +1,5 @@
+internal import Words
+
 extension SlipScanner {
   // How far ahead a quote is looked for.
   private static let horizon = 200

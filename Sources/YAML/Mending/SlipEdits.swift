@@ -1,3 +1,5 @@
+internal import Words
+
 /// What was changed in a scratch copy of a text, so that the places of the copy can be told as places of the text itself.
 struct SlipEdits: Sendable {
   /// Characters of a line that others stand for in the copy; `at` counts from 0.

@@ -1,35 +1,36 @@
-internal import Formats
 internal import Words
 
 /// What is checked of the bytes before libyaml sees them: the size, the encoding, and characters that deceive the eye.
 enum YAMLText {
   /// The faults of the bytes; anything but an empty list means that parsing would be a waste.
-  static func faults(of bytes: [UInt8]) -> DiagnosticList {
+  static func faults(of bytes: [UInt8], _ vocabulary: Vocabulary) -> DiagnosticList {
     var faults = DiagnosticList()
-    if bytes.count > RuleFile.largest {
-      faults.add(tooLarge)
+    if bytes.count > YAMLParser.largest {
+      faults.add(tooLarge(vocabulary.file))
       return faults
     }
     if isWideEncoding(bytes) {
       faults.add(
         Diagnostic(
-          code: "encoding", line: 1, column: 1,
+          code: .encoding, line: 1, column: 1,
           message: Bilingual(en: "the file is UTF-16 or UTF-32, not UTF-8", zh: "文件编码是 UTF-16 或 UTF-32，不是 UTF-8"),
           suggestion: Bilingual(en: "save it again as UTF-8", zh: "请用编辑器另存为 UTF-8 编码")))
       return faults
     }
-    scan(bytes, into: &faults)
+    scan(bytes, vocabulary, into: &faults)
     return faults
   }
 
-  static let tooLarge = Diagnostic(
-    code: "too-large", line: 1, column: 1,
-    message: Bilingual(
-      en: "the file has more than 1 MiB (\(RuleFile.largest) bytes), the most a rules file may have",
-      zh: "文件超过 1 MiB（\(RuleFile.largest) 字节），这是规则文件的上限"),
-    suggestion: Bilingual(
-      en: "see whether this is the right file, and whether something was pasted into it by mistake",
-      zh: "请看看是不是选错了文件，或者误贴了别的内容"))
+  static func tooLarge(_ file: Bilingual) -> Diagnostic {
+    Diagnostic(
+      code: .tooLarge, line: 1, column: 1,
+      message: Bilingual(
+        en: "the file has more than 1 MiB (\(YAMLParser.largest) bytes), the most \(file.en) may have",
+        zh: "文件超过 1 MiB（\(YAMLParser.largest) 字节），这是\(file.zh)的上限"),
+      suggestion: Bilingual(
+        en: "see whether this is the right file, and whether something was pasted into it by mistake",
+        zh: "请看看是不是选错了文件，或者误贴了别的内容"))
+  }
 
   private static func isWideEncoding(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
@@ -38,7 +39,7 @@ enum YAMLText {
     return bytes.count >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[2] == 0 || bytes[3] == 0)
   }
 
-  private static func scan(_ bytes: [UInt8], into faults: inout DiagnosticList) {
+  private static func scan(_ bytes: [UInt8], _ vocabulary: Vocabulary, into faults: inout DiagnosticList) {
     var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line = 1
     var column = 1
@@ -57,7 +58,8 @@ enum YAMLText {
       }
       guard let (scalar, length) = decode(bytes, at: index) else {
         let isCut = isCut(bytes, at: index)
-        faults.add(isCut ? cutCharacter(line: line, column: column) : badByte(byte, line: line, column: column))
+        faults.add(
+          isCut ? cutCharacter(vocabulary, line: line, column: column) : badByte(byte, line: line, column: column))
         return
       }
       if isUnsafeToShow(scalar) || scalar.value & 0xFFFE == 0xFFFE {
@@ -103,9 +105,9 @@ enum YAMLText {
     }
   }
 
-  private static func cutCharacter(line: Int, column: Int) -> Diagnostic {
+  private static func cutCharacter(_ vocabulary: Vocabulary, line: Int, column: Int) -> Diagnostic {
     Diagnostic(
-      code: "half-saved", path: "end", line: line, column: column,
+      code: .halfSaved, path: vocabulary.last, line: line, column: column,
       message: Bilingual(
         en: "the file ends in the middle of a character; it is saved only in part", zh: "文件在半个字符处就结束了，没有存完整"),
       suggestion: Bilingual(en: "save it again, or put the last good copy back", zh: "请重新保存，或恢复上一份好的文件"))
@@ -114,17 +116,16 @@ enum YAMLText {
   private static func badByte(_ byte: UInt8, line: Int, column: Int) -> Diagnostic {
     let hex = String(byte, radix: 16, uppercase: true)
     return Diagnostic(
-      code: "encoding", line: line, column: column,
+      code: .encoding, line: line, column: column,
       message: Bilingual(en: "byte \(hex) is not UTF-8 here", zh: "此处的字节 \(hex) 不是 UTF-8 编码"),
       suggestion: Bilingual(
         en: "save the file again as UTF-8 (it may be GBK or Latin-1)", zh: "请用编辑器另存为 UTF-8 编码（可能存成了 GBK）"))
   }
 
   private static func oddCharacter(_ scalar: Unicode.Scalar, line: Int, column: Int) -> Diagnostic {
-    let hex = String(scalar.value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.utf8.count)) + hex
+    let code = codePoint(scalar)
     return Diagnostic(
-      code: "odd-character", line: line, column: column, endColumn: column + 1,
+      code: .oddCharacter, line: line, column: column, endColumn: column + 1,
       message: Bilingual(
         en: "the file holds \(code), a control character or one that cannot be seen",
         zh: "文件里有 \(code)，是控制字符或看不见的字符"),

@@ -1,17 +1,16 @@
-internal import Formats
 internal import Words
 
 extension YAMLSyntaxFault {
   /// What libyaml said, in words that tell whoever wrote the file what to do; where no words fit, its own.
-  func diagnostic(in lines: SourceLines) -> Diagnostic {
-    let advice = SyntaxAdvice(self, lines)
+  func diagnostic(in lines: SourceLines, called file: Bilingual) -> Diagnostic {
+    let advice = SyntaxAdvice(self, lines, called: file)
     let place = lines.clamped(line: advice.place.line, column: advice.place.column)
     let related = advice.related.map { mark, message in
       let place = lines.clamped(line: mark.line, column: mark.column)
       return Diagnostic.Related(line: place.line, column: place.column, message: message)
     }
     return Diagnostic(
-      code: problem == "out of memory" ? "out-of-memory" : "syntax", line: place.line, column: place.column,
+      code: problem == "out of memory" ? .outOfMemory : .syntax, line: place.line, column: place.column,
       message: advice.message, suggestion: advice.suggestion, related: related)
   }
 }
@@ -23,7 +22,7 @@ struct SyntaxAdvice {
   var place: YAMLMark
   var related: (YAMLMark, Bilingual)?
 
-  init(_ fault: YAMLSyntaxFault, _ lines: SourceLines) {
+  init(_ fault: YAMLSyntaxFault, _ lines: SourceLines, called file: Bilingual) {
     place = fault.place
     let context = fault.context.isEmpty ? "" : " \(fault.context)"
     message = Bilingual(en: "\(fault.problem)\(context)", zh: "YAML 语法错误：\(fault.problem)\(context)")
@@ -33,7 +32,7 @@ struct SyntaxAdvice {
       suggestion = Bilingual(en: "indent with spaces", zh: "缩进请用空格")
       return
     }
-    explain(fault)
+    explain(fault, file)
     if let quote = fault.longQuote, quote.end.line == fault.place.line {
       // What follows a text in quotes is only wrong because the text was not meant to reach so far.
       place = quote.start
@@ -54,7 +53,7 @@ struct SyntaxAdvice {
     }
   }
 
-  private mutating func explain(_ fault: YAMLSyntaxFault) {
+  private mutating func explain(_ fault: YAMLSyntaxFault, _ file: Bilingual) {
     let start = fault.contextPlace ?? fault.place
     switch fault.problem {
     case "could not find expected ':'":
@@ -89,11 +88,11 @@ struct SyntaxAdvice {
       suggestion = Bilingual(
         en: "add “- ”, indent the line differently, or close the quote", zh: "请补上“- ”，或者调整缩进，或者补上引号")
       related = (start, Bilingual(en: "the list begins here", zh: "所在的列表从这里开始"))
-    default: explainBrackets(fault, start)
+    default: explainBrackets(fault, start, file)
     }
   }
 
-  private mutating func explainBrackets(_ fault: YAMLSyntaxFault, _ start: YAMLMark) {
+  private mutating func explainBrackets(_ fault: YAMLSyntaxFault, _ start: YAMLMark, _ file: Bilingual) {
     switch fault.problem {
     case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
       let bracket = fault.problem.hasSuffix("'}'") ? "}" : "]"
@@ -129,7 +128,7 @@ struct SyntaxAdvice {
     case "out of memory":
       message = Bilingual(en: "there was no memory to read the file", zh: "内存不足，读不了文件")
     default:
-      guard let (said, advised) = Self.words(for: fault) else { return }
+      guard let (said, advised) = Self.words(for: fault, in: file) else { return }
       (message, suggestion) = (said, advised)
       if fault.context.contains("%TAG") || fault.context.contains("%YAML") { place = start }
     }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Words
 
 extension SyntaxAdvice {
@@ -10,9 +9,9 @@ extension SyntaxAdvice {
   )
 
   /// The words for what hardly anybody writes on purpose: directives, tags, escapes and block texts.
-  static func words(for fault: YAMLSyntaxFault) -> (Bilingual, Bilingual)? {
+  static func words(for fault: YAMLSyntaxFault, in file: Bilingual) -> (Bilingual, Bilingual)? {
     if fault.context.contains("block scalar") { return blockText }
-    if fault.context.contains("directive") || directives.contains(fault.problem) { return directive }
+    if fault.context.contains("directive") || directives.contains(fault.problem) { return directive(in: file) }
     if fault.context.contains("tag") || fault.problem == "found undefined tag handle" { return tag }
     switch fault.problem {
     case "did not find expected hexdecimal number", "did not find expected hexadecimal number":
@@ -42,10 +41,12 @@ extension SyntaxAdvice {
     "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
   ]
 
-  private static let directive = (
-    say("a line that begins with % is a directive of YAML; a rules file has none", "以 % 开头的行是 YAML 指令，规则文件里不用"),
-    say("delete the line, or put the text in quotes", "请删掉这一行；如果是文字，请加引号")
-  )
+  private static func directive(in file: Bilingual) -> (Bilingual, Bilingual) {
+    (
+      say("a line that begins with % is a directive of YAML; \(file.en) has none", "以 % 开头的行是 YAML 指令，\(file.zh)里不用"),
+      say("delete the line, or put the text in quotes", "请删掉这一行；如果是文字，请加引号")
+    )
+  }
 
   private static let tag = (
     say("text that begins with ! is a tag of YAML; tags are not allowed", "以 ! 开头的是 YAML 标签，不允许使用"),
@@ -56,4 +57,9 @@ extension SyntaxAdvice {
     say("| and > begin a block text of several lines, and this does not belong there", "以 | 或 > 开头的是多行文字，这里的写法不对"),
     say("write the value on one line; text that begins with | or > goes in quotes", "请把值写在一行里；文字本来就以 | 或 > 开头的，请加引号")
   )
+}
+
+/// A message in both languages.
+func say(_ english: String, _ chinese: String) -> Bilingual {
+  Bilingual(en: english, zh: chinese)
 }

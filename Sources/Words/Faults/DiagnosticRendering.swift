@@ -1,6 +1,3 @@
-internal import Formats
-package import Words
-
 /// Draws faults for people: the place, the source line, a caret under the characters concerned, and what to do.
 ///
 /// Guarantees: what the file holds is shown with control characters written out, so that no file can steer the terminal of
@@ -34,7 +31,7 @@ package struct DiagnosticRendering: Sendable {
   package func text(_ diagnostic: Diagnostic) -> String {
     let tint = tint(of: diagnostic.severity)
     var result = "\(name):\(diagnostic.line):\(diagnostic.column): "
-    result += painted("\(word(for: diagnostic.severity))[\(diagnostic.code)]", tint)
+    result += painted("\(word(for: diagnostic.severity))[\(diagnostic.code.rawValue)]", tint)
     result += ": \(neutralised(diagnostic.message.text(language)))\n"
     result += drawing(line: diagnostic.line, column: diagnostic.column, end: diagnostic.endColumn, tint: tint)
     if let suggestion = diagnostic.suggestion {
@@ -114,58 +111,4 @@ package struct DiagnosticRendering: Sendable {
     }
     return start..<end
   }
-}
-
-/// The lines of a file by number: LF, CR and CRLF end a line, a byte order mark belongs to none.
-struct SourceLines: Sendable {
-  private let bytes: [UInt8]
-  private var ranges: [Range<Int>] = []
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == 0x0A || byte == 0x0D {
-        ranges.append(start..<index)
-        if byte == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A { index += 1 }
-        start = index + 1
-      }
-      index += 1
-    }
-    if start < bytes.count || ranges.isEmpty { ranges.append(start..<bytes.count) }
-  }
-
-  /// Whether there is nothing to show.
-  var isEmpty: Bool { bytes.isEmpty }
-
-  /// How many lines there are, at least one.
-  var count: Int { ranges.count }
-
-  /// The text of a line, from 1, with bad bytes replaced; nil where the file has no such line.
-  func line(_ number: Int) -> String? {
-    guard number >= 1, number <= ranges.count else { return nil }
-    return String(decoding: bytes[ranges[number - 1]], as: UTF8.self)
-  }
-
-  /// The bytes of a line.
-  func bytes(_ number: Int) -> ArraySlice<UInt8>? {
-    guard number >= 1, number <= ranges.count else { return nil }
-    return bytes[ranges[number - 1]]
-  }
-
-  /// The characters of a line; none where the file has no such line.
-  func scalars(_ number: Int) -> [Unicode.Scalar] { line(number).map { Array($0.unicodeScalars) } ?? [] }
-
-  /// The place itself, or the end of the file where it lies behind it: parsers name the line after the last.
-  func clamped(line: Int, column: Int) -> (line: Int, column: Int) {
-    guard line <= ranges.count else {
-      return (ranges.count, (self.line(ranges.count)?.unicodeScalars.count ?? 0) + 1)
-    }
-    return (max(line, 1), max(column, 1))
-  }
-
-  /// The end of the file: its last line and the column after it.
-  var end: (line: Int, column: Int) { clamped(line: .max, column: 1) }
 }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import Words
 
 /// Builds the tree from the events, telling what is not allowed and going on.
@@ -10,6 +9,7 @@ struct YAMLComposer: ~Copyable {
 
   private var stream: YAMLEventStream
   private let edits: SlipEdits
+  private let file: Bilingual
   private var nodes = 0
   // The outermost list or mapping in brackets around the node being read.
   private var bracket: YAMLMark?
@@ -19,7 +19,8 @@ struct YAMLComposer: ~Copyable {
   private var path: [String] = []
   private(set) var faults = DiagnosticList()
 
-  init(_ text: UnsafeBufferPointer<UInt8>, edits: SlipEdits) {
+  init(_ text: UnsafeBufferPointer<UInt8>, edits: SlipEdits, called file: Bilingual) {
+    self.file = file
     stream = YAMLEventStream(text, edits: edits)
     self.edits = edits
   }
@@ -34,8 +35,8 @@ struct YAMLComposer: ~Copyable {
     if case .documentEnd = event.kind { event = try next() }
     guard case .documentStart = event.kind else { return root }
     tell(
-      "second-document", event.span, "a second document begins here; a rules file is one document",
-      "这里又开始了第二份文档；规则文件只能有一份",
+      .secondDocument, event.span, "a second document begins here; \(file.en) is one document",
+      "这里又开始了第二份文档；\(file.zh)只能有一份",
       help: Bilingual(en: "delete the line ---, and what does not belong here", zh: "请删掉 --- 这一行和多余的内容"))
     // What is missing may stand in the other document.
     guard case .mapping(let entries, _) = root.content else { return root }
@@ -59,12 +60,12 @@ struct YAMLComposer: ~Copyable {
     nodes += 1
     guard nodes <= YAMLParser.mostNodes else {
       throw bound(
-        "too-many-nodes", event, "the file has more than \(YAMLParser.mostNodes) values",
+        .tooManyNodes, event, "the file has more than \(YAMLParser.mostNodes) values",
         "文件里的值超过 \(YAMLParser.mostNodes) 个")
     }
     guard depth <= YAMLParser.deepest else {
       throw bound(
-        "too-deep", event, "lists and mappings lie more than \(YAMLParser.deepest) levels deep",
+        .tooDeep, event, "lists and mappings lie more than \(YAMLParser.deepest) levels deep",
         "列表和映射嵌套超过 \(YAMLParser.deepest) 层")
     }
     tellProperties(of: event)
@@ -73,7 +74,7 @@ struct YAMLComposer: ~Copyable {
       return scalar(text, style, event.span)
     case .alias(let name):
       tell(
-        "alias", event.span, "“*\(name)” refers to another place; aliases are not allowed", "“*\(name)”引用了别处；不允许使用别名",
+        .alias, event.span, "“*\(name)” refers to another place; aliases are not allowed", "“*\(name)”引用了别处；不允许使用别名",
         help: Bilingual(
           en: "write the value itself, or put quotes around text that begins with *",
           zh: "请直接写出内容；如果文字本来就以 * 开头，请加引号"))
@@ -95,7 +96,7 @@ struct YAMLComposer: ~Copyable {
     // Escapes in double quotes can name what the bytes may not hold.
     if text.unicodeScalars.contains(where: { isUnsafeToShow($0) && $0 != "\n" && $0 != "\t" }) {
       tell(
-        "odd-character", span, "the text stands for a control character or one that cannot be seen",
+        .oddCharacter, span, "the text stands for a control character or one that cannot be seen",
         "这段文字里有控制字符或看不见的字符", help: Bilingual(en: "take the escape out", zh: "请删掉其中的转义"))
       return YAMLNode(content: .refused, span: span)
     }
@@ -149,13 +150,13 @@ struct YAMLComposer: ~Copyable {
     guard case .scalar(let text, let style) = node.content else {
       if case .refused = node.content { return nil }
       tell(
-        "key-kind", node.span, "a name before a colon must be text, not a list or mapping", "冒号前的名字必须是文字，不能是列表或映射",
+        .keyKind, node.span, "a name before a colon must be text, not a list or mapping", "冒号前的名字必须是文字，不能是列表或映射",
         help: Bilingual(en: "put quotes around text that begins with [ or {", zh: "以 [ 或 { 开头的文字请加引号"))
       return nil
     }
     if text == "<<", style == .plain {
       tell(
-        "merge-key", node.span, "“<<” merges another mapping; merge keys are not allowed", "“<<”是合并键，不允许使用",
+        .mergeKey, node.span, "“<<” merges another mapping; merge keys are not allowed", "“<<”是合并键，不允许使用",
         help: Bilingual(en: "write the entries themselves", zh: "请把各项直接写出来"))
       return nil
     }
@@ -163,7 +164,7 @@ struct YAMLComposer: ~Copyable {
       places[Array(text.utf8)] = first
       let shown = quoted(text)
       tell(
-        "duplicate-key", node.span, "\(shown) stands here a second time", "\(shown) 在这里重复出现",
+        .duplicateKey, node.span, "\(shown) stands here a second time", "\(shown) 在这里重复出现",
         help: Bilingual(en: "delete one of the two, or rename it", zh: "请删掉其中一个，或者改名"),
         related: Diagnostic.Related(
           line: first.line, column: first.column,
@@ -176,7 +177,7 @@ struct YAMLComposer: ~Copyable {
   private mutating func tellProperties(of event: YAMLEvent) {
     if let anchor = event.anchor {
       tell(
-        "anchor", event.span, "“&\(anchor)” gives this value a name to refer to; anchors are not allowed",
+        .anchor, event.span, "“&\(anchor)” gives this value a name to refer to; anchors are not allowed",
         "“&\(anchor)”给这个值起了引用名；不允许使用锚点",
         help: Bilingual(
           en: "take “&\(anchor)” out, or put quotes around text that begins with &",
@@ -184,7 +185,7 @@ struct YAMLComposer: ~Copyable {
     }
     if let tag = event.tag?.replacing("tag:yaml.org,2002:", with: "!!") {
       tell(
-        "tag", event.span, "\(quoted(tag)) gives this value a type; tags are not allowed",
+        .tag, event.span, "\(quoted(tag)) gives this value a type; tags are not allowed",
         "\(quoted(tag)) 给这个值指定了类型；不允许使用标签",
         help: Bilingual(
           en: "take the tag out, or put quotes around text that begins with !", zh: "请删掉标签；如果文字本来就以 ! 开头，请加引号"))
@@ -192,7 +193,7 @@ struct YAMLComposer: ~Copyable {
   }
 
   private mutating func tell(
-    _ code: String, _ span: YAMLSpan, _ english: String, _ chinese: String, help: Bilingual,
+    _ code: FaultCode, _ span: YAMLSpan, _ english: String, _ chinese: String, help: Bilingual,
     related: Diagnostic.Related? = nil
   ) {
     let path = pathText
@@ -206,11 +207,11 @@ struct YAMLComposer: ~Copyable {
     path.reduce("") { $1.hasPrefix("[") || $0.isEmpty ? $0 + $1 : $0 + "." + $1 }
   }
 
-  private func bound(_ code: String, _ event: YAMLEvent, _ english: String, _ chinese: String) -> Stop {
+  private func bound(_ code: FaultCode, _ event: YAMLEvent, _ english: String, _ chinese: String) -> Stop {
     .bound(
       Diagnostic(
         code: code, path: "", line: event.span.start.line, column: event.span.start.column,
         message: Bilingual(en: english, zh: chinese),
-        suggestion: Bilingual(en: "a rules file needs far less; is it damaged?", zh: "规则文件远用不到这么多；文件是不是坏了？")))
+        suggestion: Bilingual(en: "\(file.en) needs far less; is it damaged?", zh: "\(file.zh)远用不到这么多；文件是不是坏了？")))
   }
 }

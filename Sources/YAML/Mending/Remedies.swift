@@ -1,4 +1,3 @@
-internal import Formats
 internal import Words
 
 /// A change of the copy by which libyaml may get past a fault.
@@ -24,6 +23,7 @@ struct Remedies {
   let suspects: [Int]
 
   var lines: SourceLines { mender.lines }
+  var vocabulary: Vocabulary { mender.vocabulary }
 
   init(mender: SyntaxMender, fault: YAMLSyntaxFault, told: Int) {
     self.mender = mender
@@ -126,14 +126,14 @@ struct Remedies {
     return Remedy(
       edits: edits, line: before.line, covered: [before.line],
       advice: Diagnostic(
-        code: "syntax", line: before.line, column: code.lead + 1,
+        code: .syntax, line: before.line, column: code.lead + 1,
         message: SyntaxAdvice.neither.message, suggestion: SyntaxAdvice.neither.help))
   }
 
   private func missingSpace(_ code: Code, _ line: Int) -> Remedy? {
     let (text, start) = (code.text, code.start)
     if text[start] == "-", start + 1 < text.count, text[start + 1] != "-", !code.isDashed,
-      code.colon == nil || SlipMarks.keys.contains(String(code.name.dropFirst())) || text[start + 1] == "{"
+      code.colon == nil || vocabulary.keys.contains(String(code.name.dropFirst())) || text[start + 1] == "{"
     {
       return insert(
         " ", line, start + 1..<start + 1, at: start, say("a space is missing after the -", "减号后面少了一个空格"),
@@ -154,7 +154,7 @@ struct Remedies {
     let word = code.text[code.start...].prefix(while: SlipMarks.isID)
     guard (1...64).contains(word.count), word.first != "-" else { return nil }
     let rest = code.text[word.endIndex...].drop(while: SlipMarks.isAnySpace)
-    let isKnown = SlipMarks.keys.contains(string(word))
+    let isKnown = vocabulary.keys.contains(string(word))
     var colon = ":"
     var covered: Set<Int> = []
     if rest.isEmpty || rest.first == "#" {
@@ -185,7 +185,7 @@ struct Remedies {
 
   // An item of a list among others that have their dashes.
   private func missingDash(_ code: Code, _ line: Int) -> Remedy? {
-    guard !code.isDashed, !RuleReader.sections.contains(code.name), code.text[code.lead] != "-",
+    guard !code.isDashed, !vocabulary.sections.contains(code.name), code.text[code.lead] != "-",
       !"}]".unicodeScalars.contains(code.text[code.lead])
     else {
       return nil
@@ -218,7 +218,7 @@ struct Remedies {
     insert(
       text, line, range,
       Diagnostic(
-        code: "syntax", line: line, column: column + 1, endColumn: (end ?? column + 1) + 1, message: message,
+        code: .syntax, line: line, column: column + 1, endColumn: (end ?? column + 1) + 1, message: message,
         suggestion: help))
   }
 

@@ -1,0 +1,15 @@
+internal import Words
+internal import YAML
+
+extension Vocabulary {
+  /// The names that a rules file is written with.
+  static let rules = Vocabulary(
+    file: say("a rules file", "规则文件"), sections: Set(RuleReader.sections), last: "end",
+    keys: [
+      "id", "name", "offices", "grids", "hours", "utc_offset", "holidays", "make_up_days", "known_until", "to", "after",
+      "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
+      "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
+    ],
+    listKeys: ["hours", "holidays", "make_up_days", "keywords", "ladder", "overrides", "examples"],
+    otherNames: Suggestions.otherNamesOfKeys)
+}
