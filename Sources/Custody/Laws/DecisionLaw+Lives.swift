@@ -81,7 +81,7 @@ extension DecisionLaw {
       derived = try shelf.book(first.rules).flatMap { item.escalation(at: first.at, under: $0) }.map { [$0] } ?? []
     } else {
       // A silent change does not name its book: it was one that was in force by then.
-      derived = try shelf.inForce(before: change.entry).reversed().compactMap { digest in
+      derived = try shelf.inForce(at: change.entry).reversed().compactMap { digest in
         guard let book = try shelf.book(digest) else { return nil }
         return item.nextDue.map { item.escalation(at: $0.adding(1), under: book) } ?? item.revival(under: book)
       }
@@ -116,11 +116,12 @@ extension DecisionLaw {
   /// Tells the first thing in which a stored change is not the derived one; whether there is none.
   private mutating func confirm(_ change: StoredChange, _ derived: ItemChange, position: Int64) throws -> Bool {
     let item = derived.item
-    if let rules = change.entries.first?.rules, try !shelf.wereInForce(rules, at: change.entry) {
+    if let rules = change.entries.first?.rules, !shelf.wereInForce(rules, at: change.entry) {
       fault("entry \(change.entry)", "its rules were not in force then", "所依规则当时并未生效")
       return false
     }
-    if try agrees(change, derived) { return true }
+    let isTold = change.silence == (derived.entries.isEmpty ? derived.silence : nil)
+    if try agrees(change, derived), isTold { return true }
     for (ordinal, notice) in derived.notices.enumerated() {
       let stored = ordinal < change.notices.count ? change.notices[ordinal] : nil
       if stored == notice { continue }
@@ -130,7 +131,7 @@ extension DecisionLaw {
         "应在第 \(notice.rung) 级发往 \(notice.to.text)；经过 \(change.entry) 为 \(Self.told(stored))")
       return false
     }
-    if change.entries != derived.entries || change.notices.count != derived.notices.count {
+    if change.entries != derived.entries || !isTold || change.notices.count != derived.notices.count {
       fault("entry \(change.entry)", "tells item \(item.id)'s life otherwise than it was", "所记事项 \(item.id) 的经过与重新判定不符")
       return false
     }

@@ -46,6 +46,17 @@ extension DecisionLaw {
     if record.waits == nil, position > record.seq, try snapshot.record(position)?.receivedAt != record.receivedAt {
       refuse(record, "was taken before its item came", "先于其事项被接受")
     }
+    try checkRelease(record, itemAt: position)
+  }
+
+  /// A step that waited is decided when its item comes: at that moment, under those rules, and before the item's life is told.
+  private mutating func checkRelease(_ record: StoredRecord, itemAt position: Int64) throws {
+    guard record.waits != nil, let release = record.release else { return }
+    let report = try snapshot.record(position)
+    let first = try snapshot.firstEntry(ofItemAt: position) ?? 0
+    if release.at != report?.receivedAt || release.rules != report?.rules || release.entry >= first {
+      refuse(record, "waited, and was not decided when its item came", "曾等候，却不是在其事项收到时判定的")
+    }
   }
 
   mutating func checkDuplicate(_ record: StoredRecord) throws {
@@ -101,6 +112,7 @@ extension DecisionLaw {
     guard let position = try EventKey(itemID: step.item).flatMap(snapshot.position) else {
       return refuse(record, "was refused by an item that is not there", "拒收它的事项不存在")
     }
+    try checkRelease(record, itemAt: position)
     guard let (item, report) = try item(at: position, before: record.seq),
       let book = try shelf.book(record.decidedUnder)
     else { return }

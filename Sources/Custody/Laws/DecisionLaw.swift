@@ -6,7 +6,8 @@ internal import Words
 /// Takes every decision of a ledger again, from the bytes it keeps under the rules it keeps, and compares: `verify --deep`.
 ///
 /// What was read out of each record, what became of it, and each item's whole life: assignment, steps, rungs, notices. Whoever
-/// forges a ledger and computes its chains anew must also have decided as the rules do. Texts of refusals are not compared: they
+/// forges a ledger and computes its chains anew must also have decided as the rules do. And every entry has its cause: a record, or
+/// a clock that the rules of its time bring forth. Texts of refusals are not compared: they
 /// follow the language and the version. One record and one item are in memory at a time. Throws what the ledger throws.
 package struct DecisionLaw {
   static let name = "decisions"
@@ -16,6 +17,8 @@ package struct DecisionLaw {
   var sealer = ItemSealer()
   /// Where the replay of items stands that refused a step, so that the next refusal need not begin at their birth.
   var cursors: [Int64: ItemCursor] = [:]
+  /// Of the file that was looked at last: when parts of it were received.
+  var fileMoments: (file: Int64, moments: [(at: Timestamp, rules: Digest?)], place: Int) = (0, [], 0)
   private var records = 0
   private var faults: [Bilingual] = []
   private var faultCount = 0
@@ -32,6 +35,8 @@ package struct DecisionLaw {
   }
 
   private mutating func check() throws -> LawReport.Law {
+    // First: where a line was put in, it is the one to name.
+    try checkEntries()
     try snapshot.eachRecord { record in
       records += 1
       try check(record)
@@ -61,6 +66,7 @@ package struct DecisionLaw {
   private mutating func check(_ record: StoredRecord) throws {
     let row = "record \(record.seq)"
     if record.state == .rejected, record.waits == nil { checkFile(of: record) }
+    try checkMoment(of: record)
     guard let bytes = record.bytes else {
       if record.state == .duplicate { try checkDuplicate(record) }
       return

@@ -48,18 +48,18 @@ struct RuleShelf {
     return (limits ?? []).filter { $0 != own }
   }
 
-  /// The books put in force before an entry, in order.
-  func inForce(before entry: Int64) -> [Digest] {
-    adoptions.prefix { $0.entry < entry }.map(\.rules)
-  }
-
-  /// Whether a decision of this entry could be taken under these rules.
-  func wereInForce(_ rules: Digest, at entry: Int64) throws -> Bool {
+  /// The books, in order, under which a decision of this entry could be taken.
+  func inForce(at entry: Int64) -> [Digest] {
     var (low, high) = (0, adoptions.count)
     while low < high {
       let middle = (low + high) / 2
       if adoptions[middle].entry < entry { low = middle + 1 } else { high = middle }
     }
-    return adoptions[max(0, low - Self.mostLate)..<low].contains { $0.rules == rules }
+    return adoptions[max(0, low - Self.mostLate)..<low].map(\.rules)
+  }
+
+  /// Whether a decision of this entry could be taken under these rules.
+  func wereInForce(_ rules: Digest, at entry: Int64) -> Bool {
+    inForce(at: entry).contains(rules)
   }
 }

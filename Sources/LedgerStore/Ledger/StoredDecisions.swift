@@ -4,6 +4,8 @@ package import GridCore
 package struct StoredRecord: Sendable {
   /// What became of a record that was held.
   package struct Release: Sendable {
+    /// The number of the entry that says so.
+    package var entry: Int64
     package var at: Timestamp
     package var rules: Digest?
   }
@@ -62,7 +64,69 @@ package struct StoredChange: Sendable {
   package var cause: Int64?
   /// The lines of history it brought; none where it is silent.
   package var entries: [HistoryEntry]
+  /// What the entry of a silent change says, though no history shows it.
+  package var silence: HistoryEntry?
   package var notices: [Notice]
   /// The digest of the item afterwards.
   package var seal: Digest?
+}
+
+/// An entry as it is stored, whatever it is there for.
+package struct StoredEntry: Hashable, Sendable {
+  /// What an entry is there for; the words of the table.
+  package enum Kind: String, Sendable, CaseIterable {
+    case history, silent, release, file, delivery, rules, incident
+  }
+
+  /// The code of the incident that says that the ledger was restored.
+  package static let restoreWord = SQLiteLedger.restoreCode
+  /// The word for notices that were laid down before the ledger knew of them.
+  package static let carriedWord = EntryRow.carriedWord
+
+  package var seq: Int64
+  package var kind: Kind
+  package var item: Int64?
+  package var revision: Int64?
+  package var at: Timestamp
+  package var what: String
+  package var by: String?
+  package var note: String?
+  package var rung: Int
+  package var holder: String?
+  package var rules: Digest?
+  package var cause: Int64?
+  package var file: Int64?
+  /// Whether it ends a change, or says what a file is.
+  package var isSealed: Bool
+
+  package init(seq: Int64, kind: Kind, at: Timestamp, what: String) {
+    self.seq = seq
+    self.kind = kind
+    self.at = at
+    self.what = what
+    rung = 0
+    isSealed = false
+  }
+}
+
+/// A file with the count of its records, as its row has them.
+package struct StoredFile: Hashable, Sendable {
+  package var row: Int64
+  package var size: Int64
+  package var records: Int64
+
+  package init(row: Int64, size: Int64, records: Int64) {
+    self.row = row
+    self.size = size
+    self.records = records
+  }
+}
+
+extension ItemChange {
+  /// What is stored of a change that history does not tell of.
+  package var silence: HistoryEntry {
+    HistoryEntry(
+      at: item.nextDue ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
+      rules: item.assignedBy.rules)
+  }
 }

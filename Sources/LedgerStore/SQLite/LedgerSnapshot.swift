@@ -11,7 +11,7 @@ package struct LedgerSnapshot {
 
   private static let recordColumns = """
     r.seq, r.state, r.item, r.waits, r.code, r.key, r.source, r.id, r.type, r.content, u.digest, r.received_at, b.bytes,
-    e.at, v.digest, f.row, f.producer, CASE f.state WHEN 'quarantined' THEN f.code END, f.records, f.refused
+    e.seq, e.at, v.digest, f.row, f.producer, CASE f.state WHEN 'quarantined' THEN f.code END, f.records, f.refused
     """
   private static let recordTables = """
     record r JOIN rules u ON u.row = r.rules JOIN file f ON f.row = r.file LEFT JOIN raw b ON b.seq = r.seq
@@ -85,7 +85,7 @@ package struct LedgerSnapshot {
       var current =
         change ?? StoredChange(entry: row.seq, revision: row.revision, cause: row.cause, entries: [], notices: [])
       current.entry = row.seq
-      if let line = row.history { current.entries.append(line) }
+      if row.isSilent { current.silence = row.line } else { current.entries.append(row.line) }
       change = current
       guard let seal = row.seal else { continue }
       current.seal = seal
@@ -101,14 +101,14 @@ package struct LedgerSnapshot {
     let cause: Int64?
     /// Nil but on the last entry of a change.
     let seal: Digest?
-    /// Nil where the change leaves no line of history.
-    let history: HistoryEntry?
+    let isSilent: Bool
+    let line: HistoryEntry
   }
 
   private func nextEntry(of position: Int64, after seq: Int64) throws -> EntryOfItem? {
     var statement = try LedgerStatement(
       """
-      SELECT e.seq, e.revision, e.cause, e.seal, e.kind = 'history', e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest
+      SELECT e.seq, e.revision, e.cause, e.seal, e.kind = 'silent', e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest
       FROM entry e INDEXED BY entry_item LEFT JOIN rules u ON u.row = e.rules
       WHERE e.item = ? AND e.seq > ? ORDER BY e.seq LIMIT 1
       """, in: db)
@@ -118,7 +118,7 @@ package struct LedgerSnapshot {
       let (seq, revision, cause) = (row.int(), row.int(), row.optionalInt())
       let seal = try row.optionalDigest()
       return EntryOfItem(
-        seq: seq, revision: revision, cause: cause, seal: seal, history: row.bool() ? try row.historyEntry() : nil)
+        seq: seq, revision: revision, cause: cause, seal: seal, isSilent: row.bool(), line: try row.historyEntry())
     }
   }
 
@@ -130,6 +130,51 @@ package struct LedgerSnapshot {
     statement.bind(position)
     statement.bind(entry)
     return try statement.all { try $0.notice(of: key) }
+  }
+
+  // MARK: Entries
+
+  /// Every entry in order, with the last notice that there was after it.
+  package func eachEntry(_ body: (StoredEntry, _ lastNotice: Int64) throws -> Void) throws {
+    var raised: Int64 = 0
+    var statement = try LedgerStatement(
+      """
+      SELECT e.seq, \(EntryRow.columns), (SELECT max(n.row) FROM notice n WHERE n.item = e.item AND n.entry = e.seq)
+      FROM entry e LEFT JOIN rules u ON u.row = e.rules ORDER BY e.seq
+      """, in: db)
+    try statement.each { row in
+      let entry = try row.storedEntry()
+      raised = max(raised, row.int())
+      try body(entry, raised)
+    }
+  }
+
+  /// Every entry that says what became of a file, file by file, each file's in order.
+  package func eachFileEntry(_ body: (StoredEntry, StoredFile) throws -> Void) throws {
+    var statement = try LedgerStatement(
+      """
+      SELECT e.seq, \(EntryRow.columns), f.row, f.size, f.records
+      FROM entry e INDEXED BY entry_file JOIN file f ON f.row = e.file LEFT JOIN rules u ON u.row = e.rules
+      WHERE e.file IS NOT NULL ORDER BY e.file, e.seq
+      """, in: db)
+    try statement.each { row in
+      try body(try row.storedEntry(), StoredFile(row: row.int(), size: row.int(), records: row.int()))
+    }
+  }
+
+  /// When, and under which rules, parts of a file were received, as its entries say; none where it was simply taken at once.
+  package func moments(ofFile row: Int64) throws -> [(at: Timestamp, rules: Digest?)] {
+    var statement = try LedgerStatement(
+      "SELECT e.at, u.digest FROM entry e LEFT JOIN rules u ON u.row = e.rules WHERE e.file = ? ORDER BY e.seq", in: db)
+    statement.bind(row)
+    return try statement.all { (at: $0.moment(), rules: try $0.optionalDigest()) }
+  }
+
+  /// The first entry of an item's life.
+  package func firstEntry(ofItemAt position: Int64) throws -> Int64? {
+    var statement = try LedgerStatement("SELECT min(seq) FROM entry WHERE item = ?", in: db)
+    statement.bind(position)
+    return try statement.first { $0.optionalInt() } ?? nil
   }
 
   // MARK: Rules and files
@@ -178,11 +223,25 @@ extension LedgerRow {
       type: optionalText(), content: try optionalDigest(), rules: try digest(), receivedAt: moment(),
       bytes: optionalBytes(), release: nil,
       file: StoredRecord.File(row: 0, producer: nil, quarantined: nil, records: 0, refused: 0))
-    let at = optionalMoment()
-    let rules = try optionalDigest()
-    record.release = at.map { StoredRecord.Release(at: $0, rules: rules) }
+    let entry = optionalInt()
+    let (at, rules) = (moment(), try optionalDigest())
+    record.release = entry.map { StoredRecord.Release(entry: $0, at: at, rules: rules) }
     record.file = StoredRecord.File(
       row: int(), producer: optionalBytes(), quarantined: optionalText(), records: int(), refused: int())
     return record
+  }
+
+  /// Reads `seq` and `EntryRow.columns`.
+  fileprivate mutating func storedEntry() throws -> StoredEntry {
+    let seq = int()
+    let row = try entryRow()
+    guard let kind = StoredEntry.Kind(rawValue: row.kind.rawValue) else {
+      throw LedgerError.corrupt("entry \(seq) is of no kind")
+    }
+    var entry = StoredEntry(seq: seq, kind: kind, at: row.at, what: row.what)
+    (entry.item, entry.revision, entry.by, entry.note) = (row.item, row.revision, row.by, row.note)
+    (entry.rung, entry.holder, entry.rules) = (row.rung, row.holder, row.rules)
+    (entry.cause, entry.file, entry.isSealed) = (row.cause, row.file, row.seal != nil)
+    return entry
   }
 }

@@ -82,10 +82,8 @@ extension WriteSession {
     }
     if change.entries.isEmpty {
       // A change that history does not tell of is in the chain all the same.
-      let silent = HistoryEntry(
-        at: item.nextDue ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
-        rules: item.assignedBy.rules)
-      var row = EntryRow(kind: .silent, item: position, revision: Int64(item.revision), entry: silent, cause: cause)
+      var row = EntryRow(
+        kind: .silent, item: position, revision: Int64(item.revision), entry: change.silence, cause: cause)
       row.sealed = change
       try append(row)
     }

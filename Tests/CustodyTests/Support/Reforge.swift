@@ -15,6 +15,7 @@ enum Reforge {
       try db.execute(sql: "PRAGMA ignore_check_constraints = ON; BEGIN IMMEDIATE; \(sql)")
       try refreshBytes(in: db)
       let records = try chainRecords(in: db)
+      try sealFiles(in: db)
       try sealItems(in: db)
       let entries = try chainEntries(in: db)
       try db.execute(
@@ -56,6 +57,16 @@ enum Reforge {
       try db.execute(sql: "UPDATE record SET chain = ? WHERE seq = ?", arguments: [Data(head.bytes), seq])
     }
     return (count, chain.head)
+  }
+
+  /// What each file is, in the entries that say what became of it.
+  private static func sealFiles(in db: Database) throws {
+    var hasher = FieldHasher()
+    for row in try Row.fetchAll(db, sql: "SELECT seq, file FROM entry WHERE kind = 'file'") {
+      guard let seal = try FileFacts.read(row["file"], in: db)?.seal(with: &hasher) else { continue }
+      try db.execute(
+        sql: "UPDATE entry SET seal = ? WHERE seq = ?", arguments: [Data(seal.bytes), row["seq"] as Int64])
+    }
   }
 
   /// The last seal of each item; those of its middle age cannot be told from its row.

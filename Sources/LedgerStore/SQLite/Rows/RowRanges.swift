@@ -1,6 +1,6 @@
 /// Rows of a table in few words: `1-1024,1026`.
-struct RowRanges {
-  let ranges: [ClosedRange<Int64>]
+package struct RowRanges {
+  package let ranges: [ClosedRange<Int64>]
 
   init(_ rows: [Int64]) {
     var ranges: [ClosedRange<Int64>] = []
@@ -15,7 +15,7 @@ struct RowRanges {
   }
 
   /// Reads what `text` wrote; nil for anything else.
-  init?(text: String) {
+  package init?(text: String) {
     var ranges: [ClosedRange<Int64>] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
