@@ -29,3 +29,11 @@ package struct Bilingual: Hashable, Sendable {
     }
   }
 }
+
+extension Bilingual {
+  /// The message followed by the word that may have been meant, where there is one.
+  package func suggesting(_ meant: String?) -> Bilingual {
+    guard let meant else { return self }
+    return Bilingual(en: "\(en); did you mean “\(meant)”?", zh: "\(zh)；是不是“\(meant)”？")
+  }
+}

@@ -1,7 +1,5 @@
 import ArgumentParser
-import GridCore
-import Linux
-import Rules
+import Words
 
 @main
 struct Gridpost: ParsableCommand {
@@ -27,29 +25,39 @@ struct Gridpost: ParsableCommand {
   }
 
   static func main() {
-    var words: [String] = []
     do {
       try Descriptors.prepare()
-      words = try Arguments.words()
-      var command = try parseAsRoot(words)
-      try command.run()
+      try perform(try Arguments.words())
     } catch {
-      refuseUnknownCommand(words)
-      exit(withError: error)
+      Help.end(with: error)
     }
   }
 
-  /// A first word that is no command is called so, with the command it may have been meant for.
-  private static func refuseUnknownCommand(_ given: [String]) {
-    let words = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard let word = given.first, !word.hasPrefix("-"), !words.contains(word) else {
-      return
+  /// Runs the command that the words name.
+  private static func perform(_ words: [String]) throws {
+    var command = try parsed(words)
+    try command.run()
+  }
+
+  /// The command as the library parses it, unless the words say something else.
+  ///
+  /// The library takes `-1h` for a wish for help, and a value with a dash for an option.
+  private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+    let first = Result { try parseAsRoot(words) }
+    if case .success(let command) = first,
+      command is Self || configuration.subcommands.contains(where: { type(of: command) == $0 })
+    {
+      return command
     }
-    let meant = Suggestions.nearest(to: word, among: words.map { Named(id: $0, name: $0) })
-    let code = fail(
-      Exit.usage, "no such command: \(neutral(word))" + (meant.map { "; did you mean “\($0)”?" } ?? ""),
-      "没有这个命令：\(neutral(word))" + (meant.map { "；是不是“\($0)”？" } ?? ""))
-    Console.err(say("All commands: gridpost --help", "全部命令见：gridpost --help"))
-    exit(withError: code)
+    let sentence = Sentence(words, try Grammar(dump: _dumpHelp()))
+    if let mistake = sentence.mistake { throw refusal(mistake, in: sentence.command?.name) }
+    return sentence.tied == words ? try first.get() : try parseAsRoot(sentence.tied)
+  }
+
+  private static func refusal(_ mistake: Bilingual, in command: String?) -> ExitCode {
+    let code = fail(Exit.usage, neutral(mistake.en), neutral(mistake.zh))
+    let help = command.map { "gridpost \($0) --help" } ?? "gridpost --help"
+    Console.err(say("See: \(help)", "用法见：\(help)"))
+    return code
   }
 }

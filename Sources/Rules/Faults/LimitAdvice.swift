@@ -1,18 +1,20 @@
 internal import Formats
 import GridCore
-internal import Words
+package import Words
 
 /// Why a text is no limit, and what may have been meant.
-struct LimitAdvice {
-  let message: Bilingual
-  let help: Bilingual
+package struct LimitAdvice {
+  /// What is wrong with the text.
+  package let message: Bilingual
+  /// What to write instead.
+  package let help: Bilingual
 
   private static let units = say(
     "a limit is a whole number and a unit: 30s 15m 2h run day and night, 4wh are working hours, 3wd working days",
     "时限是整数加单位：30s 15m 2h 昼夜连算，4wh 是工作小时，3wd 是工作日")
 
   /// - Parameter daySeconds: the seconds of a working day, where they are known.
-  init(_ text: String, daySeconds: Int64? = nil) {
+  package init(_ text: String, daySeconds: Int64? = nil) {
     let digits = text.prefix { ("0"..."9").contains($0) }
     let rest = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
     let amount = RuleReader.decimal(digits.drop { $0 == "0" })

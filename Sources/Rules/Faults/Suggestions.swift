@@ -25,12 +25,17 @@ package enum Suggestions {
     return best?.id
   }
 
+  /// The same among words that have no other name.
+  package static func nearest(to word: String, among known: [String]) -> String? {
+    nearest(to: word, among: known.map { Named(id: $0, name: $0) })
+  }
+
   /// The same for the keys of a mapping, which people also write in Chinese or by another common name.
   static func key(for word: String, among known: [String]) -> String? {
     // `name：值`: the colon of a Chinese keyboard does not end a name.
     let word = word.unicodeScalars.firstIndex(of: "：").map { String(word[..<$0]) } ?? word
     if let meant = otherNames[word]?.first(where: known.contains) { return meant }
-    return nearest(to: word.replacing("-", with: "_"), among: known.map { Named(id: $0, name: $0) })
+    return nearest(to: word.replacing("-", with: "_"), among: known)
   }
 
   /// "info, patrol, livelihood", or the first of many and how many there are.

@@ -11,15 +11,3 @@ struct Moment: ExpressibleByArgument {
     self.timestamp = timestamp
   }
 }
-
-extension Risk: ExpressibleByArgument {}
-extension StepKind: ExpressibleByArgument {}
-
-struct Limit: ExpressibleByArgument {
-  let limit: TimeLimit
-
-  init?(argument: String) {
-    guard let limit = TimeLimit(argument) else { return nil }
-    self.limit = limit
-  }
-}

@@ -37,7 +37,7 @@ struct ActCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp(say("The right grid.", "应属网格。"), valueName: "grid"))
   var grid: String?
   @Option(name: .long, help: ArgumentHelp(say("Seconds to wait for the answer.", "等候答复的秒数。"), valueName: "seconds"))
-  var wait: Double = 10
+  var wait = Seconds(10)
 
   enum Outcome: String, ExpressibleByArgument, CaseIterable {
     case pass, fail
@@ -45,7 +45,7 @@ struct ActCommand: ParsableCommand {
 
   mutating func validate() throws {
     if items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
-    if !(0...86_400).contains(wait) {
+    if !(0...86_400).contains(wait.count) {
       throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
     }
   }
@@ -102,7 +102,7 @@ struct ActCommand: ParsableCommand {
     var waiting = asked
     var refused = false
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(wait)
+    let end = clock.now + .seconds(wait.count)
     while true {
       let ledger = try openLedger(settings)
       var silent: [(item: String, identity: EventIdentity)] = []

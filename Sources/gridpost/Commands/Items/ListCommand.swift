@@ -40,11 +40,10 @@ struct ListCommand: ParsableCommand {
     help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
   var at: Moment?
   @Option(name: .long, help: ArgumentHelp(say("At most so many.", "最多几条。"), valueName: "n"))
-  var limit: Int?
+  var limit: Count?
   @OptionGroup var output: JSONOption
 
   mutating func validate() throws {
-    if let limit, limit < 0 { throw ValidationError(say("--limit wants a number from 0", "--limit 应为不小于 0 的数")) }
     if state.filter({ ItemState(rawValue: $0) != nil }).count > 1 || folders.count > 1 {
       throw ValidationError(say("--state: one state and one folder at the most", "--state：至多一个状态和一个目录"))
     }
@@ -108,7 +107,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private func eachItem(_ ledger: any LedgerReading, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
-    var left = limit ?? .max
+    var left = limit?.number ?? .max
     var position: Int64 = 0
     while left > 0 {
       let page = try guardedLedger { try ledger.items(filter, after: position, limit: min(left, 500)) }

@@ -17,10 +17,10 @@ struct DrainCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @Option(name: .long, help: ArgumentHelp(say("Seconds to wait.", "等候的秒数。"), valueName: "seconds"))
-  var timeout: Double
+  var timeout: Seconds
 
   mutating func validate() throws {
-    if !(0...604_800).contains(timeout) {
+    if !(0...604_800).contains(timeout.count) {
       throw ValidationError(say("--timeout wants 0 to 604800 seconds", "--timeout 应为 0 到 604800 秒"))
     }
   }
@@ -28,7 +28,7 @@ struct DrainCommand: ParsableCommand {
   func run() throws {
     let settings = place.settings
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(timeout)
+    let end = clock.now + .seconds(timeout.count)
     while true {
       let looked = clock.now
       // A daemon that is just starting may make the folder meanwhile.

@@ -17,17 +17,17 @@ struct ReloadCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @Option(name: .long, help: ArgumentHelp(say("Seconds to wait for the answer.", "等候答复的秒数。"), valueName: "seconds"))
-  var wait: Double = 10
+  var wait = Seconds(10)
 
   mutating func validate() throws {
-    if !(0...86_400).contains(wait) {
+    if !(0...86_400).contains(wait.count) {
       throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
     }
   }
 
   func run() throws {
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(wait)
+    let end = clock.now + .seconds(wait.count)
     var asked = ServiceClock.bootNanoseconds
     var isTold = false
     while true {

@@ -1,0 +1,15 @@
+import ArgumentParser
+import GridCore
+
+/// A limit on the command line, written as the rules write it.
+struct Limit: ExpressibleByArgument {
+  let limit: TimeLimit
+
+  init?(argument: String) {
+    guard let limit = TimeLimit(argument) else { return nil }
+    self.limit = limit
+  }
+}
+
+extension Risk: ExpressibleByArgument {}
+extension StepKind: ExpressibleByArgument {}

@@ -1,0 +1,60 @@
+import Formats
+import GridCore
+import Rules
+import Words
+
+/// How the values of options and arguments are written, by what the help calls them: `<time>`, `<limit>`, …
+enum ValueForm {
+  /// What is wrong with a value; nil where it is written as it must be, or is free text.
+  static func flaw(in value: String, of name: String) -> Bilingual? {
+    switch name {
+    case "time", "filed": timeFlaw(value)
+    case "limit": TimeLimit(value) == nil ? limitFlaw(value) : nil
+    case "seconds": Seconds(argument: value) == nil ? numberFlaw(value) : nil
+    case "n", "seq": Count(argument: value) == nil ? wholeFlaw(value) : nil
+    default: choiceFlaw(value, among: words(of: name))
+    }
+  }
+
+  /// All that may be written, where that is one of a few words.
+  static func words(of name: String) -> [String] {
+    switch name {
+    case "step": StepKind.allCases.map(\.rawValue)
+    case "risk": Risk.allCases.map(\.rawValue)
+    case "outcome": ActCommand.Outcome.allCases.map(\.rawValue)
+    default: []
+    }
+  }
+
+  private static func timeFlaw(_ value: String) -> Bilingual? {
+    guard RFC3339.timestamp(value) == nil else { return nil }
+    if RFC3339.timestamp(value + "Z") != nil {
+      return Bilingual(
+        en: "the time “\(value)” has no zone: write \(value)+08:00, or \(value)Z for UTC",
+        zh: "时刻“\(value)”没有时区：请写 \(value)+08:00，或以 \(value)Z 表示 UTC")
+    }
+    return Bilingual(
+      en: "“\(value)” is no time; wanted a date, a time and a zone as RFC 3339 has them: 2026-03-02T10:00:00+08:00",
+      zh: "“\(value)”不是时刻；应按 RFC 3339 写明日期、时刻和时区，如 2026-03-02T10:00:00+08:00")
+  }
+
+  private static func limitFlaw(_ value: String) -> Bilingual {
+    let advice = LimitAdvice(value)
+    return Bilingual(en: "\(advice.message.en); \(advice.help.en)", zh: "\(advice.message.zh)；\(advice.help.zh)")
+  }
+
+  private static func numberFlaw(_ value: String) -> Bilingual {
+    Bilingual(en: "“\(value)” is not a number of seconds from 0", zh: "“\(value)”不是从 0 起的秒数")
+  }
+
+  private static func wholeFlaw(_ value: String) -> Bilingual {
+    Bilingual(en: "“\(value)” is not a whole number from 0", zh: "“\(value)”不是从 0 起的整数")
+  }
+
+  private static func choiceFlaw(_ value: String, among known: [String]) -> Bilingual? {
+    guard !known.isEmpty, !known.contains(value) else { return nil }
+    let list = known.joined(separator: " ")
+    let meant = Suggestions.nearest(to: value, among: known)
+    return Bilingual(en: "“\(value)” is none of: \(list)", zh: "“\(value)”不在可选值内：\(list)").suggesting(meant)
+  }
+}
