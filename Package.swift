@@ -102,6 +102,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "DaemonTests",
+      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],
       exclude: ["Support/step-clock.c", "Support/poison-read.c"],
       swiftSettings: strict),

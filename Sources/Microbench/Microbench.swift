@@ -19,7 +19,7 @@ enum Microbench {
       print("usage: Microbench RULES FOLDER [ITEMS]")
       exit(64)
     }
-    guard case .success(let reading) = RuleKeeper.read(arguments[1]), let book = reading.rules.book else {
+    guard case .success(let reading) = RulesFile.read(arguments[1]), let book = reading.rules.book else {
       print("\(arguments[1]) is not usable")
       exit(65)
     }
@@ -30,7 +30,7 @@ enum Microbench {
   }
 
   /// One decision, one event, one notice, one reload.
-  private static func decisions(_ reading: RuleKeeper.Reading, _ book: RuleBook, _ town: SampleTown) throws {
+  private static func decisions(_ reading: RulesReading, _ book: RuleBook, _ town: SampleTown) throws {
     let reports = (0..<1000).map { town.report($0) }
     let now = Timestamp(seconds: 1_780_000_000)
     let names = Dictionary(uniqueKeysWithValues: book.matters.map { ($0.code, $0.line) })

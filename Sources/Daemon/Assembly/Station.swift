@@ -20,16 +20,15 @@ package final class Station: Sendable {
   package let lock: SpoolLock
   let witness: CrashWitness
   package let board: StatusBoard
-  package let rules: RuleKeeper
+  package let rules: RulesInForce
   /// What a restored ledger was told of notices that lay before their addressees already.
   let laidDownBefore: LaidDownNotices
-  /// Raised when rules with another ladder were put in force.
-  let ladderChanged = Latch()
   /// Raised while the kernel tells of what comes into the inbox.
   let inboxIsWatched = Latch()
   private let door: Mutex<any LedgerWriting>
   private let notes: NoteKeeper
-  /// What became of the rules file at the start.
+  /// The rules of the start, and what became then of those of the file.
+  let start: StartingRules
   let startingLook: RulesLook
   let line: StatusLine
   private let pulses = Mutex<[Pulse]>([])
@@ -38,9 +37,10 @@ package final class Station: Sendable {
 
   /// Opens the state for a daemon or a pass.
   ///
+  /// - Parameter isPatient: the daemon waits for a rules file that is being written; a single pass does not.
   /// - Throws: `.world(.locked)` when another holds the state, `.noUsableRules`, `.untrustworthyLedger`, or a fault of the world.
   package init(
-    _ settings: Settings, clock: ServiceClock, journal: Journal, notifier: SystemdNotifier = .silent
+    _ settings: Settings, clock: ServiceClock, journal: Journal, isPatient: Bool, notifier: SystemdNotifier = .silent
   ) throws(Failure) {
     self.settings = settings
     self.clock = clock
@@ -52,10 +52,11 @@ package final class Station: Sendable {
     let notes = try NoteKeeper(lock, settings, journal: journal)
     try attempt { try folder.tidy() }
     let began = ServiceClock.bootNanoseconds
-    let start = try StartingRules.choose(settings, journal: journal)
+    let start = try StartingRules.choose(settings, isPatient: isPatient, journal: journal)
     startingLook = RulesLook(
       path: settings.absoluteRulesPath, began: began, verdict: start.problem == nil ? .inForce : .refused,
-      digest: start.digest)
+      digest: start.seen?.digest)
+    self.start = start
     let ledger = try lock.judging { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     }
@@ -63,7 +64,7 @@ package final class Station: Sendable {
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)
-    rules = RuleKeeper(path: settings.rulesPath, current: start.book)
+    rules = RulesInForce(start.book)
     door = Mutex(ledger)
     self.notes = notes
     let line = StatusLine(notifier, language: journal.language)
@@ -73,9 +74,7 @@ package final class Station: Sendable {
       line.show(faults)
     }
     try putInForce(start.book, text: start.text)
-    if let problem = start.problem {
-      raise(problem.code, problem.text)
-    }
+    if let problem = start.problem { raise(.rules, problem) }
   }
 
   package var now: Timestamp { clock.now }
@@ -86,20 +85,15 @@ package final class Station: Sendable {
       digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
       communities: book.communities.count, grids: book.grids.count)
     try attempt {
-      if try DurableFile.read(path: settings.lastGoodPath, max: RuleKeeper.maxBytes) != text {
+      if try DurableFile.read(path: settings.lastGoodPath, max: RulesFile.largest) != text {
         try DurableFile.replace(
           folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
       }
     }
-    guard let before = try attempt({ try ledger.rulesInForce() }) else {
-      try attempt { try ledger.adopt(record) }
-      return swap(to: book)
-    }
-    if before.digest != book.digest {
-      let old = RuleFile.load(bytes: before.text, name: before.digest.hex, digest: before.digest).book
-      try attempt { try ledger.adopt(record) }
-      if old?.ladder.count != book.ladder.count { ladderChanged.raise() }
-    }
+    let before = try attempt { try ledger.rulesInForce() }?.digest
+    if before != book.digest { try attempt { try ledger.adopt(record) } }
+    // Whoever was in force before this start is not read again for the length of its ladder.
+    if let before, before != book.digest, book.digest == rules.current.digest { rules.ladderChanged.raise() }
     swap(to: book)
   }
 
@@ -205,87 +199,6 @@ extension SpoolLock {
     } catch {
       try attempt { try requireOurs() }
       throw error
-    }
-  }
-}
-
-/// The rules a start goes on with: those of the file, or loudly the last good ones.
-struct StartingRules {
-  let book: RuleBook
-  let text: [UInt8]
-  /// The digest of what lies in the rules file; nil where no text could be read.
-  let digest: Digest?
-  let problem: (code: DegradationCode, text: Bilingual)?
-
-  static func choose(_ settings: Settings, journal: Journal) throws(Failure) -> StartingRules {
-    let faults: String
-    var digest: Digest?
-    let problem: (code: DegradationCode, text: Bilingual)
-    var otherwise: Failure?
-    switch RuleKeeper.read(settings.rulesPath) {
-    case .success(let reading):
-      if let book = reading.rules.book {
-        return StartingRules(book: book, text: reading.bytes, digest: book.digest, problem: nil)
-      }
-      digest = reading.rules.digest
-      faults = reading.rendered(journal.language)
-      problem = RuleFault.refused(settings.rulesPath, reading)
-    case .failure(let error):
-      problem = RuleFault.unreadable(settings.rulesPath, errno: error.code)
-      faults = "\(settings.rulesPath): \(RuleFault.reason(error.code).text(journal.language))"
-      otherwise = worldly(error, settings.rulesPath)
-    }
-    let last: RuleKeeper.Reading
-    switch RuleKeeper.read(settings.lastGoodPath) {
-    case .success(let reading): last = reading
-    // What may be well at the next start is no reason to wait for a person.
-    case .failure(let error): throw otherwise ?? worldly(error, settings.lastGoodPath) ?? .noUsableRules(faults)
-    }
-    guard let book = last.rules.book else { throw otherwise ?? .noUsableRules(faults) }
-    journal.error(
-      "\(faults)\nthe rules in force are the last good ones: \(settings.lastGoodPath)",
-      "\(faults)\n现行规则是上一份好规则：\(settings.lastGoodPath)")
-    return StartingRules(book: book, text: last.bytes, digest: digest, problem: problem)
-  }
-
-  private static func worldly(_ error: RuleKeeper.Errno, _ path: String) -> Failure? {
-    error.isOfTheFile ? nil : .world(.io(operation: "read", path: path, errno: error.code))
-  }
-}
-
-/// How a fault of the rules file is shown while older rules stay in force.
-enum RuleFault {
-  static let code = DegradationCode.rules
-  static let missing = ENOENT
-
-  static func refused(_ path: String, _ reading: RuleKeeper.Reading) -> (code: DegradationCode, text: Bilingual) {
-    let first = reading.rules.diagnostics.first { $0.severity == .error }
-    let place = first.map { "\(path):\($0.line):\($0.column)" } ?? path
-    return (
-      code,
-      Bilingual(
-        en: "\(place): \(first?.message.en ?? "unusable"); the last good rules stay in force",
-        zh: "\(place)：\(first?.message.zh ?? "不可用")；继续使用上一份好规则")
-    )
-  }
-
-  static func unreadable(_ path: String, errno: Int32) -> (code: DegradationCode, text: Bilingual) {
-    let reason = reason(errno)
-    return (
-      code,
-      Bilingual(
-        en: "\(path): \(reason.en); the last good rules stay in force", zh: "\(path)：\(reason.zh)；继续使用上一份好规则")
-    )
-  }
-
-  /// Why a rules file cannot be read, in words.
-  static func reason(_ errno: Int32) -> Bilingual {
-    switch errno {
-    case ENOENT, ENOTDIR: return Bilingual(en: "there is no such file", zh: "没有这个文件")
-    case EISDIR: return Bilingual(en: "it is a folder, not a file", zh: "是目录，不是文件")
-    case EINVAL, ENXIO: return Bilingual(en: "it is no ordinary file", zh: "不是普通文件")
-    case EACCES, EPERM: return Bilingual(en: "no permission to read it", zh: "没有读取权限")
-    default: return WorldFault.words(errno)
     }
   }
 }

@@ -31,7 +31,7 @@ package final class Escalator {
 
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
   private func revive() throws(Failure) -> Int {
-    guard station.ladderChanged.takeDown() else { return 0 }
+    guard station.rules.ladderChanged.takeDown() else { return 0 }
     let book = station.rules.current
     var filter = ItemFilter()
     filter.state = .open
@@ -48,7 +48,7 @@ package final class Escalator {
         position = last.position
       }
     } catch {
-      station.ladderChanged.raise()
+      station.rules.ladderChanged.raise()
       throw error
     }
   }

@@ -12,6 +12,7 @@ final class RuleDesk {
   private let notifier: SystemdNotifier
   private let reload: Latch
   private let onAdopted: () -> Void
+  private var watch: RulesWatch
   /// Whether somebody asked for a look and has no answer yet.
   private var isAsked = false
   /// What became of the text that lies there.
@@ -25,6 +26,7 @@ final class RuleDesk {
     self.notifier = notifier
     self.reload = reload
     self.onAdopted = onAdopted
+    watch = RulesWatch(path: station.settings.rulesPath, judged: station.start.seen)
     verdict = (station.startingLook.verdict, station.startingLook.digest)
   }
 
@@ -35,17 +37,18 @@ final class RuleDesk {
       notifier.reloading()
     }
     let began = ServiceClock.bootNanoseconds
-    let look: RuleKeeper.Look
+    let inForce = station.rules.current
+    let settle = min(inForce.intake.settle, RulesWatch.longestSettle)
+    let look = watch.look(isAsked: isAsked, now: ServiceClock.awake, settle: settle) { $0.digest == inForce.digest }
+    if case .unsettled(let pause) = look { return pause }
     do throws(Failure) {
-      look = station.rules.look(force: isAsked)
-      try settle(look)
+      try deal(with: look)
     } catch {
       // What was seen is not done with: the next look takes it for new. systemd need not wait for that.
-      station.rules.forgetSight()
+      watch.forget()
       if isAsked { notifier.ready(station.line.text) }
       throw error
     }
-    if case .unsettled = look { return .milliseconds(100) }
     // The answer comes last, so that whoever waits for it finds everything else done.
     if isAsked { notifier.ready(station.line.text) }
     station.show(
@@ -54,20 +57,23 @@ final class RuleDesk {
     return nil
   }
 
-  private func settle(_ look: RuleKeeper.Look) throws(Failure) {
+  private func deal(with look: RulesWatch.Look) throws(Failure) {
     switch look {
     case .unchanged, .unsettled: break
-    case .missing: refuse(RuleFault.unreadable(station.settings.rulesPath, errno: RuleFault.missing))
-    case .unreadable(let code): refuse(RuleFault.unreadable(station.settings.rulesPath, errno: code))
-    case .refused(let reading):
-      refuse(
-        RuleFault.refused(station.settings.rulesPath, reading), digest: reading.rules.digest,
-        faults: reading.rendered(station.journal.language))
-    case .good(let book, let reading): try adopt(book, reading)
+    case .unreadable(let trouble): refuse(RuleFault.unreadable(watch.path, trouble))
+    case .settled(let sight):
+      let reading = RulesReading(sight.bytes, name: watch.path)
+      if let book = reading.rules.book {
+        try adopt(book, reading)
+      } else {
+        refuse(RuleFault.refused(watch.path, reading), digest: sight.digest)
+        let faults = reading.rendered(station.journal.language)
+        station.journal.error(faults, faults)
+      }
     }
   }
 
-  private func adopt(_ book: RuleBook, _ reading: RuleKeeper.Reading) throws(Failure) {
+  private func adopt(_ book: RuleBook, _ reading: RulesReading) throws(Failure) {
     if book.digest != station.rules.current.digest {
       try station.putInForce(book, text: reading.bytes)
       let (duties, matters) = (book.duties.count, book.matters.count)
@@ -77,14 +83,11 @@ final class RuleDesk {
       onAdopted()
     }
     verdict = (.inForce, book.digest)
-    station.lower(RuleFault.code)
+    station.lower(.rules)
   }
 
-  private func refuse(
-    _ problem: (code: DegradationCode, text: Bilingual), digest: Digest? = nil, faults: String? = nil
-  ) {
+  private func refuse(_ text: Bilingual, digest: Digest? = nil) {
     verdict = (.refused, digest)
-    station.raise(problem.code, problem.text, recording: true)
-    if let faults { station.journal.error(faults, faults) }
+    station.raise(.rules, text, recording: true)
   }
 }

@@ -47,6 +47,8 @@ package enum ServiceClock: Sendable {
   /// Seconds since the machine was started, sleep included: the same in every process.
   package static var bootSeconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000_000 }
   package static var bootNanoseconds: Int64 { nanoseconds(CLOCK_BOOTTIME) }
+  /// Since the machine was started, its sleep left out.
+  package static var awake: Duration { .nanoseconds(nanoseconds(CLOCK_MONOTONIC)) }
   package static var bootMilliseconds: Int64 { nanoseconds(CLOCK_BOOTTIME) / 1_000_000 }
 
   /// How long the machine has slept since it was started, which waits are not counted through.

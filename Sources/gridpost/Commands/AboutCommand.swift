@@ -56,7 +56,7 @@ struct AboutCommand: ParsableCommand {
   /// The book of the rules file, where there is a usable one; why there is none is told on stderr, unless nothing bears the name.
   private static func bookInForce(_ path: String) throws -> RuleBook? {
     guard path == "-" || access(path, F_OK) == 0 else { return nil }
-    let reading: RuleKeeper.Reading
+    let reading: RulesReading
     do { reading = try readRules(InputFile(path)) } catch { return nil }
     if reading.rules.book == nil { Console.err(reading.rendered(language, colour: Console.coloured)) }
     return reading.rules.book

@@ -5,8 +5,8 @@ import Rules
 import Words
 
 /// Reads a rules file for a command, from a pipe too: exit 66 where there is none, 74 where it cannot be read.
-func readRules(_ input: InputFile) throws -> RuleKeeper.Reading {
-  RuleKeeper.Reading(try input.read(max: RuleKeeper.maxBytes), name: input.name)
+func readRules(_ input: InputFile) throws -> RulesReading {
+  RulesReading(try input.read(max: RulesFile.largest), name: input.name)
 }
 
 /// The book of a rules file, for commands that route by it: exit 65 with every fault where it has any.

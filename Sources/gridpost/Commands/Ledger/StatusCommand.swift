@@ -56,7 +56,7 @@ struct Status {
 
   /// Whether a start would find rules to put in force; why not is for `check` to tell.
   private static func areGood(_ path: String) -> Bool {
-    switch RuleKeeper.read(path) {
+    switch RulesFile.read(path) {
     case .success(let reading): reading.rules.book != nil
     case .failure: false
     }

@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
     if rules.book == nil { throw Exit.badData }
   }
 
-  private func checkJSON(_ reading: RuleKeeper.Reading) -> [UInt8] {
+  private func checkJSON(_ reading: RulesReading) -> [UInt8] {
     let rules = reading.rules
     var writer = JSONWriter()
     writer.beginObject()

@@ -69,7 +69,7 @@ struct ReloadCommand: ParsableCommand {
 
   /// Prints the faults of the text that was refused and ends with 65; returns where another text lies there by now.
   private func refuse(_ look: RulesLook, _ shown: [StatusBoard.Fault]) throws {
-    if let digest = look.digest, case .success(let reading) = RuleKeeper.read(look.path) {
+    if let digest = look.digest, case .success(let reading) = RulesFile.read(look.path) {
       guard reading.rules.digest == digest, reading.rules.book == nil else { return }
       Console.err(reading.rendered(language, colour: Console.coloured))
     } else {

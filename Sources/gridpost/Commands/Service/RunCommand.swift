@@ -19,7 +19,7 @@ struct RunCommand: ParsableCommand {
     try guarded {
       let notifier = SystemdNotifier(environment: environment)
       let station = try Station(
-        place.settings, clock: .started(), journal: journal(level: .info), notifier: notifier)
+        place.settings, clock: .started(), journal: journal(level: .info), isPatient: true, notifier: notifier)
       try GridpostService(station, notifier: notifier, signals: signals).run { epoch in
         var writer = JSONWriter()
         writer.beginObject()
