@@ -3,7 +3,7 @@ package import GridCore
 
 extension SQLiteLedger {
   package func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item] {
-    try readBeside { db in
+    try read { db in
       var statement = try LedgerStatement(
         """
         SELECT \(SQLiteRows.itemColumns) FROM item i INDEXED BY item_due

@@ -11,7 +11,7 @@ extension SQLiteLedger {
   }
 
   private func owed(after row: Int64, limit: Int, bytes: Int, order: String) throws(LedgerError) -> [OwedNotice] {
-    try readBeside { db in
+    try read { db in
       var room = bytes
       var statement = try LedgerStatement(
         """
@@ -42,7 +42,7 @@ extension SQLiteLedger {
   }
 
   package func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice] {
-    try readBeside { db in
+    try read { db in
       var statement = try LedgerStatement(
         """
         SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM notice n INDEXED BY notice_publishing
@@ -58,7 +58,7 @@ extension SQLiteLedger {
   }
 
   package func pendingNotices() throws(LedgerError) -> Int {
-    try readBeside { db in
+    try read { db in
       let tally = try Tally.read(in: db)
       return Int(clamping: tally[.owed] - tally[.delivered])
     }

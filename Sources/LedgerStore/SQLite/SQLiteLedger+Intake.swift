@@ -6,7 +6,7 @@ extension SQLiteLedger {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
     let isAboutFiles = question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty
     return isAboutFiles
-      ? try readBeside { try Self.answer(question, in: $0) } : try read { try Self.answer(question, in: $0) }
+      ? try read { try Self.answer(question, in: $0) } : try readInTurn { try Self.answer(question, in: $0) }
   }
 
   private static func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {
@@ -22,7 +22,7 @@ extension SQLiteLedger {
   }
 
   package func heldRecords(receivedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> [HeldRecord] {
-    try readBeside { db in
+    try read { db in
       var statement = try LedgerStatement(
         """
         SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq

@@ -23,7 +23,7 @@ extension SQLiteLedger {
   }
 
   package func nextDue() throws(LedgerError) -> Timestamp? {
-    try readBeside { db in try Self.nextDue(in: db) }
+    try read { db in try Self.nextDue(in: db) }
   }
 
   private static func nextDue(in db: Database) throws -> Timestamp? {

@@ -6,7 +6,9 @@ internal import Synchronization
 /// The ledger in one SQLite file, in WAL mode with full sync.
 ///
 /// Guarantees what the three protocols promise, for one writer and any number of readers, in this process or others. One connection makes
-/// all writes and all checkpoints. A crash leaves the last commit and, beside the file, its `-wal` and `-shm`, which the next
+/// all writes and all checkpoints; a few others read, each on the snapshot it began with. A checkpoint moves into the file what no
+/// snapshot still needs the file to be without: the `-wal` grows by what is written while the longest read goes on, is taken up from
+/// its beginning once no reader looks into it, and is cut to 64 MiB then. A crash leaves the last commit and, beside the file, its `-wal` and `-shm`, which the next
 /// opening reads; after a clean close they stay, empty, so that readers have nothing to create. Throws `LedgerError` as the
 /// protocols say; after a commit that failed every call throws `.uncertain` until the file is opened anew.
 package final class SQLiteLedger: LedgerWriting, LedgerProving {
@@ -14,9 +16,10 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   package let path: String?
   /// The epoch that this opening took for its writes; nil where it only reads.
   package let epoch: Int64?
+  /// The connection that writes; where the ledger was opened for reading only, the first of the readers.
   let queue: DatabaseQueue
-  /// A second connection of a writer, which only reads: what is looked up need not wait for a commit.
-  private let beside: DatabaseQueue?
+  /// The connections that read.
+  let readers: ReaderPool
   /// The files that a writer opened; nil where it only reads, and in memory.
   private let files: LedgerFiles?
   /// Told of every commit of this opening, once it is durable.
@@ -26,12 +29,12 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   private let ended = Mutex<LedgerError?>(nil)
 
   init(
-    path: String?, queue: DatabaseQueue, beside: DatabaseQueue? = nil, epoch: Int64?, alone: Bool,
+    path: String?, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool,
     files: LedgerFiles? = nil, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) {
     self.path = path
     self.queue = queue
-    self.beside = beside
+    self.readers = readers
     self.epoch = epoch
     self.alone = alone
     self.files = files
@@ -39,29 +42,31 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   }
 
   deinit {
-    for queue in [queue, beside].compactMap({ $0 }) { SpentQueues.keep(queue) }
+    SpentQueues.keep(queue)
   }
 
   // MARK: Transactions
 
-  /// Runs reads on one snapshot.
+  /// Runs reads on one snapshot, beside whoever writes: what is committed is seen, and nobody waits.
   func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-    try read(on: queue, body)
+    try usable { try readers.withReader { try onSnapshot($0, body) } }
   }
 
-  /// The same beside whoever writes: what is committed is seen, and nobody waits.
-  func readBeside<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-    try read(on: beside ?? queue, body)
+  /// The same on the connection that writes: after the commit that is on its way, for whoever is about to decide.
+  func readInTurn<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    try usable { try queue.inDatabase { try onSnapshot($0, body) } }
   }
 
-  private func read<T>(on queue: DatabaseQueue, _ body: (Database) throws -> T) throws(LedgerError) -> T {
+  private func onSnapshot<T>(_ db: Database, _ body: (Database) throws -> T) throws -> T {
+    try LedgerStatement.execute("BEGIN", in: db)
+    defer { rollBack(db) }
+    return try body(db)
+  }
+
+  private func usable<T>(_ reads: () throws -> T) throws(LedgerError) -> T {
     try demandUsable()
     do {
-      let value = try queue.inDatabase { db in
-        try LedgerStatement.execute("BEGIN", in: db)
-        defer { rollBack(db) }
-        return try body(db)
-      }
+      let value = try reads()
       try demandStillAlone()
       return value
     } catch {
@@ -172,7 +177,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
     let isOver = ended.withLock { $0 } != nil
     end(with: .unavailable("the ledger was closed"))
     do {
-      try beside?.close()
+      try readers.close()
       if epoch != nil, !isOver {
         try queue.inDatabase { db in
           // Readers may hold it up; what they hold up stays in the `-wal`.
@@ -189,7 +194,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   /// Gives back the page cache that a busy time filled; for when nothing is to be done.
   package func releaseMemory() {
     queue.releaseMemory()
-    beside?.releaseMemory()
+    readers.releaseMemory()
   }
 }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The files of a ledger that is being written, each by the inode it was when it was opened.
+/// The files of a ledger that is open, each by the inode it was when it was opened.
 struct LedgerFiles: Sendable {
   private struct Opened {
     let path: String
@@ -10,9 +10,10 @@ struct LedgerFiles: Sendable {
 
   private let opened: [Opened]
 
-  init(of path: String) throws(LedgerError) {
+  /// - Parameter endings: of the files beside it that must stay in place too.
+  init(of path: String, beside endings: [String]) throws(LedgerError) {
     var opened: [Opened] = []
-    for file in [path, path + "-wal", path + "-shm"] {
+    for file in [path] + endings.map({ path + $0 }) {
       var status = stat()
       guard stat(file, &status) == 0 else { throw .displaced(path: file) }
       opened.append(Opened(path: file, device: status.st_dev, inode: status.st_ino))

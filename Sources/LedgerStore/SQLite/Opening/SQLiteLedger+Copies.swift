@@ -8,7 +8,7 @@ extension SQLiteLedger {
   package func copy(to path: String) throws(LedgerError) {
     try demandUsable()
     do {
-      try queue.inDatabase { db in
+      try readers.withReader { db in
         var statement = try LedgerStatement("VACUUM INTO ?", in: db)
         statement.bind(path)
         try statement.run()

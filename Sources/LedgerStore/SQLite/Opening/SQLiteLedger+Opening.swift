@@ -54,8 +54,9 @@ extension SQLiteLedger {
     let walSize = SQLiteFile.size(of: path + "-wal")
     let alone = !writing && walSize == nil
     do {
+      let address = SQLiteFile.address(of: path, options: alone ? "mode=ro&immutable=1" : "mode=ro")
       let queue = try DatabaseQueue(
-        path: SQLiteFile.address(of: path, options: writing ? "mode=rw" : alone ? "mode=ro&immutable=1" : "mode=ro"),
+        path: writing ? SQLiteFile.address(of: path, options: "mode=rw") : address,
         configuration: configuration(readonly: !writing))
       let standing = try queue.inDatabase { db -> LedgerStanding? in
         try demandLedger(db, path: path)
@@ -65,14 +66,22 @@ extension SQLiteLedger {
         if (walSize ?? 0) > 0 { try checkAfterUncleanStop(db) }
         return try takeEpoch(db)
       }
-      guard let standing else { return SQLiteLedger(path: path, queue: queue, epoch: nil, alone: alone) }
-      // Taking the epoch has made all of them.
-      let files = try LedgerFiles(of: path)
-      let beside = try DatabaseQueue(
-        path: SQLiteFile.address(of: path, options: "mode=ro"), configuration: configuration(readonly: true))
+      // Taking the epoch has made all of them; who only reads minds the file itself.
+      let files = try LedgerFiles(of: path, beside: writing ? ["-wal", "-shm"] : [])
+      let reader = { @Sendable in
+        let reader = try DatabaseQueue(path: address, configuration: configuration(readonly: true))
+        // Opened late, it must read the very file that the others read.
+        if let gone = files.displaced() { throw LedgerError.displaced(path: gone) }
+        return reader
+      }
+      guard let standing else {
+        return SQLiteLedger(
+          path: path, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone)
+      }
+      let readers = ReaderPool(try reader(), open: reader)
       committed?(standing)
       return SQLiteLedger(
-        path: path, queue: queue, beside: beside, epoch: standing.epoch, alone: false, files: files,
+        path: path, queue: queue, readers: readers, epoch: standing.epoch, alone: false, files: files,
         committed: committed)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
@@ -87,7 +96,8 @@ extension SQLiteLedger {
         try makeTables(db)
         return try takeEpoch(db)
       }
-      return SQLiteLedger(path: nil, queue: queue, epoch: standing.epoch, alone: false)
+      return SQLiteLedger(
+        path: nil, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
     } catch {
       throw LedgerError(sqlite: error)
     }
