@@ -39,7 +39,9 @@ import Testing
   @Test(arguments: [true, false]) func aLaterSchemaIsTooNew(writing: Bool) throws {
     try SQLiteLedger.create(path: path).close()
     try DoctoredLedgerTests.doctor(path, "PRAGMA user_version = 7")
-    #expect(throws: LedgerError.tooNew(found: 7, known: 1)) { try SQLiteLedger.open(path: path, writing: writing) }
+    #expect(throws: LedgerError.tooNew(found: 7, known: SQLiteSchema.version)) {
+      try SQLiteLedger.open(path: path, writing: writing)
+    }
   }
 
   @Test func creatingSparesWhatIsThere() throws {

@@ -66,7 +66,7 @@ extension Intake {
     case .duplicate: station.journal.info("\(name): duplicate", "\(name)：重复，已计数")
     case .held(let item):
       station.journal.info("\(name): waits for item \(item)", "\(name)：等待事项 \(item)")
-    case .rejected(let code, let text):
+    case .rejected(let code, let text, _):
       station.journal.warning("\(name): rejected, \(code): \(text)", "\(name)：不予接受，\(code)：\(text)")
     }
   }

@@ -93,7 +93,7 @@ extension Registrar {
 
   private func count(_ records: [ReceivedRecord], in draft: inout IntakeDraft) {
     for (index, record) in records.enumerated() {
-      guard case .rejected(let code, let text) = record.outcome else {
+      guard case .rejected(let code, let text, _) = record.outcome else {
         draft.files[record.file].progress.acceptable += 1
         continue
       }

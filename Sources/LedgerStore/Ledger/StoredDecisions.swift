@@ -8,6 +8,8 @@ package struct StoredRecord: Sendable {
     package var entry: Int64
     package var at: Timestamp
     package var rules: Digest?
+    /// Which code decided.
+    package var decidedBy: DecidingVersion
   }
 
   /// The file it came in, as far as its decision hangs on its records.
@@ -37,6 +39,8 @@ package struct StoredRecord: Sendable {
   package var content: Digest?
   package var rules: Digest
   package var receivedAt: Timestamp
+  /// Which code decided when it was received.
+  package var decidedBy: DecidingVersion
   /// Kept for all but duplicates.
   package var bytes: [UInt8]?
   package var release: Release?
@@ -62,6 +66,8 @@ package struct StoredChange: Sendable {
   package var revision: Int64
   /// The record that caused it; nil where a clock or new rules did.
   package var cause: Int64?
+  /// Which code decided.
+  package var decidedBy: DecidingVersion
   /// The lines of history it brought; none where it is silent.
   package var entries: [HistoryEntry]
   /// What the entry of a silent change says, though no history shows it.

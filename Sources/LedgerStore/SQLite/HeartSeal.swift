@@ -17,10 +17,12 @@ enum HeartSeal {
 
   private static func compute(in db: Database) throws -> Digest {
     var hasher = FieldHasher()
+    var seat: Int64 = 0
     let tally = try Tally.read(in: db)
     var statement = try LedgerStatement(
       """
-      SELECT ledger, epoch, revision, rules, records, record_chain, entries, entry_chain FROM meta WHERE one = 1
+      SELECT ledger, epoch, revision, rules, records, record_chain, entries, entry_chain, seat
+      FROM meta WHERE one = 1
       """, in: db)
     let found: Void? = try statement.first { row in
       hasher.add(row.text())
@@ -30,9 +32,11 @@ enum HeartSeal {
         hasher.add(row.int())
         row.withBytes { hasher.add(bytes: $0) }
       }
+      seat = row.int()
     }
     guard found != nil else { throw LedgerError.corrupt("the row of table meta is gone") }
     for column in Tally.Column.allCases { hasher.add(tally[column]) }
+    hasher.add(later: .seat, seat == 0 ? nil : seat)
     return hasher.finish()
   }
 }

@@ -10,8 +10,9 @@ package struct LedgerSnapshot {
   }
 
   private static let recordColumns = """
-    r.seq, r.state, r.item, r.waits, r.code, r.key, r.source, r.id, r.type, r.content, u.digest, r.received_at, b.bytes,
-    e.seq, e.at, v.digest, f.row, f.producer, CASE f.state WHEN 'quarantined' THEN f.code END, f.records, f.refused
+    r.seq, r.state, r.item, r.waits, r.code, r.key, r.source, r.id, r.type, r.content, u.digest, r.received_at,
+    r.decided_by, b.bytes, e.seq, e.at, v.digest, e.decided_by, f.row, f.producer,
+    CASE f.state WHEN 'quarantined' THEN f.code END, f.records, f.refused
     """
   private static let recordTables = """
     record r JOIN rules u ON u.row = r.rules JOIN file f ON f.row = r.file LEFT JOIN raw b ON b.seq = r.seq
@@ -83,7 +84,9 @@ package struct LedgerSnapshot {
       last = row.seq
       if change?.revision != row.revision { change = nil }
       var current =
-        change ?? StoredChange(entry: row.seq, revision: row.revision, cause: row.cause, entries: [], notices: [])
+        change
+        ?? StoredChange(
+          entry: row.seq, revision: row.revision, cause: row.cause, decidedBy: row.decidedBy, entries: [], notices: [])
       current.entry = row.seq
       if row.isSilent { current.silence = row.line } else { current.entries.append(row.line) }
       change = current
@@ -99,6 +102,7 @@ package struct LedgerSnapshot {
     let seq: Int64
     let revision: Int64
     let cause: Int64?
+    let decidedBy: DecidingVersion
     /// Nil but on the last entry of a change.
     let seal: Digest?
     let isSilent: Bool
@@ -108,17 +112,20 @@ package struct LedgerSnapshot {
   private func nextEntry(of position: Int64, after seq: Int64) throws -> EntryOfItem? {
     var statement = try LedgerStatement(
       """
-      SELECT e.seq, e.revision, e.cause, e.seal, e.kind = 'silent', e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest
-      FROM entry e INDEXED BY entry_item LEFT JOIN rules u ON u.row = e.rules
-      WHERE e.item = ? AND e.seq > ? ORDER BY e.seq LIMIT 1
+      SELECT e.seq, e.revision, e.cause, e.decided_by, e.seal, e.kind = 'silent', e.what, e.at, e.by, e.note, e.rung, e.holder,
+        u.digest
+      FROM entry e LEFT JOIN rules u ON u.row = e.rules
+      WHERE e.seq = (SELECT seq FROM main.entry INDEXED BY entry_item WHERE item = ? AND seq > ? ORDER BY seq LIMIT 1)
       """, in: db)
     statement.bind(position)
     statement.bind(seq)
     return try statement.first { row in
       let (seq, revision, cause) = (row.int(), row.int(), row.optionalInt())
+      let decidedBy = try row.decidingVersion()
       let seal = try row.optionalDigest()
       return EntryOfItem(
-        seq: seq, revision: revision, cause: cause, seal: seal, isSilent: row.bool(), line: try row.historyEntry())
+        seq: seq, revision: revision, cause: cause, decidedBy: decidedBy, seal: seal, isSilent: row.bool(),
+        line: try row.historyEntry())
     }
   }
 
@@ -154,8 +161,8 @@ package struct LedgerSnapshot {
     var statement = try LedgerStatement(
       """
       SELECT e.seq, \(EntryRow.columns), f.row, f.size, f.records
-      FROM entry e INDEXED BY entry_file JOIN file f ON f.row = e.file LEFT JOIN rules u ON u.row = e.rules
-      WHERE e.file IS NOT NULL ORDER BY e.file, e.seq
+      FROM main.entry o INDEXED BY entry_file CROSS JOIN entry e ON e.seq = o.seq JOIN file f ON f.row = e.file
+      LEFT JOIN rules u ON u.row = e.rules WHERE o.file IS NOT NULL ORDER BY o.file, o.seq
       """, in: db)
     try statement.each { row in
       try body(try row.storedEntry(), StoredFile(row: row.int(), size: row.int(), records: row.int()))
@@ -221,11 +228,11 @@ extension LedgerRow {
       seq: int(), state: try word("the record's state", StoredRecord.State.init(rawValue:)), item: optionalInt(),
       waits: optionalText(), code: optionalText(), key: try optionalKey(), source: optionalText(), id: optionalText(),
       type: optionalText(), content: try optionalDigest(), rules: try digest(), receivedAt: moment(),
-      bytes: optionalBytes(), release: nil,
+      decidedBy: try decidingVersion(), bytes: optionalBytes(), release: nil,
       file: StoredRecord.File(row: 0, producer: nil, quarantined: nil, records: 0, refused: 0))
     let entry = optionalInt()
-    let (at, rules) = (moment(), try optionalDigest())
-    record.release = entry.map { StoredRecord.Release(entry: $0, at: at, rules: rules) }
+    let (at, rules, decidedBy) = (moment(), try optionalDigest(), try decidingVersion())
+    record.release = entry.map { StoredRecord.Release(entry: $0, at: at, rules: rules, decidedBy: decidedBy) }
     record.file = StoredRecord.File(
       row: int(), producer: optionalBytes(), quarantined: optionalText(), records: int(), refused: int())
     return record

@@ -35,11 +35,13 @@ extension SQLiteLedger {
       let row = try session.rulesRow(rules.digest)
       var statement = try LedgerStatement(
         """
-        UPDATE rules SET text = ?, loaded_at = ?, duties = ?, matters = ?, communities = ?, grids = ? WHERE row = ?
+        UPDATE rules SET text = ?, loaded_at = ?, duties = ?, matters = ?, communities = ?, grids = ?, seat = ?
+        WHERE row = ?
         """, in: session.db)
       statement.bind(rules.text)
       statement.bind(rules.loadedAt)
       for count in [rules.duties, rules.matters, rules.communities, rules.grids] { statement.bind(Int64(count)) }
+      statement.bind(session.seat)
       statement.bind(row)
       try statement.run()
       try session.append(EntryRow(rules))
@@ -80,7 +82,7 @@ extension SQLiteLedger {
   package func incidents(limit: Int) throws(LedgerError) -> [Incident] {
     try read { db in
       var statement = try LedgerStatement(
-        "SELECT at, what, note FROM entry INDEXED BY entry_incident WHERE kind = 'incident' ORDER BY seq DESC LIMIT ?",
+        "SELECT at, what, note FROM main.entry INDEXED BY entry_incident WHERE kind = 'incident' ORDER BY seq DESC LIMIT ?",
         in: db)
       statement.bind(Int64(limit))
       return try statement.all { Incident(at: $0.moment(), code: $0.text(), text: $0.text()) }

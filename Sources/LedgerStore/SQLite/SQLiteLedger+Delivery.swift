@@ -16,7 +16,7 @@ extension SQLiteLedger {
       var statement = try LedgerStatement(
         """
         SELECT n.row, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, b.bytes, \(SQLiteRows.itemColumns)
-        FROM notice n INDEXED BY notice_owed
+        FROM main.notice n INDEXED BY notice_owed
         JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
         JOIN raw b ON b.seq = i.position
         WHERE n.state = 'owed' AND n.row > ? ORDER BY n.row \(order) LIMIT ?
@@ -45,7 +45,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM notice n INDEXED BY notice_publishing
+        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM main.notice n INDEXED BY notice_publishing
         JOIN item i ON i.position = n.item
         WHERE n.state = 'publishing' AND n.row > ? ORDER BY n.row LIMIT ?
         """, in: db)
@@ -110,10 +110,11 @@ extension WriteSession {
     guard !those.isEmpty else { return 0 }
     // A row at a time would cost twice as much; by its number, for the index of the state is what changes.
     var change = try LedgerStatement(
-      "UPDATE notice NOT INDEXED SET state = ?, delivered_at = ? WHERE row BETWEEN ? AND ?", in: db)
+      "UPDATE notice NOT INDEXED SET state = ?, delivered_at = ?, seat = ? WHERE row BETWEEN ? AND ?", in: db)
     for range in RowRanges(those).ranges {
       change.bind(new)
       change.bind(new == "delivered" ? now : nil)
+      change.bind(seat)
       change.bind(range.lowerBound)
       change.bind(range.upperBound)
       try change.run()

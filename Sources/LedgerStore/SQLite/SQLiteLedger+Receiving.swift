@@ -69,8 +69,8 @@ private struct Receipt {
 
   private static let insertFile = """
     INSERT INTO file (state, read_to, code, quarantine, sha256, producer, name, inode, modified, born, size, records,
-      refused)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      refused, seat)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   private mutating func store(
@@ -90,10 +90,11 @@ private struct Receipt {
     statement.bind(file.trace)
     statement.bind(records)
     statement.bind(refused)
+    statement.bind(session.seat)
     try statement.run()
     session.tally[.files] += 1
     count(file.outcome)
-    return FileFacts(file, row: session.db.lastInsertedRowID)
+    return FileFacts(file, row: session.db.lastInsertedRowID, seat: session.seat)
   }
 
   private func update(_ file: ReceivedFile, row: Int64, records: Int64, refused: Int64) throws {
@@ -179,19 +180,20 @@ private struct Receipt {
 
   private mutating func release(_ seq: Int64, _ outcome: RecordOutcome) throws {
     var statement = try LedgerStatement(
-      "UPDATE record SET state = ?, owns = ?, item = ?, code = ?, text = ? WHERE seq = ? AND state = 'held'",
+      "UPDATE record SET state = ?, owns = ?, item = ?, code = ?, text = ?, params = ? WHERE seq = ? AND state = 'held'",
       in: session.db)
     statement.bind(RecordState(outcome).rawValue)
     switch outcome {
     case .accepted:
       statement.bind(1)
       statement.bind(try position(of: outcome))
-      for _ in 0..<2 { statement.bindNull() }
-    case .rejected(let code, let text):
+      for _ in 0..<3 { statement.bindNull() }
+    case .rejected(let code, let text, let parameters):
       statement.bind(0)
       statement.bindNull()
       statement.bind(code)
       statement.bind(text)
+      statement.bind(parameters)
     case .duplicate, .held:
       throw LedgerError.unavailable("a held record can only be accepted or rejected")
     }

@@ -42,7 +42,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT row, quarantine, inode, size, sha256 FROM file INDEXED BY file_quarantined
+        SELECT row, quarantine, inode, size, sha256 FROM main.file INDEXED BY file_quarantined
         WHERE state = 'quarantined' AND row > ? ORDER BY row LIMIT ?
         """, in: db)
       statement.bind(row)

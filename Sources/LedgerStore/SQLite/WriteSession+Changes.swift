@@ -91,18 +91,18 @@ extension WriteSession {
 
   /// Appends what became of a held record.
   mutating func appendRelease(of record: Int64, outcome: RecordOutcome, at now: Timestamp, rules: Digest) throws {
-    var code: String?
-    var text: String?
-    if case .rejected(let itsCode, let itsText) = outcome { (code, text) = (itsCode, itsText) }
-    try append(
-      EntryRow(
-        kind: .release, at: now, what: RecordState(outcome).rawValue, by: code, note: text, rules: rules, cause: record)
-    )
+    var entry = EntryRow(kind: .release, at: now, what: RecordState(outcome).rawValue, rules: rules, cause: record)
+    if case .rejected(let code, let text, let parameters) = outcome {
+      (entry.by, entry.note, entry.parameters) = (code, text, parameters)
+    }
+    try append(entry)
   }
 
   /// Appends an entry, and the notices of the change that it ends.
   mutating func append(_ row: EntryRow) throws {
     let seq = nextEntry()
+    var row = row
+    row.seat = seat
     var seal = row.seal
     let notices = row.sealed?.notices ?? []
     if let change = row.sealed { seal = change.item.seal(with: &hasher) }

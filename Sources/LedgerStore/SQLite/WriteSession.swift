@@ -13,6 +13,8 @@ struct WriteSession {
   var entryChain: HashChain
   /// Prepared once for the transaction: they run for every row of it.
   var statements: Statements
+  /// Who writes, of several machines.
+  let seat: Int64
   /// For seals.
   var hasher = FieldHasher()
   private var notices: Int64?
@@ -24,7 +26,7 @@ struct WriteSession {
 
   init(_ db: Database, epoch: Int64) throws {
     var statement = try LedgerStatement(
-      "SELECT rules FROM meta WHERE one = 1", in: db)
+      "SELECT rules, seat FROM meta WHERE one = 1", in: db)
     let standing = try SQLiteLedger.standing(in: db)
     guard standing.epoch == epoch else { throw LedgerError.fenced }
     self.db = db
@@ -36,7 +38,7 @@ struct WriteSession {
     recordChain = HashChain(head: standing.recordChain)
     entries = standing.entries
     entryChain = HashChain(head: standing.entryChain)
-    rulesInForce = try statement.first { $0.optionalInt() } ?? nil
+    (rulesInForce, seat) = try statement.first { ($0.optionalInt(), $0.int()) } ?? (nil, 0)
   }
 
   /// The statements that changes run.

@@ -5,8 +5,8 @@ package enum RecordOutcome: Hashable, Sendable {
   case accepted(item: EventKey)
   case duplicate
   case held(item: String)
-  /// A code for machines and a sentence for people.
-  case rejected(code: String, text: String)
+  /// A code for machines, a sentence for people, and what it is about where that is kept beside the sentence.
+  case rejected(code: String, text: String, parameters: String? = nil)
 }
 
 /// One record as it was received, with what was decided about it.

@@ -5,8 +5,8 @@ internal import GridCore
 struct ToldByEntries {
   var announced: Int64 = 0
   var delivered: Int64 = 0
-  /// When each book was last put in force, and what it counted.
-  var rules: [Digest: (at: Timestamp, counts: String?)] = [:]
+  /// When each book was last put in force, what it counted, and who did it.
+  var rules: [Digest: (at: Timestamp, counts: String?, seat: Int64)] = [:]
   var rulesInForce: Digest?
 }
 
@@ -22,7 +22,7 @@ extension LawWalk {
       guard let digest = entry.rules else {
         return fault(.chain, "entry \(seq): puts no rules in force", "经过 entry \(seq)：未写明生效的规则")
       }
-      told.rules[digest] = (entry.at, entry.note)
+      told.rules[digest] = (entry.at, entry.note, entry.seat)
       told.rulesInForce = digest
     case .incident: counted[.incidents] += 1
     }
@@ -46,7 +46,7 @@ extension LawWalk {
   private mutating func checkRules() throws {
     var statement = try LedgerStatement(
       """
-      SELECT u.row, u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids, u.row IS m.rules
+      SELECT u.row, u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids, u.seat, u.row IS m.rules
       FROM rules u, meta m ORDER BY u.row
       """, in: db)
     var inForce: Digest?
@@ -56,15 +56,16 @@ extension LawWalk {
       let found = row.withOptionalBytes { Digest(sha256: $0) }
       let loaded = row.optionalMoment()
       let counts = (0..<4).map { _ in String(row.int()) }.joined(separator: " ")
+      let seat = row.int()
       if row.bool() { inForce = digest }
       guard let adopted = told.rules[digest] else {
-        if found != nil || loaded != nil || counts != "0 0 0 0" {
+        if found != nil || loaded != nil || counts != "0 0 0 0" || seat != 0 {
           fault(.bytes, "rules \(number): never put in force", "规则 rules \(number)：从未生效")
         }
         return
       }
       if found != digest { fault(.bytes, "rules \(number): its text is another", "规则 rules \(number)：原文已变") }
-      if loaded != adopted.at || counts != adopted.counts {
+      if loaded != adopted.at || counts != adopted.counts || seat != adopted.seat {
         fault(.bytes, "rules \(number): not as it was put in force", "规则 rules \(number)：与生效时不符")
       }
     }

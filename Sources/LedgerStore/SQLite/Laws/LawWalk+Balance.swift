@@ -31,6 +31,10 @@ extension LawWalk {
         .balance, "tally 1: \(tally[.owed]) owed, \(tally[.delivered]) delivered, \(pending) pending",
         "tally 1：应发 \(tally[.owed])，已投放 \(tally[.delivered])，待投放 \(pending)")
     }
+    if let seated = try first("SELECT min(row), count(*) FROM notice WHERE state = 'owed' AND seat <> 0") {
+      fault(
+        .balance, "notice \(seated.row): owed, and names who announced it", "通知单 notice \(seated.row)：待投放，却写有投放者")
+    }
     let (owed, delivered) = (counted[.owed], counted[.delivered])
     summarise(
       .balance, "\(owed) owed = \(delivered) delivered + \(pending) pending, to \(some(addressees, "addressee"))",
@@ -81,14 +85,16 @@ extension LawWalk {
     }
     let isDelivery = entry.what == "delivered"
     let moved = isDelivery ? "state = 'delivered' AND delivered_at = ?" : "state <> 'owed' AND ? IS NOT NULL"
-    var statement = try LedgerStatement("SELECT count(*) FROM notice WHERE row BETWEEN ? AND ? AND " + moved, in: db)
+    var statement = try LedgerStatement(
+      "SELECT count(*) FROM notice WHERE row BETWEEN ? AND ? AND seat = ? AND " + moved, in: db)
     for range in ranges {
       statement.bind(range.lowerBound)
       statement.bind(range.upperBound)
+      statement.bind(entry.seat)
       statement.bind(entry.at)
       let found = try statement.first { $0.int() } ?? 0
       if found != Int64(range.count) {
-        let row = try firstUnmoved(in: range, moved, at: entry.at)
+        let row = try firstUnmoved(in: range, moved, by: entry)
         fault(
           .balance, "notice \(row): not \(entry.what), as entry \(seq) says",
           "通知单 notice \(row)：与经过 entry \(seq) 所记（\(entry.what)）不符")
@@ -98,13 +104,14 @@ extension LawWalk {
   }
 
   /// The first of these notices that is gone, or not as it should be.
-  private func firstUnmoved(in range: ClosedRange<Int64>, _ moved: String, at moment: Timestamp) throws -> Int64 {
+  private func firstUnmoved(in range: ClosedRange<Int64>, _ moved: String, by entry: EntryRow) throws -> Int64 {
     var expected = range.lowerBound
     var statement = try LedgerStatement(
-      "SELECT row FROM notice WHERE row BETWEEN ? AND ? AND \(moved) ORDER BY row", in: db)
+      "SELECT row FROM notice WHERE row BETWEEN ? AND ? AND seat = ? AND \(moved) ORDER BY row", in: db)
     statement.bind(range.lowerBound)
     statement.bind(range.upperBound)
-    statement.bind(moment)
+    statement.bind(entry.seat)
+    statement.bind(entry.at)
     try statement.each { row in
       if row.int() == expected { expected += 1 }
     }

@@ -21,7 +21,7 @@ extension LawWalk {
     var last = first
     var statement = try LedgerStatement(
       """
-      SELECT \(RecordRow.columns), r.owns, r.chain, b.bytes, e.what, e.by, e.note
+      SELECT \(RecordRow.columns), r.owns, r.chain, b.bytes, e.what, e.by, e.note, e.params
       FROM record r LEFT JOIN rules u ON u.row = r.rules LEFT JOIN raw b ON b.seq = r.seq
       LEFT JOIN entry e ON e.cause = r.seq AND e.kind = 'release'
       WHERE r.seq > ? ORDER BY r.seq
@@ -41,7 +41,9 @@ extension LawWalk {
       }
       if let state = RecordState(rawValue: record.state) { counted[state.column] += 1 }
       checkBytes(of: record, digest: row.withOptionalBytes { Digest(sha256: $0) })
-      checkRelease(of: record, became: row.optionalText(), code: row.optionalText(), text: row.optionalText())
+      checkRelease(
+        of: record, became: row.optionalText(), code: row.optionalText(), text: row.optionalText(),
+        parameters: row.optionalText())
     }
     try checkHead(of: "record", last: last, chain: chain)
   }
@@ -57,7 +59,9 @@ extension LawWalk {
   }
 
   /// What became of a held record is in the chain of entries, and nowhere else.
-  private mutating func checkRelease(of record: RecordRow, became: String?, code: String?, text: String?) {
+  private mutating func checkRelease(
+    of record: RecordRow, became: String?, code: String?, text: String?, parameters: String?
+  ) {
     guard record.waits != nil, record.state != RecordState.held.rawValue else {
       if became != nil {
         fault(
@@ -66,7 +70,7 @@ extension LawWalk {
       }
       return
     }
-    if became != record.state || code != record.code || text != record.text {
+    if became != record.state || (code, text, parameters) != (record.code, record.text, record.parameters) {
       fault(
         .chain, "record \(record.seq): is \(record.state), the entries say \(became ?? "nothing")",
         "记录 record \(record.seq)：状态是 \(record.state)，经过记为 \(became ?? "无")")

@@ -4,14 +4,16 @@ internal import GridCore
 extension SQLiteLedger {
   /// Writes a consistent copy, complete in one file, beside a running writer; the file must not exist, or be empty.
   ///
-  /// The writer is not held up, though what it writes meanwhile stays in its `-wal`. The copy is not synced.
+  /// A copy of an earlier release's ledger is one too. The writer is not held up, though what it writes meanwhile stays in its `-wal`. The copy is not synced.
   package func copy(to path: String) throws(LedgerError) {
     try demandUsable()
     do {
       try readers.withReader { db in
-        var statement = try LedgerStatement("VACUUM INTO ?", in: db)
-        statement.bind(path)
-        try statement.run()
+        try SQLiteSchema.uncovered(db) {
+          var statement = try LedgerStatement("VACUUM INTO ?", in: db)
+          statement.bind(path)
+          try statement.run()
+        }
       }
       try demandStillAlone()
     } catch {

@@ -42,12 +42,15 @@ extension SQLiteLedger {
   /// Opens the ledger at a path; never makes one.
   ///
   /// Opening for writing takes a new epoch, from which on every earlier writer is fenced off. Opening for reading changes nothing
-  /// in the file, never checkpoints, and works beside a writer and without one. Throws `.missing`, `.corrupt` (empty, no
-  /// database, not a ledger, damaged) or `.tooNew`.
+  /// in the file, never checkpoints, and works beside a writer and without one. A ledger of an earlier release is migrated by its
+  /// first writer, whole or not at all, and read as it is. Throws `.missing`, `.corrupt` (empty, no database, not a ledger, damaged)
+  /// or `.tooNew`, which changes nothing.
   ///
-  /// - Parameter committed: told of every commit of this opening, the epoch's own first; it must not call the ledger.
+  /// - Parameters:
+  ///   - seat: who writes, of several machines.
+  ///   - committed: told of every commit of this opening, the epoch's own first; it must not call the ledger.
   package static func open(
-    path: String, writing: Bool, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+    path: String, writing: Bool, seat: Int64 = 0, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
     guard size > 0 else { throw .corrupt("'\(path)' is empty") }
@@ -63,8 +66,7 @@ extension SQLiteLedger {
         guard writing else { return nil }
         try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
         SQLiteFile.keepLog(of: db)
-        if (walSize ?? 0) > 0 { try checkAfterUncleanStop(db) }
-        return try takeEpoch(db)
+        return try begin(db, seat: seat, afterUncleanStop: (walSize ?? 0) > 0)
       }
       // Taking the epoch has made all of them; who only reads minds the file itself.
       let files = try LedgerFiles(of: path, beside: writing ? ["-wal", "-shm"] : [])
@@ -94,7 +96,7 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(configuration: configuration(readonly: false))
       let standing = try queue.inDatabase { db in
         try makeTables(db)
-        return try takeEpoch(db)
+        return try begin(db, seat: 0, afterUncleanStop: false)
       }
       return SQLiteLedger(
         path: nil, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
@@ -125,18 +127,15 @@ extension SQLiteLedger {
           PRAGMA journal_size_limit = 67108864;
           PRAGMA trusted_schema = OFF;
           """)
+      if readonly { try SQLiteSchema.coverOlder(db) }
     }
     return configuration
   }
 
   private static func makeTables(_ db: Database) throws {
-    try db.execute(
-      sql: """
-        PRAGMA application_id = \(SQLiteSchema.applicationID);
-        PRAGMA user_version = \(SQLiteSchema.version);
-        """)
+    try db.execute(sql: "PRAGMA application_id = \(SQLiteSchema.applicationID)")
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
-    try db.execute(sql: SQLiteSchema.migration1)
+    try SQLiteSchema.migrate(db)
     var statement = try LedgerStatement(
       "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain, seal) "
         + "VALUES (1, ?, 0, 0, 0, ?, 0, ?, zeroblob(32))", in: db)
@@ -152,12 +151,14 @@ extension SQLiteLedger {
   static func demandLedger(_ db: Database, path: String) throws {
     let application = try number("PRAGMA application_id", in: db)
     guard application == SQLiteSchema.applicationID else { throw LedgerError.corrupt("'\(path)' is not a ledger") }
-    let version = try number("PRAGMA user_version", in: db)
+    let version = try SQLiteSchema.version(in: db)
     guard version <= SQLiteSchema.version else {
-      throw LedgerError.tooNew(found: Int(clamping: version), known: SQLiteSchema.version)
+      throw LedgerError.tooNew(found: version, known: SQLiteSchema.version)
     }
-    guard version == SQLiteSchema.version else { throw LedgerError.corrupt("'\(path)' has no schema") }
-    if let stranger = try SchemaLook.stranger(in: db) { throw LedgerError.corrupt("'\(path)': \(stranger)") }
+    guard version > 0 else { throw LedgerError.corrupt("'\(path)' has no schema") }
+    if let stranger = try SchemaLook.stranger(in: db, ofVersion: version) {
+      throw LedgerError.corrupt("'\(path)': \(stranger)")
+    }
   }
 
   private static func number(_ sql: String, in db: Database) throws -> Int64 {
@@ -165,10 +166,17 @@ extension SQLiteLedger {
     return try statement.first { $0.int() } ?? 0
   }
 
-  private static func takeEpoch(_ db: Database) throws -> LedgerStanding {
+  /// The first transaction of a writer: it brings the ledger to this version's schema, looks whether it bore what was before, and
+  /// takes a new epoch; or leaves all as it was.
+  private static func begin(
+    _ db: Database, seat: Int64, afterUncleanStop isUnclean: Bool
+  ) throws -> LedgerStanding {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
+    let isMigrated = try SQLiteSchema.migrate(db)
+    if isUnclean || isMigrated { try checkEnds(db) }
     var statement = try LedgerStatement(
-      "UPDATE meta SET epoch = epoch + 1, revision = revision + 1 WHERE one = 1", in: db)
+      "UPDATE meta SET epoch = epoch + 1, revision = revision + 1, seat = ? WHERE one = 1", in: db)
+    statement.bind(seat)
     try Tally.demandOneRow(statement.run(), of: "meta")
     try HeartSeal.renew(in: db)
     let standing = try standing(in: db)
@@ -180,11 +188,11 @@ extension SQLiteLedger {
     return standing
   }
 
-  /// The writer before was killed: looks whether the file bore it.
+  /// The writer before was killed, or was of an earlier release: looks whether the file bore it.
   ///
   /// A small ledger is looked through whole. A large one is not: that takes seconds for each million rows, and what a lost
   /// write would hurt is at the ends, so there its small tables, its heads and its latest rows are looked at.
-  private static func checkAfterUncleanStop(_ db: Database) throws {
+  private static func checkEnds(_ db: Database) throws {
     let bytes = try number("PRAGMA page_count", in: db) * number("PRAGMA page_size", in: db)
     let checks = bytes <= 32 << 20 ? ["quick_check(3)"] : ["quick_check('meta')", "quick_check('tally')"]
     for check in checks {

@@ -33,14 +33,15 @@ extension SQLiteLedger {
 
   /// Records in a copy that it is restored: a new epoch, an incident, and what was laid down since it was made.
   ///
-  /// In one transaction of the copy, which is complete in its one file afterwards and synced. Nothing else is changed: whoever
-  /// calls this puts it in its place.
+  /// In one transaction of the copy, which is complete in its one file afterwards and synced, and of this version's schema whichever
+  /// it had. Nothing else is changed: whoever calls this puts it in its place.
   package static func restore(_ path: String, _ restoration: Restoration) throws(LedgerError) -> RestoredLedger {
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
       let restored = try queue.inDatabase { db in
         try demandLedger(db, path: path)
         try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
+        try SQLiteSchema.migrate(db)
         var advance = try LedgerStatement("UPDATE meta SET epoch = ?, revision = ? WHERE one = 1", in: db)
         advance.bind(restoration.epoch)
         advance.bind(restoration.revision)
@@ -99,7 +100,8 @@ extension SQLiteLedger {
     try read { db in
       var notices = LaidDownNotices()
       var incidents = try LedgerStatement(
-        "SELECT seq FROM entry INDEXED BY entry_incident WHERE kind = 'incident' AND what = ? ORDER BY seq", in: db)
+        "SELECT seq FROM main.entry INDEXED BY entry_incident WHERE kind = 'incident' AND what = ? ORDER BY seq", in: db
+      )
       incidents.bind(Self.restoreCode)
       for incident in try incidents.all({ $0.int() }) {
         var next = incident + 1

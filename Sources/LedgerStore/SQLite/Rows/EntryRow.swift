@@ -21,12 +21,14 @@ struct EntryRow {
   }
 
   static let insert = """
-    INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, file, seal, chain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, file, decided_by, params, seat,
+      seal, chain)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
   /// The columns that `LedgerRow.entryRow()` reads, where `u` are the entry's rules.
   static let columns = """
-    e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.file, e.seal
+    e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.file, e.seal,
+    e.decided_by, e.params, e.seat
     """
 
   let kind: Kind
@@ -43,6 +45,12 @@ struct EntryRow {
   var file: Int64?
   /// Of a file: the digest of what it is. Of a change: made from `sealed`.
   var seal: Digest?
+  /// The version of the code that decided; nil for the first release.
+  var decidedBy: Int64? = DecidingVersion.current.rawValue
+  /// Of a release: what the refusal is about.
+  var parameters: String?
+  /// Who wrote it, of several machines.
+  var seat: Int64 = 0
   /// The change that ends with this entry.
   var sealed: ItemChange?
 
@@ -62,6 +70,9 @@ struct EntryRow {
     hasher.add(cause)
     hasher.add(file)
     hasher.add(seal)
+    hasher.add(later: .decidedBy, decidedBy)
+    hasher.add(later: .seat, seat == 0 ? nil : seat)
+    hasher.add(later: .parameters, parameters)
   }
 
   static func add(_ notice: Notice, to hasher: inout FieldHasher) {
@@ -86,6 +97,9 @@ struct EntryRow {
     statement.bind(row)
     statement.bind(cause)
     statement.bind(file)
+    statement.bind(decidedBy)
+    statement.bind(parameters)
+    statement.bind(seat)
   }
 }
 
@@ -131,6 +145,6 @@ extension LedgerRow {
     return EntryRow(
       kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
       note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest(), cause: optionalInt(),
-      file: optionalInt(), seal: optionalAnyDigest())
+      file: optionalInt(), seal: optionalAnyDigest(), decidedBy: optionalInt(), parameters: optionalText(), seat: int())
   }
 }

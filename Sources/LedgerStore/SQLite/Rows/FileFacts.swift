@@ -11,16 +11,19 @@ struct FileFacts {
   let born: Int64
   let size: Int64
   let sha256: Digest?
+  /// Whose inbox it came to, of several machines.
+  let seat: Int64
 
   /// The facts of a row; nil where there is none.
   static func read(_ row: Int64, in db: Database) throws -> FileFacts? {
     var statement = try LedgerStatement(
-      "SELECT producer, name, inode, modified, born, size, sha256 FROM file WHERE row = ?", in: db)
+      "SELECT producer, name, inode, modified, born, size, sha256, seat FROM file WHERE row = ?", in: db)
     statement.bind(row)
     return try statement.first { columns in
       FileFacts(
         row: row, producer: columns.optionalBytes(), name: columns.bytes(), inode: columns.int(),
-        modified: columns.int(), born: columns.int(), size: columns.int(), sha256: columns.optionalAnyDigest())
+        modified: columns.int(), born: columns.int(), size: columns.int(), sha256: columns.optionalAnyDigest(),
+        seat: columns.int())
     }
   }
 
@@ -34,16 +37,17 @@ struct FileFacts {
     hasher.add(born)
     hasher.add(size)
     hasher.add(sha256)
+    hasher.add(later: .seat, seat == 0 ? nil : seat)
     return hasher.finish()
   }
 }
 
 extension FileFacts {
   /// The facts of a file as its new row holds them.
-  init(_ file: ReceivedFile, row: Int64) {
+  init(_ file: ReceivedFile, row: Int64, seat: Int64) {
     let trace = file.trace
     self.init(
       row: row, producer: trace.producer, name: trace.name, inode: Int64(bitPattern: trace.inode),
-      modified: trace.modified, born: trace.born, size: trace.size, sha256: file.sha256)
+      modified: trace.modified, born: trace.born, size: trace.size, sha256: file.sha256, seat: seat)
   }
 }

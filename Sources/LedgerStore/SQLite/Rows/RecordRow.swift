@@ -4,13 +4,13 @@ internal import GridCore
 struct RecordRow {
   static let insert = """
     INSERT INTO record (seq, file, line, state, owns, item, waits, code, text, key, source, id, type, sha256, content,
-      received_at, rules, chain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      received_at, rules, decided_by, params, chain)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
   /// The columns that `LedgerRow.record()` reads, where `u` are the record's rules.
   static let columns = """
     r.seq, r.file, r.line, r.state, r.item, r.waits, r.code, r.text, r.key, r.source, r.id, r.type, r.sha256, r.content,
-    u.digest, r.received_at
+    u.digest, r.received_at, r.decided_by, r.params
     """
 
   let seq: Int64
@@ -31,6 +31,10 @@ struct RecordRow {
   let content: Digest?
   let rules: Digest
   let receivedAt: Timestamp
+  /// The version of the code that decided at receipt; nil for the first release.
+  let decidedBy: Int64?
+  /// What its refusal is about, beside the text.
+  let parameters: String?
 
   /// Whether it was refused when it was received, and not after a wait.
   var wasRefusedAtOnce: Bool { state == RecordState.rejected.rawValue && waits == nil }
@@ -65,6 +69,8 @@ struct RecordRow {
     hasher.add(content)
     hasher.add(rules)
     hasher.add(receivedAt)
+    hasher.add(later: .decidedBy, decidedBy)
+    hasher.add(later: .parameters, decided ? parameters : nil)
   }
 
   /// Binds all but the chain.
@@ -86,23 +92,25 @@ struct RecordRow {
     statement.bind(content)
     statement.bind(receivedAt)
     statement.bind(row)
+    statement.bind(decidedBy)
+    statement.bind(parameters)
   }
 }
 
 extension RecordRow {
   init(_ record: ReceivedRecord, seq: Int64, file: Int64, item: Int64?, rules: Digest, receivedAt: Timestamp) {
     var waits: String?
-    var refusal: (code: String?, text: String?)
+    var refusal: (code: String?, text: String?, parameters: String?)
     switch record.outcome {
     case .held(let item): waits = item
-    case .rejected(let code, let text): refusal = (code, text)
+    case .rejected(let code, let text, let parameters): refusal = (code, text, parameters)
     case .accepted, .duplicate: break
     }
     self.init(
       seq: seq, file: file, line: Int64(record.line), state: RecordState(record.outcome).rawValue, item: item,
       waits: waits, code: refusal.code, text: refusal.text, key: record.key, source: record.identity?.source,
       id: record.identity?.id, type: record.type, sha256: record.sha256, content: record.content,
-      rules: rules, receivedAt: receivedAt)
+      rules: rules, receivedAt: receivedAt, decidedBy: DecidingVersion.current.rawValue, parameters: refusal.parameters)
   }
 }
 
@@ -112,6 +120,7 @@ extension LedgerRow {
     RecordRow(
       seq: int(), file: int(), line: int(), state: text(), item: optionalInt(), waits: optionalText(),
       code: optionalText(), text: optionalText(), key: try optionalKey(), source: optionalText(), id: optionalText(),
-      type: optionalText(), sha256: anyDigest(), content: optionalAnyDigest(), rules: anyDigest(), receivedAt: moment())
+      type: optionalText(), sha256: anyDigest(), content: optionalAnyDigest(), rules: anyDigest(), receivedAt: moment(),
+      decidedBy: optionalInt(), parameters: optionalText())
   }
 }

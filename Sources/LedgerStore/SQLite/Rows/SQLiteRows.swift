@@ -25,7 +25,7 @@ enum SQLiteRows {
     WHERE position = ? AND revision = ?
     """
 
-  static let outcomeColumns = "r.state, r.waits, r.code, r.text, w.key"
+  static let outcomeColumns = "r.state, r.waits, r.code, r.text, r.params, w.key"
   static let outcomeJoin = "LEFT JOIN item w ON w.position = r.item"
 }
 
@@ -88,6 +88,15 @@ extension LedgerRow {
     try word("the address", Addressee.init(text:))
   }
 
+  /// Which code decided; a row of the first release does not say so.
+  mutating func decidingVersion() throws -> DecidingVersion {
+    guard let number = optionalInt() else { return .first }
+    guard let version = DecidingVersion(rawValue: number) else {
+      throw LedgerError.corrupt("the deciding code \(number) is not known")
+    }
+    return version
+  }
+
   /// A number that we counted ourselves: whatever is added to it, it does not overflow.
   mutating func count() throws -> Int64 {
     let number = int()
@@ -122,10 +131,11 @@ extension LedgerRow {
     let waits = optionalText()
     let code = optionalText()
     let text = optionalText()
+    let parameters = optionalText()
     switch state {
     case .duplicate: return .duplicate
     case .held: return .held(item: waits ?? "")
-    case .rejected: return .rejected(code: code ?? "", text: text ?? "")
+    case .rejected: return .rejected(code: code ?? "", text: text ?? "", parameters: parameters)
     case .accepted: return .accepted(item: try key())
     }
   }

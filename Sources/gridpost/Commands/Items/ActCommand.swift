@@ -136,7 +136,7 @@ struct ActCommand: ParsableCommand {
 
   /// Says what became of a step; answers whether it was refused.
   private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: any LedgerReading) throws -> Bool {
-    if case .rejected(let code, let text) = outcome {
+    if case .rejected(let code, let text, _) = outcome {
       let words = try refusals(of: item, ledger).first { $0.en == text || $0.zh == text }?.text(language)
       Console.err("gridpost: \(item): \(code): \(neutral(words ?? text))")
       return true

@@ -40,7 +40,7 @@ struct ExportCommand: ParsableCommand {
     writer.field("state", state)
     writer.field("reason", reason)
     // With the line and column of what is wrong.
-    if case .rejected(_, let text) = record.outcome { writer.field("text", text) }
+    if case .rejected(_, let text, _) = record.outcome { writer.field("text", text) }
     writer.field("item", record.item)
     writer.field("rules", record.rules.hex)
     writer.field("received_at", record.receivedAt)
@@ -64,7 +64,7 @@ struct ExportCommand: ParsableCommand {
     case .accepted: ("accepted", nil)
     case .duplicate: ("duplicate", nil)
     case .held: ("held", nil)
-    case .rejected(let code, _): ("rejected", code)
+    case .rejected(let code, _, _): ("rejected", code)
     }
   }
 }

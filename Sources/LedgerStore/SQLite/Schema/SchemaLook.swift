@@ -1,24 +1,27 @@
 internal import GRDB
 internal import GRDBSQLite
 
-/// Whether the tables, indexes, views and triggers of a database are those that this version makes, and no others.
+/// Whether the tables, indexes, views and triggers of a database are those that its schema has, and no others.
 ///
 /// A trigger that changes what we write, or an index that is not unique any more, would have the ledger break its laws by our own
 /// hand. Statistics that somebody had SQLite gather change nothing and are left out.
 enum SchemaLook {
   private static let question = """
-    SELECT type || ' ' || name, tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema
+    SELECT type || ' ' || name, tbl_name || ': ' || coalesce(sql, '') FROM main.sqlite_schema
     WHERE name NOT GLOB 'sqlite_stat[0-9]'
     """
 
-  /// By their kind and name; the same text makes the same description wherever SQLite runs.
+  /// Of each schema, by their kind and name; the same text makes the same description wherever SQLite runs.
   private static let ours = Result {
-    try [SQLiteSchema.migration1, SQLiteSchema.migration1InLists].map { try made(by: $0) }
+    try SQLiteSchema.migrations.indices.map { last in
+      let later = SQLiteSchema.migrations[1...].prefix(last)
+      return try [Migration.first, .firstInLists].map { try made(by: [$0] + later) }
+    }
   }
 
-  /// The first object that differs, in words; nil where none does.
-  static func stranger(in db: Database) throws -> String? {
-    let wanted = try ours.get()
+  /// The first object that differs from those of a schema, in words; nil where none does.
+  static func stranger(in db: Database, ofVersion version: Int) throws -> String? {
+    let wanted = try ours.get()[version - 1]
     let found = try objects(db.sqliteConnection)
     let names = wanted.reduce(Set(found.keys)) { $0.union($1.keys) }
     guard let name = names.filter({ name in !wanted.contains { $0[name] == found[name] } }).min() else { return nil }
@@ -26,11 +29,11 @@ enum SchemaLook {
     return wanted.allSatisfy({ $0[name] == nil }) ? "\(name) is none of ours" : "\(name) was changed"
   }
 
-  private static func made(by sql: String) throws -> [String: String] {
+  private static func made(by migrations: [Migration]) throws -> [String: String] {
     var handle: OpaquePointer?
     defer { sqlite3_close(handle) }
     try demand(sqlite3_open(":memory:", &handle), handle)
-    try demand(sqlite3_exec(handle, sql, nil, nil, nil), handle)
+    for migration in migrations { try demand(sqlite3_exec(handle, migration.sql, nil, nil, nil), handle) }
     return try objects(handle)
   }
 

@@ -1,0 +1,11 @@
+/// What rows gained after the first release, each with the number that stands before it in digests.
+///
+/// A number is given once and never again, and a row's later fields are written in the order of their numbers.
+enum LaterField: UInt8, CaseIterable {
+  /// The version of the deciding code; absent: the first.
+  case decidedBy = 1
+  /// Who writes, of several machines; absent: the first, 0.
+  case seat = 2
+  /// What a refusal is about; absent: nothing, or told in its text.
+  case parameters = 3
+}

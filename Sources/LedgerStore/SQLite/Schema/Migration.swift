@@ -1,0 +1,37 @@
+/// One step from a schema to the next, in plain SQL: what is released is never edited, not in a comment, only followed by the next.
+///
+/// A migration only adds: no row of an older ledger is rewritten, so its seals and chains stay what they were.
+struct Migration: Sendable {
+  /// A column that a table gains.
+  struct Column: Sendable {
+    let table: String
+    let name: String
+    /// What stands behind its name in the table.
+    let type: String
+    /// What a reader of an older ledger is told in its place.
+    let absent: String
+
+    init(_ table: String, _ name: String, _ type: String, absent: String) {
+      self.table = table
+      self.name = name
+      self.type = type
+      self.absent = absent
+    }
+  }
+
+  /// The schema that it ends in.
+  let version: Int
+  /// What it brings, in a few words.
+  let name: String
+  let columns: [Column]
+  /// All that it does.
+  let sql: String
+
+  init(version: Int, name: String, columns: [Column] = [], sql: String = "") {
+    self.version = version
+    self.name = name
+    self.columns = columns
+    self.sql =
+      sql + columns.map { "ALTER TABLE \($0.table) ADD COLUMN \($0.name) \($0.type);\n" }.joined()
+  }
+}
