@@ -16,36 +16,12 @@ extension SQLiteLedger {
     }
   }
 
-  package func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange] {
-    guard !changes.isEmpty else { return [] }
-    return try write { session in
-      var stale: [ItemChange] = []
-      // An item without a report is no change of anything that is here: it is left out like one decided too early.
-      for change in changes where try change.isNew || !session.update(change, cause: nil) {
-        stale.append(change)
-      }
-      return stale
-    }
-  }
-
   // MARK: Rules and incidents
 
   package func adopt(_ rules: RulesRecord) throws(LedgerError) {
     try write { session in
-      let row = try session.rulesRow(rules.digest)
-      var statement = try LedgerStatement(
-        """
-        UPDATE rules SET text = ?, loaded_at = ?, duties = ?, matters = ?, communities = ?, grids = ?, seat = ?
-        WHERE row = ?
-        """, in: session.db)
-      statement.bind(rules.text)
-      statement.bind(rules.loadedAt)
-      for count in [rules.duties, rules.matters, rules.communities, rules.grids] { statement.bind(Int64(count)) }
-      statement.bind(session.seat)
-      statement.bind(row)
-      try statement.run()
-      try session.append(EntryRow(rules))
-      session.putInForce(rules: row)
+      try session.know(rules: [rules.digest])
+      session.posting.adopt(rules)
     }
   }
 
@@ -74,8 +50,7 @@ extension SQLiteLedger {
 
   package func record(_ incident: Incident) throws(LedgerError) {
     try write { session in
-      try session.append(EntryRow(kind: .incident, at: incident.at, what: incident.code, note: incident.text))
-      session.tally[.incidents] += 1
+      session.posting.record(incident)
     }
   }
 

@@ -67,7 +67,7 @@ extension SQLiteLedger {
   package func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError) {
     guard !publishing.isEmpty || !delivered.isEmpty else { return }
     try write { session in
-      _ = try session.advance(publishing: publishing, delivered: delivered, at: now)
+      try session.advance(publishing: publishing, delivered: delivered, at: now)
     }
   }
 
@@ -88,38 +88,25 @@ extension SQLiteLedger {
 }
 
 extension WriteSession {
-  /// Moves notices forward; answers how many were settled.
-  mutating func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws -> Int {
-    try move(publishing, from: "owed", to: "publishing", at: now)
-    let settled = try move(delivered, from: "publishing", to: "delivered", at: now)
-    tally[.delivered] += Int64(settled)
-    return settled
+  /// Moves those of the notices forward that are in the state before; answers how many were settled.
+  @discardableResult mutating func advance(
+    publishing: [Int64], delivered: [Int64], at now: Timestamp
+  ) throws -> Int {
+    let owed = try those(of: publishing, state: .owed)
+    posting.move(owed, to: .publishing, at: now)
+    // Some may be told to have been announced and laid down at once.
+    let announced = try those(of: delivered, state: .publishing) + Set(owed).intersection(delivered)
+    posting.move(announced.sorted(), to: .delivered, at: now)
+    return announced.count
   }
 
-  /// Moves those of the notices that are in one state to the next; answers how many they are.
-  @discardableResult private mutating func move(
-    _ rows: [Int64], from old: String, to new: String, at now: Timestamp
-  ) throws -> Int {
+  private func those(of rows: [Int64], state: NoticeMove.State) throws -> [Int64] {
     var find = try LedgerStatement("SELECT row FROM notice WHERE row BETWEEN ? AND ? AND state = ?", in: db)
-    let those = try RowRanges(rows).ranges.flatMap { range in
+    return try RowRanges(rows).ranges.flatMap { range in
       find.bind(range.lowerBound)
       find.bind(range.upperBound)
-      find.bind(old)
+      find.bind(state.rawValue)
       return try find.all { $0.int() }
     }
-    guard !those.isEmpty else { return 0 }
-    // A row at a time would cost twice as much; by its number, for the index of the state is what changes.
-    var change = try LedgerStatement(
-      "UPDATE notice NOT INDEXED SET state = ?, delivered_at = ?, seat = ? WHERE row BETWEEN ? AND ?", in: db)
-    for range in RowRanges(those).ranges {
-      change.bind(new)
-      change.bind(new == "delivered" ? now : nil)
-      change.bind(seat)
-      change.bind(range.lowerBound)
-      change.bind(range.upperBound)
-      try change.run()
-    }
-    try append(EntryRow(new, notices: those, at: now))
-    return those.count
   }
 }

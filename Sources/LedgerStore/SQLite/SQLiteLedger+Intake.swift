@@ -132,6 +132,7 @@ extension WriteSession {
       throw LedgerError.corrupt("no entry says that file \(file) was quarantined")
     }
     entry.note = name
-    try append(entry)
+    try know(rules: entry.rules.map { [$0] } ?? [])
+    posting.append(entry)
   }
 }

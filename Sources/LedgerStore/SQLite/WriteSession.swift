@@ -1,134 +1,104 @@
 internal import GRDB
 internal import GridCore
 
-/// One transaction that writes: where the ledger stood when it began, what is added to it, and what its counters gain.
+/// One transaction that writes: hands a posting the rows that are there, and stores what it holds.
 ///
 /// Throws `.fenced` at its beginning where another writer has taken over since.
 struct WriteSession {
   let db: Database
-  var tally = Tally()
-  private(set) var records: Int64
-  var recordChain: HashChain
-  private(set) var entries: Int64
-  var entryChain: HashChain
-  /// Prepared once for the transaction: they run for every row of it.
-  var statements: Statements
-  /// Who writes, of several machines.
-  let seat: Int64
-  /// For seals.
-  var hasher = FieldHasher()
-  private var notices: Int64?
-  private let ledger: String
-  private let epoch: Int64
-  private let revision: Int64
-  private var rulesInForce: Int64?
-  private var rulesRows: [Digest: Int64] = [:]
+  var posting: Posting
+  /// The bytes of the posting's records are those of these.
+  var received: [ReceivedRecord] = []
 
   init(_ db: Database, epoch: Int64) throws {
-    var statement = try LedgerStatement(
-      "SELECT rules, seat FROM meta WHERE one = 1", in: db)
     let standing = try SQLiteLedger.standing(in: db)
     guard standing.epoch == epoch else { throw LedgerError.fenced }
+    var seat = try LedgerStatement("SELECT seat FROM meta WHERE one = 1", in: db)
     self.db = db
-    self.epoch = epoch
-    ledger = standing.ledger
-    revision = standing.revision + 1
-    statements = try Statements(db)
-    records = standing.records
-    recordChain = HashChain(head: standing.recordChain)
-    entries = standing.entries
-    entryChain = HashChain(head: standing.entryChain)
-    (rulesInForce, seat) = try statement.first { ($0.optionalInt(), $0.int()) } ?? (nil, 0)
+    posting = Posting(on: standing, seat: try seat.first { $0.int() } ?? 0)
   }
 
-  /// The statements that changes run.
-  struct Statements {
-    var findItem: LedgerStatement
-    var insertItem: LedgerStatement
-    var updateItem: LedgerStatement
-    var insertEntry: LedgerStatement
-    var insertNotice: LedgerStatement
+  /// Stores the posting; the commit follows, after which the ledger stands as answered.
+  mutating func finish() throws -> LedgerStanding {
+    try storeRules()
+    try storeFiles()
+    // Before the records: one refused here gives its identity back.
+    try storeReleases()
+    try storeRecords()
+    try storeItems()
+    try storeEntries()
+    try storeNotices()
+    try posting.tally.add(in: db)
+    let standing = posting.standing
+    try advance(to: standing)
+    try HeartSeal.renew(in: db)
+    return standing
+  }
 
-    init(_ db: Database) throws {
-      findItem = try LedgerStatement(
-        "SELECT position, revision, state, on_site, holder FROM item WHERE key = ?", in: db)
-      insertItem = try LedgerStatement(SQLiteRows.insertItem, in: db)
-      updateItem = try LedgerStatement(SQLiteRows.updateItem, in: db)
-      insertEntry = try LedgerStatement(EntryRow.insert, in: db)
-      insertNotice = try LedgerStatement(
-        """
-        INSERT INTO notice (row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'owed')
-        """, in: db)
+  private func advance(to standing: LedgerStanding) throws {
+    var statement = try LedgerStatement(
+      """
+      UPDATE meta SET revision = ?, records = ?, record_chain = ?, entries = ?, entry_chain = ?, rules = coalesce(?, rules)
+      WHERE one = 1 AND epoch = ?
+      """, in: db)
+    statement.bind(standing.revision)
+    statement.bind(standing.records)
+    statement.bind(standing.recordChain)
+    statement.bind(standing.entries)
+    statement.bind(standing.entryChain)
+    statement.bind(posting.adopted?.row)
+    statement.bind(standing.epoch)
+    try Tally.demandOneRow(statement.run(), of: "meta")
+  }
+
+  // MARK: What is there
+
+  /// Lets the posting know the items of these keys, as far as they are there.
+  mutating func know(items keys: some Sequence<EventKey>) throws {
+    var find = try LedgerStatement("SELECT position, revision, state, on_site, holder FROM item WHERE key = ?", in: db)
+    for key in keys where posting.position(of: key) == nil {
+      find.bind(key)
+      let known = try find.first { row in
+        KnownItem(
+          position: row.int(), revision: row.int(),
+          counted: CountedItem(
+            state: try row.word("the state", ItemState.init(rawValue:)), onSite: row.bool(), holder: row.text()))
+      }
+      if let known { posting.know(known, of: key) }
+    }
+    posting.know(lastNotice: try largest("SELECT max(row) FROM notice"))
+  }
+
+  /// Lets the posting know the rows of these books, as far as they are there.
+  mutating func know(rules digests: some Sequence<Digest>) throws {
+    posting.know(lastRules: try largest("SELECT max(row) FROM rules"))
+    var find = try LedgerStatement("SELECT row FROM rules WHERE digest = ?", in: db)
+    for digest in digests where posting.row(ofRules: digest) == nil {
+      find.bind(digest)
+      if let row = try find.first({ $0.int() }) { posting.know(rules: digest, row: row) }
     }
   }
 
-  /// The number of the next record.
-  mutating func nextRecord() -> Int64 {
-    records += 1
-    return records
+  /// Lets the posting know the files that it goes on with.
+  mutating func know(files rows: [Int64]) throws {
+    posting.know(lastFile: try largest("SELECT max(row) FROM file"))
+    for row in rows {
+      if let facts = try FileFacts.read(row, in: db) { posting.know(facts) }
+    }
   }
 
-  /// The number of the next entry.
-  mutating func nextEntry() -> Int64 {
-    entries += 1
-    return entries
-  }
-
-  /// The row of the next notice.
-  mutating func nextNotice() throws -> Int64 {
-    let row = try (notices ?? largest("SELECT max(row) FROM notice")) + 1
-    notices = row
-    return row
+  /// Lets the posting know what changes hang on.
+  mutating func know(_ changes: [ItemChange]) throws {
+    try know(items: changes.lazy.filter { !$0.isNew }.map(\.item.key))
+    var books = Set(changes.lazy.map(\.item.assignedBy.rules))
+    for change in changes {
+      for entry in change.entries { books.insert(entry.rules) }
+    }
+    try know(rules: books)
   }
 
   private func largest(_ sql: String) throws -> Int64 {
     var statement = try LedgerStatement(sql, in: db)
     return try statement.first { $0.int() } ?? 0
-  }
-
-  /// The row of the rules with this digest, whose text may come later.
-  mutating func rulesRow(_ digest: Digest) throws -> Int64 {
-    if let row = rulesRows[digest] { return row }
-    var find = try LedgerStatement("SELECT row FROM rules WHERE digest = ?", in: db)
-    find.bind(digest)
-    if let row = try find.first({ $0.int() }) {
-      rulesRows[digest] = row
-      return row
-    }
-    let row = try largest("SELECT max(row) FROM rules") + 1
-    var insert = try LedgerStatement("INSERT INTO rules (row, digest) VALUES (?, ?)", in: db)
-    insert.bind(row)
-    insert.bind(digest)
-    try insert.run()
-    tally[.rules] += 1
-    rulesRows[digest] = row
-    return row
-  }
-
-  mutating func putInForce(rules row: Int64) {
-    rulesInForce = row
-  }
-
-  /// Writes the counters and heads; the commit follows, after which the ledger stands as answered.
-  func finish() throws -> LedgerStanding {
-    try tally.add(in: db)
-    var statement = try LedgerStatement(
-      """
-      UPDATE meta SET revision = ?, records = ?, record_chain = ?, entries = ?, entry_chain = ?, rules = ?
-      WHERE one = 1 AND epoch = ?
-      """, in: db)
-    statement.bind(revision)
-    statement.bind(records)
-    statement.bind(recordChain.head)
-    statement.bind(entries)
-    statement.bind(entryChain.head)
-    statement.bind(rulesInForce)
-    statement.bind(epoch)
-    try Tally.demandOneRow(statement.run(), of: "meta")
-    try HeartSeal.renew(in: db)
-    return LedgerStanding(
-      ledger: ledger, epoch: epoch, revision: revision, records: records, recordChain: recordChain.head,
-      entries: entries, entryChain: entryChain.head)
   }
 }

@@ -149,9 +149,7 @@ extension EntryRow {
 
 extension WriteSession {
   fileprivate mutating func record(_ restoration: Restoration) throws -> (settled: Int, carried: Int) {
-    try append(
-      EntryRow(kind: .incident, at: restoration.at, what: SQLiteLedger.restoreCode, note: restoration.text))
-    tally[.incidents] += 1
+    posting.record(Incident(at: restoration.at, code: SQLiteLedger.restoreCode, text: restoration.text))
     var open: [Int64] = []
     var carried = 0
     for (address, papers) in restoration.laidDown.papers.sorted(by: { $0.key < $1.key }) {
@@ -163,7 +161,7 @@ extension WriteSession {
         }
       }
       carried += unknown.count
-      for entry in EntryRow.carried(unknown, at: address, restoration.at) { try append(entry) }
+      for entry in EntryRow.carried(unknown, at: address, restoration.at) { posting.append(entry) }
     }
     let settled = try advance(publishing: open, delivered: open, at: restoration.at)
     return (settled, carried)

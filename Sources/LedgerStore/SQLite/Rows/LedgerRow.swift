@@ -117,6 +117,17 @@ struct LedgerRow {
     return try key()
   }
 
+  /// Whatever a column holds; a digest that has not its length reads as zero, which none is.
+  mutating func fieldValue() -> FieldValue {
+    let column = next()
+    switch sqlite3_column_type(handle, column) {
+    case SQLITE_NULL: return .absent
+    case SQLITE_INTEGER: return .number(sqlite3_column_int64(handle, column))
+    case SQLITE_TEXT: return .text(text(at: column))
+    default: return .rules(withBytes(at: column) { Digest($0) ?? .zero })
+    }
+  }
+
   /// Reads a column that holds one of a few words.
   mutating func word<Word>(_ what: String, _ read: (String) -> Word?) throws -> Word {
     let text = text()

@@ -4,24 +4,18 @@ internal import GridCore
 /// Rows and the values they stand for, beside the statements that need both.
 enum SQLiteRows {
   /// An item's columns in the order that `LedgerRow.item()` reads them.
-  static let itemColumns = """
-    i.key, r.source, r.id, i.state, i.on_site, i.risk, i.matter, i.duty, i.community, i.grid, i.post, i.grp,
-    i.time_limit, i.holder, i.rung, i.received_at, i.deadline, i.provisional, i.next_due, u.digest, i.rules_line,
-    i.why, i.why_subject, i.notices, i.revision
-    """
+  static let itemColumns =
+    "i.key, r.source, r.id, "
+    + ItemField.all.map { $0.column == "rules" ? "u.digest" : "i.\($0.column)" }.joined(separator: ", ")
   /// An item, its report's record (which holds the identity) and the rules that assigned it.
   static let itemTables = "item i JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules"
 
   static let insertItem = """
-    INSERT INTO item (state, on_site, risk, matter, duty, community, grid, post, grp, time_limit, holder, rung,
-      received_at, deadline, provisional, next_due, rules, rules_line, why, why_subject, notices, revision,
-      position, key)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO item (\(ItemField.all.map(\.column).joined(separator: ", ")), position, key)
+    VALUES (\(ItemField.all.map { _ in "?, " }.joined())?, ?)
     """
   static let updateItem = """
-    UPDATE item SET state = ?, on_site = ?, risk = ?, matter = ?, duty = ?, community = ?, grid = ?, post = ?, grp = ?,
-      time_limit = ?, holder = ?, rung = ?, received_at = ?, deadline = ?, provisional = ?, next_due = ?, rules = ?,
-      rules_line = ?, why = ?, why_subject = ?, notices = ?, revision = ?
+    UPDATE item SET \(ItemField.all.map { "\($0.column) = ?" }.joined(separator: ", "))
     WHERE position = ? AND revision = ?
     """
 
@@ -32,28 +26,14 @@ enum SQLiteRows {
 extension LedgerStatement {
   /// Binds what an item holds, in the order that `insertItem` and `updateItem` share.
   mutating func bind(_ item: Item, rules: Int64) {
-    bind(item.state.rawValue)
-    bind(item.onSite)
-    bind(item.risk?.rawValue)
-    bind(item.matter)
-    bind(item.duty)
-    bind(item.community)
-    bind(item.grid)
-    bind(item.post)
-    bind(item.group)
-    bind(item.limit?.text)
-    bind(item.holder.text)
-    bind(Int64(item.rung))
-    bind(item.receivedAt)
-    bind(item.deadline)
-    bind(item.provisional)
-    bind(item.nextDue)
-    bind(rules)
-    bind(item.assignedBy.line.map(Int64.init))
-    bind(item.assignedBy.why.kind.rawValue)
-    bind(item.assignedBy.why.subject)
-    bind(Int64(item.notices))
-    bind(Int64(item.revision))
+    for field in ItemField.all {
+      switch field.value(item) {
+      case .absent: bindNull()
+      case .number(let number): bind(number)
+      case .text(let text): bind(text)
+      case .rules: bind(rules)
+      }
+    }
   }
 
   mutating func bind(_ trace: FileTrace) {
@@ -69,19 +49,8 @@ extension LedgerStatement {
 extension LedgerRow {
   /// Reads the columns of `SQLiteRows.itemColumns`.
   mutating func item() throws -> Item {
-    Item(
-      key: try key(), identity: EventIdentity(source: text(), id: text()),
-      state: try word("the state", ItemState.init(rawValue:)), onSite: bool(),
-      risk: try optionalWord("the risk", Risk.init(rawValue:)), matter: optionalText(), duty: optionalText(),
-      community: optionalText(), grid: optionalText(), post: optionalText(), group: optionalText(),
-      limit: try optionalWord("the time limit") { TimeLimit($0) },
-      holder: try addressee(), rung: Int(try count()), receivedAt: moment(), deadline: optionalMoment(),
-      provisional: bool(), nextDue: optionalMoment(),
-      assignedBy: AssignedBy(
-        rules: try digest(), line: optionalInt().map { Int(clamping: $0) },
-        why: AssignmentReason(
-          kind: try word("the reason", AssignmentReason.Kind.init(rawValue:)), subject: text())),
-      notices: Int(try count()), revision: Int(try count()))
+    let (key, identity) = (try key(), EventIdentity(source: text(), id: text()))
+    return try Item(key: key, identity: identity) { fieldValue() }
   }
 
   mutating func addressee() throws -> Addressee {
@@ -151,41 +120,6 @@ extension LedgerRow {
     case "taken": return .taken
     case "quarantined": return .quarantined(code: code ?? "", name: name ?? "")
     default: throw LedgerError.corrupt("the file's state '\(state)' is not known")
-    }
-  }
-}
-
-/// The words of a record's state.
-enum RecordState: String, CaseIterable {
-  case accepted, rejected, duplicate, held
-
-  init(_ outcome: RecordOutcome) {
-    switch outcome {
-    case .accepted: self = .accepted
-    case .rejected: self = .rejected
-    case .duplicate: self = .duplicate
-    case .held: self = .held
-    }
-  }
-
-  var column: Tally.Column {
-    switch self {
-    case .accepted: .accepted
-    case .rejected: .rejected
-    case .duplicate: .duplicate
-    case .held: .held
-    }
-  }
-}
-
-extension ItemState {
-  var column: Tally.Column {
-    switch self {
-    case .open: .open
-    case .suspended: .suspended
-    case .resolved: .resolved
-    case .closed: .closed
-    case .void: .void
     }
   }
 }

@@ -20,17 +20,6 @@ struct EntryRow {
     case incident
   }
 
-  static let insert = """
-    INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, file, decided_by, params, seat,
-      seal, chain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
-  /// The columns that `LedgerRow.entryRow()` reads, where `u` are the entry's rules.
-  static let columns = """
-    e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.file, e.seal,
-    e.decided_by, e.params, e.seat
-    """
-
   let kind: Kind
   var item: Int64?
   var revision: Int64?
@@ -43,16 +32,14 @@ struct EntryRow {
   var rules: Digest?
   var cause: Int64?
   var file: Int64?
-  /// Of a file: the digest of what it is. Of a change: made from `sealed`.
+  /// Of a file: the digest of what it is. On the last entry of a change: that of the item afterwards.
   var seal: Digest?
   /// The version of the code that decided; nil for the first release.
-  var decidedBy: Int64? = DecidingVersion.current.rawValue
+  var decidedBy: Int64?
   /// Of a release: what the refusal is about.
   var parameters: String?
   /// Who wrote it, of several machines.
   var seat: Int64 = 0
-  /// The change that ends with this entry.
-  var sealed: ItemChange?
 
   /// Writes the fields that the chain covers; the notices of the change follow.
   func add(to hasher: inout FieldHasher, seq: Int64, seal: Digest?) {
@@ -82,25 +69,6 @@ struct EntryRow {
     hasher.add(notice.deadline)
     hasher.add(notice.provisional ? 1 : 0)
   }
-
-  /// Binds all but the number, the seal and the chain.
-  func bind(to statement: inout LedgerStatement, rules row: Int64?) {
-    statement.bind(kind.rawValue)
-    statement.bind(item)
-    statement.bind(revision)
-    statement.bind(at)
-    statement.bind(what)
-    statement.bind(by)
-    statement.bind(note)
-    statement.bind(Int64(rung))
-    statement.bind(holder)
-    statement.bind(row)
-    statement.bind(cause)
-    statement.bind(file)
-    statement.bind(decidedBy)
-    statement.bind(parameters)
-    statement.bind(seat)
-  }
 }
 
 extension EntryRow {
@@ -111,7 +79,7 @@ extension EntryRow {
   }
 
   /// What became of a file.
-  init(_ outcome: FileOutcome, of file: FileFacts, at now: Timestamp, rules: Digest?, hasher: inout FieldHasher) {
+  init(_ outcome: FileOutcome, of file: Int64, sealed seal: Digest, at now: Timestamp, rules: Digest) {
     let state: String
     var code: String?
     var place: String?
@@ -121,8 +89,7 @@ extension EntryRow {
     case .quarantined(let itsCode, let name): (state, code, place) = ("quarantined", itsCode, name)
     }
     self.init(
-      kind: .file, at: now, what: state, by: code, note: place, rules: rules, file: file.row,
-      seal: file.seal(with: &hasher))
+      kind: .file, at: now, what: state, by: code, note: place, rules: rules, file: file, seal: seal)
   }
 
   /// Which notices moved on.
@@ -135,16 +102,5 @@ extension EntryRow {
     let counts = [rules.duties, rules.matters, rules.communities, rules.grids].map(String.init)
     self.init(
       kind: .rules, at: rules.loadedAt, what: "adopt", note: counts.joined(separator: " "), rules: rules.digest)
-  }
-}
-
-extension LedgerRow {
-  /// Reads `EntryRow.columns`.
-  mutating func entryRow() throws -> EntryRow {
-    let kind = try word("the entry's kind", EntryRow.Kind.init(rawValue:))
-    return EntryRow(
-      kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
-      note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest(), cause: optionalInt(),
-      file: optionalInt(), seal: optionalAnyDigest(), decidedBy: optionalInt(), parameters: optionalText(), seat: int())
   }
 }

@@ -61,7 +61,23 @@ struct FieldHasher {
     used = start + bytes.count
   }
 
+  mutating func add(_ value: FieldValue) {
+    switch value {
+    case .absent: addAbsence()
+    case .number(let number): add(number)
+    case .text(let text): add(text)
+    case .rules(let digest): add(digest)
+    }
+  }
+
   /// A field that came after the first release; nothing where it is at its default.
+  mutating func add(later field: LaterField, _ value: FieldValue) {
+    guard value != .absent else { return }
+    begin(field)
+    add(value)
+  }
+
+  /// The same, of a number.
   mutating func add(later field: LaterField, _ value: Int64?) {
     guard let value else { return }
     begin(field)

@@ -1,4 +1,3 @@
-internal import GRDB
 internal import GridCore
 
 /// What a file is, as far as it never changes once its row is there.
@@ -13,19 +12,6 @@ struct FileFacts {
   let sha256: Digest?
   /// Whose inbox it came to, of several machines.
   let seat: Int64
-
-  /// The facts of a row; nil where there is none.
-  static func read(_ row: Int64, in db: Database) throws -> FileFacts? {
-    var statement = try LedgerStatement(
-      "SELECT producer, name, inode, modified, born, size, sha256, seat FROM file WHERE row = ?", in: db)
-    statement.bind(row)
-    return try statement.first { columns in
-      FileFacts(
-        row: row, producer: columns.optionalBytes(), name: columns.bytes(), inode: columns.int(),
-        modified: columns.int(), born: columns.int(), size: columns.int(), sha256: columns.optionalAnyDigest(),
-        seat: columns.int())
-    }
-  }
 
   /// The digest that stands for the file in the chains.
   func seal(with hasher: inout FieldHasher) -> Digest {
