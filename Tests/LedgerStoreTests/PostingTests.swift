@@ -71,7 +71,9 @@ import Testing
     let standing = posting.standing
     #expect([standing.epoch, standing.revision, standing.records, standing.entries] == [3, 8, 11, 21])
     let gained: [Tally.Column] = [.files, .taken, .accepted, .open, .owed, .rules]
-    for column in Tally.Column.allCases { #expect(posting.tally[column] == (gained.contains(column) ? 1 : 0), "\(column)") }
+    for column in Tally.Column.allCases {
+      #expect(posting.tally[column] == (gained.contains(column) ? 1 : 0), "\(column)")
+    }
   }
 
   @Test func everyLinkCoversItsRowAndEverySealItsItem() throws {
@@ -148,7 +150,8 @@ import Testing
     batch.released = [(2, .rejected(code: "unknown-item", text: "nobody reported it", parameters: "{\"item\":1}"))]
     let posting = try Self.posting(batch)
     let release = try #require(posting.releases.first)
-    #expect([release.code, release.text, release.parameters] == ["unknown-item", "nobody reported it", "{\"item\":1}"])
+    #expect(
+      [release.code, release.text, release.parameters] == ["unknown-item", "nobody reported it", "{\"item\":1}"])
     let entry = try #require(posting.entries.first?.row)
     #expect([entry.by, entry.note, entry.parameters] == ["unknown-item", "nobody reported it", "{\"item\":1}"])
     batch.released = [(2, .duplicate)]
@@ -174,9 +177,10 @@ import Testing
     posting.move([], to: .publishing, at: noon())
     posting.move([3, 1, 2], to: .publishing, at: noon())
     posting.move([2], to: .delivered, at: noon(1))
-    #expect(posting.moves == [
-      NoticeMove(rows: [3, 1, 2], to: .publishing, at: noon()), NoticeMove(rows: [2], to: .delivered, at: noon(1)),
-    ])
+    #expect(
+      posting.moves == [
+        NoticeMove(rows: [3, 1, 2], to: .publishing, at: noon()), NoticeMove(rows: [2], to: .delivered, at: noon(1)),
+      ])
     #expect(posting.entries.map(\.row.note) == ["1-3", "2"])
     #expect(posting.tally[.delivered] == 1)
   }

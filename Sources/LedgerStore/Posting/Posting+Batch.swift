@@ -73,7 +73,8 @@ extension Posting {
     var entry = EntryRow(kind: .release, at: batch.at, what: state.rawValue, rules: batch.rules, cause: seq)
     switch outcome {
     case .accepted: break
-    case .rejected(let code, let text, let parameters): (entry.by, entry.note, entry.parameters) = (code, text, parameters)
+    case .rejected(let code, let text, let parameters):
+      (entry.by, entry.note, entry.parameters) = (code, text, parameters)
     case .duplicate, .held: throw LedgerError.unavailable("a held record can only be accepted or rejected")
     }
     releases.append(

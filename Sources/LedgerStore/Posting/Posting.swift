@@ -125,7 +125,9 @@ struct Posting {
   }
 
   /// Enters a record of a file.
-  mutating func add(_ record: ReceivedRecord, file: (row: Int64, seal: Digest), item: Int64?, at now: Timestamp, rules: Digest) {
+  mutating func add(
+    _ record: ReceivedRecord, file: (row: Int64, seal: Digest), item: Int64?, at now: Timestamp, rules: Digest
+  ) {
     recordCount += 1
     let row = RecordRow(record, seq: recordCount, file: file.row, item: item, rules: rules, receivedAt: now)
     recordChain.link { row.add(to: &$0, file: file.seal) }

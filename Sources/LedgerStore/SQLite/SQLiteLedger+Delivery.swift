@@ -67,7 +67,7 @@ extension SQLiteLedger {
   package func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError) {
     guard !publishing.isEmpty || !delivered.isEmpty else { return }
     try write { session in
-      try session.advance(publishing: publishing, delivered: delivered, at: now)
+      _ = try session.advance(publishing: publishing, delivered: delivered, at: now)
     }
   }
 
@@ -89,7 +89,7 @@ extension SQLiteLedger {
 
 extension WriteSession {
   /// Moves those of the notices forward that are in the state before; answers how many were settled.
-  @discardableResult mutating func advance(
+  mutating func advance(
     publishing: [Int64], delivered: [Int64], at now: Timestamp
   ) throws -> Int {
     let owed = try those(of: publishing, state: .owed)

@@ -26,7 +26,8 @@ struct ItemField: Sendable {
   static let all: [ItemField] = standing + facts + clock + origin + numbers
 
   private static let standing = [
-    ItemField("state", { .text($0.state.rawValue) }, { $0.state = try $1.word("the state", ItemState.init(rawValue:)) }),
+    ItemField(
+      "state", { .text($0.state.rawValue) }, { $0.state = try $1.word("the state", ItemState.init(rawValue:)) }),
     ItemField("on_site", { FieldValue($0.onSite) }, { $0.onSite = $1.isTrue }),
   ]
 
