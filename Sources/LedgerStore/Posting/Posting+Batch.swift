@@ -14,7 +14,7 @@ extension Posting {
     for (seq, outcome) in batch.released {
       try release(seq, outcome, item: item(of: outcome, among: positions), batch)
     }
-    reserve(records: batch.records.count)
+    reserve(records: batch.records.count, changes: batch.changes.count)
     for record in batch.records {
       let item = try item(of: record.outcome, among: positions)
       add(record, file: files[record.file], item: item, at: batch.at, rules: batch.rules)

@@ -43,6 +43,8 @@ struct Posting {
   private var recordChain: HashChain
   private var entryCount: Int64
   private var entryChain: HashChain
+  /// The book named last: most rows name the same one.
+  private var latest: (digest: Digest, row: Int64)?
   /// For seals.
   private var hasher = FieldHasher()
 
@@ -76,16 +78,24 @@ struct Posting {
 
   /// The row of a book, made where there is none.
   mutating func rulesRow(_ digest: Digest) -> Int64 {
-    if let row = known.rules[digest] { return row }
+    if let latest, latest.digest == digest { return latest.row }
+    if let row = known.rules[digest] {
+      latest = (digest, row)
+      return row
+    }
     known.lastRules += 1
     known.rules[digest] = known.lastRules
+    latest = (digest, known.lastRules)
     newRules.append((known.lastRules, digest))
     tally[.rules] += 1
     return known.lastRules
   }
 
   /// The row of a book that rows of this posting name.
-  func row(ofRules digest: Digest) -> Int64? { known.rules[digest] }
+  func row(ofRules digest: Digest) -> Int64? {
+    if let latest, latest.digest == digest { return latest.row }
+    return known.rules[digest]
+  }
 
   mutating func adopt(_ rules: RulesRecord) {
     adopted = (rulesRow(rules.digest), rules)
@@ -135,7 +145,14 @@ struct Posting {
     tally[RecordState(record.outcome).column] += 1
   }
 
-  mutating func reserve(records count: Int) { records.reserveCapacity(count) }
+  /// Makes room for a batch.
+  mutating func reserve(records: Int, changes: Int) {
+    self.records.reserveCapacity(records)
+    items.reserveCapacity(changes)
+    entries.reserveCapacity(entries.count + changes)
+    notices.reserveCapacity(changes)
+    known.items.reserveCapacity(known.items.count + changes)
+  }
 
   // MARK: Items
 

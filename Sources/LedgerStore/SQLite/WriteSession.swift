@@ -90,9 +90,16 @@ struct WriteSession {
   /// Lets the posting know what changes hang on.
   mutating func know(_ changes: [ItemChange]) throws {
     try know(items: changes.lazy.filter { !$0.isNew }.map(\.item.key))
-    var books = Set(changes.lazy.map(\.item.assignedBy.rules))
+    var books: Set<Digest> = []
+    // Nearly always one book is named by all of them.
+    var latest: Digest?
+    func name(_ book: Digest) {
+      if book != latest { books.insert(book) }
+      latest = book
+    }
     for change in changes {
-      for entry in change.entries { books.insert(entry.rules) }
+      name(change.item.assignedBy.rules)
+      for entry in change.entries { name(entry.rules) }
     }
     try know(rules: books)
   }
