@@ -1,4 +1,5 @@
 internal import Formats
+package import GridCore
 package import LedgerStore
 package import Linux
 internal import Spool
@@ -12,6 +13,8 @@ package enum Failure: Error, Sendable {
   case untrustworthyLedger(path: String, problem: Bilingual)
   /// The lock file was taken away or replaced.
   case lockLost(path: String)
+  /// The wall clock lies before the last moment the ledger knows.
+  case clockBehind(now: Timestamp, last: Timestamp)
   /// No usable rules and no last good copy: the rendered faults.
   case noUsableRules(String)
 
@@ -28,7 +31,7 @@ package enum Failure: Error, Sendable {
       case .unavailable, .uncertain: true
       case .corrupt, .missing, .displaced, .tooNew, .fenced: false
       }
-    case .untrustworthyLedger, .lockLost, .noUsableRules: false
+    case .untrustworthyLedger, .lockLost, .clockBehind, .noUsableRules: false
     }
   }
 
@@ -44,6 +47,12 @@ package enum Failure: Error, Sendable {
       Bilingual(
         en: "\(path) was taken away or replaced; stopping before anything else is written",
         zh: "\(path) 被移走或替换；在写入任何内容之前停止")
+    case .clockBehind(let now, let last):
+      Bilingual(
+        en:
+          "the clock says \(RFC3339.text(now)), and the ledger was last written at \(RFC3339.text(last)): nothing was taken; "
+          + "set the clock, or say with --at what time it is",
+        zh: "系统时钟为 \(RFC3339.text(now))，而台账最近一次记载于 \(RFC3339.text(last))：未收任何来件；请校准时钟，或用 --at 指明时刻")
     case .noUsableRules(let faults):
       Bilingual(
         en: "\(faults)\nno usable rules, and no last good copy to go on with; nothing was taken",

@@ -1,7 +1,7 @@
 package import Formats
-internal import GridCore
+package import GridCore
 package import LedgerStore
-internal import Linux
+package import Linux
 internal import Spool
 
 /// What a daemon writes into its lock file: for `status` in other processes who it is and what is wrong with it right now, and for
@@ -19,10 +19,12 @@ package struct LockNote: Sendable {
   package var faults: [StatusBoard.Fault]
   /// What a running daemon's last look at its rules came to; nil where no daemon runs, or one that does not heed SIGHUP yet.
   package var rules: RulesLook?
+  /// The clock the holder of the state goes by.
+  package var clock: ServiceClock.Face?
 
   package init(
     pid: Int32, beat: Int64, boot: String, standing: LedgerStanding, faults: [StatusBoard.Fault],
-    rules: RulesLook? = nil
+    rules: RulesLook? = nil, clock: ServiceClock.Face? = nil
   ) {
     self.pid = pid
     self.beat = beat
@@ -30,6 +32,13 @@ package struct LockNote: Sendable {
     self.standing = standing
     self.faults = faults
     self.rules = rules
+    self.clock = clock
+  }
+
+  /// What time it is for a state: what the clock of the daemon shows that holds it, or the wall clock where none does.
+  package static func now(_ settings: Settings) throws(Failure) -> Timestamp {
+    let (isHeld, bytes) = try attempt { try SpoolLock.look(path: settings.statePath) }
+    return (isHeld ? LockNote(bytes: bytes)?.clock?.now : nil) ?? ServiceClock.wallTime
   }
 
   /// The note in the lock of a state, whether or not anybody holds it; nil where none was ever written, or none that can be read.
@@ -71,6 +80,11 @@ package struct LockNote: Sendable {
       writer.field("rules_verdict", rules.verdict.rawValue)
       writer.field("rules_digest", rules.digest?.hex)
     }
+    switch clock {
+    case .ahead(let nanoseconds): writer.field("clock_ahead", nanoseconds)
+    case .standing(let moment): writer.field("clock_stands", moment.seconds)
+    case nil: break
+    }
     writer.endObject()
     return writer.bytes
   }
@@ -109,7 +123,9 @@ package struct LockNote: Sendable {
     else { return nil }
     self.init(
       pid: Int32(clamping: pid), beat: beat, boot: boot, standing: standing, faults: faults,
-      rules: RulesLook(numbers, texts))
+      rules: RulesLook(numbers, texts),
+      clock: numbers["clock_ahead"].map { .ahead($0) }
+        ?? numbers["clock_stands"].map { Timestamp(seconds: $0) }.flatMap { RFC3339.holds($0) ? .standing($0) : nil })
   }
 }
 

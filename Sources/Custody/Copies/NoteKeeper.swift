@@ -1,6 +1,6 @@
 internal import Glibc
 package import LedgerStore
-internal import Linux
+package import Linux
 package import Spool
 internal import Synchronization
 
@@ -12,6 +12,7 @@ package final class NoteKeeper: Sendable {
   private let lock: SpoolLock
   private let journal: Journal
   private let note: Mutex<LockNote?>
+  private let clock = Mutex<ServiceClock.Face?>(nil)
 
   package init(_ lock: SpoolLock, _ settings: Settings, journal: Journal) throws(Failure) {
     self.lock = lock
@@ -21,6 +22,7 @@ package final class NoteKeeper: Sendable {
     left?.beat = ServiceClock.bootSeconds
     left?.faults = []
     left?.rules = nil
+    left?.clock = nil
     note = Mutex(left)
     if let left { post(left) }
   }
@@ -30,6 +32,15 @@ package final class NoteKeeper: Sendable {
     note.withLock { note in
       note?.faults = faults
       note?.beat = ServiceClock.bootSeconds
+      if let note { post(note) }
+    }
+  }
+
+  /// Shows the clock by which the holder of the state goes.
+  package func show(_ face: ServiceClock.Face) {
+    clock.withLock { $0 = face }
+    note.withLock { note in
+      note?.clock = face
       if let note { post(note) }
     }
   }
@@ -48,7 +59,7 @@ package final class NoteKeeper: Sendable {
       // Posted inside the lock, so that an older standing never overwrites a newer one.
       let next = LockNote(
         pid: getpid(), beat: note?.beat ?? ServiceClock.bootSeconds, boot: LockNote.thisBoot, standing: standing,
-        faults: note?.faults ?? [], rules: note?.rules)
+        faults: note?.faults ?? [], rules: note?.rules, clock: clock.withLock { $0 })
       note = next
       post(next)
     }

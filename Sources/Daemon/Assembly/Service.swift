@@ -28,6 +28,7 @@ package struct GridpostService {
     signal(SIGPIPE, SIG_IGN)
     // From here on whoever asks for a reload is heard: the signals have been heeded since before the station was built.
     station.show(station.startingLook, atOnce: true)
+    station.showClock()
     let intake = try recovered()
     let epoch = try attempt { try station.ledger.standing() }.epoch
     if !signals.askForStop {
@@ -40,11 +41,11 @@ package struct GridpostService {
     try station.close()
   }
 
-  /// Takes what a crashed run had claimed and lays down what it had announced; what it only owed, and what is left of long files,
+  /// Takes what a crashed run had claimed, unless nothing may be taken yet, and lays down what it had announced; what it only owed, and what is left of long files,
   /// goes on with the passes.
   private func recovered() throws(Failure) -> sending Intake {
     let intake = Intake(station, isPatient: true)
-    try intake.recover(station.now)
+    if !station.clock.isHeld { try intake.recover(station.now) }
     try Delivery(station).recover(station.now)
     return intake
   }
@@ -134,6 +135,7 @@ package struct GridpostService {
     let station = station
     var rung = ContinuousClock.now
     var isNews = false
+    var isRecovered = !station.clock.isHeld
     let take = { () throws(Failure) -> Duration? in
       var look = Intake.Look()
       defer {
@@ -145,6 +147,11 @@ package struct GridpostService {
         }
       }
       do throws(Failure) {
+        if station.clock.isHeld { return nil }
+        if !isRecovered {
+          try intake.recover(station.now)
+          isRecovered = true
+        }
         look = try intake.pass(station.now)
         isNews = isNews || look.handled > 0
       } catch {
@@ -162,6 +169,7 @@ package struct GridpostService {
     }
     let escalator = Escalator(station)
     let pressing = Loop.Work { () throws(Failure) in
+      if station.clock.isHeld { return nil }
       let now = station.now
       let raised = try escalator.pass(now) { bells.delivery.ring() }
       guard let due = try escalator.nextDue() else { return nil }

@@ -37,10 +37,13 @@ package final class Station: Sendable {
 
   /// Opens the state for a daemon or a pass.
   ///
-  /// - Parameter isPatient: the daemon waits for a rules file that is being written; a single pass does not.
+  /// - Parameters:
+  ///   - trustsClock: whether the clock is right though it lies before the last moment the ledger knows.
+  ///   - isPatient: the daemon waits for a rules file that is being written, and for a clock that is behind; a single pass does not.
   /// - Throws: `.world(.locked)` when another holds the state, `.noUsableRules`, `.untrustworthyLedger`, or a fault of the world.
   package init(
-    _ settings: Settings, clock: ServiceClock, journal: Journal, isPatient: Bool, notifier: SystemdNotifier = .silent
+    _ settings: Settings, clock: ServiceClock, trustsClock: Bool = false, journal: Journal, isPatient: Bool,
+    notifier: SystemdNotifier = .silent
   ) throws(Failure) {
     self.settings = settings
     self.clock = clock
@@ -60,6 +63,17 @@ package final class Station: Sendable {
     let ledger = try lock.judging { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
     }
+    let last = try attempt { try ledger.lastMoment() }
+    let now = clock.now
+    if let last, clock.lies(before: last) {
+      if trustsClock {
+        try Self.recordTrust(in: ledger, last: last, now: now, language: journal.language)
+      } else if isPatient {
+        clock.hold(at: last)
+      } else {
+        throw .clockBehind(now: now, last: last)
+      }
+    }
     laidDownBefore = try attempt { try ledger.carriedNotices() }
     self.folder = folder
     self.lock = lock
@@ -75,6 +89,7 @@ package final class Station: Sendable {
     }
     try putInForce(start.book, text: start.text)
     if let problem = start.problem { raise(.rules, problem) }
+    if clock.isHeld { raise(.clock, Self.clockBehind(clock), recording: true) }
   }
 
   package var now: Timestamp { clock.now }
@@ -156,6 +171,32 @@ package final class Station: Sendable {
     } catch {
       journal.error("\(word) is not recorded: \(error)", "\(word) 未能记入台账：\(error)")
     }
+  }
+
+  /// Shows other processes the clock by which they are to count.
+  func showClock() { notes.show(clock.face) }
+
+  /// From here on the ledger knows of no later moment: the next start need not be told once more.
+  private static func recordTrust(
+    in ledger: any LedgerWriting, last: Timestamp, now: Timestamp, language: Language
+  ) throws(Failure) {
+    let text = Bilingual(
+      en: "started with --trust-clock, after \(RFC3339.text(last))",
+      zh: "以 --trust-clock 启动，此前记载至 \(RFC3339.text(last))")
+    try attempt {
+      try ledger.record(
+        Incident(at: now, code: DegradationCode.clock.rawValue, text: text.text(language)))
+    }
+  }
+
+  /// Why nothing is taken and nothing pressed.
+  static func clockBehind(_ clock: ServiceClock) -> Bilingual {
+    let last = RFC3339.text(clock.now)
+    return Bilingual(
+      en:
+        "the wall clock lies before \(last), when the ledger was last written: nothing is taken and no deadline passes until "
+        + "it has come past that; if it is right, start with --trust-clock",
+      zh: "系统时钟早于台账最近一次记载的 \(last)：在时钟越过此刻之前，不收来件，也不催办；若时钟无误，请以 --trust-clock 启动")
   }
 
   /// Shows other processes what a look at the rules came to: at once, or with the next sign of life.

@@ -64,6 +64,13 @@ package final class Caretaker {
   }
 
   private func lookAtClock(_ now: Timestamp) {
+    if station.clock.isHeld {
+      // Shown and recorded since the start.
+      guard station.clock.goOn() else { return }
+      station.showClock()
+      clockBell.ring()
+      inboxBell.ring()
+    }
     let step = station.clock.step
     guard abs(step) > ServiceClock.tolerance else { return station.lower(.clock) }
     // Told once a step and not once a second of drift since: the text names whole minutes.

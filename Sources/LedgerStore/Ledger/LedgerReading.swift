@@ -48,6 +48,10 @@ package protocol LedgerReading: AnyObject, Sendable {
   /// Whether this ledger is the one that once stood so, and not an older copy or one whose tail was cut.
   func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool
 
+  /// The moment of the last entry: when the ledger last learned of a receipt, a rung, a delivery or anything else that is more than
+  /// its own opening. Nil where there is no entry.
+  func lastMoment() throws(LedgerError) -> Timestamp?
+
   /// Ends the use of the ledger; whatever it throws, nothing committed is lost.
   func close() throws(LedgerError)
   /// Gives back the memory that a busy time filled; for when nothing is to be done.

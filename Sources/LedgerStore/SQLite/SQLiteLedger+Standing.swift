@@ -1,5 +1,5 @@
 internal import GRDB
-internal import GridCore
+package import GridCore
 
 extension SQLiteLedger {
   // MARK: Standing, and what lies outside
@@ -18,6 +18,13 @@ extension SQLiteLedger {
     }
     guard let standing else { throw LedgerError.corrupt("the row of table meta is gone") }
     return standing
+  }
+
+  package func lastMoment() throws(LedgerError) -> Timestamp? {
+    try read { db in
+      var statement = try LedgerStatement("SELECT at FROM entry ORDER BY seq DESC LIMIT 1", in: db)
+      return try statement.first { $0.moment() }
+    }
   }
 
   package func continues(_ earlier: LedgerStanding) throws(LedgerError) -> Bool {

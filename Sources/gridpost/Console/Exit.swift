@@ -36,7 +36,7 @@ func guarded<Value>(_ body: () throws -> Value) throws -> Value {
 func ending(_ failure: Failure) -> ExitCode {
   let code: ExitCode =
     switch failure {
-    case .world(.locked), .world(.lockLost), .lockLost, .ledger(.fenced): Exit.tryLater
+    case .world(.locked), .world(.lockLost), .lockLost, .ledger(.fenced), .clockBehind: Exit.tryLater
     case .noUsableRules: Exit.badRules
     case .world, .ledger, .untrustworthyLedger: Exit.io
     }

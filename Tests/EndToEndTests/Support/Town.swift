@@ -175,15 +175,16 @@ final class Town {
 
   /// Starts the daemon and waits for its `ready` line.
   @discardableResult
-  func run(environment: [String: String?] = [:]) throws -> Daemon {
-    let daemon = try launch(environment: environment)
+  func run(trustingTheClock: Bool = false, environment: [String: String?] = [:]) throws -> Daemon {
+    let daemon = try launch(trustingTheClock: trustingTheClock, environment: environment)
     try daemon.waitUntilReady()
     return daemon
   }
 
   /// Starts the daemon and does not wait.
-  func launch(environment: [String: String?] = [:]) throws -> Daemon {
-    let daemon = Daemon(try start(["run"], environment: environment), ground: ground)
+  func launch(trustingTheClock: Bool = false, environment: [String: String?] = [:]) throws -> Daemon {
+    let command = ["run"] + (trustingTheClock ? ["--trust-clock"] : [])
+    let daemon = Daemon(try start(command, environment: environment), ground: ground)
     daemons.append(daemon)
     return daemon
   }

@@ -5,6 +5,16 @@ import Testing
 
 /// Whether a ledger is the one that stood so before.
 @Suite struct StandingContract {
+  @Test(arguments: Store.all) func theLastMomentIsThatOfTheLastEntryWhateverCameBefore(_ store: Store) throws {
+    try store.tell { intake in
+      for at in [5_000, 9_000, 1_000] as [Int64] {
+        let moment = Timestamp(seconds: at)
+        try intake.ledger.record(Incident(at: moment, code: "clock", text: "set"))
+        #expect(try intake.ledger.lastMoment() == moment)
+      }
+    }
+  }
+
   @Test(arguments: Store.all) func aLedgerContinuesWhatItWas(_ store: Store) throws {
     try store.tell { intake in
       let empty = try intake.ledger.standing()

@@ -54,11 +54,13 @@ struct ActCommand: ParsableCommand {
     let settings = place.settings
     let ids = try existing(settings)
     var asked: [(item: String, identity: EventIdentity)] = []
+    // The daemon's now: it refuses what happened more than a day later.
+    let now = try guarded { try LockNote.now(settings) }
     for item in ids {
       let identity = EventIdentity(source: "gridpost-act", id: freshID())
       try guarded {
         try Inbox.drop(
-          path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity))
+          path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity, at: now))
       }
       asked.append((item, identity))
     }
@@ -71,13 +73,13 @@ struct ActCommand: ParsableCommand {
     return try items.map { try find($0, in: ledger, whole: true).id }
   }
 
-  private func event(_ item: String, _ identity: EventIdentity) -> [UInt8] {
+  private func event(_ item: String, _ identity: EventIdentity, at now: Timestamp) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("id", identity.id)
     writer.field("source", identity.source)
     writer.field("type", step.rawValue)
-    writer.field("time", ServiceClock.wallTime)
+    writer.field("time", now)
     writer.field("item", item)
     writer.field("by", by ?? environment("USER"))
     if let note { writer.field("note", note) }

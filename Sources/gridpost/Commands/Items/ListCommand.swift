@@ -66,7 +66,7 @@ struct ListCommand: ParsableCommand {
     (filter.community, filter.grid, filter.post) = (community, grid, post)
     (filter.group, filter.duty) = (group, duty)
     filter.matter = try matter.map { name in try rulesInForce(ledger)?.matter(name)?.code ?? name }
-    let now = at?.timestamp ?? ServiceClock.wallTime
+    let now = try guarded { try at?.timestamp ?? LockNote.now(settings) }
     filter.overdueAt = overdue ? now : nil
     if output.json { try printJSON(ledger, filter) } else { try printTable(ledger, filter, now) }
   }

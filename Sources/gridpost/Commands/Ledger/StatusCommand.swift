@@ -21,7 +21,8 @@ struct StatusCommand: ParsableCommand {
   var at: Moment?
 
   func run() throws {
-    let status = try Status(place.settings, at: at?.timestamp ?? ServiceClock.wallTime)
+    let now = try guarded { try at?.timestamp ?? LockNote.now(place.settings) }
+    let status = try Status(place.settings, at: now)
     try Console.out(output.json ? status.json : Array((status.text + "\n").utf8))
   }
 }

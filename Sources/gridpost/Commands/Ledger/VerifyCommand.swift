@@ -50,9 +50,10 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(_ ledger: any LedgerProving) throws(Failure) -> LawReport {
+    let now = if let at { at.timestamp } else { try LockNote.now(place.settings) }
     do throws(LedgerError) {
       var report = try ledger.verify(deep: deep) { snapshot in deep ? try DecisionLaw.laws(snapshot) : [] }
-      report.counts = try ledger.counts(at: at?.timestamp ?? ServiceClock.wallTime)
+      report.counts = try ledger.counts(at: now)
       return report
     } catch {
       throw .ledger(error)

@@ -66,7 +66,8 @@ struct DrainCommand: ParsableCommand {
     let waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
     var left = [(count: waiting, en: counted(waiting, "file") + " waiting", zh: "待收文件")]
     if let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) {
-      let counts = try guardedLedger { try ledger.counts(at: ServiceClock.wallTime) }
+      let now = try guarded { try LockNote.now(settings) }
+      let counts = try guardedLedger { try ledger.counts(at: now) }
       let pending = counts.noticesOwed - counts.noticesDelivered
       left.append((counts.dueNow, counted(counts.dueNow, "item") + " due", "到期未升级"))
       left.append((pending, counted(pending, "notice") + " undelivered", "待投放通知单"))

@@ -12,6 +12,13 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
 
+  @Flag(
+    name: .customLong("trust-clock"),
+    help: ArgumentHelp(
+      say(
+        "The clock is right, though it lies before the last moment the ledger knows.", "系统时钟无误，即使早于台账最近一次记载的时刻。")))
+  var trustsClock = false
+
   func run() throws {
     let signals = try guarded { try Signals() }
     try Console.serve()
@@ -19,7 +26,8 @@ struct RunCommand: ParsableCommand {
     try guarded {
       let notifier = SystemdNotifier(environment: environment)
       let station = try Station(
-        place.settings, clock: .started(), journal: journal(level: .info), isPatient: true, notifier: notifier)
+        place.settings, clock: .started(), trustsClock: trustsClock, journal: journal(level: .info), isPatient: true,
+        notifier: notifier)
       try GridpostService(station, notifier: notifier, signals: signals).run { epoch in
         var writer = JSONWriter()
         writer.beginObject()
