@@ -179,11 +179,12 @@ package final class Delivery {
       guard let end = unsettled.last else { break }
       last = end.row
       let done = try publisher.publish(unsettled, syncing: false)
-      isBlocked = isBlocked || done.count < unsettled.count
-      laidDown += done.count
+      isBlocked = isBlocked || done.rows.count < unsettled.count
+      laidDown += done.rows.count
       // What a killed run had laid down, or one whose last sync failed, may not be durable yet.
-      if !done.isEmpty { try attempt { try outbox.sync() } }
-      try attempt { try ledger.advance(publishing: [], delivered: done, at: now) }
+      if !done.rows.isEmpty { try attempt { try outbox.sync() } }
+      publisher.tell(done)
+      try attempt { try ledger.advance(publishing: [], delivered: done.rows, at: now) }
     }
     return laidDown
   }

@@ -16,6 +16,9 @@ struct Publisher: Sendable {
   struct Laid: Sendable {
     /// The notices that lie, or lay, where they belong, and do so for good.
     var rows: [Int64] = []
+    /// Those of them that were laid down just now, and those that had been before.
+    var now: [Notice] = []
+    var before: [Notice] = []
     /// Whether the papers of the next page are synced too.
     var coversNext = false
   }
@@ -30,27 +33,33 @@ struct Publisher: Sendable {
     if !isSynced { try attempt { try outbox.syncStaged(staged.count) } }
     try station.assertLock()
     try attempt { try station.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
-    var laid = Laid(rows: try publish(staged, syncing: next == nil))
+    var laid = try publish(staged, syncing: next == nil)
     if let next {
       laid.coversNext = next.isRaised
       try attempt { try outbox.sync() }
     }
-    tell(staged.map(\.notice))
+    tell(laid)
     return laid
   }
 
-  /// Renames staged papers into the outbox; answers the rows of those that lie, or lay, there. A blocked folder holds up nobody else.
-  func publish(_ notices: [UnsettledNotice], syncing: Bool = true) throws(Failure) -> [Int64] {
+  /// Renames staged papers into the outbox; answers those that lie, or lay, there, to be told once that is durable. A blocked folder
+  /// holds up nobody else.
+  func publish(_ notices: [UnsettledNotice], syncing: Bool = true) throws(Failure) -> Laid {
     let results = try attempt {
       try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) }, syncing: syncing)
     }
-    var done: [Int64] = []
+    var laid = Laid()
     // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
     var troubles: [String: Bilingual] = [:]
     for (notice, result) in zip(notices, results) {
       let (id, place) = (notice.notice.id, notice.notice.to.text)
       switch result {
-      case .laidDown, .alreadyGone, .taken(same: true): done.append(notice.row)
+      case .laidDown:
+        laid.rows.append(notice.row)
+        laid.now.append(notice.notice)
+      case .alreadyGone, .taken(same: true):
+        laid.rows.append(notice.row)
+        laid.before.append(notice.notice)
       case .taken(same: false):
         troubles[place] = Bilingual(
           en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
@@ -58,16 +67,24 @@ struct Publisher: Sendable {
       }
     }
     if let first = troubles.min(by: { $0.key < $1.key }) { station.raise(.outbox, first.value) }
-    return done
+    return laid
   }
 
   /// A line a notice while they are few; a sum when they come by the thousand.
-  private func tell(_ notices: [Notice]) {
-    guard notices.count <= 20 else {
-      station.journal.info("\(notices.count) notices laid down", "投放通知单 \(notices.count) 张")
+  func tell(_ laid: Laid) {
+    if laid.before.count > 20 {
+      station.journal.info("\(laid.before.count) notices had been laid down before", "\(laid.before.count) 张通知单此前已投放")
+    } else {
+      for notice in laid.before {
+        let (id, to) = (notice.id, notice.to.text)
+        station.journal.info("notice \(id) had been laid down at \(to) before", "通知单 \(id) 此前已投放到 \(to)")
+      }
+    }
+    guard laid.now.count <= 20 else {
+      station.journal.info("\(laid.now.count) notices laid down", "投放通知单 \(laid.now.count) 张")
       return
     }
-    for notice in notices {
+    for notice in laid.now {
       let (id, to, rung) = (notice.id, notice.to.text, notice.rung)
       station.journal.info(
         rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",

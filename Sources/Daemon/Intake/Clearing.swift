@@ -60,14 +60,7 @@ struct Clearing: Sendable {
   }
 
   private func giveBack(_ file: ClaimedFile) {
-    station.tellOfChange(file)
+    IntakeJournal(journal: station.journal).tellOfChange(file)
     finished.giveBack(file)
-  }
-}
-
-extension Station {
-  func tellOfChange(_ file: ClaimedFile) {
-    let name = FileName.shown(file.name)
-    journal.warning("\(name) changed after it was read; it is read again", "\(name) 读取后又有变动，将再读一次")
   }
 }

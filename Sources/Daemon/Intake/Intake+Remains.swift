@@ -44,7 +44,7 @@ extension Intake {
         continue
       }
       let refusal = FileRefusal(code: code, text: Bilingual(en: code, zh: code), line: nil, column: nil)
-      let reason = reasonFile(OpenFile(file, sha256: nil), refusal, at: batch.at)
+      let reason = reason(for: OpenFile(file, sha256: nil), refusal, batch)
       remains.refused.append(Remains.Refused(file: file.stripped, name: name, reason: reason, row: nil))
     }
     for (index, (file, stored)) in zip(draft.files, batch.files).enumerated() {
@@ -56,11 +56,15 @@ extension Intake {
         keep(rest)
       case .quarantined(_, let name):
         guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
-        let reason = reasonFile(file, refusal, at: batch.at)
+        let reason = reason(for: file, refusal, batch)
         remains.refused.append(
           Remains.Refused(file: file.claimed.stripped, name: name, reason: reason, row: rows[index]))
       }
     }
+  }
+
+  private func reason(for file: OpenFile, _ refusal: FileRefusal, _ batch: ReceivedBatch) -> [UInt8] {
+    ReasonFile(file: file, refusal: refusal, at: batch.at, language: station.journal.language).bytes
   }
 
   /// Lets go of what was taken and moves what was refused.
@@ -78,7 +82,7 @@ extension Intake {
   /// Removes files that the ledger has; one that changed after it was read is read again.
   func remove(_ files: [ClaimedFile]) throws(Failure) {
     for file in try attempt({ try inbox.finish(files) }) {
-      station.tellOfChange(file)
+      telling.tellOfChange(file)
       try attempt { try inbox.putBack(file) }
     }
   }

@@ -32,6 +32,7 @@ package final class Intake {
   let quarantine: Quarantine
   let registrar: Registrar
   let clearing: Clearing
+  let telling: IntakeJournal
   /// Where the registrar works while the next files are claimed.
   private let aside: Aside<Registrar.Outcome>
   /// The bytes it has in memory meanwhile.
@@ -61,6 +62,7 @@ package final class Intake {
     quarantine = Quarantine(station.folder)
     registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
     aside = Aside("registrar", pulse: station.pulse(of: "registrar", onlyCalls: false))
+    telling = IntakeJournal(journal: station.journal)
     clearing = Clearing(station: station, finished: inbox.finished)
   }
 
@@ -91,7 +93,7 @@ package final class Intake {
         files: IntakeDraft.mostFiles, bytes: IntakeDraft.mostBytes, maxFile: limits.maxFile,
         settle: isPatient ? limits.settle : nil, large: hasRoom)
     }
-    tell(sweep.skipped)
+    telling.tell(sweep.skipped)
     show(sweep)
     try hand(over: sweep.claimed, now, &look)
     if let trouble = sweep.trouble { throw .world(trouble) }
@@ -179,7 +181,7 @@ package final class Intake {
   private func conclude(_ outcome: Registrar.Outcome, _ look: inout Look) throws(Failure) {
     for entered in outcome.entered {
       look.handled += entered.draft.files.count + entered.draft.replayed.count
-      tell(entered)
+      telling.tell(entered, under: station.rules.current)
       sort(entered)
     }
     giveBack(outcome.waiting)

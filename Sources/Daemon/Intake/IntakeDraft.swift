@@ -60,8 +60,23 @@ struct FileRefusal {
 struct RecordReading: Sendable {
   let bytes: ArraySlice<UInt8>
   let sha256: Digest
-  let line: Int
+  /// Where it begins.
+  let position: TextPosition
   let result: Result<Event, Rejection>
+
+  /// Why it is no event; nil where it is one.
+  var flaw: Bilingual? {
+    if case .failure(let rejection) = result { rejection.message } else { nil }
+  }
+
+  /// Where what is wrong with it stands, or where it begins.
+  var place: (line: Int, column: Int) {
+    if case .failure(let rejection) = result {
+      (rejection.line, rejection.column)
+    } else {
+      (position.line, position.column)
+    }
+  }
 }
 
 /// A record and its file's place in the draft.

@@ -27,15 +27,16 @@ extension Registrar {
       case .success(let event):
         let outcome = verdicts.next().map(self.outcome) ?? .duplicate
         return ReceivedRecord(
-          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
           identity: event.identity, key: event.key, content: event.content, type: event.type, outcome: outcome)
       case .failure(let rejection):
         return ReceivedRecord(
-          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.line,
+          file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
           identity: rejection.identity, key: nil, content: nil, type: rejection.type,
           outcome: .rejected(code: rejection.code, text: placed(rejection)))
       }
     }
+    batch.incidents = conflicts(in: batch.records, of: draft, now)
     batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
     batch.changes = reception.changes.map { caused in
       guard case .batch(let index) = caused.cause else { return caused }
@@ -54,6 +55,18 @@ extension Registrar {
         let (code, text) = explain(refusal)
         return .rejected(code: code, text: text.text(station.journal.language))
       }()
+    }
+  }
+
+  /// What a conflict is called, wherever it is told.
+  static let conflict = explain(Reception.Refusal.conflict).code
+
+  /// An incident for every event that says something else than the one that came first under its identity.
+  private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
+    zip(records, draft.records).compactMap { record, read in
+      guard case .rejected(Self.conflict, let text, _) = record.outcome, let identity = record.identity else { return nil }
+      let place = draft.place(of: read)
+      return Incident(at: now, code: Self.conflict, text: "\(place): \(identity.source)/\(identity.id): \(text)")
     }
   }
 
@@ -99,12 +112,10 @@ extension Registrar {
       }
       draft.files[record.file].progress.rejected += 1
       guard draft.files[record.file].progress.faults.count < RecordFault.mostTold else { continue }
-      var place = (line: record.line, column: 1)
-      if case .failure(let rejection) = draft.records[index].reading.result {
-        place = (rejection.line, rejection.column)
-      }
+      let words = draft.records[index].reading.flaw?.text(station.journal.language)
+      let place = draft.records[index].reading.place
       draft.files[record.file].progress.faults.append(
-        RecordFault(line: place.line, column: place.column, code: code, text: text))
+        RecordFault(line: place.line, column: place.column, code: code, text: words ?? text))
     }
   }
 

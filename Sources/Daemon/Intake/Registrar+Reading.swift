@@ -107,7 +107,7 @@ extension Registrar {
     let record = bytes[slice.range]
     let result = reader.read(record, at: slice.position, received: now)
       .flatMap { Self.refusing(strangersIn: file.producer, $0, at: slice.position) }
-    return RecordReading(bytes: record, sha256: sha256(of: record), line: slice.position.line, result: result)
+    return RecordReading(bytes: record, sha256: sha256(of: record), position: slice.position, result: result)
   }
 
   /// A producer's folder speaks for one source only.

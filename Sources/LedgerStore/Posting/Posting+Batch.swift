@@ -27,6 +27,7 @@ extension Posting {
         throw LedgerError.unavailable("item \(caused.change.item.id) was changed meanwhile")
       }
     }
+    for incident in batch.incidents { record(incident) }
     return files.map(\.row)
   }
 

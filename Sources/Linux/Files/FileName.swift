@@ -18,6 +18,11 @@ package enum FileName {
     return result
   }
 
+  /// The same with the folder it lies in, where it lies in one.
+  package static func shown(_ name: [UInt8], from folder: [UInt8]?) -> String {
+    (folder.map { shown($0) + "/" } ?? "") + shown(name)
+  }
+
   private static func isPlain(_ scalar: UnicodeScalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false

@@ -39,6 +39,9 @@ package struct ClaimedFile: Sendable {
   package let watchedFor: Duration
   let place: Place
 
+  /// The name for people, with the producer's folder in front of it.
+  package var shown: String { FileName.shown(name, from: producer) }
+
   /// How many of its bytes are in memory.
   package var bytesHeld: Int {
     if case .bytes(let bytes) = content { bytes.count } else { 0 }

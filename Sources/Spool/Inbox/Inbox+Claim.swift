@@ -42,7 +42,7 @@ final class Lane {
   }
 
   func shown(_ name: [UInt8]) -> String {
-    "inbox/" + FileName.shown((producer.map { $0 + [UInt8(ascii: "/")] } ?? []) + name)
+    "inbox/" + FileName.shown(name, from: producer)
   }
 }
 

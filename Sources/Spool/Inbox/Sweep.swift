@@ -32,6 +32,9 @@ package struct Skipped: Sendable, Hashable {
   package let name: [UInt8]
   package let producer: [UInt8]?
   package let why: Reason
+
+  /// The name for people, with the producer's folder in front of it.
+  package var shown: String { FileName.shown(name, from: producer) }
 }
 
 /// One call's limits and what it has gathered.

@@ -36,4 +36,20 @@ import Testing
       #expect(try intake.ledger.history(of: TestRecord.item(of: "r1")).last?.entry.note == "a\u{0}b")
     }
   }
+
+  @Test(arguments: Store.all) func incidentsOfABatchAreStoredWithItOrNotAtAll(_ store: Store) throws {
+    try store.tell { intake in
+      var first = try intake.batch([TestFile(.report("r1"))], at: noon())
+      first.incidents = [
+        Incident(at: noon(), code: "conflict", text: "one"), Incident(at: noon(), code: "conflict", text: "two"),
+      ]
+      _ = try intake.ledger.receive(first)
+      var stale = try intake.batch([TestFile(.step("s1", .resolve, on: "r1"))], at: noon())
+      stale.incidents = [Incident(at: noon(), code: "conflict", text: "three")]
+      try intake.take(TestFile(.step("s2", .accept, on: "r1")))
+      #expect(throws: LedgerError.self) { try intake.ledger.receive(stale) }
+      #expect(try intake.ledger.incidents(limit: 10).map(\.text) == ["two", "one"])
+      #expect(try intake.ledger.verify(deep: true).ok)
+    }
+  }
 }

@@ -70,6 +70,8 @@ package struct ReceivedBatch: Sendable {
   package var changes: [Reception.CausedChange] = []
   /// Files that came back after a power cut: counted, nothing else.
   package var replayed = 0
+  /// What of it somebody has to be told of for good.
+  package var incidents: [Incident] = []
 
   package init(at: Timestamp, rules: Digest) {
     self.at = at
