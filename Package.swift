@@ -53,10 +53,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Answers", dependencies: ["GridCore", "Words", "Formats", "Rules", "LedgerStore", "Custody"],
+      swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Answers", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -104,6 +107,10 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["GridCore", "Words", "Formats", "Rules", "LedgerStore", "LedgerStories", "Custody", "Answers"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],

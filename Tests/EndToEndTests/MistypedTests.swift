@@ -86,4 +86,98 @@ import Testing
     let all = try town.gridpost("--help").exits(0).says("用法：gridpost <命令>", "命令：")
     for word in ["SUBCOMMANDS", "See '", "detailed"] { #expect(!all.out.contains(word), "\(word)") }
   }
+
+  @Test func aStateFolderThatIsNotThereIs66ForEveryReadingCommand() throws {
+    let town = try Town()
+    let item = "0000000000000000"
+    let commands = [
+      ["status"], ["list"], ["show", item], ["why", item], ["verify"], ["verify", "--deep"], ["export"],
+      ["act", "accept", item], ["backup", "copy"],
+    ]
+    for command in commands {
+      let lost = try town.gridpost(command + ["--state", town.folder + "/nowhere"]).exits(66, "\(command)")
+      lost.says("no such state folder: \(town.folder)/nowhere")
+      #expect(lost.out.isEmpty, "\(command)")
+      try town.gridpost(command + ["--state", town.rulesFile]).exits(66, "\(command)").says("is a file")
+    }
+    for command in [["check"], ["due", Self.monday, "1wd"], ["about"]] {
+      try town.gridpost(command + ["--state", town.folder + "/nowhere"]).exits(0)
+    }
+  }
+
+  @Test func aFilterThatNobodyKnowsIs64WithTheOneThatWasMeant() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a", ["subject": "福来餐馆 "]), report("b"))
+    try town.drop("c.json", report("c", matter: "停电", ["subject": "福来餐馆"]))
+    try town.pass(at: Moment.monday10)
+    for (option, word, meant) in [
+      ("--community", "heshuikuo", "heshuikou"), ("--grid", "heshuikou-033", "heshuikou-03"),
+      ("--post", "patroll", "patrol"), ("--group", "city-apearance", "city-appearance"),
+      ("--duty", "urban-managment", "urban-management"), ("--matter", "um-001", "UM-001"),
+      ("--source", "tset", "test"), ("--subject", "福来餐管", "福来餐馆"),
+    ] {
+      let outcome = try town.gridpost("list", option, word, "--json").exits(64, option)
+      outcome.says("\(option) “\(word)”", "did you mean “\(meant)”?")
+      #expect(outcome.out.isEmpty, "\(option)")
+    }
+    try town.gridpost("list", "--state", "opne").exits(64).says("did you mean “open”?")
+    // What the rules know and no item has is answered with none.
+    #expect(try town.items("--grid", "heshuikou-02").isEmpty)
+    #expect(try town.items("--source", "test").count == 3)
+    #expect(try town.items("--subject", " 福来餐馆\u{3000}").map { $0["id"].text } == ["a", "c"])
+    #expect(try town.items("--subject", "福来餐馆", "--limit", "1").count == 1)
+    #expect(try town.items("--subject", "福来餐馆", "--matter", "UM-001").map { $0["id"].text } == ["a"])
+  }
+
+  @Test func anIdMayBeCutToAsMuchAsIsUnique() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    let item = try town.item(of: "a")
+    let letter = String(item.prefix(1))
+    for command in ["show", "why"] {
+      #expect(try town.json(command, letter)["item"].text == item)
+      try town.gridpost(command, item + "n1").exits(66).says("its item is \(item)")
+      try town.gridpost(command, "").exits(66)
+    }
+    try town.gridpost("act", "accept", letter, item, "--by", "x", "--wait", "0").exits(75)
+    #expect(town.waiting().count == 1)
+    try town.gridpost("pass").exits(0)
+    #expect(try town.show(item)["history"].array.contains { $0["step"] == "accept" })
+    // Of more than the alphabet has letters, two begin alike.
+    try town.drop("more.json", .array((0..<33).map { report("b\($0)") }))
+    try town.gridpost("pass").exits(0)
+    let ids = try town.items().compactMap { $0["item"].text }
+    let shared = try #require(Dictionary(grouping: ids) { $0.prefix(1) }.first { $0.value.count > 1 })
+    for command in [["show"], ["act", "accept"]] {
+      let outcome = try town.gridpost(command + [String(shared.key)]).exits(66)
+      outcome.says("more than one item begins with “\(shared.key)”", shared.value.sorted()[0])
+    }
+  }
+
+  @Test func aCopyIsNoStream() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    try town.gridpost("backup", "-").exits(64).says("write ./-")
+    #expect(!town.names(in: town.folder).contains(Array("-".utf8)))
+    try town.gridpost("restore", "-").exits(64).says("write ./-")
+    try town.gridpost("backup", "./-").exits(0)
+  }
+
+  /// A reason that nobody can read is none, whatever blanks it is made of.
+  @Test func aNoteOfBlanksIsNone() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.settle()
+    let item = try town.item(of: "a")
+    for note in [" 　 ", "\t\u{A0}", "\u{200B}"] {
+      try town.act("void", item, note: note).exits(65).says("illegal-step", "note")
+      try town.act("accept", item, note: note).exits(0)
+    }
+    #expect(try town.show(item)["history"].array.allSatisfy { $0["note"] == .null })
+    try town.act("void", item, note: "　重复　").exits(0)
+    #expect(try town.show(item)["history"].array.last?["note"] == "　重复　")
+    try town.verify()
+  }
 }

@@ -174,4 +174,18 @@ import Testing
     #expect(reportEvent("r1").type == "report")
     #expect(stepEvent("s1", .return, on: "r1").type == "return")
   }
+
+  @Test func aNoteOfBlanksIsNoneUnlessTheFirstVersionTookIt() throws {
+    let item = StepTableTests.Place.atPost.item
+    for blank in [" \u{3000} ", "\u{A0}", "\u{200B}", "\t\n"] {
+      let accepted = try item.applying(.request(.accept, note: blank), received: Self.now, under: Town.book).get()
+      #expect(accepted.entries[0].note == nil)
+      let void = StepRequest.request(.void, note: blank)
+      #expect(throws: (any Error).self) { try item.applying(void, received: Self.now, under: Town.book).get() }
+      let once = try item.applying(void, received: Self.now, under: Town.book, as: .first).get()
+      #expect(once.item.state == .void && once.entries[0].note == blank)
+    }
+    let kept = try item.applying(.request(.void, note: " 重复 "), received: Self.now, under: Town.book).get()
+    #expect(kept.entries[0].note == " 重复 ")
+  }
 }

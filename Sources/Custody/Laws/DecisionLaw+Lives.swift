@@ -61,7 +61,7 @@ extension DecisionLaw {
     for known in [before.report, nil] {
       guard
         case .success(let derived) = before.item.applying(
-          step, received: record.decidedAt, under: book, report: known)
+          step, received: record.decidedAt, under: book, report: known, as: change.decidedBy)
       else { continue }
       if try agrees(change, derived) { return derived }
       last = last ?? derived

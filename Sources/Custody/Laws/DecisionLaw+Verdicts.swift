@@ -117,7 +117,9 @@ extension DecisionLaw {
       let book = try shelf.book(record.decidedUnder)
     else { return }
     for known in [report, nil] {
-      if case .failure = item.applying(step, received: record.decidedAt, under: book, report: known) { return }
+      let answer = item.applying(
+        step, received: record.decidedAt, under: book, report: known, as: record.release?.decidedBy ?? record.decidedBy)
+      if case .failure = answer { return }
     }
     refuse(record, "its item would have taken “\(step.kind.rawValue)”", "其事项本应接受“\(step.kind.rawValue)”")
   }

@@ -43,11 +43,14 @@ extension Item {
   ///
   /// - Parameters:
   ///   - now: the receipt of the step; a clock that the step starts runs from it.
+  ///   - version: which code decided: the first took white space for a note.
   ///   - report: what the report of an item in triage says, for `assign`: the list may hold by now what it did not hold then.
   package func applying(
-    _ step: StepRequest, received now: Timestamp, under book: RuleBook, report: Report? = nil
+    _ step: StepRequest, received now: Timestamp, under book: RuleBook, report: Report? = nil,
+    as version: DecidingVersion = .current
   ) -> Result<ItemChange, StepRefusal.Failure> {
-    if let refusal = refusal(of: step.kind, note: step.note) { return .failure(.init(refusal)) }
+    let note = step.note.flatMap { version > .first && $0.isBlank ? nil : $0 }
+    if let refusal = refusal(of: step.kind, note: note) { return .failure(.init(refusal)) }
     var next = self
     next.revision += 1
     var notices: [Notice] = []
@@ -74,7 +77,7 @@ extension Item {
       break
     }
     let entry = HistoryEntry(
-      at: now, what: .step(step.kind), by: step.by, note: step.note, rung: next.rung, to: to, rules: book.digest)
+      at: now, what: .step(step.kind), by: step.by, note: note, rung: next.rung, to: to, rules: book.digest)
     return .success(ItemChange(item: next, entries: [entry], notices: notices))
   }
 

@@ -51,3 +51,11 @@ struct InputFile {
     }
   }
 }
+
+/// Ends the command where a copy of the ledger is asked of a stream: it is a file, written and read at any place in it.
+func refuseStream(_ path: String) throws {
+  guard path == "-" else { return }
+  throw fail(
+    Exit.usage, "a copy is a file and no stream; for one that is called “-”, write ./-",
+    "副本须是文件，不能用标准输入输出；文件名若就是“-”，请写 ./-")
+}

@@ -1,7 +1,8 @@
+import Answers
 import ArgumentParser
 import Custody
-import Daemon
 import Formats
+import Glibc
 import GridCore
 import LedgerStore
 import Rules
@@ -9,12 +10,27 @@ import Words
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
 func openLedger(_ settings: Settings) throws -> any LedgerReading {
+  try findState(settings)
   guard let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) else {
     throw fail(
-      Exit.noInput, "no ledger in \(settings.statePath); has the daemon ever run there?",
-      "\(settings.statePath) 中没有台账；值守程序在那里运行过吗？")
+      Exit.noInput, "no ledger in \(neutral(settings.statePath)); has the daemon ever run there?",
+      "\(neutral(settings.statePath)) 中没有台账；值守程序在那里运行过吗？")
   }
   return ledger
+}
+
+/// Ends the command with 66 where there is no state folder: it is mistyped, and nothing would be told of it but zeros.
+func findState(_ settings: Settings) throws {
+  let name = neutral(settings.statePath)
+  var status = stat()
+  guard stat(settings.statePath, &status) == 0 else {
+    // What else keeps us from looking is told by who looks further.
+    guard errno == ENOENT || errno == ENOTDIR else { return }
+    throw fail(Exit.noInput, "no such state folder: \(name)", "没有这个状态目录：\(name)")
+  }
+  guard status.st_mode & S_IFMT == S_IFDIR else {
+    throw fail(Exit.noInput, "\(name) is a file, not a state folder", "\(name) 是文件，不是状态目录")
+  }
 }
 
 func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
@@ -25,23 +41,21 @@ func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
   }
 }
 
-/// The item with this id or, unless the whole id is asked for, the one whose id begins so (four letters at least): exit 66 where
-/// there is none, or more than one.
-func find(_ name: String, in ledger: any LedgerReading, whole: Bool = false) throws -> Item {
-  let isEnough = name.utf8.count >= (whole ? 16 : 4)
-  let ids = isEnough ? try guardedLedger { try ledger.itemIDs(startingWith: name.lowercased(), limit: 3) } : []
-  guard let id = ids.first, let key = EventKey(itemID: id) else {
-    throw fail(Exit.noInput, "no such item: \(neutral(name))", "没有这件事项：\(neutral(name))")
-  }
-  guard ids.count == 1 else {
+/// The item of this id, or the only one whose id begins so: exit 66 where there is none, or more than one.
+func find(_ name: String, in ledger: any LedgerReading) throws -> Item {
+  let shown = neutral(name)
+  switch try guardedLedger({ try ItemName(name, in: ledger) }) {
+  case .item(let item): return item
+  case .unknown:
+    throw fail(Exit.noInput, "no such item: \(shown)", "没有这件事项：\(shown)")
+  case .notice(let item):
+    throw fail(Exit.noInput, "\(shown) is a notice; its item is \(item)", "\(shown) 是通知单编号；其事项为 \(item)")
+  case .several(let ids, let areMore):
+    let more = areMore ? " …" : ""
     throw fail(
-      Exit.noInput, "more than one item begins with \(name): \(ids.joined(separator: ", ")) …",
-      "以 \(name) 开头的事项不止一件：\(ids.joined(separator: "、")) …")
+      Exit.noInput, "more than one item begins with “\(shown)”: \(ids.joined(separator: ", "))\(more)",
+      "以“\(shown)”开头的事项不止一件：\(ids.joined(separator: "、"))\(more)")
   }
-  guard let item = try guardedLedger({ try ledger.item(key) }) else {
-    throw fail(Exit.noInput, "no such item: \(neutral(name))", "没有这件事项：\(neutral(name))")
-  }
-  return item
 }
 
 /// Books by digest, each read from the ledger once.

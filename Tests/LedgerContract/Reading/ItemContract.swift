@@ -10,8 +10,12 @@ import Testing
       let ledger = intake.ledger
       try intake.take(
         TestFile(.report("r1")), TestFile(.report("r2", matter: "UM-002")),
-        TestFile(.report("r3", grid: "heshuikou-02")), TestFile(.report("r4", matter: nil)))
+        TestFile(.report("r3", grid: "heshuikou-02")), TestFile(.report("r4", matter: nil)),
+        TestFile(.report("r5", source: "camera")))
       var filter = ItemFilter()
+      filter.source = "camera"
+      #expect(try ledger.items(filter, after: 0, limit: 10).map(\.position) == [5])
+      filter.source = "hotline"
       #expect(try ledger.items(filter, after: 2, limit: 1).map(\.position) == [3])
       filter.state = .open
       filter.post = "patrol"

@@ -9,6 +9,8 @@ package struct ItemFilter: Hashable, Sendable {
   package var group: String?
   package var duty: String?
   package var matter: String?
+  /// Whose reports made them.
+  package var source: String?
   /// Only those open and past their deadline at this moment.
   package var overdueAt: Timestamp?
 

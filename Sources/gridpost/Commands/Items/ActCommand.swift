@@ -17,7 +17,10 @@ struct ActCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
   @Argument(help: ArgumentHelp(StepKind.allCases.map(\.rawValue).joined(separator: " "), valueName: "step"))
   var step: StepKind
-  @Argument(help: ArgumentHelp(say("The items concerned.", "所涉事项。"), valueName: "item"))
+  @Argument(
+    help: ArgumentHelp(
+      say("The items concerned, each by its id or as much of it as is unique.", "所涉事项：编号，或其足以区分的开头部分。"),
+      valueName: "item"))
   var items: [String]
   @Option(name: .long, help: ArgumentHelp(say("Who takes the step.", "经办人。"), valueName: "who"))
   var by: String?
@@ -70,7 +73,12 @@ struct ActCommand: ParsableCommand {
   /// The full ids of the items named; an unknown one ends the command before anything is written.
   private func existing(_ settings: Settings) throws -> [String] {
     let ledger = try openLedger(settings)
-    return try items.map { try find($0, in: ledger, whole: true).id }
+    var ids: [String] = []
+    for name in items {
+      let id = try find(name, in: ledger).id
+      if !ids.contains(id) { ids.append(id) }
+    }
+    return ids
   }
 
   private func event(_ item: String, _ identity: EventIdentity, at now: Timestamp) -> [UInt8] {

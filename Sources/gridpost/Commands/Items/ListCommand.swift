@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Custody
 import Daemon
@@ -33,6 +34,11 @@ struct ListCommand: ParsableCommand {
   var duty: String?
   @Option(name: .long, help: ArgumentHelp(say("Of this matter (its code).", "所属事项（编号）。"), valueName: "code"))
   var matter: String?
+  @Option(name: .long, help: ArgumentHelp(say("Of this reporter of events.", "此来源报送的。"), valueName: "source"))
+  var source: String?
+  @Option(
+    name: .long, help: ArgumentHelp(say("Of this enterprise or premises.", "所涉企业或场所。"), valueName: "name"))
+  var subject: String?
   @Flag(name: .long, help: ArgumentHelp(say("Only those past their deadline.", "只列超时的。")))
   var overdue = false
   @Option(
@@ -52,30 +58,54 @@ struct ListCommand: ParsableCommand {
   private var folders: [String] { state.filter { ItemState(rawValue: $0) == nil } }
 
   func run() throws {
-    let folder = folders.first ?? environment("GRIDPOST_STATE") ?? "./state"
-    if let typed = folders.first, !typed.contains("/"), !isFolder(typed) {
-      let states = ItemState.allCases.map(\.rawValue).joined(separator: " ")
-      throw fail(
-        Exit.usage, "--state '\(neutral(typed))' is neither a state (\(states)) nor a folder",
-        "--state “\(neutral(typed))”既不是状态（\(states)），也不是目录")
-    }
-    let settings = Settings(rulesPath: rules, statePath: folder, language: language)
+    let settings = try settings()
     let ledger = try openLedger(settings)
-    var filter = ItemFilter()
-    filter.state = state.lazy.compactMap(ItemState.init).first
-    (filter.community, filter.grid, filter.post) = (community, grid, post)
-    (filter.group, filter.duty) = (group, duty)
-    filter.matter = try matter.map { name in try rulesInForce(ledger)?.matter(name)?.code ?? name }
+    let book = try rulesInForce(ledger)
     let now = try guarded { try at?.timestamp ?? LockNote.now(settings) }
-    filter.overdueAt = overdue ? now : nil
-    if output.json { try printJSON(ledger, filter) } else { try printTable(ledger, filter, now) }
+    let query = query(at: now)
+    if let unknown = try guardedLedger({ try query.unknown(book, ledger) }) {
+      let option = "--\(unknown.field.rawValue) “\(neutral(unknown.word))”"
+      let message = Bilingual(
+        en: "\(option): neither the rules nor any item know it", zh: "\(option)：规则和所有事项中都没有"
+      ).suggesting(unknown.meant)
+      throw fail(Exit.usage, message.en, message.zh)
+    }
+    try guardedLedger {
+      if output.json { try printJSON(ledger, query, book) } else { try printTable(ledger, query, book, now) }
+    }
   }
 
-  private func printJSON(_ ledger: any LedgerReading, _ filter: ItemFilter) throws {
+  private func settings() throws -> Settings {
+    if let typed = folders.first, !typed.contains("/"), !isFolder(typed) {
+      let states = ItemState.allCases.map(\.rawValue)
+      let list = states.joined(separator: " ")
+      let message = Bilingual(
+        en: "--state '\(neutral(typed))' is neither a state (\(list)) nor a folder",
+        zh: "--state “\(neutral(typed))”既不是状态（\(list)），也不是目录"
+      ).suggesting(Suggestions.nearest(to: typed, among: states))
+      throw fail(Exit.usage, message.en, message.zh)
+    }
+    let folder = folders.first ?? environment("GRIDPOST_STATE") ?? "./state"
+    return Settings(rulesPath: rules, statePath: folder, language: language)
+  }
+
+  private func query(at now: Timestamp) -> ItemQuery {
+    var query = ItemQuery()
+    query.state = state.lazy.compactMap(ItemState.init).first
+    query.words = [
+      .community: community, .grid: grid, .post: post, .group: group, .duty: duty, .matter: matter, .source: source,
+      .subject: subject,
+    ].compactMapValues { $0 }
+    query.overdueAt = overdue ? now : nil
+    query.limit = limit?.number ?? .max
+    return query
+  }
+
+  private func printJSON(_ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?) throws {
     try Console.out([UInt8(ascii: "[")])
     var isFirst = true
     let books = BookShelf(ledger)
-    try eachItem(ledger, filter) { item in
+    try query.forEach(book, ledger) { item in
       var writer = JSONWriter()
       writer.write(item, told: nil, book: try books.book(item.assignedBy.rules))
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
@@ -84,18 +114,19 @@ struct ListCommand: ParsableCommand {
     try Console.out("]")
   }
 
-  private func printTable(_ ledger: any LedgerReading, _ filter: ItemFilter, _ now: Timestamp) throws {
-    let names = try rulesInForce(ledger)
-    let offset = names?.calendar.utcOffset ?? 0
+  private func printTable(
+    _ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?, _ now: Timestamp
+  ) throws {
+    let offset = book?.calendar.utcOffset ?? 0
     var table = Table([
       say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("rung", "级"), say("deadline", "截止"),
       say("holder", "承办"),
     ])
     var count = 0
-    try eachItem(ledger, filter) { item in
+    try query.forEach(book, ledger) { item in
       let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
       table.add([
-        item.id, item.matter.map { "\($0) \(names?.matter($0)?.name ?? "")" } ?? "-",
+        item.id, item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-",
         wording(item.state).text(language),
         "\(item.rung)",
         (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
@@ -104,17 +135,5 @@ struct ListCommand: ParsableCommand {
     }
     if count > 0 { try Console.out(table.text(coloured: Console.answersColoured)) }
     Console.err(say(counted(count, "item"), "共 \(count) 件"))
-  }
-
-  private func eachItem(_ ledger: any LedgerReading, _ filter: ItemFilter, _ body: (Item) throws -> Void) throws {
-    var left = limit?.number ?? .max
-    var position: Int64 = 0
-    while left > 0 {
-      let page = try guardedLedger { try ledger.items(filter, after: position, limit: min(left, 500)) }
-      guard let last = page.last else { return }
-      for placed in page { try body(placed.item) }
-      position = last.position
-      left -= page.count
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Daemon
 import Formats
@@ -28,10 +29,10 @@ struct ShowCommand: ParsableCommand {
       return try Console.out(writer.bytes)
     }
     let book = try rulesInForce(ledger)
-    try Console.out(text(item, history, Said(event), book))
+    try Console.out(text(item, history, ReportTexts(event), book))
   }
 
-  private func text(_ item: Item, _ history: [NumberedEntry], _ said: Said, _ book: RuleBook?) -> String {
+  private func text(_ item: Item, _ history: [NumberedEntry], _ said: ReportTexts, _ book: RuleBook?) -> String {
     let offset = book?.calendar.utcOffset ?? 0
     let time = { (moment: Timestamp?) in moment.map { RFC3339.localText($0, offset: offset) } ?? "-" }
     var pairs = [
@@ -62,33 +63,15 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-/// What the report said for people, in its own words.
-private struct Said {
-  private let texts: [String: String]
-
-  /// - Parameter event: the flat report; one that does not read says nothing.
-  init(_ event: [UInt8]) {
-    var texts: [String: String] = [:]
-    do {
-      if case .object(let members) = try StrictJSON.read(event[...], maxDepth: StrictJSON.deepest) {
-        for member in members {
-          if case .string(let text) = member.value { texts[member.key] = text }
-        }
-      }
-    } catch {
-      texts = [:]
-    }
-    self.texts = texts
-  }
-
+extension ReportTexts {
   /// The fields that are there, by their names.
-  func pairs(offset: Int64) -> [(String, String)] {
+  fileprivate func pairs(offset: Int64) -> [(String, String)] {
     let fields = [
       ("summary", say("summary", "摘要")), ("place", say("place", "地点")), ("subject", say("subject", "对象")),
       ("reporter", say("reporter", "上报人")), ("risk", say("risk", "风险")), ("time", say("happened", "发生")),
     ]
     return fields.compactMap { field, name in
-      guard let text = texts[field], !text.isEmpty else { return nil }
+      guard let text = self[field] else { return nil }
       // The moment as clocks show it here, like every other one.
       let moment = field == "time" ? RFC3339.timestamp(text) : nil
       return (name, moment.map { RFC3339.localText($0, offset: offset) } ?? text)

@@ -18,14 +18,16 @@ struct BackupCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    try findState(place.settings)
+    try refuseStream(file)
     do throws(Backup.Problem) {
       try tell(try Backup.make(place.settings, to: file))
     } catch {
       switch error {
       case .noLedger:
         throw fail(
-          Exit.noInput, "no ledger in \(place.state); has the daemon ever run there?",
-          "\(place.state) 中没有台账；值守程序在那里运行过吗？")
+          Exit.noInput, "no ledger in \(neutral(place.state)); has the daemon ever run there?",
+          "\(neutral(place.state)) 中没有台账；值守程序在那里运行过吗？")
       case .taken:
         throw fail(
           Exit.usage, "\(neutral(file)) exists already; it was not touched", "\(neutral(file)) 已存在，未作改动")

@@ -19,6 +19,7 @@ struct RestoreCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    try refuseStream(file)
     let name = neutral(file)
     do throws(Restore.Problem) {
       try tell(try Restore.perform(place.settings, from: file, at: ServiceClock.wallTime))

@@ -21,6 +21,7 @@ struct StatusCommand: ParsableCommand {
   var at: Moment?
 
   func run() throws {
+    try findState(place.settings)
     let now = try guarded { try at?.timestamp ?? LockNote.now(place.settings) }
     let status = try Status(place.settings, at: now)
     try Console.out(output.json ? status.json : Array((status.text + "\n").utf8))

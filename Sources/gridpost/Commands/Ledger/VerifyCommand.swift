@@ -23,6 +23,7 @@ struct VerifyCommand: ParsableCommand {
   var at: Moment?
 
   func run() throws {
+    try findState(place.settings)
     let report = try checked(place.settings)
     try Console.out(output.json ? json(report) : Array((text(report) + "\n").utf8))
     if !report.ok { throw Exit.brokenLaw }
