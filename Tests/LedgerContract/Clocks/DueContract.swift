@@ -35,4 +35,37 @@ import Testing
       #expect(try intake.ledger.history(of: item.key).count == 1)
     }
   }
+
+  @Test(arguments: Store.all) func theMostOverdueComeFirst(_ store: Store) throws {
+    try store.tell { intake in
+      let ledger = intake.ledger
+      #expect(try ledger.nextDue() == nil)
+      for (id, second) in [("r1", 300), ("r2", 100), ("r3", 200)] as [(String, Int64)] {
+        try intake.take(TestFile(.report(id)), at: noon(second))
+      }
+      try intake.take(TestFile(.report("r4", matter: "unheard of"), .report("r5", onSite: true)))
+      #expect(try ledger.nextDue() == noon(7300))
+      let due = try ledger.due(before: noon(20_000), limit: 10)
+      #expect(due.map(\.identity.id) == ["r2", "r3", "r1"])
+      #expect(try ledger.due(before: noon(20_000), limit: 2).map(\.identity.id) == ["r2", "r3"])
+      #expect(try ledger.due(before: noon(7301), limit: 10).map(\.identity.id) == ["r2"])
+    }
+  }
+
+  @Test(arguments: Store.all) func aChangeOfAnItemThatIsNotThereIsLeftOut(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1")))
+      let due = try intake.ledger.due(before: noon(20_000), limit: 10)
+      let change = try #require(due.first?.escalation(at: noon(20_000), under: intake.book))
+      var strange = change
+      strange.item = try #require(try intake.batch([TestFile(.report("r2"))], at: noon()).changes.first).change.item
+      let before = try intake.ledger.standing()
+      #expect(try intake.ledger.apply([strange]) == [strange])
+      #expect(try intake.ledger.apply([]).isEmpty)
+      let after = try intake.ledger.standing()
+      #expect((after.records, after.entries) == (before.records, before.entries))
+      #expect(try intake.ledger.apply([strange, change]) == [strange])
+      #expect(try intake.ledger.item(change.item.key) == change.item)
+    }
+  }
 }

@@ -32,4 +32,30 @@ import Testing
       #expect(try intake.ledger.owed(after: all[1].row, limit: 10, bytes: 1).map(\.row) == [all[2].row])
     }
   }
+
+  @Test(arguments: Store.all) func theLatestOwedAreHandedOutLatestFirst(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take((1...4).map { TestFile(.report("r\($0)")) })
+      let all = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row)
+      #expect(all == all.sorted())
+      #expect(try intake.ledger.newestOwed(after: 0, limit: 10, bytes: 1 << 20).map(\.row) == all.reversed())
+      #expect(try intake.ledger.newestOwed(after: all[1], limit: 1, bytes: 1 << 20).map(\.row) == [all[3]])
+      #expect(try intake.ledger.newestOwed(after: all[3], limit: 9, bytes: 1 << 20).isEmpty)
+    }
+  }
+
+  @Test(arguments: Store.all) func whatIsOwedOrAnnouncedIsPending(_ store: Store) throws {
+    try store.tell { intake in
+      let ledger = intake.ledger
+      #expect(try ledger.pendingNotices() == 0)
+      try intake.take((1...3).map { TestFile(.report("r\($0)")) })
+      let rows = try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row)
+      try ledger.advance(publishing: Array(rows[..<2]), delivered: [], at: noon())
+      #expect(try ledger.pendingNotices() == 3)
+      try ledger.advance(publishing: [], delivered: rows, at: noon())
+      // The third was never announced: it cannot have been laid down.
+      #expect(try ledger.pendingNotices() == 1)
+      #expect(try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row) == [rows[2]])
+    }
+  }
 }

@@ -53,4 +53,28 @@ import Testing
       #expect(throws: LedgerError.self) { try intake.ledger.renameQuarantined(file: row + 1, to: "b") }
     }
   }
+
+  @Test(arguments: Store.all) func whatCameBackIsCountedAndNothingElse(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1")))
+      let before = try intake.ledger.standing()
+      var batch = ReceivedBatch(at: noon(), rules: intake.book.digest)
+      batch.replayed = 3
+      #expect(try intake.ledger.receive(batch).isEmpty)
+      #expect(try intake.ledger.counts(at: noon()).filesReplayed == 3)
+      let after = try intake.ledger.standing()
+      #expect((after.records, after.entries) == (before.records, before.entries))
+      #expect(after.revision > before.revision)
+    }
+  }
+
+  @Test(arguments: Store.all) func theLastOfFilesWithOneTraceIsKnown(_ store: Store) throws {
+    try store.tell { intake in
+      let file = TestFile(.report("r1"))
+      let rows = try intake.take(file) + intake.take(file)
+      var question = IntakeQuestion()
+      question.files = [file.trace]
+      #expect(try intake.ledger.lookUp(question).files.map { $0?.row } == [rows[1]])
+    }
+  }
 }
