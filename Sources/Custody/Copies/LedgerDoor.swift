@@ -82,9 +82,12 @@ package enum LedgerDoor {
 
   /// For the daemon: makes the ledger of a new state, takes a new epoch, and leaves a marker.
   ///
-  /// - Parameter committed: told of every commit, the epoch's own first.
+  /// - Parameters:
+  ///   - journal: told of a ledger that was migrated.
+  ///   - committed: told of every commit, the epoch's own first.
   package static func openForWriting(
-    _ settings: Settings, in folder: StateFolder, committed: @escaping @Sendable (LedgerStanding) -> Void
+    _ settings: Settings, in folder: StateFolder, journal: Journal? = nil,
+    committed: @escaping @Sendable (LedgerStanding) -> Void
   ) throws(Failure) -> any LedgerWriting {
     let existing = try openTrusted(settings)
     try attempt { try existing?.close() }
@@ -99,6 +102,11 @@ package enum LedgerDoor {
         }
     } catch {
       throw refusal(settings, error)
+    }
+    if let before = ledger.schemaBefore {
+      journal?.notice(
+        "the ledger was migrated from schema \(before) to \(SQLiteLedger.schema); the release before refuses it now",
+        "台账已从结构 \(before) 升级到 \(SQLiteLedger.schema)；旧版本不再接受它")
     }
     try settle(settings, folder.ownership)
     let standing = try attempt { try ledger.standing() }

@@ -61,7 +61,7 @@ package final class Station: Sendable {
       digest: start.seen?.digest)
     self.start = start
     let ledger = try lock.judging { () throws(Failure) in
-      try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
+      try LedgerDoor.openForWriting(settings, in: folder, journal: journal, committed: notes.remember)
     }
     let last = try attempt { try ledger.lastMoment() }
     let now = clock.now

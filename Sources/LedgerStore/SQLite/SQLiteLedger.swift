@@ -16,6 +16,10 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   package let path: String?
   /// The epoch that this opening took for its writes; nil where it only reads.
   package let epoch: Int64?
+  /// The schema that this version writes.
+  package static let schema = SQLiteSchema.version
+  /// The schema that this opening found and brought to its own; nil where there was nothing to do.
+  package let schemaBefore: Int?
   /// The connection that writes; where the ledger was opened for reading only, the first of the readers.
   let queue: DatabaseQueue
   /// The connections that read.
@@ -29,7 +33,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   private let ended = Mutex<LedgerError?>(nil)
 
   init(
-    path: String?, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool,
+    path: String?, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool, schemaBefore: Int? = nil,
     files: LedgerFiles? = nil, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) {
     self.path = path
@@ -37,6 +41,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
     self.readers = readers
     self.epoch = epoch
     self.alone = alone
+    self.schemaBefore = schemaBefore
     self.files = files
     self.committed = committed
   }

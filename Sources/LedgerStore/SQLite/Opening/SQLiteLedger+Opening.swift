@@ -61,7 +61,7 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(
         path: writing ? SQLiteFile.address(of: path, options: "mode=rw") : address,
         configuration: configuration(readonly: !writing))
-      let standing = try queue.inDatabase { db -> LedgerStanding? in
+      let begun = try queue.inDatabase { db -> (standing: LedgerStanding, schemaBefore: Int?)? in
         try demandLedger(db, path: path)
         guard writing else { return nil }
         try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
@@ -76,15 +76,15 @@ extension SQLiteLedger {
         if let gone = files.displaced() { throw LedgerError.displaced(path: gone) }
         return reader
       }
-      guard let standing else {
+      guard let (standing, schemaBefore) = begun else {
         return SQLiteLedger(
           path: path, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone)
       }
       let readers = ReaderPool(try reader(), open: reader)
       committed?(standing)
       return SQLiteLedger(
-        path: path, queue: queue, readers: readers, epoch: standing.epoch, alone: false, files: files,
-        committed: committed)
+        path: path, queue: queue, readers: readers, epoch: standing.epoch, alone: false, schemaBefore: schemaBefore,
+        files: files, committed: committed)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
     }
@@ -96,7 +96,7 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(configuration: configuration(readonly: false))
       let standing = try queue.inDatabase { db in
         try makeTables(db)
-        return try begin(db, seat: 0, afterUncleanStop: false)
+        return try begin(db, seat: 0, afterUncleanStop: false).standing
       }
       return SQLiteLedger(
         path: nil, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
@@ -167,13 +167,13 @@ extension SQLiteLedger {
   }
 
   /// The first transaction of a writer: it brings the ledger to this version's schema, looks whether it bore what was before, and
-  /// takes a new epoch; or leaves all as it was.
+  /// takes a new epoch; or leaves all as it was. Answers how it stands then, and the schema it had, if another.
   private static func begin(
     _ db: Database, seat: Int64, afterUncleanStop isUnclean: Bool
-  ) throws -> LedgerStanding {
+  ) throws -> (standing: LedgerStanding, schemaBefore: Int?) {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
-    let isMigrated = try SQLiteSchema.migrate(db)
-    if isUnclean || isMigrated { try checkEnds(db) }
+    let schemaBefore = try SQLiteSchema.migrate(db)
+    if isUnclean || schemaBefore != nil { try checkEnds(db) }
     var statement = try LedgerStatement(
       "UPDATE meta SET epoch = epoch + 1, revision = revision + 1, seat = ? WHERE one = 1", in: db)
     statement.bind(seat)
@@ -185,7 +185,7 @@ extension SQLiteLedger {
     } catch {
       throw LedgerError(commit: error)
     }
-    return standing
+    return (standing, schemaBefore)
   }
 
   /// The writer before was killed, or was of an earlier release: looks whether the file bore it.

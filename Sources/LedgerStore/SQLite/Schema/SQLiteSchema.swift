@@ -15,15 +15,16 @@ enum SQLiteSchema {
     return Int(clamping: try statement.first { $0.int() } ?? 0)
   }
 
-  /// Takes every step that the database has not taken yet, within the transaction that is open; answers whether there was one.
+  /// Takes every step that the database has not taken yet, within the transaction that is open; answers the schema it
+  /// had before, if another.
   ///
   /// A crash leaves the schema it had, whole.
-  @discardableResult static func migrate(_ db: Database) throws -> Bool {
+  @discardableResult static func migrate(_ db: Database) throws -> Int? {
     let found = try version(in: db)
-    guard found < version else { return false }
+    guard found < version else { return nil }
     for migration in migrations[found...] { try db.execute(sql: migration.sql) }
     try db.execute(sql: "PRAGMA user_version = \(version)")
-    return true
+    return found
   }
 
   /// Lets a connection that only reads an older ledger see it as this version knows it, without changing a byte of it.
