@@ -64,7 +64,9 @@ extension Registrar {
   /// An incident for every event that says something else than the one that came first under its identity.
   private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
     zip(records, draft.records).compactMap { record, read in
-      guard case .rejected(Self.conflict, let text, _) = record.outcome, let identity = record.identity else { return nil }
+      guard case .rejected(Self.conflict, let text, _) = record.outcome, let identity = record.identity else {
+        return nil
+      }
       let place = draft.place(of: read)
       return Incident(at: now, code: Self.conflict, text: "\(place): \(identity.source)/\(identity.id): \(text)")
     }
