@@ -76,8 +76,9 @@ final class ReaderPool: Sendable {
     return (another, true)
   }
 
-  /// Closes them all, each when whoever has it is done; from then on every loan fails.
+  /// Closes them all, each when whoever has it is done; from then on every loan fails. The one that writes too is its owner's to close.
   func close() throws {
+    guard open != nil else { return }
     let opened = shelf.withLock { shelf in
       shelf.isClosed = true
       return shelf.opened
