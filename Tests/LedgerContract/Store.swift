@@ -7,15 +7,15 @@ struct Store: CustomTestStringConvertible, Sendable {
   let testDescription: String
   /// Makes a ledger, below a folder that is taken away afterwards.
   let make: @Sendable (TemporaryFolder) throws -> any LedgerWriting & LedgerProving
-  /// Opens for writing what `make` made below the same folder, as another daemon would; nil where a ledger is its maker's alone.
-  var openAgain: (@Sendable (TemporaryFolder) throws -> any LedgerWriting & LedgerProving)?
+  /// Opens for writing what `make` made below the same folder, as the daemon of a seat would; nil where a ledger is its maker's alone.
+  var openAgain: (@Sendable (TemporaryFolder, Seat) throws -> any LedgerWriting & LedgerProving)?
 
   /// A new store is one more line.
   static let all = [
     Store(testDescription: "SQLite in memory", make: { _ in try SQLiteLedger.inMemory() }),
     Store(
       testDescription: "SQLite on disk", make: { try SQLiteLedger.create(path: $0.path("ledger.sqlite")) },
-      openAgain: { try SQLiteLedger.open(path: $0.path("ledger.sqlite"), writing: true) }),
+      openAgain: { try SQLiteLedger.open(path: $0.path("ledger.sqlite"), writing: true, seat: $1) }),
   ]
 
   /// Those that two can have open at once.
@@ -26,12 +26,12 @@ struct Store: CustomTestStringConvertible, Sendable {
     try tell(in: TemporaryFolder(), story)
   }
 
-  /// The same for a story of two: the second argument opens the ledger once more, for another writer.
-  func tellOfTwo(_ story: (TestIntake, _ openAgain: () throws -> TestIntake) throws -> Void) throws {
+  /// The same for a story of two: the second argument opens the ledger once more, for another writer, who has the seat it says.
+  func tellOfTwo(_ story: (TestIntake, _ openAgain: (Seat) throws -> TestIntake) throws -> Void) throws {
     let openAgain = try #require(openAgain)
     let folder = try TemporaryFolder()
     try tell(in: folder) { intake in
-      try story(intake) { TestIntake(ledger: try openAgain(folder)) }
+      try story(intake) { TestIntake(ledger: try openAgain(folder, $0)) }
     }
   }
 

@@ -5,9 +5,9 @@ package protocol LedgerProving: LedgerReading {
 
   // MARK: What lies outside
 
-  /// Files of the quarantine that rows name, pages of at most `limit` after a row.
+  /// Files of its seat's quarantine that rows name, pages of at most `limit` after a row.
   func quarantinedFiles(after row: Int64, limit: Int) throws(LedgerError) -> [QuarantinedFile]
-  /// One of them as its row is now; nil where it is in quarantine no more.
+  /// One of them as its row is now; nil where it is not, or no more, in its seat's quarantine.
   func quarantinedFile(_ row: Int64) throws(LedgerError) -> QuarantinedFile?
   /// What the ledger has of a file's bytes, for one that is gone; looks through all records.
   func keptBytes(ofFile row: Int64) throws(LedgerError) -> KeptBytes

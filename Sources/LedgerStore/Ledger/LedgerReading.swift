@@ -6,6 +6,9 @@ package import GridCore
 /// there; no call waits for who writes, and nobody who writes waits for a call, however long it takes. Any number of threads may ask
 /// at once; calls block, and callers choose the thread. A ledger that was closed, or whose writer must not go on, answers nothing.
 package protocol LedgerReading: AnyObject, Sendable {
+  /// Whose state it is asked for.
+  var seat: Seat { get }
+
   // MARK: Items
 
   /// The figures of `status`; the moment matters for lateness only.
@@ -34,7 +37,7 @@ package protocol LedgerReading: AnyObject, Sendable {
 
   // MARK: Rules and incidents
 
-  /// The book in force; nil where none ever was.
+  /// The book that its seat has in force; nil where it never had one.
   func rulesInForce() throws(LedgerError) -> RulesRecord?
   /// The text of a book that was in force once.
   func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]?

@@ -7,11 +7,12 @@ package import GridCore
 /// throws `.unavailable` changed nothing; one that throws `.uncertain` may have (close, open anew and look the batch up by its
 /// files). Records and history entries are numbered without gaps and chained by hash. Every write is fenced by the epoch that
 /// opening for writing took: a writer that was overtaken gets `.fenced` and has changed nothing. What a writer asks as a reader
-/// shows all that it has committed. Nothing here decides: it stores decisions.
+/// shows all that it has committed. It writes for one seat and is asked for that one: another's papers, files and rules it neither
+/// sees nor moves. Nothing here decides: it stores decisions.
 package protocol LedgerWriting: LedgerReading {
   // MARK: Intake
 
-  /// What the ledger knows of a batch: its files (taken before, or in part), identities, items, and steps waiting for its reports.
+  /// What the ledger knows of a batch: its files (taken before by its seat, or in part), identities, items, and steps waiting for its reports.
   ///
   /// Whoever is about to decide waits here for a commit that is on its way, rather than decide on what that is about to change.
   func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge
@@ -19,7 +20,7 @@ package protocol LedgerWriting: LedgerReading {
   func receive(_ batch: ReceivedBatch) throws(LedgerError) -> [Int64]
   /// Held records received before the moment, oldest first.
   func heldRecords(receivedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> [HeldRecord]
-  /// Notes that a quarantined file came to lie under another name than the receipt says.
+  /// Notes that a file in its seat's quarantine came to lie under another name than the receipt says.
   func renameQuarantined(file: Int64, to name: String) throws(LedgerError)
 
   // MARK: Clocks
@@ -38,16 +39,17 @@ package protocol LedgerWriting: LedgerReading {
   func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
   /// The same, the latest owed first: what comes now need not wait behind all that is owed.
   func newestOwed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
-  /// Notices that were announced (`publishing`) and not yet settled, oldest first.
+  /// Notices that its seat announced (`publishing`) and has not settled yet, oldest first.
   func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice]
-  /// How many notices are owed and not yet delivered.
+  /// How many notices its seat has yet to deliver: those owed, and those it has announced.
   func pendingNotices() throws(LedgerError) -> Int
-  /// Moves notices (by row) forward, in one transaction: those whose paper is staged and synced to publishing, those laid down to delivered.
+  /// Moves notices (by row) forward, in one transaction: those whose paper is staged and synced to publishing, those laid
+  /// down to delivered. What another seat announced stays as it is.
   func advance(publishing: [Int64], delivered: [Int64], at now: Timestamp) throws(LedgerError)
 
   // MARK: Rules and incidents
 
-  /// Keeps a book's text under its digest and makes it the one in force.
+  /// Keeps a book's text under its digest and makes it the one that its seat has in force.
   func adopt(_ rules: RulesRecord) throws(LedgerError)
   /// Records something that happened to the daemon and not to an item: a clock step, refused rules.
   func record(_ incident: Incident) throws(LedgerError)

@@ -27,17 +27,29 @@ extension SQLiteLedger {
 
   package func rulesInForce() throws(LedgerError) -> RulesRecord? {
     try read { db in
+      guard let row = try Self.rulesInForce(of: seat, in: db) else { return nil }
       var statement = try LedgerStatement(
-        """
-        SELECT u.digest, u.text, u.loaded_at, u.duties, u.matters, u.communities, u.grids
-        FROM meta m JOIN rules u ON u.row = m.rules
-        """, in: db)
+        "SELECT digest, text, loaded_at, duties, matters, communities, grids FROM rules WHERE row = ?", in: db)
+      statement.bind(row)
       return try statement.first { row in
         RulesRecord(
           digest: try row.digest(), text: row.bytes(), loadedAt: row.moment(), duties: row.number(),
           matters: row.number(), communities: row.number(), grids: row.number())
       }
     }
+  }
+
+  /// The row of the book that a seat adopted last; nil where it never did.
+  private static func rulesInForce(of seat: Seat, in db: Database) throws -> Int64? {
+    // The latest adoption of all is nearly always its own.
+    var latest = try LedgerStatement(
+      "SELECT u.row FROM meta m JOIN rules u ON u.row = m.rules WHERE u.seat = ?", in: db)
+    latest.bind(seat.rawValue)
+    if let row = try latest.first({ $0.int() }) { return row }
+    var earlier = try LedgerStatement(
+      "SELECT rules FROM entry WHERE kind = 'rules' AND seat = ? ORDER BY seq DESC LIMIT 1", in: db)
+    earlier.bind(seat.rawValue)
+    return try earlier.first { $0.int() }
   }
 
   package func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]? {

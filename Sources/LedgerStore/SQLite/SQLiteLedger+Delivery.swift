@@ -45,11 +45,13 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM main.notice n INDEXED BY notice_publishing
+        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional
+        FROM main.notice o INDEXED BY notice_publishing CROSS JOIN notice n ON n.row = o.row
         JOIN item i ON i.position = n.item
-        WHERE n.state = 'publishing' AND n.row > ? ORDER BY n.row LIMIT ?
+        WHERE o.state = 'publishing' AND o.row > ? AND n.seat = ? ORDER BY o.row LIMIT ?
         """, in: db)
       statement.bind(row)
+      statement.bind(seat.rawValue)
       statement.bind(Int64(limit))
       return try statement.all { row in
         UnsettledNotice(row: row.int(), notice: try row.notice(of: row.key()))
@@ -60,7 +62,15 @@ extension SQLiteLedger {
   package func pendingNotices() throws(LedgerError) -> Int {
     try read { db in
       let tally = try Tally.read(in: db)
-      return Int(clamping: tally[.owed] - tally[.delivered])
+      let pending = tally[.owed] - tally[.delivered]
+      guard pending > 0 else { return 0 }
+      var others = try LedgerStatement(
+        """
+        SELECT count(*) FROM main.notice o INDEXED BY notice_publishing CROSS JOIN notice n ON n.row = o.row
+        WHERE o.state = 'publishing' AND n.seat <> ?
+        """, in: db)
+      others.bind(seat.rawValue)
+      return Int(clamping: pending - (try others.first { $0.int() } ?? 0))
     }
   }
 
@@ -101,11 +111,14 @@ extension WriteSession {
   }
 
   private func those(of rows: [Int64], state: NoticeMove.State) throws -> [Int64] {
-    var find = try LedgerStatement("SELECT row FROM notice WHERE row BETWEEN ? AND ? AND state = ?", in: db)
+    // What is owed is nobody's yet; what another seat announced is that seat's to settle.
+    var find = try LedgerStatement(
+      "SELECT row FROM notice WHERE row BETWEEN ? AND ? AND state = ? AND (state = 'owed' OR seat = ?)", in: db)
     return try RowRanges(rows).ranges.flatMap { range in
       find.bind(range.lowerBound)
       find.bind(range.upperBound)
       find.bind(state.rawValue)
+      find.bind(posting.seat)
       return try find.all { $0.int() }
     }
   }

@@ -6,18 +6,18 @@ extension SQLiteLedger {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
     let isAboutFiles = question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty
     return isAboutFiles
-      ? try read { try Self.answer(question, in: $0) } : try readInTurn { try Self.answer(question, in: $0) }
+      ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
   }
 
-  private static func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {
+  private func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {
     var knowledge = IntakeKnowledge()
-    knowledge.files = try knownFiles(question.files, in: db)
-    knowledge.known = try owners(of: question.keys, in: db)
-    knowledge.items = try items(question.items, in: db)
+    knowledge.files = try Self.knownFiles(question.files, of: seat, in: db)
+    knowledge.known = try Self.owners(of: question.keys, in: db)
+    knowledge.items = try Self.items(question.items, in: db)
     for (key, item) in knowledge.items where item.isInTriage {
-      knowledge.reports[key] = try reportBytes(of: key, in: db)
+      knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
     }
-    knowledge.held = try held(for: question.reports, in: db)
+    knowledge.held = try Self.held(for: question.reports, in: db)
     return knowledge
   }
 
@@ -37,23 +37,27 @@ extension SQLiteLedger {
   package func renameQuarantined(file: Int64, to name: String) throws(LedgerError) {
     try write { session in
       var statement = try LedgerStatement(
-        "UPDATE file SET quarantine = ? WHERE row = ? AND state = 'quarantined'", in: session.db)
+        "UPDATE file SET quarantine = ? WHERE row = ? AND state = 'quarantined' AND seat = ?", in: session.db)
       statement.bind(name)
       statement.bind(file)
-      guard try statement.run() == 1 else { throw LedgerError.unavailable("file \(file) is not in quarantine") }
+      statement.bind(session.posting.seat)
+      guard try statement.run() == 1 else {
+        throw LedgerError.unavailable("file \(file) is not in this seat's quarantine")
+      }
       try session.appendRename(of: file, to: name)
     }
   }
 
-  private static func knownFiles(_ traces: [FileTrace], in db: Database) throws -> [KnownFile?] {
+  private static func knownFiles(_ traces: [FileTrace], of seat: Seat, in db: Database) throws -> [KnownFile?] {
     var statement = try LedgerStatement(
       """
       SELECT row, state, read_to, code, quarantine, sha256, records, refused FROM file
-      WHERE producer IS ? AND name = ? AND inode = ? AND modified = ? AND born = ? AND size = ?
+      WHERE producer IS ? AND name = ? AND inode = ? AND modified = ? AND born = ? AND size = ? AND seat = ?
       ORDER BY row DESC LIMIT 1
       """, in: db)
     return try traces.map { trace in
       statement.bind(trace)
+      statement.bind(seat.rawValue)
       return try statement.first { row in
         let number = row.int()
         let outcome = try row.fileOutcome()

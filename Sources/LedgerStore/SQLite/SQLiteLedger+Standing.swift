@@ -49,10 +49,12 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT row, quarantine, inode, size, sha256 FROM main.file INDEXED BY file_quarantined
-        WHERE state = 'quarantined' AND row > ? ORDER BY row LIMIT ?
+        SELECT f.row, f.quarantine, f.inode, f.size, f.sha256
+        FROM main.file o INDEXED BY file_quarantined CROSS JOIN file f ON f.row = o.row
+        WHERE o.state = 'quarantined' AND o.row > ? AND f.seat = ? ORDER BY o.row LIMIT ?
         """, in: db)
       statement.bind(row)
+      statement.bind(seat.rawValue)
       statement.bind(Int64(limit))
       return try statement.all(Self.quarantinedFile)
     }
@@ -61,8 +63,10 @@ extension SQLiteLedger {
   package func quarantinedFile(_ row: Int64) throws(LedgerError) -> QuarantinedFile? {
     try read { db in
       var statement = try LedgerStatement(
-        "SELECT row, quarantine, inode, size, sha256 FROM file WHERE state = 'quarantined' AND row = ?", in: db)
+        "SELECT row, quarantine, inode, size, sha256 FROM file WHERE state = 'quarantined' AND row = ? AND seat = ?",
+        in: db)
       statement.bind(row)
+      statement.bind(seat.rawValue)
       return try statement.first(Self.quarantinedFile)
     }
   }

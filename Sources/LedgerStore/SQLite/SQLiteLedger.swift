@@ -20,6 +20,8 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   package static let schema = SQLiteSchema.version
   /// The schema that this opening found and brought to its own; nil where there was nothing to do.
   package let schemaBefore: Int?
+  /// Whose files, papers and rules are asked for and written.
+  package let seat: Seat
   /// The connection that writes; where the ledger was opened for reading only, the first of the readers.
   let queue: DatabaseQueue
   /// The connections that read.
@@ -33,10 +35,12 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   private let ended = Mutex<LedgerError?>(nil)
 
   init(
-    path: String?, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool, schemaBefore: Int? = nil,
+    path: String?, seat: Seat, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool,
+    schemaBefore: Int? = nil,
     files: LedgerFiles? = nil, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) {
     self.path = path
+    self.seat = seat
     self.queue = queue
     self.readers = readers
     self.epoch = epoch

@@ -22,7 +22,7 @@ import Testing
     try store.tellOfTwo { first, openAgain in
       try first.take(TestFile(.report("r1")))
       let standing = try first.ledger.standing()
-      let second = try openAgain()
+      let second = try openAgain(.first)
       #expect(try second.ledger.continues(standing))
       try second.take(TestFile(.report("r1")), TestFile(.report("r2")))
       let counts = try second.ledger.counts(at: noon())

@@ -9,7 +9,7 @@ import Testing
     try store.tellOfTwo { first, openAgain in
       try first.take(TestFile(.report("r1")))
       let batch = try first.batch([TestFile(.report("r2"))], at: noon())
-      let second = try openAgain()
+      let second = try openAgain(.first)
       let standing = try second.ledger.standing()
       #expect(throws: LedgerError.fenced) { try first.ledger.receive(batch) }
       #expect(throws: LedgerError.fenced) { try first.ledger.adopt(TestTown.rulesRecord) }
@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: Store.shared) func everyOpeningTakesAHigherEpoch(_ store: Store) throws {
     try store.tellOfTwo { first, openAgain in
       let before = try first.ledger.standing()
-      let after = try openAgain().ledger.standing()
+      let after = try openAgain(.first).ledger.standing()
       #expect(after.epoch > before.epoch)
       #expect(after.revision > before.revision)
       #expect((after.records, after.entries) == (before.records, before.entries))

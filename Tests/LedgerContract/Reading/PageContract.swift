@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: Store.shared) func aCommitIsSeenByWhoeverAsksAfterIt(_ store: Store) throws {
     try store.tellOfTwo { first, openAgain in
-      let second = try openAgain()
+      let second = try openAgain(.first)
       for number in 1...20 {
         try second.take(TestFile(.report("r\(number)")))
         #expect(try second.ledger.counts(at: noon()).received == number)

@@ -47,10 +47,10 @@ extension SQLiteLedger {
   /// or `.tooNew`, which changes nothing.
   ///
   /// - Parameters:
-  ///   - seat: who writes, of several machines.
+  ///   - seat: who asks and writes, of several machines.
   ///   - committed: told of every commit of this opening, the epoch's own first; it must not call the ledger.
   package static func open(
-    path: String, writing: Bool, seat: Int64 = 0, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+    path: String, writing: Bool, seat: Seat = .first, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
     guard size > 0 else { throw .corrupt("'\(path)' is empty") }
@@ -78,13 +78,13 @@ extension SQLiteLedger {
       }
       guard let (standing, schemaBefore) = begun else {
         return SQLiteLedger(
-          path: path, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone)
+          path: path, seat: seat, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone)
       }
       let readers = ReaderPool(try reader(), open: reader)
       committed?(standing)
       return SQLiteLedger(
-        path: path, queue: queue, readers: readers, epoch: standing.epoch, alone: false, schemaBefore: schemaBefore,
-        files: files, committed: committed)
+        path: path, seat: seat, queue: queue, readers: readers, epoch: standing.epoch, alone: false,
+        schemaBefore: schemaBefore, files: files, committed: committed)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
     }
@@ -96,10 +96,10 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(configuration: configuration(readonly: false))
       let standing = try queue.inDatabase { db in
         try makeTables(db)
-        return try begin(db, seat: 0, afterUncleanStop: false).standing
+        return try begin(db, seat: .first, afterUncleanStop: false).standing
       }
       return SQLiteLedger(
-        path: nil, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
+        path: nil, seat: .first, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
     } catch {
       throw LedgerError(sqlite: error)
     }
@@ -169,14 +169,14 @@ extension SQLiteLedger {
   /// The first transaction of a writer: it brings the ledger to this version's schema, looks whether it bore what was before, and
   /// takes a new epoch; or leaves all as it was. Answers how it stands then, and the schema it had, if another.
   private static func begin(
-    _ db: Database, seat: Int64, afterUncleanStop isUnclean: Bool
+    _ db: Database, seat: Seat, afterUncleanStop isUnclean: Bool
   ) throws -> (standing: LedgerStanding, schemaBefore: Int?) {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
     let schemaBefore = try SQLiteSchema.migrate(db)
     if isUnclean || schemaBefore != nil { try checkEnds(db) }
     var statement = try LedgerStatement(
       "UPDATE meta SET epoch = epoch + 1, revision = revision + 1, seat = ? WHERE one = 1", in: db)
-    statement.bind(seat)
+    statement.bind(seat.rawValue)
     try Tally.demandOneRow(statement.run(), of: "meta")
     try HeartSeal.renew(in: db)
     let standing = try standing(in: db)
