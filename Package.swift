@@ -106,7 +106,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
-      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon"],
+      dependencies: [
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "LedgerStories", "Custody", "Daemon",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",

@@ -9,8 +9,8 @@ package enum TestTown {
   /// Its rules.
   package static let book = book(rulesText)
 
-  /// The same rules under the digest of another text.
-  package static func book(_ text: [UInt8]) -> RuleBook {
+  /// The same rules under the digest of another text, with so many rungs.
+  package static func book(_ text: [UInt8], rungs: Int = 2) -> RuleBook {
     RuleBook(
       digest: sha256(of: text), subdistrict: Named(id: "matian", name: "马田街道"),
       offices: [Named(id: "command-centre", name: "指挥中心")],
@@ -18,10 +18,7 @@ package enum TestTown {
       grids: (1...3).map { Grid(id: "heshuikou-0\($0)", name: "网格\($0)", community: 0) },
       posts: [PostType(id: "info", name: "信息岗", hours: nil), PostType(id: "patrol", name: "巡查岗", hours: nil)],
       groups: [Named(id: "city-appearance", name: "市容环境组")], calendar: calendar,
-      ladder: [
-        Rung(to: .group, after: nil, line: 11),
-        Rung(to: .office("command-centre"), after: TimeLimit("1h"), line: 12),
-      ],
+      ladder: Array(ladder.prefix(rungs)),
       duties: [Named(id: "urban-management", name: "城管")],
       matters: [matter("UM-001", "占道经营", post: "patrol", line: 21), matter("UM-002", "流动摊贩", post: "info", line: 22)],
       overrides: [], intake: IntakeLimits())
@@ -32,6 +29,10 @@ package enum TestTown {
     RulesRecord(
       digest: book.digest, text: rulesText, loadedAt: noon(), duties: 1, matters: 2, communities: 1, grids: 3)
   }
+
+  private static let ladder = [
+    Rung(to: .group, after: nil, line: 11), Rung(to: .office("command-centre"), after: TimeLimit("1h"), line: 12),
+  ]
 
   private static var calendar: WorkCalendar {
     guard let hours = WorkingHours(windows: [WorkingHours.Window(start: 9 * 3600, end: 18 * 3600)]) else {

@@ -167,15 +167,10 @@ package struct GridpostService {
       _ = try delivery.pass(station.now)
       return delivery.hasMore ? .zero : delivery.isBlocked ? Self.blindPause : nil
     }
-    let escalator = Escalator(station)
-    let pressing = Loop.Work { () throws(Failure) in
-      if station.clock.isHeld { return nil }
-      let now = station.now
-      let raised = try escalator.pass(now) { bells.delivery.ring() }
-      guard let due = try escalator.nextDue() else { return nil }
-      // What is due and cannot be raised is no reason to run in circles.
-      return raised == 0 && due < now ? .milliseconds(100) : station.clock.timeUntil(after: due)
-    }
+    let presser = Presser(
+      station.seat, rules: station.rules, clock: station.clock, journal: station.journal
+    ) { bells.delivery.ring() }
+    let pressing = Loop.Work { () throws(Failure) in try presser.turn(station.now) }
     let caretaker = Caretaker(
       station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
     let caring = Loop.Work { () throws(Failure) in

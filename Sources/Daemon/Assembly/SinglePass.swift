@@ -18,13 +18,13 @@ package struct SinglePass {
   private func runStages() throws(Failure) {
     let now = station.now
     let intake = Intake(station, isPatient: false)
-    let escalator = Escalator(station)
+    let presser = Presser(station.seat, rules: station.rules, clock: station.clock, journal: station.journal)
     let delivery = Delivery(station)
     try intake.recover(now)
     var isDone = false
     while !isDone {
       let (taken, laidDown) = try take(with: intake, now)
-      let pressed = try escalator.pass(now)
+      let pressed = try presser.press(now)
       var delivered = laidDown
       repeat { delivered += try delivery.pass(now) } while delivery.hasMore
       isDone = taken + pressed + delivered == 0

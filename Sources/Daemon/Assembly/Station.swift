@@ -25,7 +25,8 @@ package final class Station: Sendable {
   let laidDownBefore: LaidDownNotices
   /// Raised while the kernel tells of what comes into the inbox.
   let inboxIsWatched = Latch()
-  private let door: Mutex<any LedgerWriting>
+  /// The ledger, in the hands of whoever writes it.
+  let seat: LedgerSeat
   private let notes: NoteKeeper
   /// The rules of the start, and what became then of those of the file.
   let start: StartingRules
@@ -33,7 +34,7 @@ package final class Station: Sendable {
   let line: StatusLine
   private let pulses = Mutex<[Pulse]>([])
 
-  package var ledger: any LedgerWriting { door.withLock { $0 } }
+  package var ledger: any LedgerWriting { seat.ledger }
 
   /// Opens the state for a daemon or a pass.
   ///
@@ -79,7 +80,14 @@ package final class Station: Sendable {
     self.lock = lock
     witness = CrashWitness(lock)
     rules = RulesInForce(start.book)
-    door = Mutex(ledger)
+    seat = LedgerSeat(
+      ledger, journal: journal,
+      hold: { () throws(Failure) in
+        guard try attempt({ lock.isOurs() }) else { throw .lockLost(path: "\(settings.statePath)/lock") }
+      },
+      open: { () throws(Failure) in
+        try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
+      })
     self.notes = notes
     let line = StatusLine(notifier, language: journal.language)
     self.line = line
@@ -118,30 +126,7 @@ package final class Station: Sendable {
   }
 
   /// Stops everything when the lock or the ledger's files are no longer those we opened, before anything is written.
-  package func assertLock() throws(Failure) {
-    try demandLock()
-    try attempt { try ledger.demandInPlace() }
-  }
-
-  func demandLock() throws(Failure) {
-    guard try attempt({ lock.isOurs() }) else { throw .lockLost(path: "\(settings.statePath)/lock") }
-  }
-
-  /// After a commit whose outcome is unknown: closes the ledger and opens it anew, so that what is durable can be seen.
-  package func reopenLedger(insteadOf old: any LedgerWriting) throws(Failure) {
-    try assertLock()
-    let result = door.withLock { ledger -> Result<Void, Failure> in
-      guard ledger === old else { return .success(()) }
-      closeQuietly(ledger)
-      do throws(Failure) {
-        ledger = try LedgerDoor.openForWriting(settings, in: folder, committed: notes.remember)
-        return .success(())
-      } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
-  }
+  package func assertLock() throws(Failure) { try seat.demandOurs() }
 
   package func writeMarker() throws(Failure) {
     let standing = try attempt { try ledger.standing() }
@@ -152,12 +137,7 @@ package final class Station: Sendable {
   package func close() throws(Failure) {
     try assertLock()
     try writeMarker()
-    closeQuietly(ledger)
-  }
-
-  /// A ledger that cannot be closed well is whole all the same: the next opening finds all that was committed.
-  private func closeQuietly(_ ledger: any LedgerWriting) {
-    do throws(LedgerError) { try ledger.close() } catch { journal.warning("\(error)", "关闭台账时：\(error)") }
+    seat.close()
   }
 
   /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.

@@ -88,7 +88,7 @@ final class Loop: Sendable {
       } catch {
         guard error.isTransient else { throw error }
         // The fence of the spool: whoever took over the state has taken away the lock as well.
-        try station.demandLock()
+        try station.seat.demandLock()
         station.raise(code, error.text)
         if case .ledger(.uncertain) = error { try reopen(insteadOf: ledger) }
         take(rest)
@@ -109,7 +109,7 @@ final class Loop: Sendable {
 
   private func reopen(insteadOf ledger: any LedgerWriting) throws(Failure) {
     do throws(Failure) {
-      try station.reopenLedger(insteadOf: ledger)
+      try station.seat.reopen(insteadOf: ledger)
     } catch {
       // The disk may still be full; the next turn fails as uncertain again and comes back here.
       guard error.isTransient else { throw error }

@@ -1,0 +1,101 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Linux
+
+/// Presses what is overdue up the ladder.
+///
+/// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
+final class Presser {
+  /// How many items are pressed in one transaction.
+  private static let batch = 1024
+  /// When to try again what is due and could not be raised: no reason to run in circles.
+  private static let retryPause = Duration.milliseconds(100)
+
+  private let seat: LedgerSeat
+  private let rules: RulesInForce
+  private let clock: ServiceClock
+  private let journal: Journal
+  private let onRaised: () -> Void
+
+  /// - Parameter onRaised: told each time that some rungs are stored, so that their notices need not wait for the others.
+  init(
+    _ seat: LedgerSeat, rules: RulesInForce, clock: ServiceClock, journal: Journal,
+    onRaised: @escaping () -> Void = {}
+  ) {
+    self.seat = seat
+    self.rules = rules
+    self.clock = clock
+    self.journal = journal
+    self.onRaised = onRaised
+  }
+
+  /// Raises every rung that is due; answers how long it is until the next one, nil where none is to come.
+  func turn(_ now: Timestamp) throws(Failure) -> Duration? {
+    if clock.isHeld { return nil }
+    let raised = try press(now)
+    let ledger = seat.ledger
+    guard let due = try attempt({ try ledger.nextDue() }) else { return nil }
+    return raised == 0 && due < now ? Self.retryPause : clock.timeUntil(after: due)
+  }
+
+  /// Raises every rung that is due; answers how many changes it stored.
+  func press(_ now: Timestamp) throws(Failure) -> Int {
+    try seat.demandOurs()
+    return try revive() + raise(now)
+  }
+
+  /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
+  private func revive() throws(Failure) -> Int {
+    guard rules.ladderChanged.takeDown() else { return 0 }
+    let book = rules.current
+    var filter = ItemFilter()
+    filter.state = .open
+    var stored = 0
+    var position: Int64 = 0
+    do throws(Failure) {
+      while true {
+        let ledger = seat.ledger
+        let (wanted, start) = (filter, position)
+        let page = try attempt { try ledger.items(wanted, after: start, limit: Self.batch) }
+        guard let last = page.last else { return stored }
+        let changes = page.compactMap { $0.item.revival(under: book) }
+        if !changes.isEmpty { stored += changes.count - (try attempt { try ledger.apply(changes) }).count }
+        position = last.position
+      }
+    } catch {
+      rules.ladderChanged.raise()
+      throw error
+    }
+  }
+
+  private func raise(_ now: Timestamp) throws(Failure) -> Int {
+    var stored = 0
+    while true {
+      let ledger = seat.ledger
+      let due = try attempt { try ledger.due(before: now, limit: Self.batch) }
+      let book = rules.current
+      let changes = due.compactMap { $0.escalation(at: now, under: book) }
+      if changes.isEmpty { return stored }
+      // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
+      let stale = try attempt { try ledger.apply(changes) }
+      stored += changes.count - stale.count
+      onRaised()
+      tell(changes)
+      if stale.count == changes.count { return stored }
+    }
+  }
+
+  private func tell(_ changes: [ItemChange]) {
+    guard changes.count <= 20 else {
+      journal.notice("\(changes.count) items overdue, escalated", "\(changes.count) 件超时，已升级上报")
+      return
+    }
+    for change in changes {
+      journal.notice(
+        "overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
+        "超时：\(change.item.id) 升级上报至 \(change.item.holder.text)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Custody
+import GridCore
+import LedgerStore
+import LedgerStories
+import Linux
+import Logging
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// What a loop works with, in memory: a ledger, rules, a clock that a test sets, and a journal that it reads.
+final class Workplace {
+  let ledger: SQLiteLedger
+  let intake: TestIntake
+  let rules: RulesInForce
+  let clock: ServiceClock
+  let journal: Journal
+  let seat: LedgerSeat
+  private let time: TestTime
+  private let heard: HeardLines
+  private let isTakenAway: Latch
+
+  /// - Parameter book: the rules in force.
+  init(_ book: RuleBook = TestTown.book) throws {
+    let (time, heard, isTakenAway) = (TestTime(), HeardLines(), Latch())
+    (self.time, self.heard, self.isTakenAway) = (time, heard, isTakenAway)
+    ledger = try SQLiteLedger.inMemory()
+    intake = TestIntake(ledger: ledger, book: book)
+    rules = RulesInForce(book)
+    clock = .started { time.reading }
+    journal = Journal(language: .en, logger: Logger(label: "test") { _ in HeardLines.Handler(heard: heard) })
+    seat = LedgerSeat(
+      ledger, journal: journal,
+      hold: { () throws(Failure) in if isTakenAway.isRaised { throw .lockLost(path: "lock") } },
+      open: { () throws(Failure) in throw .ledger(.missing(path: "in memory")) })
+    var record = TestTown.rulesRecord
+    record.digest = book.digest
+    try ledger.adopt(record)
+  }
+
+  /// The daemon's now.
+  var now: Timestamp { clock.now }
+
+  /// What the journal has said, a line a message.
+  var said: [String] { heard.lines }
+
+  /// Has both clocks go on.
+  func wait(_ seconds: Int64) { time.goOn(seconds) }
+
+  /// Sets the wall clock alone.
+  func setWallClock(_ moment: Timestamp) { time.set(moment) }
+
+  /// Has somebody else take over the state.
+  func takeAwayTheLock() { isTakenAway.raise() }
+
+  /// Demands every law of the ledger.
+  func verify() throws {
+    for law in try ledger.verify(deep: true).laws { #expect(law.ok, "\(law.law): \(law.text)") }
+  }
+}
+
+/// The clocks of a machine that a test drives: they start at `noon()`.
+private final class TestTime: Sendable {
+  private let now = Mutex(ServiceClock.Reading(wall: noon().seconds * 1_000_000_000, boot: 7_000_000_000))
+
+  var reading: ServiceClock.Reading { now.withLock { $0 } }
+
+  func goOn(_ seconds: Int64) {
+    now.withLock { now in
+      now.wall += seconds * 1_000_000_000
+      now.boot += seconds * 1_000_000_000
+    }
+  }
+
+  func set(_ moment: Timestamp) { now.withLock { $0.wall = moment.seconds * 1_000_000_000 } }
+}
+
+/// What a journal was told.
+private final class HeardLines: Sendable {
+  struct Handler: LogHandler {
+    let heard: HeardLines
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .trace
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { heard.add("\(event.message)") }
+  }
+
+  private let all = Mutex<[String]>([])
+
+  var lines: [String] { all.withLock { $0 } }
+
+  private func add(_ line: String) { all.withLock { $0.append(line) } }
+}
