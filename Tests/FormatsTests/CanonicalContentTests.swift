@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Testing
+import Words
 
 @Suite struct CanonicalContentTests {
   private let base = #"{"id":"1","source":"s","matter":"m","x":{"a":1,"b":[true,"é"]}}"#
@@ -78,7 +79,7 @@ import Testing
     (#"{"specversion":"1.0","id":"1","type":"gridpost.report","data":{"source":"s"}}"#, "missing-source", 1),
   ]) func anEnvelopeThatIsWrongIsRejected(text: String, code: String, column: Int) throws {
     let rejection = try #require(refusal(text))
-    #expect(rejection.code == code)
+    #expect(rejection.code.rawValue == code)
     #expect(rejection.column == column)
   }
 
@@ -97,7 +98,7 @@ import Testing
     (#""data":{"matter":1}"#, "wrong-type", 86), (#""data":{"a":1,"a":2}"#, "dup-key", 83),
   ]) func dataThatIsWrongIsRejected(rest: String, code: String, column: Int) throws {
     let rejection = try #require(refusal(event(rest)))
-    #expect(rejection.code == code)
+    #expect(rejection.code.rawValue == code)
     #expect(rejection.column == column)
     #expect(!rejection.endsEarly)
   }

@@ -94,13 +94,14 @@ import Words
       case .failure(let failure) = item.applying(
         StepRequest(kind: .resolve, item: item.id), received: receipt, under: try book())
     else { throw CancellationError() }
-    #expect(explain(failure.refusal).en == "an item that is closed does not take “resolve”; legal now: reopen, note")
-    #expect(explain(Reception.Refusal.illegalStep(failure.refusal)).code == "illegal-step")
+    #expect(
+      Refusal(failure.refusal).message.en == "an item that is closed does not take “resolve”; legal now: reopen, note")
+    #expect(Refusal(Reception.Refusal.illegalStep(failure.refusal)).code == .illegalStep)
     let codes = [.conflict, .keyCollision, .unsupportedStep(.transfer), .unknownItem].map {
       (refusal: Reception.Refusal) in
-      explain(refusal).code
+      Refusal(refusal).code
     }
-    #expect(codes == ["conflict", "key-collision", "unsupported-step", "unknown-item"])
+    #expect(codes == [.conflict, .keyCollision, .unsupportedStep, .unknownItem])
   }
 
   @Test func overridesLookedAtInVainSayWhy() throws {

@@ -1,6 +1,7 @@
 import Formats
 import GridCore
 import Testing
+import Words
 
 @Suite struct RecordSlicerTests {
   private func slicer(
@@ -71,7 +72,7 @@ import Testing
     #expect(try records("\u{FEFF}{}", .json) == ["1:1 {}"])
     #expect(try records("\u{FEFF}{}\n{}", .ndjson) == ["1:1 {}", "2:1 {}"])
     #expect(try slicer(Array("\u{FEFF}{}".utf8), .json).hasByteOrderMark)
-    #expect(refusal(Array("\u{FEFF}\u{FEFF}{}".utf8), .json)?.code == "syntax")
+    #expect(refusal(Array("\u{FEFF}\u{FEFF}{}".utf8), .json)?.code.rawValue == "syntax")
   }
 
   @Test(arguments: [
@@ -82,7 +83,7 @@ import Testing
     ("id,source", "syntax", 0, false), ("[{} {}]", "syntax", 4, false), ("\u{1F}\u{8B}x", "syntax", 0, false),
   ]) func aFileIsCondemnedWhole(text: String, code: String, offset: Int, endsEarly: Bool) throws {
     let fault = try #require(refusal(Array(text.utf8), .json))
-    #expect(fault.code == code)
+    #expect(fault.code.rawValue == code)
     #expect(fault.offset == offset)
     #expect(fault.endsEarly == endsEarly)
   }
@@ -93,14 +94,14 @@ import Testing
       [0x00, 0x00, 0xFE, 0xFF], [0x7B, 0x00, 0x00, 0x00],
     ] as [[UInt8]]) func otherEncodingsAreRefused(bytes: [UInt8])
   {
-    #expect(refusal(bytes, .json)?.code == "encoding")
-    #expect(refusal(bytes, .ndjson)?.code == "encoding")
+    #expect(refusal(bytes, .json)?.code.rawValue == "encoding")
+    #expect(refusal(bytes, .ndjson)?.code.rawValue == "encoding")
   }
 
   @Test func invalidUTF8CondemnsAJSONFileAndAGzipOne() {
-    #expect(refusal([0x5B, 0x22, 0xE9, 0x22, 0x5D], .json)?.code == "encoding")
-    #expect(refusal([0x1F, 0x8B, 0x08, 0x08], .json)?.code == "syntax")
-    #expect(refusal([0x89, 0x50, 0x4E, 0x47], .json)?.code == "encoding")
+    #expect(refusal([0x5B, 0x22, 0xE9, 0x22, 0x5D], .json)?.code.rawValue == "encoding")
+    #expect(refusal([0x1F, 0x8B, 0x08, 0x08], .json)?.code.rawValue == "syntax")
+    #expect(refusal([0x89, 0x50, 0x4E, 0x47], .json)?.code.rawValue == "encoding")
     #expect(refusal([0xEF, 0xBB], .json)?.endsEarly == true)
   }
 
@@ -135,9 +136,9 @@ import Testing
   }
 
   @Test func noRecordBeginsInTheMiddle() {
-    #expect(refusal(Array("[{},{}]".utf8), .json, startingAt: 2)?.code == "offset")
-    #expect(refusal(Array("{}  ".utf8), .json, startingAt: 2)?.code == "offset")
-    #expect(refusal(Array("[{}]".utf8), .json, startingAt: 99)?.code == "offset")
-    #expect(refusal(Array("[{}]".utf8), .json, startingAt: -5)?.code == "offset")
+    #expect(refusal(Array("[{},{}]".utf8), .json, startingAt: 2)?.code.rawValue == "offset")
+    #expect(refusal(Array("{}  ".utf8), .json, startingAt: 2)?.code.rawValue == "offset")
+    #expect(refusal(Array("[{}]".utf8), .json, startingAt: 99)?.code.rawValue == "offset")
+    #expect(refusal(Array("[{}]".utf8), .json, startingAt: -5)?.code.rawValue == "offset")
   }
 }

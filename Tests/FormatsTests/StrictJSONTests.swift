@@ -51,7 +51,7 @@ import Words
     (#"{"a":"\uD800","a":,}"#, "syntax", 18),
   ]) func faultyTextIsRefusedWithItsPlace(text: String, code: String, offset: Int) throws {
     let fault = try #require(refusal(Array(text.utf8)))
-    #expect(fault.code == code)
+    #expect(fault.code.rawValue == code)
     #expect(fault.offset == offset)
     #expect(fault.line == 1 + text.utf8.prefix(offset).count { $0 == 10 })
     #expect(!fault.endsEarly)
@@ -66,7 +66,7 @@ import Words
   {
     let text = [0x5B, 0x22] + bytes + [0x22, 0x5D]
     let fault = try #require(refusal(text))
-    #expect(fault.code == "encoding")
+    #expect(fault.code.rawValue == "encoding")
     #expect(fault.offset == 2)
     #expect(!fault.endsEarly)
   }
@@ -86,12 +86,12 @@ import Words
       Array(repeating: 0x5B, count: depth) + Array(repeating: 0x5D, count: depth)
     }
     #expect(refusal(nested(64)) == nil)
-    #expect(refusal(nested(65))?.code == "too-deep")
+    #expect(refusal(nested(65))?.code.rawValue == "too-deep")
     #expect(refusal(nested(65))?.offset == 64)
     #expect(refusal(nested(1_000_000), maxDepth: .max)?.offset == StrictJSON.deepest)
     #expect(StrictJSON.syntaxFault(of: nested(1_000_000)[...]) == nil)
-    #expect(refusal(nested(1), maxDepth: 0)?.code == "too-deep")
-    #expect(refusal(nested(1), maxDepth: -1)?.code == "too-deep")
+    #expect(refusal(nested(1), maxDepth: 0)?.code.rawValue == "too-deep")
+    #expect(refusal(nested(1), maxDepth: -1)?.code.rawValue == "too-deep")
     let mixed = String(repeating: "{\"a\":[", count: 200) + String(repeating: "]}", count: 200)
     #expect(StrictJSON.syntaxFault(of: Array(mixed.utf8)[...]) == nil)
     let crossed = String(repeating: "{\"a\":[", count: 200) + "}" + String(repeating: "]}", count: 200)
@@ -103,8 +103,8 @@ import Words
     var text = "{"
     for number in 0..<100_000 { text += "\"k\(number)\":0," }
     #expect(refusal(Array((text + "\"z\":1}").utf8)) == nil)
-    #expect(refusal(Array((text + "\"k0\":1}").utf8))?.code == "dup-key")
-    #expect(refusal(Array((text + "\"k99999\":1}").utf8))?.code == "dup-key")
+    #expect(refusal(Array((text + "\"k0\":1}").utf8))?.code.rawValue == "dup-key")
+    #expect(refusal(Array((text + "\"k99999\":1}").utf8))?.code.rawValue == "dup-key")
   }
 
   @Test func columnsCountCharactersAndOnlyLineFeedsEndLines() throws {

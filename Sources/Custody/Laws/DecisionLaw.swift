@@ -122,7 +122,7 @@ package struct DecisionLaw {
   }
 
   private static func agrees(_ record: StoredRecord, with rejection: Rejection) -> Bool {
-    record.state == .rejected && record.waits == nil && record.code == rejection.code && record.key == nil
+    record.state == .rejected && record.waits == nil && record.code == rejection.code.rawValue && record.key == nil
       && record.content == nil && record.type == rejection.type && record.source == rejection.identity?.source
       && record.id == rejection.identity?.id
   }
@@ -139,7 +139,7 @@ package struct DecisionLaw {
 
   /// What a file without one acceptable record is set aside for.
   private mutating func checkFile(of record: StoredRecord) {
-    guard let code = record.file.quarantined, code != "no-acceptable-record" else { return }
+    guard let code = record.file.quarantined, code != RejectionCode.noAcceptableRecord.rawValue else { return }
     if record.file.records != 1 || record.code != code {
       fault("file \(record.file.row)", "set aside as \(code), and its records say otherwise", "因 \(code) 隔离，与其记录不符")
     }

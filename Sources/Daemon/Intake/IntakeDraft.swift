@@ -136,32 +136,21 @@ extension FileTrace {
 }
 
 extension FileRefusal {
+  init(_ refusal: Refusal, line: Int? = nil, column: Int? = nil) {
+    self.init(code: refusal.code.rawValue, text: refusal.message, line: line, column: column)
+  }
+
   init(_ fault: InputFault) {
-    self.init(code: fault.code, text: fault.message, line: fault.line, column: fault.column)
+    self.init(fault.refusal, line: fault.line, column: fault.column)
   }
 
   /// For what was set aside without being read.
   init(unread content: ClaimedFile.Content) {
     switch content {
-    case .tooLarge(let size):
-      self.init(
-        "too-large",
-        Bilingual(
-          en: "\(size) bytes, more than the rules' intake.max_file", zh: "共 \(size) 字节，超过规则 intake.max_file 的上限"))
-    case .unreadable(.symlink):
-      self.init("symlink", Bilingual(en: "a symbolic link, set aside unread", zh: "是符号链接，未读取即隔离"))
-    case .unreadable(.hardLink):
-      self.init(
-        "hard-link", Bilingual(en: "a file with a second name, set aside unread", zh: "该文件另有别名（硬链接），未读取即隔离"))
-    case .poison, .bytes:
-      self.init(
-        "poison",
-        Bilingual(
-          en: "reading it alone ended the daemon three times; it is not read again", zh: "单独读取它已使值守程序三次异常退出，不再读取"))
+    case .tooLarge(let size): self.init(Refusal(.tooLarge, [.bytes: "\(size)"]))
+    case .unreadable(.symlink): self.init(Refusal(.symlink))
+    case .unreadable(.hardLink): self.init(Refusal(.hardLink))
+    case .poison, .bytes: self.init(Refusal(.poison))
     }
-  }
-
-  private init(_ code: String, _ text: Bilingual) {
-    self.init(code: code, text: text, line: nil, column: nil)
   }
 }

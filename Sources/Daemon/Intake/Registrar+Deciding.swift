@@ -33,7 +33,7 @@ extension Registrar {
         return ReceivedRecord(
           file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
           identity: rejection.identity, key: nil, content: nil, type: rejection.type,
-          outcome: .rejected(code: rejection.code, text: placed(rejection)))
+          outcome: rejected(rejection.refusal.placed(line: rejection.line, column: rejection.column)))
       }
     }
     batch.incidents = conflicts(in: batch.records, of: draft, now)
@@ -50,31 +50,22 @@ extension Registrar {
     case .accepted(let item): .accepted(item: item)
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
-    case .refused(let refusal):
-      {
-        let (code, text) = explain(refusal)
-        return .rejected(code: code, text: text.text(station.journal.language))
-      }()
+    case .refused(let refusal): rejected(Refusal(refusal))
     }
   }
-
-  /// What a conflict is called, wherever it is told.
-  static let conflict = explain(Reception.Refusal.conflict).code
 
   /// An incident for every event that says something else than the one that came first under its identity.
   private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
-    zip(records, draft.records).compactMap { record, read in
-      guard case .rejected(Self.conflict, let text, _) = record.outcome, let identity = record.identity else {
-        return nil
-      }
+    let conflict = RejectionCode.conflict.rawValue
+    return zip(records, draft.records).compactMap { record, read in
+      guard case .rejected(conflict, let text, _) = record.outcome, let identity = record.identity else { return nil }
       let place = draft.place(of: read)
-      return Incident(at: now, code: Self.conflict, text: "\(place): \(identity.source)/\(identity.id): \(text)")
+      return Incident(at: now, code: conflict, text: "\(place): \(identity.source)/\(identity.id): \(text)")
     }
   }
 
-  private func placed(_ rejection: Rejection) -> String {
-    let text = rejection.message.text(station.journal.language)
-    return "\(rejection.line):\(rejection.column): \(text)"
+  func rejected(_ refusal: Refusal) -> RecordOutcome {
+    .rejected(code: refusal.code.rawValue, text: refusal.message.text(station.journal.language))
   }
 
   /// How far each file is, and under which name it goes to quarantine if nothing in it could be accepted.
@@ -126,11 +117,7 @@ extension Registrar {
     let progress = file.progress
     guard progress.acceptable == 0 else { return nil }
     guard progress.rejected == 1, let sole = progress.faults.first else {
-      return FileRefusal(
-        code: "no-acceptable-record",
-        text: Bilingual(
-          en: "none of its \(progress.rejected) records could be accepted", zh: "其中 \(progress.rejected) 条记录没有一条可以接受"),
-        line: nil, column: nil)
+      return FileRefusal(Refusal(.noAcceptableRecord, [.count: "\(progress.rejected)"]))
     }
     return FileRefusal(
       code: sole.code, text: Bilingual(en: sole.text, zh: sole.text), line: sole.line, column: sole.column)

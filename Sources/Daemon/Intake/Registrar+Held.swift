@@ -15,8 +15,7 @@ extension Registrar {
         try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: 512)
       }
       if expired.isEmpty { return }
-      let (code, text) = explain(Reception.Refusal.unknownItem)
-      let outcome = RecordOutcome.rejected(code: code, text: text.text(station.journal.language))
+      let outcome = rejected(Refusal(.unknownItem))
       var answer = ReceivedBatch(at: now, rules: book.digest)
       answer.released = expired.map { ($0.seq, outcome) }
       let sealed = answer

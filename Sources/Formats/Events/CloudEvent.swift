@@ -16,7 +16,7 @@ enum CloudEvent {
     try checkContentType(envelope)
     guard var type = envelope[.type] else {
       throw EventFlaw(
-        "cloudevent", at: envelope[.specversion]?.offset ?? 0, "a CloudEvent needs “type”", "CloudEvent 缺少“type”")
+        .cloudEvent, at: envelope[.specversion]?.offset ?? 0, fault(.noType))
     }
     type.value = .string(try typeWord(type))
     var members: [JSONMember] = []
@@ -41,10 +41,17 @@ enum CloudEvent {
     }
   }
 
+  private static func fault(
+    _ fault: Refusal.EnvelopeFault, found: JSONValue.Kind? = nil
+  ) -> [Refusal.Detail: String] {
+    var details: [Refusal.Detail: String] = [.fault: fault.rawValue]
+    details[.found] = found?.rawValue
+    return details
+  }
+
   private static func checkVersion(_ envelope: EventFields) throws(EventFlaw) {
     guard let version = envelope[.specversion], version.value != .string("1.0") else { return }
-    throw EventFlaw(
-      "cloudevent", at: version.offset, "“specversion” must be the text “1.0”", "“specversion”应为文本“1.0”")
+    throw EventFlaw(.cloudEvent, at: version.offset, fault(.version))
   }
 
   /// The media type of the data, if it is named, must be JSON: `application/json` or any with the suffix `+json` (RFC 6839).
@@ -56,21 +63,17 @@ enum CloudEvent {
       let parts = lower.split(separator: "/", omittingEmptySubsequences: false)
       if parts.count == 2, !parts[0].isEmpty, lower == "application/json" || parts[1].hasSuffix("+json") { return }
     }
-    throw EventFlaw(
-      "cloudevent", at: member.offset, "“datacontenttype” must be JSON (application/json or …+json)",
-      "“datacontenttype”应为 JSON(application/json 或 …+json)")
+    throw EventFlaw(.cloudEvent, at: member.offset, fault(.contentType))
   }
 
   private static func typeWord(_ member: JSONMember) throws(EventFlaw) -> String {
     guard case .string(let text) = member.value else {
-      throw .wrongType("type", member, wanted: JSONValue.string("").kind)
+      throw .wrongType("type", member, wanted: .string)
     }
     try EventDecoder.refuseControls(in: text, name: "type", at: member.offset)
     guard text.utf8.starts(with: prefix.utf8) else {
       throw EventFlaw(
-        "unknown-type", at: member.offset,
-        "the type \(quoted(text)) is unknown, wanted “gridpost.report” or “gridpost.<step>”",
-        "未知类型\(quoted(text))，应为“gridpost.report”或“gridpost.<步骤>”")
+        .unknownType, at: member.offset, [.found: Refusal.excerpt(text)])
     }
     return String(text.dropFirst(prefix.count))
   }
@@ -81,35 +84,28 @@ enum CloudEvent {
     case (let data?, nil):
       guard case .object(let members) = data.value else {
         throw EventFlaw(
-          "cloudevent", at: data.offset, "“data” is \(data.value.kind.en), wanted an object",
-          "“data”是\(data.value.kind.zh)，应为对象")
+          .cloudEvent, at: data.offset, fault(.data, found: data.value.kind))
       }
       return members
     case (nil, let data?): return try decoded(data, maxDepth: maxDepth)
     case (_, let data?):
-      throw EventFlaw(
-        "cloudevent", at: data.offset, "“data” and “data_base64” exclude each other", "“data”与“data_base64”不能并存")
+      throw EventFlaw(.cloudEvent, at: data.offset, fault(.twoData))
     }
   }
 
   private static func decoded(_ data: JSONMember, maxDepth: Int) throws(EventFlaw) -> [JSONMember] {
     guard case .string(let text) = data.value, let bytes = Base64.decode(text) else {
-      throw EventFlaw(
-        "cloudevent", at: data.offset, "“data_base64” is not base 64 (RFC 4648, padded)",
-        "“data_base64”不是有效的 Base64(RFC 4648,须补齐)")
+      throw EventFlaw(.cloudEvent, at: data.offset, fault(.base64))
     }
     let value: JSONValue
     do {
       value = try StrictJSON.read(bytes[...], maxDepth: maxDepth - 1)
     } catch {
-      throw EventFlaw(
-        error.code, at: data.offset, "in “data_base64”, byte \(error.offset): \(error.message.en)",
-        "“data_base64”第 \(error.offset) 字节：\(error.message.zh)")
+      let place: [Refusal.Detail: String] = [.name: "data_base64", .byte: "\(error.offset)"]
+      throw EventFlaw(error.code, at: data.offset, error.refusal.details.merging(place) { $1 })
     }
     guard case .object(let members) = value else {
-      throw EventFlaw(
-        "cloudevent", at: data.offset, "“data_base64” holds \(value.kind.en), wanted an object",
-        "“data_base64”的内容是\(value.kind.zh)，应为对象")
+      throw EventFlaw(.cloudEvent, at: data.offset, fault(.base64Data, found: value.kind))
     }
     return members.map { relocated($0, to: data.offset) }
   }

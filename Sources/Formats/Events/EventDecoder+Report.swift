@@ -11,8 +11,7 @@ extension EventDecoder {
       guard let risk = Risk(rawValue: word) else {
         let known = Risk.allCases.map(\.rawValue).joined(separator: ", ")
         throw EventFlaw(
-          "unknown-risk", at: member.offset, "the risk \(quoted(word)) is unknown, wanted one of: \(known)",
-          "未知风险等级\(quoted(word))，应为：\(known)")
+          .unknownRisk, at: member.offset, [.found: Refusal.excerpt(word), .wanted: known])
       }
       report.risk = risk
     }
@@ -22,7 +21,7 @@ extension EventDecoder {
 
   private func resolution(_ member: JSONMember) throws(EventFlaw) -> OnSiteResolution {
     guard case .object(let members) = member.value else {
-      throw .wrongType("resolved", member, wanted: JSONValue.object([]).kind)
+      throw .wrongType("resolved", member, wanted: .object)
     }
     var by: String?
     var at: Timestamp?
@@ -40,7 +39,7 @@ extension EventDecoder {
 
   private func partText(_ part: JSONMember, of whole: String) throws(EventFlaw) -> String {
     guard case .string(let text) = part.value else {
-      throw .wrongType("\(whole).\(part.key)", part, wanted: JSONValue.string("").kind)
+      throw .wrongType("\(whole).\(part.key)", part, wanted: .string)
     }
     return text
   }

@@ -13,8 +13,7 @@ extension EventDecoder {
     if let text = try text(.byLimit, of: fields), let member = fields[.byLimit] {
       guard let limit = TimeLimit(text) else {
         throw EventFlaw(
-          "bad-limit", at: member.offset, "“by_limit” is \(quoted(text)), wanted a limit such as 2h, 4wh or 3wd",
-          "“by_limit”的值\(quoted(text))无效，应为 2h、4wh、3wd 之类的时限")
+          .badLimit, at: member.offset, [.name: "by_limit", .found: Refusal.excerpt(text)])
       }
       step.byLimit = limit
     }
@@ -36,9 +35,7 @@ extension EventDecoder {
 
   /// The id of the item concerned: given, or derived from the report's identity; given both ways, they must agree.
   private func item(of fields: EventFields) throws(EventFlaw) -> String {
-    let missing = EventFlaw(
-      "missing-item", at: fields[.report]?.offset ?? start, "a step needs “item”, or “report” with “source” and “id”",
-      "步骤需要“item”，或含“source”与“id”的“report”")
+    let missing = EventFlaw(.missingItem, at: fields[.report]?.offset ?? start)
     let given = try fields[.item].map { member throws(EventFlaw) in
       try name(member, called: "item", missing: missing)
     }
@@ -47,7 +44,7 @@ extension EventDecoder {
       return given
     }
     guard case .object(let members) = report.value else {
-      throw .wrongType("report", report, wanted: JSONValue.object([]).kind)
+      throw .wrongType("report", report, wanted: .object)
     }
     let parts = EventFields(members)
     let identity = EventIdentity(
@@ -56,8 +53,7 @@ extension EventDecoder {
     let derived = identity.key.itemID
     if let given, given != derived {
       throw EventFlaw(
-        "bad-value", at: report.offset, "“item” and “report” name two items: \(quoted(given)) and “\(derived)”",
-        "“item”与“report”指向不同事项：\(quoted(given))和“\(derived)”")
+        .badValue, at: report.offset, [.name: "item", .found: Refusal.excerpt(given), .other: derived])
     }
     return derived
   }

@@ -22,7 +22,7 @@ struct EventDecoder {
   mutating func decode(_ value: JSONValue) throws(EventFlaw) -> Event {
     guard case .object(let members) = value else {
       throw EventFlaw(
-        "not-an-event", at: start, "the record is \(value.kind.en), wanted an object", "记录是\(value.kind.zh)，应为对象")
+        .notAnEvent, at: start, [.found: value.kind.rawValue])
     }
     let top = EventFields(members)
     // The source first, and both before anything can fail: a rejection shall name its sender.
@@ -54,7 +54,8 @@ struct EventDecoder {
 
   private mutating func readName(_ field: EventField, of fields: EventFields) -> Result<String, EventFlaw> {
     do throws(EventFlaw) {
-      let text = try name(fields[field], called: field.name, missing: .missing(field.name, at: start))
+      let text = try name(
+        fields[field], called: field.name, missing: EventFlaw(field == .id ? .missingID : .missingSource, at: start))
       if field == .id { id = text } else { source = text }
       return .success(text)
     } catch {
@@ -68,13 +69,13 @@ struct EventDecoder {
   ) throws(EventFlaw) -> String {
     guard let member else { throw missing() }
     guard case .string(let text) = member.value else {
-      throw .wrongType(name, member, wanted: JSONValue.string("").kind)
+      throw .wrongType(name, member, wanted: .string)
     }
     if text.isEmpty { throw missing() }
     guard text.utf8.count <= EventReader.longestName else {
       throw EventFlaw(
-        "too-long", at: member.offset, "“\(name)” has \(text.utf8.count) bytes, more than \(EventReader.longestName)",
-        "“\(name)”长 \(text.utf8.count) 字节，超过 \(EventReader.longestName)")
+        .tooLong, at: member.offset,
+        [.name: name, .bytes: "\(text.utf8.count)", .limit: "\(EventReader.longestName)"])
     }
     try Self.refuseControls(in: text, name: name, at: member.offset)
     return text
@@ -86,9 +87,7 @@ struct EventDecoder {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return }
     guard let control = text.unicodeScalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
     else { return }
-    let code = codePoint(control)
-    throw EventFlaw(
-      "control-character", at: offset, "“\(name)” holds the control character \(code)", "“\(name)”含有控制字符 \(code)")
+    throw EventFlaw(.controlCharacter, at: offset, [.name: name, .found: codePoint(control)])
   }
 
   /// The kind of step; nil for a report.
@@ -98,7 +97,7 @@ struct EventDecoder {
       return nil
     }
     guard case .string(let word) = member.value else {
-      throw .wrongType("type", member, wanted: JSONValue.string("").kind)
+      throw .wrongType("type", member, wanted: .string)
     }
     try Self.refuseControls(in: word, name: "type", at: member.offset)
     if word == "report" {
@@ -108,8 +107,7 @@ struct EventDecoder {
     guard let kind = StepKind(rawValue: word) else {
       let known = (["report"] + StepKind.allCases.map(\.rawValue)).joined(separator: ", ")
       throw EventFlaw(
-        "unknown-type", at: member.offset, "the type \(quoted(word)) is unknown, wanted one of: \(known)",
-        "未知类型\(quoted(word))，应为：\(known)")
+        .unknownType, at: member.offset, [.found: Refusal.excerpt(word), .wanted: known])
     }
     type = word
     return kind
@@ -118,7 +116,7 @@ struct EventDecoder {
   func text(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> String? {
     guard let member = fields[field] else { return nil }
     guard case .string(let text) = member.value else {
-      throw .wrongType(field.name, member, wanted: JSONValue.string("").kind)
+      throw .wrongType(field.name, member, wanted: .string)
     }
     return text
   }
@@ -130,23 +128,19 @@ struct EventDecoder {
 
   func moment(_ member: JSONMember, called name: String, latest: Timestamp?) throws(EventFlaw) -> Timestamp {
     guard case .string(let text) = member.value else {
-      throw .wrongType(name, member, wanted: JSONValue.string("").kind)
+      throw .wrongType(name, member, wanted: .string)
     }
     guard let moment = RFC3339.timestamp(text) else {
       throw EventFlaw(
-        "bad-time", at: member.offset,
-        "“\(name)” is \(quoted(text)), wanted RFC 3339 with a zone, such as 2026-02-13T16:00:00+08:00",
-        "“\(name)”的值\(quoted(text))无效，应为带时区的 RFC 3339 时间，如 2026-02-13T16:00:00+08:00")
+        .badTime, at: member.offset, [.name: name, .found: Refusal.excerpt(text)])
     }
     if moment < Self.earliest {
       throw EventFlaw(
-        "time-out-of-range", at: member.offset, "“\(name)” is \(quoted(text)), before 2000",
-        "“\(name)”的值\(quoted(text))早于 2000 年")
+        .timeOutOfRange, at: member.offset, [.name: name, .found: Refusal.excerpt(text), .fault: "past"])
     }
     if let latest, moment > latest {
       throw EventFlaw(
-        "time-out-of-range", at: member.offset, "“\(name)” is \(quoted(text)), more than a day ahead of its receipt",
-        "“\(name)”的值\(quoted(text))比接收时间晚一天以上")
+        .timeOutOfRange, at: member.offset, [.name: name, .found: Refusal.excerpt(text), .fault: "future"])
     }
     return moment
   }

@@ -26,10 +26,8 @@ package struct EventReader: Sendable {
     _ bytes: ArraySlice<UInt8>, at position: TextPosition = .start, received: Timestamp
   ) -> Result<Event, Rejection> {
     guard bytes.count <= limits.maxEvent else {
-      let message = Bilingual(
-        en: "the record has \(bytes.count) bytes, more than the \(limits.maxEvent) that are taken",
-        zh: "记录长 \(bytes.count) 字节，超过上限 \(limits.maxEvent)")
-      return .failure(Rejection(code: "too-large", at: position, message: message))
+      let refusal = Refusal(.tooLarge, [.bytes: "\(bytes.count)", .limit: "\(limits.maxEvent)"])
+      return .failure(Rejection(refusal, at: position))
     }
     let reading: StrictJSON.Reading
     do {
@@ -47,9 +45,7 @@ package struct EventReader: Sendable {
     } catch {
       let place = position.advanced(over: bytes[bytes.startIndex..<error.offset])
       return .failure(
-        Rejection(
-          code: error.code, at: place, message: error.message, source: decoder.source, id: decoder.id,
-          type: decoder.type))
+        Rejection(error.refusal, at: place, source: decoder.source, id: decoder.id, type: decoder.type))
     }
   }
 
@@ -61,8 +57,8 @@ package struct EventReader: Sendable {
   private func rejection(_ fault: InputFault, identity: EventDecoder? = nil) -> Rejection {
     // A line with two values is as badly written as any: there is no file here that could have a trailing part.
     Rejection(
-      code: fault.code == "trailing" ? "syntax" : fault.code,
-      at: TextPosition(line: fault.line, column: fault.column), message: fault.message, source: identity?.source,
-      id: identity?.id, endsEarly: fault.endsEarly)
+      fault.code == .trailing ? Refusal(.syntax, fault.refusal.details) : fault.refusal,
+      at: TextPosition(line: fault.line, column: fault.column), source: identity?.source, id: identity?.id,
+      endsEarly: fault.endsEarly)
   }
 }

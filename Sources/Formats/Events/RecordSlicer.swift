@@ -58,9 +58,7 @@ package struct RecordSlicer: Sendable {
     let text = bytes[first...]
     if text.allSatisfy(ASCII.isSpace) {
       throw InputFault(
-        code: "empty", offset: first, at: .start,
-        message: Bilingual(en: "found nothing but white space, wanted a record", zh: "文件为空或只有空白，应有记录"),
-        endsEarly: true)
+        Refusal(.empty), offset: first, at: .start, endsEarly: true)
     }
     switch format {
     case .json:
@@ -144,10 +142,7 @@ package struct RecordSlicer: Sendable {
     let marked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     guard marked || bytes.prefix(4).contains(0) else { return nil }
     return InputFault(
-      code: "encoding", offset: 0, at: .start,
-      message: Bilingual(
-        en: "found UTF-16, UTF-32 or no text at all, wanted UTF-8", zh: "文件是 UTF-16、UTF-32 或非文本，应为 UTF-8"),
-      endsEarly: false)
+      Refusal(.encoding), offset: 0, at: .start, endsEarly: false)
   }
 
   private static func lastLineEndsEarly(_ text: ArraySlice<UInt8>, maxEvent: Int) -> Bool {

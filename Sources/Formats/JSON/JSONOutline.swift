@@ -40,17 +40,15 @@ struct JSONOutline {
     }
     guard top == ASCII.leftBracket || top == ASCII.leftBrace else {
       throw fault(
-        "not-an-event", at: topOffset,
-        Bilingual(en: "found a single value, wanted an object or an array of them", zh: "此处是单个值，应为对象或对象数组"))
+        Refusal(.notAnEvent), at: topOffset)
     }
     if start == text.endIndex { return (start, nil) }
     if let found { return (found, end) }
     if start == 0 {
-      throw fault("empty", at: topOffset, Bilingual(en: "found an array without elements", zh: "数组中没有元素"))
+      throw fault(Refusal(.empty, [.fault: "array"]), at: topOffset)
     }
     throw fault(
-      "offset", at: min(max(start, text.startIndex), text.endIndex),
-      Bilingual(en: "no record begins at byte \(start)", zh: "第 \(start) 字节处没有记录开始"))
+      Refusal(.offset, [.bytes: "\(start)"]), at: min(max(start, text.startIndex), text.endIndex))
   }
 
   /// Steps over an array; the first element, or the one that begins at `start`.
@@ -74,9 +72,8 @@ struct JSONOutline {
     return found
   }
 
-  private func fault(_ code: String, at offset: Int, _ message: Bilingual) -> InputFault {
+  private func fault(_ refusal: Refusal, at offset: Int) -> InputFault {
     InputFault(
-      code: code, offset: offset, at: TextPosition.start.advanced(over: text[..<offset]), message: message,
-      endsEarly: false)
+      refusal, offset: offset, at: TextPosition.start.advanced(over: text[..<offset]), endsEarly: false)
   }
 }

@@ -1,5 +1,5 @@
 import GridCore
-package import Words
+internal import Words
 
 /// A JSON value as it was written: numbers keep their text, members keep their order.
 ///
@@ -37,15 +37,32 @@ package enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// The kind of value, for people.
-  package var kind: Bilingual {
+  /// The kinds of value.
+  enum Kind: String {
+    case null, bool, number, string, array, object
+
+    /// For people.
+    var words: Bilingual {
+      switch self {
+      case .null: Bilingual(en: "null", zh: "null")
+      case .bool: Bilingual(en: "a truth value", zh: "布尔值")
+      case .number: Bilingual(en: "a number", zh: "数字")
+      case .string: Bilingual(en: "text", zh: "文本")
+      case .array: Bilingual(en: "an array", zh: "数组")
+      case .object: Bilingual(en: "an object", zh: "对象")
+      }
+    }
+  }
+
+  /// The kind of value.
+  var kind: Kind {
     switch self {
-    case .null: Bilingual(en: "null", zh: "null")
-    case .bool: Bilingual(en: "a truth value", zh: "布尔值")
-    case .number: Bilingual(en: "a number", zh: "数字")
-    case .string: Bilingual(en: "text", zh: "文本")
-    case .array: Bilingual(en: "an array", zh: "数组")
-    case .object: Bilingual(en: "an object", zh: "对象")
+    case .null: .null
+    case .bool: .bool
+    case .number: .number
+    case .string: .string
+    case .array: .array
+    case .object: .object
     }
   }
 }

@@ -1,5 +1,3 @@
-package import Words
-
 /// A place in a text as editors count it: line and column from 1, the column in Unicode scalars.
 ///
 /// A line ends with LF (and so with CRLF); CR alone, U+0085, U+2028 and U+2029 end none.
@@ -35,31 +33,5 @@ package struct TextPosition: Hashable, Sendable {
     var position = self
     position.advance(over: bytes)
     return position
-  }
-}
-
-/// A fault of a text from outside: what it is, where it is, what was found and what was wanted.
-package struct InputFault: Error, Hashable, Sendable {
-  /// For machines, in kebab case: `syntax`, `encoding`, `dup-key`, …
-  package let code: String
-  /// The index of the byte concerned in the bytes handed in; their end where something is missing.
-  package let offset: Int
-  /// From 1.
-  package let line: Int
-  /// From 1, in Unicode scalars.
-  package let column: Int
-  /// What was found and what was wanted.
-  package let message: Bilingual
-  /// Whether the text could still become good by more bytes at its end.
-  package let endsEarly: Bool
-
-  /// A fault at a byte and the place where that byte stands.
-  package init(code: String, offset: Int, at position: TextPosition, message: Bilingual, endsEarly: Bool) {
-    self.code = code
-    self.offset = offset
-    line = position.line
-    column = position.column
-    self.message = message
-    self.endsEarly = endsEarly
   }
 }

@@ -94,7 +94,7 @@ enum EventPromises {
   private static func checkFlat(_ event: Event, _ bytes: [UInt8]) throws(BrokenPromise) {
     let flat = flatEvent(bytes)
     switch read(flat) {
-    case .failure(let rejection) where rejection.code == "too-large": return
+    case .failure(let rejection) where rejection.code.rawValue == "too-large": return
     case .failure(let rejection): throw BrokenPromise(description: "without its envelope it is refused: \(rejection)")
     case .success(let again): try checkBody(of: again, as: event, "without its envelope")
     }

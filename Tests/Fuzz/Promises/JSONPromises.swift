@@ -18,7 +18,7 @@ enum JSONPromises {
       try checkWriting(value)
     case .failure(let flaw):
       try checkPlace(of: flaw, in: bytes)
-      let isOfRecord = ["dup-key", "lone-surrogate", "too-deep"].contains(flaw.code)
+      let isOfRecord = [.duplicateKey, .loneSurrogate, .tooDeep].contains(flaw.code)
       try promise(
         isOfRecord || flaw == fault, "one fault of syntax is told, not \(flaw) and \(fault.map { "\($0)" } ?? "none")")
     }
@@ -63,7 +63,8 @@ enum JSONPromises {
     let longer = Array("{\"é".utf8) + bytes + Array("\"} ]".utf8)
     let found = StrictJSON.syntaxFault(of: longer[4..<(4 + bytes.count)])
     try promise(
-      found?.code == fault?.code && found?.endsEarly == fault?.endsEarly, "in a slice it is \(found?.code ?? "good")")
+      found?.code == fault?.code && found?.endsEarly == fault?.endsEarly,
+      "in a slice it is \(found?.code.rawValue ?? "good")")
     try promise(found.map { $0.offset - 4 } == fault?.offset, "in a slice the fault is at \(found?.offset ?? -1)")
     try promise(found?.line == fault?.line && found?.column == fault?.column, "in a slice the place is another")
   }

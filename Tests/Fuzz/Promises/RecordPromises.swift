@@ -96,13 +96,14 @@ enum RecordPromises {
     _ fault: InputFault, of bytes: [UInt8], _ format: RecordSlicer.Format
   ) throws(BrokenPromise) {
     if format == .ndjson {
-      return try promise(["empty", "encoding"].contains(fault.code), "lines are condemned one by one, not by \(fault)")
+      return try promise([.empty, .encoding].contains(fault.code), "lines are condemned one by one, not by \(fault)")
     }
     guard SlowJSON.isShallow(bytes), let whole = SlowJSON.value(of: text(of: bytes)) else { return }
     switch whole {
-    case .list(let items): try promise(items.isEmpty && fault.code == "empty", "a list is cut, yet \(fault)")
+    case .list(let items): try promise(items.isEmpty && fault.code.rawValue == "empty", "a list is cut, yet \(fault)")
     case .object: throw BrokenPromise(description: "an object is a record, yet \(fault)")
-    case .word, .number, .text: try promise(fault.code == "not-an-event", "a single value is no event, not \(fault)")
+    case .word, .number, .text:
+      try promise(fault.code.rawValue == "not-an-event", "a single value is no event, not \(fault)")
     }
   }
 

@@ -169,6 +169,6 @@ struct ActCommand: ParsableCommand {
         if case .failure(let failure) = result { refusals.append(.illegalStep(failure.refusal)) }
       }
     }
-    return refusals.map { explain($0).message }
+    return refusals.map { Refusal($0).message }
   }
 }

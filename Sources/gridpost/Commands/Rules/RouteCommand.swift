@@ -82,20 +82,19 @@ struct RouteCommand: ParsableCommand {
         switch reader.read(bytes[slice.range], at: slice.position, received: now) {
         case .failure(let rejection):
           throw InputFault(
-            code: rejection.code, offset: slice.range.lowerBound,
-            at: TextPosition(line: rejection.line, column: rejection.column), message: rejection.message,
-            endsEarly: false)
+            rejection.refusal, offset: slice.range.lowerBound,
+            at: TextPosition(line: rejection.line, column: rejection.column), endsEarly: false)
         case .success(let event):
           guard case .report(let report) = event.body else {
             throw InputFault(
-              code: "not-a-report", offset: slice.range.lowerBound, at: slice.position,
-              message: Bilingual(en: "a step is not routed; wanted a report", zh: "这是处置步骤，不派单；应为上报"), endsEarly: false)
+              Refusal(.notAReport), offset: slice.range.lowerBound, at: slice.position, endsEarly: false)
           }
           answers.append((report, event.identity.source))
         }
       }
     } catch {
-      Console.err("\(input.name):\(error.line):\(error.column): error[\(error.code)]: \(error.message.text(language))")
+      Console.err(
+        "\(input.name):\(error.line):\(error.column): error[\(error.code.rawValue)]: \(error.message.text(language))")
       throw Exit.badData
     }
     return answers

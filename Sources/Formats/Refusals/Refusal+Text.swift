@@ -1,0 +1,66 @@
+import GridCore
+internal import Words
+
+/// The words for what is no sound text, and for what is no sound CloudEvent.
+extension Refusal {
+  var ofText: Bilingual {
+    // A text within a text: where the outer one stands, the inner one's byte is told.
+    guard details[.byte] == nil else {
+      let inner = Refusal(code, details.filter { $0.key != .byte && $0.key != .name }).ofText
+      let (name, byte) = (self[.name], self[.byte])
+      return say("in “\(name)”, byte \(byte): \(inner.en)", "“\(name)”第 \(byte) 字节：\(inner.zh)")
+    }
+    switch code {
+    case .empty where self[.fault] == "array": return say("found an array without elements", "数组中没有元素")
+    case .empty: return say("found nothing but white space, wanted a record", "文件为空或只有空白，应有记录")
+    case .encoding where details[.found] == nil:
+      return say("found UTF-16, UTF-32 or no text at all, wanted UTF-8", "文件是 UTF-16、UTF-32 或非文本，应为 UTF-8")
+    case .encoding:
+      return say(
+        "found bytes that are not UTF-8 (\(self[.found])), wanted UTF-8", "此处不是 UTF-8 编码(\(self[.found]))，应为 UTF-8")
+    case .duplicateKey:
+      let key = quoted(self[.found])
+      return say("the key \(key) stands twice in one object", "同一对象中键\(key)重复")
+    case .loneSurrogate: return say("found half of a surrogate pair, wanted both halves", "代理对只有一半，应当成对出现")
+    case .tooDeep:
+      return say("nested deeper than the \(self[.limit]) levels that are taken", "嵌套过深，最多 \(self[.limit]) 层")
+    case .offset: return say("no record begins at byte \(self[.bytes])", "第 \(self[.bytes]) 字节处没有记录开始")
+    default:
+      let wanted = JSONFlaw.Need(rawValue: self[.wanted])?.words ?? say(self[.wanted], self[.wanted])
+      return say("found \(foundCharacter.en), wanted \(wanted.en)", "此处为\(foundCharacter.zh)，应为\(wanted.zh)")
+    }
+  }
+
+  private var foundCharacter: Bilingual {
+    guard let found = details[.found] else { return say("the end of the text", "文本结尾") }
+    return found.utf8.count == 1 ? say("“\(found)”", "“\(found)”") : say("the character \(found)", "字符 \(found)")
+  }
+
+  var ofEnvelope: Bilingual {
+    switch EnvelopeFault(rawValue: self[.fault]) {
+    case .noType: say("a CloudEvent needs “type”", "CloudEvent 缺少“type”")
+    case .version: say("“specversion” must be the text “1.0”", "“specversion”应为文本“1.0”")
+    case .contentType:
+      say(
+        "“datacontenttype” must be JSON (application/json or …+json)",
+        "“datacontenttype”应为 JSON(application/json 或 …+json)")
+    case .data: say("“data” is \(kind(.found).en), wanted an object", "“data”是\(kind(.found).zh)，应为对象")
+    case .twoData: say("“data” and “data_base64” exclude each other", "“data”与“data_base64”不能并存")
+    case .base64: say("“data_base64” is not base 64 (RFC 4648, padded)", "“data_base64”不是有效的 Base64(RFC 4648,须补齐)")
+    case .base64Data:
+      say("“data_base64” holds \(kind(.found).en), wanted an object", "“data_base64”的内容是\(kind(.found).zh)，应为对象")
+    case nil: say("the envelope is no CloudEvent's", "信封不是有效的 CloudEvent")
+    }
+  }
+
+  /// The ways in which an envelope is wrong.
+  enum EnvelopeFault: String {
+    case noType = "type"
+    case version = "specversion"
+    case contentType = "datacontenttype"
+    case data
+    case twoData = "two-data"
+    case base64
+    case base64Data = "base64-data"
+  }
+}
