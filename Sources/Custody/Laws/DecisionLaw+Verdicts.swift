@@ -83,16 +83,27 @@ extension DecisionLaw {
       if !owners.contains(where: { $0.identity == event.identity && $0.content != event.content }) {
         refuse(record, "conflicts with nothing that came before", "与此前来件并无冲突")
       }
+      demand(record, Refusal(.conflict))
     case ("key-collision", _) where record.waits == nil:
       let owners = try snapshot.owners(of: event.key, before: record.seq)
       if !owners.contains(where: { $0.identity != event.identity }) {
         refuse(record, "its key collides with none before", "其编号键此前无人占用")
       }
-    case ("unsupported-step", .step(let step)) where Self.onceUnsupported.contains(step.kind): return
-    case ("unknown-item", .step(let step)) where record.waits == step.item: try checkGivenUp(record)
+      demand(record, Refusal(.keyCollision))
+    case ("unsupported-step", .step(let step)) where Self.onceUnsupported.contains(step.kind):
+      demand(record, Refusal(Reception.Refusal.unsupportedStep(step.kind)))
+    case ("unknown-item", .step(let step)) where record.waits == step.item:
+      try checkGivenUp(record)
+      demand(record, Refusal(.unknownItem))
     case ("illegal-step", .step(let step)): try checkIllegal(record, step)
     default:
       refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
+    }
+  }
+
+  private mutating func demand(_ record: StoredRecord, _ refusal: Refusal) {
+    if !Self.agrees(record, with: refusal) {
+      refuse(record, "is refused with other words than its reason has", "拒收所记参数与其原因不符")
     }
   }
 
@@ -116,10 +127,16 @@ extension DecisionLaw {
     guard let (item, report) = try item(at: position, before: record.seq),
       let book = try shelf.book(record.decidedUnder)
     else { return }
+    var isRefused = false
     for known in [report, nil] {
       let answer = item.applying(
         step, received: record.decidedAt, under: book, report: known, as: record.release?.decidedBy ?? record.decidedBy)
-      if case .failure = answer { return }
+      guard case .failure(let failure) = answer else { continue }
+      if Self.agrees(record, with: Refusal(failure.refusal)) { return }
+      isRefused = true
+    }
+    guard !isRefused else {
+      return refuse(record, "is refused for another reason than its item gives", "拒收的理由与其事项所给的不同")
     }
     refuse(record, "its item would have taken “\(step.kind.rawValue)”", "其事项本应接受“\(step.kind.rawValue)”")
   }

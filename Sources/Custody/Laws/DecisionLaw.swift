@@ -7,8 +7,8 @@ internal import Words
 ///
 /// What was read out of each record, what became of it, and each item's whole life: assignment, steps, rungs, notices. Whoever
 /// forges a ledger and computes its chains anew must also have decided as the rules do. And every entry has its cause: a record, or
-/// a clock that the rules of its time bring forth. Texts of refusals are not compared: they
-/// follow the language and the version. One record and one item are in memory at a time. Throws what the ledger throws.
+/// a clock that the rules of its time bring forth. Of refusals the code and what their words need are compared; the sentences that
+/// older code kept follow its language, and are not. One record and one item are in memory at a time. Throws what the ledger throws.
 package struct DecisionLaw {
   static let name = "decisions"
 
@@ -124,7 +124,13 @@ package struct DecisionLaw {
   private static func agrees(_ record: StoredRecord, with rejection: Rejection) -> Bool {
     record.state == .rejected && record.waits == nil && record.code == rejection.code.rawValue && record.key == nil
       && record.content == nil && record.type == rejection.type && record.source == rejection.identity?.source
-      && record.id == rejection.identity?.id
+      && record.id == rejection.identity?.id && agrees(record, with: rejection.refusal)
+  }
+
+  /// Whether a refusal of the present code is stored with what its words need; the place in its file is not told by its bytes.
+  static func agrees(_ record: StoredRecord, with refusal: Refusal) -> Bool {
+    guard (record.release?.decidedBy ?? record.decidedBy) == .current else { return true }
+    return record.parameters.flatMap { Refusal(code: record.code ?? "", parameters: $0) }?.unplaced == refusal
   }
 
   private static func agrees(_ record: StoredRecord, with event: Event) -> Bool {

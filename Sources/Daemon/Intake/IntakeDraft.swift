@@ -45,7 +45,7 @@ struct RecordFault {
   let line: Int
   let column: Int
   let code: String
-  let text: String
+  let text: Bilingual
 }
 
 /// Why a file goes to quarantine: what its reason file says.

@@ -67,18 +67,18 @@ struct IntakeJournal: Sendable {
       if case .rejected = record.outcome { told[record.file] -= 1 }
     }
     for (record, read) in zip(batch.records, draft.records) {
-      guard case .rejected(let code, let text, _) = record.outcome else { continue }
+      guard case .rejected(let code, let text, let parameters) = record.outcome else { continue }
       told[record.file] += 1
       let isFirst = told[record.file] <= RecordFault.mostTold
       // A file that is set aside for its one record has been told of already.
       let isTold = draft.files[record.file].refusal != nil && draft.files[record.file].progress.rejected == 1
-      guard !isTold, isFirst || code == Registrar.conflict else { continue }
+      guard !isTold, isFirst || code == RejectionCode.conflict.rawValue else { continue }
       let place = draft.place(of: read)
       let name = record.identity.map { " \($0.source)/\($0.id)" }
-      let words = read.reading.flaw?.text(journal.language) ?? text
+      let words = read.reading.flaw ?? Refusal.words(code: code, parameters: parameters, stored: text)
       journal.warning(
-        "\(place):\(name.map { $0 + ":" } ?? "") rejected, \(code): \(words)",
-        "\(place)：\(name.map { $0.dropFirst() + "，" } ?? "")不予接受，\(code)：\(words)")
+        "\(place):\(name.map { $0 + ":" } ?? "") rejected, \(code): \(words.en)",
+        "\(place)：\(name.map { $0.dropFirst() + "，" } ?? "")不予接受，\(code)：\(words.zh)")
     }
     for file in draft.files where file.slicer == nil && file.refusal == nil { tellRest(of: file) }
   }
@@ -125,8 +125,9 @@ struct IntakeJournal: Sendable {
 
   private func tellOfRelease(_ seq: Int64, _ outcome: RecordOutcome) {
     switch outcome {
-    case .rejected(let code, let text, _):
-      journal.warning("record \(seq), held: rejected, \(code): \(text)", "等候的记录 \(seq)：不予接受，\(code)：\(text)")
+    case .rejected(let code, let text, let parameters):
+      let why = Refusal.words(code: code, parameters: parameters, stored: text)
+      journal.warning("record \(seq), held: rejected, \(code): \(why.en)", "等候的记录 \(seq)：不予接受，\(code)：\(why.zh)")
     default: journal.info("record \(seq), held: its item came, taken", "等候的记录 \(seq)：事项已到，已受理")
     }
   }

@@ -32,7 +32,7 @@ struct ReasonFile {
       writer.field("line", fault.line)
       writer.field("column", fault.column)
       writer.field("code", fault.code)
-      writer.field("reason", fault.text)
+      writer.field("reason", fault.text.text(language))
       writer.endObject()
     }
     writer.endArray()

@@ -57,15 +57,17 @@ extension Registrar {
   /// An incident for every event that says something else than the one that came first under its identity.
   private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
     let conflict = RejectionCode.conflict.rawValue
+    let words = Refusal(.conflict).message.text(station.journal.language)
     return zip(records, draft.records).compactMap { record, read in
-      guard case .rejected(conflict, let text, _) = record.outcome, let identity = record.identity else { return nil }
+      guard case .rejected(conflict, _, _) = record.outcome, let identity = record.identity else { return nil }
       let place = draft.place(of: read)
-      return Incident(at: now, code: conflict, text: "\(place): \(identity.source)/\(identity.id): \(text)")
+      return Incident(at: now, code: conflict, text: "\(place): \(identity.source)/\(identity.id): \(words)")
     }
   }
 
+  /// Without a sentence: whoever reads it finds the words, in his language.
   func rejected(_ refusal: Refusal) -> RecordOutcome {
-    .rejected(code: refusal.code.rawValue, text: refusal.message.text(station.journal.language))
+    .rejected(code: refusal.code.rawValue, text: "", parameters: refusal.parameters)
   }
 
   /// How far each file is, and under which name it goes to quarantine if nothing in it could be accepted.
@@ -99,16 +101,18 @@ extension Registrar {
 
   private func count(_ records: [ReceivedRecord], in draft: inout IntakeDraft) {
     for (index, record) in records.enumerated() {
-      guard case .rejected(let code, let text, _) = record.outcome else {
+      guard case .rejected(let code, let text, let parameters) = record.outcome else {
         draft.files[record.file].progress.acceptable += 1
         continue
       }
       draft.files[record.file].progress.rejected += 1
       guard draft.files[record.file].progress.faults.count < RecordFault.mostTold else { continue }
-      let words = draft.records[index].reading.flaw?.text(station.journal.language)
+      let flaw = draft.records[index].reading.flaw
       let place = draft.records[index].reading.place
       draft.files[record.file].progress.faults.append(
-        RecordFault(line: place.line, column: place.column, code: code, text: words ?? text))
+        RecordFault(
+          line: place.line, column: place.column, code: code,
+          text: flaw ?? Refusal.words(code: code, parameters: parameters, stored: text)))
     }
   }
 
@@ -119,7 +123,6 @@ extension Registrar {
     guard progress.rejected == 1, let sole = progress.faults.first else {
       return FileRefusal(Refusal(.noAcceptableRecord, [.count: "\(progress.rejected)"]))
     }
-    return FileRefusal(
-      code: sole.code, text: Bilingual(en: sole.text, zh: sole.text), line: sole.line, column: sole.column)
+    return FileRefusal(code: sole.code, text: sole.text, line: sole.line, column: sole.column)
   }
 }

@@ -63,7 +63,12 @@ extension Refusal {
       why = say("an item that is \(self[.state]) does not take “\(step)”", "\(state.zh)的事项不能“\(named)”")
     case .notInTriage:
       why = say("“assign” is for items in triage, and this one has a post", "“\(named)”只用于待分拨的事项，这件已有岗位")
-    case .noteMissing: why = say("“\(step)” needs a “note”", "“\(named)”必须写明“note”")
+    case .noteMissing:
+      // It is not among the legal ones: with a note it would be.
+      let others = steps(.legal)
+      return say(
+        "“\(step)” needs a “note”, and there is none; other steps legal now: \(others.en)",
+        "“\(named)”必须写明“note”，此件没有写；其他可用步骤：\(others.zh)")
     case .stillInTriage:
       let reason = AssignmentReason.Kind(rawValue: self[.reason]).map {
         explain(AssignmentReason(kind: $0, subject: self[.subject]), book: nil)

@@ -67,6 +67,14 @@ extension Refusal {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  /// The words of a stored refusal; of one that an older ledger kept as a sentence, that sentence, and at the least its code.
+  package static func words(code: String, parameters: String?, stored: String) -> Bilingual {
+    guard let refusal = parameters.flatMap({ Refusal(code: code, parameters: $0) }) else {
+      return stored.isEmpty ? say(code, code) : say(stored, stored)
+    }
+    return refusal.message
+  }
+
   /// Reads a refusal that was stored; nil for one that this version has no words for.
   package init?(code: String, parameters: String) {
     guard let code = RejectionCode(rawValue: code) else { return nil }

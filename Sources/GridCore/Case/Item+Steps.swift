@@ -89,7 +89,9 @@ extension Item {
   private func refusal(of step: StepKind, note: String?) -> StepRefusal? {
     if let why = refusedByState(step) { return refused(step, why) }
     let needsNote: Set<StepKind> = [.void, .reopen, .return]
-    return needsNote.contains(step) && (note ?? "").isEmpty ? refused(step, .noteMissing) : nil
+    return needsNote.contains(step) && (note ?? "").isEmpty
+      // With a note it would be taken: what it lacks is told, and what else there is.
+      ? StepRefusal(step: step, why: .noteMissing, legal: legalSteps.filter { $0 != step }) : nil
   }
 
   private func refused(_ step: StepKind, _ why: StepRefusal.Why) -> StepRefusal {

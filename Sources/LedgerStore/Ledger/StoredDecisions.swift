@@ -41,6 +41,8 @@ package struct StoredRecord: Sendable {
   package var receivedAt: Timestamp
   /// Which code decided when it was received.
   package var decidedBy: DecidingVersion
+  /// What the words of its refusal need; nil of one that is none, or that older code kept as a sentence.
+  package var parameters: String?
   /// Kept for all but duplicates.
   package var bytes: [UInt8]?
   package var release: Release?

@@ -11,7 +11,7 @@ package struct LedgerSnapshot {
 
   private static let recordColumns = """
     r.seq, r.state, r.item, r.waits, r.code, r.key, r.source, r.id, r.type, r.content, u.digest, r.received_at,
-    r.decided_by, b.bytes, e.seq, e.at, v.digest, e.decided_by, f.row, f.producer,
+    r.decided_by, r.params, b.bytes, e.seq, e.at, v.digest, e.decided_by, f.row, f.producer,
     CASE f.state WHEN 'quarantined' THEN f.code END, f.records, f.refused
     """
   private static let recordTables = """
@@ -228,7 +228,7 @@ extension LedgerRow {
       seq: int(), state: try word("the record's state", StoredRecord.State.init(rawValue:)), item: optionalInt(),
       waits: optionalText(), code: optionalText(), key: try optionalKey(), source: optionalText(), id: optionalText(),
       type: optionalText(), content: try optionalDigest(), rules: try digest(), receivedAt: moment(),
-      decidedBy: try decidingVersion(), bytes: optionalBytes(), release: nil,
+      decidedBy: try decidingVersion(), parameters: optionalText(), bytes: optionalBytes(), release: nil,
       file: StoredRecord.File(row: 0, producer: nil, quarantined: nil, records: 0, refused: 0))
     let entry = optionalInt()
     let (at, rules, decidedBy) = (moment(), try optionalDigest(), try decidingVersion())

@@ -121,7 +121,7 @@ struct ActCommand: ParsableCommand {
           silent.append(question)
           continue
         }
-        refused = try tell(question.item, answer, ledger) || refused
+        refused = tell(question.item, answer) || refused
       }
       waiting = silent
       if waiting.isEmpty { break }
@@ -145,30 +145,13 @@ struct ActCommand: ParsableCommand {
   }
 
   /// Says what became of a step; answers whether it was refused.
-  private func tell(_ item: String, _ outcome: RecordOutcome, _ ledger: any LedgerReading) throws -> Bool {
-    if case .rejected(let code, let text, _) = outcome {
-      let words = try refusals(of: item, ledger).first { $0.en == text || $0.zh == text }?.text(language)
-      Console.err("gridpost: \(item): \(code): \(neutral(words ?? text))")
+  private func tell(_ item: String, _ outcome: RecordOutcome) -> Bool {
+    if case .rejected(let code, let text, let parameters) = outcome {
+      let words = Refusal.words(code: code, parameters: parameters, stored: text).text(language)
+      Console.err("gridpost: \(item): \(code): \(neutral(words))")
       return true
     }
     Console.err("\(item): " + say("\(step.rawValue) taken", "\(wording(step).text(language))，已受理"))
     return false
-  }
-
-  /// What the daemon may have answered to this step, in both languages: it spoke the one of its own locale.
-  private func refusals(of item: String, _ ledger: any LedgerReading) throws -> [Bilingual] {
-    var refusals: [Reception.Refusal] = [.unknownItem, .unsupportedStep(step)]
-    let stored = try guardedLedger { try EventKey(itemID: item).flatMap { try ledger.item($0) } }
-    if var item = stored, let book = try rulesInForce(ledger) {
-      var request = StepRequest(kind: step, item: item.id)
-      (request.note, request.grid, request.matter) = (note, grid, matter)
-      // The item may have moved on since the answer was given.
-      for state in ItemState.allCases {
-        item.state = state
-        let result = item.applying(request, received: ServiceClock.wallTime, under: book)
-        if case .failure(let failure) = result { refusals.append(.illegalStep(failure.refusal)) }
-      }
-    }
-    return refusals.map { Refusal($0).message }
   }
 }

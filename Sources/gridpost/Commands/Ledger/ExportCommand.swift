@@ -40,7 +40,9 @@ struct ExportCommand: ParsableCommand {
     writer.field("state", state)
     writer.field("reason", reason)
     // With the line and column of what is wrong.
-    if case .rejected(_, let text, _) = record.outcome { writer.field("text", text) }
+    if case .rejected(let code, let text, let parameters) = record.outcome {
+      writer.field("text", Refusal.words(code: code, parameters: parameters, stored: text).text(language))
+    }
     writer.field("item", record.item)
     writer.field("rules", record.rules.hex)
     writer.field("received_at", record.receivedAt)
