@@ -40,6 +40,14 @@ package func isUnsafeToShow(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
+/// Blanks that look like a space, or like nothing, and are another character: a no-break space, a wide one, a joiner without width.
+package func isOddBlank(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
+  default: false
+  }
+}
+
 private func isWide(_ value: UInt32) -> Bool {
   guard value >= 0x1100 else { return false }
   var low = 0

@@ -21,7 +21,30 @@ extension RuleReader {
       emptyValue(place, wanted: say(english, chinese))
       return nil
     }
-    return text
+    return tellOddBlank(around: text, style, at: place.spot) ? nil : text
+  }
+
+  /// Tells a blank at either end of a text that looks like a space, or like nothing, and is none: it would make another word of it.
+  mutating func tellOddBlank(around text: String, _ style: YAMLNode.Style, at spot: Spot) -> Bool {
+    let scalars = text.unicodeScalars
+    let isBehind = scalars.last.map(isOddBlank) ?? false
+    guard let odd = isBehind ? scalars.last : scalars.first, isOddBlank(odd) else { return false }
+    var span = spot.span
+    // Of a text that was written with escapes or over lines nobody knows where the character stands.
+    let margin = style == .quoted ? 1 : 0
+    if let end = span.endColumn, end - span.start.column == scalars.count + 2 * margin {
+      let column = isBehind ? end - margin - 1 : span.start.column + margin
+      let line = span.start.line
+      span = YAMLSpan(start: YAMLMark(line: line, column: column), end: YAMLMark(line: line, column: column + 1))
+    }
+    let name = codePoint(odd)
+    fault(
+      .oddCharacter, Spot(span: span, path: spot.path),
+      isBehind
+        ? say("behind the value stands \(name), a blank that is no ordinary space", "这个值后面有 \(name)，看着像空格，其实不是")
+        : say("before the value stands \(name), a blank that is no ordinary space", "这个值前面有 \(name)，看着像空格，其实不是"),
+      help: say("delete it; it often comes along when text is pasted", "请删掉；这种字符常在粘贴时混进来"))
+    return true
   }
 
   /// A name as people read and producers write it: one line, no space around it, at most 256 bytes.
@@ -49,6 +72,7 @@ extension RuleReader {
 
   /// Whether a text can be an id; told where it cannot.
   mutating func isID(_ text: String, at spot: Spot, reserved: Set<String> = []) -> Bool {
+    if tellOddBlank(around: text, .plain, at: spot) { return false }
     let units = text.utf8
     let isWord = units.allSatisfy { Self.isLetterOrDigit($0) || $0 == 0x5F || $0 == 0x2D }
     guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= RuleBounds.id else {

@@ -3,6 +3,7 @@ internal import Words
 /// A slip of the keyboard that YAML takes for something else, and what to do about it.
 enum Slip {
   case tab
+  case tabBehindDash
   case wideSpace(Unicode.Scalar)
   case wideMark(Unicode.Scalar, wanted: String)
   case openQuote(Unicode.Scalar)
@@ -18,6 +19,7 @@ enum Slip {
   private var message: Bilingual {
     switch self {
     case .tab: say("this line is indented with a tab", "这一行的缩进里有制表符（Tab）")
+    case .tabBehindDash: say("a tab stands behind the -", "减号后面是制表符（Tab）")
     case .wideSpace("\u{3000}"):
       say("this is the wide space of a Chinese keyboard (U+3000), not a space", "这里是全角空格（U+3000），不是普通空格")
     case .wideSpace:
@@ -36,6 +38,7 @@ enum Slip {
   private var suggestion: Bilingual {
     switch self {
     case .tab: say("indent with spaces", "缩进请用空格")
+    case .tabBehindDash: say("put a space after the -", "减号后面要空一格")
     case .wideSpace: say("write ordinary spaces", "请改成普通（半角）空格")
     case .wideMark(_, let wanted) where wanted == ":" || wanted == ",":
       say("write \(wanted) and a space after it", "请改成英文的「\(wanted)」，后面空一格")

@@ -45,6 +45,13 @@ extension SlipScanner {
     entryColumn = column(of: at)
     levels.append(entryColumn + 2)
     at += 1
+    let blanks = at..<(at + text[at...].prefix(while: SlipMarks.isSpace).count)
+    guard let tab = blanks.first(where: { text[$0] == "\t" }), blanks.upperBound < text.count,
+      text[blanks.upperBound] != "#"
+    else { return }
+    tell(.tabBehindDash, at: tab)
+    replace(at: blanks.lowerBound, blanks.count, by: String(repeating: " ", count: blanks.count))
+    at = blanks.upperBound
   }
 
   // A wide mark where YAML's own was meant; false where it is text.
