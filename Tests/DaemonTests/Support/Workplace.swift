@@ -6,6 +6,7 @@ import Linux
 import Logging
 import Synchronization
 import Testing
+import Words
 
 @testable import Daemon
 
