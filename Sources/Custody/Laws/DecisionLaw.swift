@@ -80,8 +80,8 @@ package struct DecisionLaw {
     case .failure(let rejection):
       if !Self.agrees(record, with: rejection) {
         fault(
-          row, "its bytes are no event (\(rejection.code)), and it is \(Self.told(record))",
-          "其原文不成一件来件（\(rejection.code)），却记为 \(Self.told(record))")
+          row, "its bytes are no event (\(rejection.code.rawValue)), and it is \(Self.told(record))",
+          "其原文不成一件来件（\(rejection.code.rawValue)），却记为 \(Self.told(record))")
       }
     case .success(let event):
       guard Self.agrees(record, with: event) else {

@@ -12,7 +12,9 @@ extension RuleReader {
     var meant: Set<String> = []
     for entry in entries where !keys.contains(entry.key.text) {
       let near = Suggestions.key(for: entry.key.text, among: keys)
-      if tellOddBlank(around: entry.key.text, .plain, at: Spot(span: entry.key.span, path: .key(place.path, entry.key.text))) {
+      if tellOddBlank(
+        around: entry.key.text, .plain, at: Spot(span: entry.key.span, path: .key(place.path, entry.key.text)))
+      {
         if let near { meant.insert(near) }
         continue
       }
