@@ -56,7 +56,7 @@ import Testing
     #expect(try Self.rungs(of: "r1", place) == [0])
     #expect(place.clock.goOn())
     _ = try presser.turn(place.now)
-    #expect(try Self.rungs(of: "r1", place) == [0, 1])
+    #expect(try Self.rungs(of: "r1", place) == [0, 1, 2])
   }
 
   @Test func aStepOfTheWallClockNeitherFiresNorDelays() throws {
