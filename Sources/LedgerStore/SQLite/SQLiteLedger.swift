@@ -5,12 +5,12 @@ internal import Synchronization
 
 /// The ledger in one SQLite file, in WAL mode with full sync.
 ///
-/// Guarantees what the three protocols promise, for one writer and any number of readers, in this process or others. One connection makes
-/// all writes and all checkpoints; a few others read, each on the snapshot it began with. A checkpoint moves into the file what no
-/// snapshot still needs the file to be without: the `-wal` grows by what is written while the longest read goes on, is taken up from
-/// its beginning once no reader looks into it, and is cut to 64 MiB then. A crash leaves the last commit and, beside the file, its `-wal` and `-shm`, which the next
-/// opening reads; after a clean close they stay, empty, so that readers have nothing to create. Throws `LedgerError` as the
-/// protocols say; after a commit that failed every call throws `.uncertain` until the file is opened anew.
+/// Guarantees what the three protocols promise, for one writer and any number of readers, in this process or others. One connection
+/// makes all writes and all checkpoints; a few others read, each on the snapshot it began with. A checkpoint moves into the file only
+/// what every snapshot may see there: the `-wal` grows by what is written while the longest read goes on. Once no reader looks into the
+/// log, the next commits write it from its beginning again, and cut it to 64 MiB. A crash leaves the last commit and, beside the file,
+/// its `-wal` and `-shm`, which the next opening reads; after a clean close they stay, empty, so that readers have nothing to create.
+/// Throws `LedgerError` as the protocols say; after a commit that failed every call throws `.uncertain` until the file is opened anew.
 package final class SQLiteLedger: LedgerWriting, LedgerProving {
   /// Where it lies; nil in memory.
   package let path: String?
