@@ -95,11 +95,12 @@ import Words
         StepRequest(kind: .resolve, item: item.id), received: receipt, under: try book())
     else { throw CancellationError() }
     #expect(
-      Refusal(failure.refusal).message.en == "an item that is closed does not take “resolve”; legal now: reopen, note")
-    #expect(Refusal(Reception.Refusal.illegalStep(failure.refusal)).code == .illegalStep)
+      Refusal(decided: failure.refusal).message.en
+        == "an item that is closed does not take “resolve”; legal now: reopen, note")
+    #expect(Refusal(decided: Reception.Refusal.illegalStep(failure.refusal)).code == .illegalStep)
     let codes = [.conflict, .keyCollision, .unsupportedStep(.transfer), .unknownItem].map {
       (refusal: Reception.Refusal) in
-      Refusal(refusal).code
+      Refusal(decided: refusal).code
     }
     #expect(codes == [.conflict, .keyCollision, .unsupportedStep, .unknownItem])
   }

@@ -4,7 +4,8 @@ import Words
 
 /// The documents' page of mistakes lists every code of every list once, and none that no list has.
 @Suite struct MistakesPageTests {
-  private static let path = String(#filePath.dropLast("Tests/WordsTests/MistakesPageTests.swift".count))
+  private static let path =
+    String(#filePath.dropLast("Tests/WordsTests/MistakesPageTests.swift".count))
     + "Sources/gridpost/Documentation.docc/Mistakes.md"
 
   /// The rows of a section: what stands between the bars.
@@ -34,7 +35,8 @@ import Words
     #expect(surplus.isEmpty, "“\(section)” tells of no code: \(surplus.joined(separator: ", "))")
     #expect(Set(told).count == told.count, "a code has two rows")
     for row in rows {
-      #expect(row.count == 4 && row.allSatisfy { !$0.isEmpty }, "\(row.first ?? "?") lacks its example, cure or Chinese")
+      #expect(
+        row.count == 4 && row.allSatisfy { !$0.isEmpty }, "\(row.first ?? "?") lacks its example, cure or Chinese")
       #expect(row.last?.unicodeScalars.contains { $0.value > 0x2E80 } == true, "\(row.first ?? "?") has no Chinese")
     }
   }

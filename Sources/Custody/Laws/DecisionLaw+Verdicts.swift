@@ -91,7 +91,7 @@ extension DecisionLaw {
       }
       demand(record, Refusal(.keyCollision))
     case ("unsupported-step", .step(let step)) where Self.onceUnsupported.contains(step.kind):
-      demand(record, Refusal(Reception.Refusal.unsupportedStep(step.kind)))
+      demand(record, Refusal(decided: Reception.Refusal.unsupportedStep(step.kind)))
     case ("unknown-item", .step(let step)) where record.waits == step.item:
       try checkGivenUp(record)
       demand(record, Refusal(.unknownItem))
@@ -132,7 +132,7 @@ extension DecisionLaw {
       let answer = item.applying(
         step, received: record.decidedAt, under: book, report: known, as: record.release?.decidedBy ?? record.decidedBy)
       guard case .failure(let failure) = answer else { continue }
-      if Self.agrees(record, with: Refusal(failure.refusal)) { return }
+      if Self.agrees(record, with: Refusal(decided: failure.refusal)) { return }
       isRefused = true
     }
     guard !isRefused else {

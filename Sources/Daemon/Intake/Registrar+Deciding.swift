@@ -50,7 +50,7 @@ extension Registrar {
     case .accepted(let item): .accepted(item: item)
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
-    case .refused(let refusal): rejected(Refusal(refusal))
+    case .refused(let refusal): rejected(Refusal(decided: refusal))
     }
   }
 

@@ -4,19 +4,19 @@ internal import Words
 /// Why an event is refused that is well formed: what the core found, and its words.
 extension Refusal {
   /// The refusal that the core decided on.
-  package init(_ refusal: Reception.Refusal) {
+  package init(decided refusal: Reception.Refusal) {
     switch refusal {
     case .conflict: self.init(.conflict)
     case .keyCollision: self.init(.keyCollision)
     case .unknownItem: self.init(.unknownItem)
     case .unsupportedStep(let kind):
       self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(StepKind.taken)])
-    case .illegalStep(let refusal): self.init(refusal)
+    case .illegalStep(let refusal): self.init(decided: refusal)
     }
   }
 
   /// An item's refusal of a step.
-  package init(_ refusal: StepRefusal) {
+  package init(decided refusal: StepRefusal) {
     var details: [Detail: String] = [.step: refusal.step.rawValue, .legal: Self.joined(refusal.legal)]
     switch refusal.why {
     case .state(let state): (details[.why], details[.state]) = (Why.state.rawValue, state.rawValue)
