@@ -11,6 +11,8 @@ SWIFT ?= swift
 BUILD ?= .build
 STATE ?= ./state
 RULES ?= rules.yaml
+# Where the headers of what is needed beside Swift lie, if they are installed.
+HEADERS ?= /usr/include
 # For `make chaos`: another --seed, --seconds or --backlog, or some sections only.
 CHAOS ?=
 
@@ -181,8 +183,8 @@ deps:
 	fi
 	missing=()
 	command -v pkg-config >/dev/null || missing+=(pkg-config)
-	[ -e /usr/include/yaml.h ] || pkg-config --exists yaml-0.1 2>/dev/null || missing+=(libyaml-dev)
-	[ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev)
+	[ -e $(HEADERS)/yaml.h ] || pkg-config --exists yaml-0.1 2>/dev/null || missing+=(libyaml-dev)
+	[ -e $(HEADERS)/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev)
 	[ $${#missing[@]} -gt 0 ] || exit 0
 	if ! command -v apt-get >/dev/null; then
 	  tell "请先装好这些(Debian 的名称):$${missing[*]}" "install these first (Debian's names): $${missing[*]}"
@@ -198,5 +200,11 @@ deps:
 	  [ -t 0 ] || root=(sudo -n)
 	fi
 	tell "安装 $${missing[*]}" "installing $${missing[*]}"
-	"$${root[@]}" apt-get update -qq
-	"$${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"
+	install() {
+	  "$${root[@]}" apt-get "$$@" update -qq &&
+	    "$${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$$@" install -y -qq --no-install-recommends "$${missing[@]}"
+	}
+	install || {
+	  tell '再试一次:apt 自己的用户可能连不上网络,改由 root 下载' 'once more: the user that apt downloads as may reach no host, so root does'
+	  install -o APT::Sandbox::User=root
+	}

@@ -54,7 +54,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Answers", dependencies: ["GridCore", "Words", "Formats", "Rules", "LedgerStore", "Custody"],
+      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "Custody"],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",

@@ -1,21 +1,35 @@
 import Custody
 import Daemon
 import Formats
+import Glibc
 import GridCore
 import Linux
 import Logging
+import Rules
 
 /// The journal of a process: lines on stderr, with systemd's priority prefix (sd-daemon(3)) where the journal reads them.
-func journal(level: Logger.Level) -> Journal {
+///
+/// A person at a terminal reads the town's local time, as the rules file has it when the process starts; files and pipes get UTC.
+func journal(level: Logger.Level, rules: String) -> Journal {
   let isJournal = environment("JOURNAL_STREAM") != nil
-  var logger = Logger(label: "gridpost") { _ in LineHandler(isJournal: isJournal) }
+  let offset = isJournal || isatty(STDERR_FILENO) != 1 ? nil : townOffset(rules)
+  var logger = Logger(label: "gridpost") { _ in LineHandler(isJournal: isJournal, offset: offset) }
   logger.logLevel = level
   return Journal(language: language, logger: logger)
+}
+
+/// How many seconds the town's clocks lie east of UTC; nil where there are no usable rules to tell.
+private func townOffset(_ rules: String) -> Int64? {
+  switch RulesFile.read(rules) {
+  case .success(let reading): reading.rules.book?.calendar.utcOffset
+  case .failure: nil
+  }
 }
 
 /// Writes one line a message; whatever came from outside in it is neutralised.
 private struct LineHandler: LogHandler {
   let isJournal: Bool
+  let offset: Int64?
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level = .info
 
@@ -32,7 +46,8 @@ private struct LineHandler: LogHandler {
 
   private func head(_ level: Logger.Level) -> String {
     if isJournal { return "<\(priority(level))>" }
-    return RFC3339.text(ServiceClock.wallTime) + " "
+    let now = ServiceClock.wallTime
+    return (offset.map { RFC3339.localText(now, offset: $0) } ?? RFC3339.text(now)) + " "
   }
 
   private func priority(_ level: Logger.Level) -> Int {

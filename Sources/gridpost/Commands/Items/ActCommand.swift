@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Custody
 import Daemon
@@ -56,7 +57,7 @@ struct ActCommand: ParsableCommand {
   func run() throws {
     let settings = place.settings
     let ids = try existing(settings)
-    var asked: [(item: String, identity: EventIdentity)] = []
+    var asked: [StepAnswers.Question] = []
     // The daemon's now: it refuses what happened more than a day later.
     let now = try guarded { try LockNote.now(settings) }
     for item in ids {
@@ -65,7 +66,7 @@ struct ActCommand: ParsableCommand {
         try Inbox.drop(
           path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity, at: now))
       }
-      asked.append((item, identity))
+      asked.append(.init(item: item, identity: identity))
     }
     try waitForAnswers(asked, settings)
   }
@@ -108,40 +109,24 @@ struct ActCommand: ParsableCommand {
     return EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID
   }
 
-  private func waitForAnswers(_ asked: [(item: String, identity: EventIdentity)], _ settings: Settings) throws {
-    var waiting = asked
+  private func waitForAnswers(_ asked: [StepAnswers.Question], _ settings: Settings) throws {
     var refused = false
+    var answers = StepAnswers(asked)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(wait.count)
-    while true {
-      let ledger = try openLedger(settings)
-      var silent: [(item: String, identity: EventIdentity)] = []
-      for question in waiting {
-        guard let answer = try self.answer(to: question.identity, ledger) else {
-          silent.append(question)
-          continue
-        }
-        refused = tell(question.item, answer) || refused
+    let areAll = try guardedLedger {
+      try answers.wait(
+        opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) }
+      ) { question, outcome, _ in
+        refused = tell(question.item, outcome) || refused
       }
-      waiting = silent
-      if waiting.isEmpty { break }
-      guard clock.now < end else {
-        throw fail(
-          Exit.tryLater, "no answer yet; the step stays in the inbox (is the daemon running?)",
-          "尚无答复；该步骤留在收件目录（值守程序在运行吗？）")
-      }
-      usleep(50_000)
+    }
+    guard areAll else {
+      throw fail(
+        Exit.tryLater, "no answer yet; the step stays in the inbox (is the daemon running?)",
+        "尚无答复；该步骤留在收件目录（值守程序在运行吗？）")
     }
     if refused { throw Exit.badData }
-  }
-
-  private func answer(to identity: EventIdentity, _ ledger: any LedgerReading) throws -> RecordOutcome? {
-    guard let outcome = try guardedLedger({ try ledger.record(of: identity, key: identity.key) })?.outcome else {
-      return nil
-    }
-    // A held step has no answer yet: its item may still come.
-    if case .held = outcome { return nil }
-    return outcome
   }
 
   /// Says what became of a step; answers whether it was refused.

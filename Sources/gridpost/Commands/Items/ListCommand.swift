@@ -107,7 +107,7 @@ struct ListCommand: ParsableCommand {
     let books = BookShelf(ledger)
     try query.forEach(book, ledger) { item in
       var writer = JSONWriter()
-      writer.write(item, told: nil, book: try books.book(item.assignedBy.rules))
+      writer.write(item, told: nil, book: try books.book(item.assignedBy.rules), language: language)
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
       isFirst = false
     }

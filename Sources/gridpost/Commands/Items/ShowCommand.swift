@@ -24,7 +24,8 @@ struct ShowCommand: ParsableCommand {
     if output.json {
       var writer = JSONWriter()
       writer.write(
-        item, told: (history, event), book: try BookShelf(ledger).book(item.assignedBy.rules))
+        item, told: (history, event),
+        book: try guardedLedger { try BookShelf(ledger).book(item.assignedBy.rules) }, language: language)
       writer.endLine()
       return try Console.out(writer.bytes)
     }

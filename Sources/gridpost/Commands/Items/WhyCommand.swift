@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Custody
 import Daemon
@@ -35,7 +36,7 @@ struct WhyCommand: ParsableCommand {
     routing.recorded(item.assignedBy)
     if output.json {
       var writer = JSONWriter()
-      routing.write(to: &writer, book, item: item.id)
+      routing.write(to: &writer, book, item: item.id, language: language)
       writer.endLine()
       return try Console.out(writer.bytes)
     }

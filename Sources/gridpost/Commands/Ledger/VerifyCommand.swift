@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Custody
 import Daemon
@@ -25,7 +26,14 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try findState(place.settings)
     let report = try checked(place.settings)
-    try Console.out(output.json ? json(report) : Array((text(report) + "\n").utf8))
+    if output.json {
+      var writer = JSONWriter()
+      report.write(to: &writer, language: language)
+      writer.endLine()
+      try Console.out(writer.bytes)
+    } else {
+      try Console.out(text(report))
+    }
     if !report.ok { throw Exit.brokenLaw }
   }
 
@@ -63,41 +71,6 @@ struct VerifyCommand: ParsableCommand {
 
   private func broken(_ en: String, _ zh: String) -> LawReport {
     LawReport(laws: [.init(law: "ledger", ok: false, text: en, chinese: zh)], counts: LedgerCounts())
-  }
-
-  private func json(_ report: LawReport) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("ok", report.ok)
-    writer.key("laws")
-    writer.beginArray()
-    for law in report.laws {
-      writer.beginObject()
-      writer.field("law", law.law)
-      writer.field("ok", law.ok)
-      writer.field("text", say(law.text, law.chinese))
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.key("counts")
-    writer.beginObject()
-    for (name, figure) in figures(report.counts) { writer.field(name, figure) }
-    writer.endObject()
-    writer.endObject()
-    writer.endLine()
-    return writer.bytes
-  }
-
-  private func figures(_ counts: LedgerCounts) -> [(String, Int)] {
-    [
-      ("files_taken", counts.filesTaken), ("files_quarantined", counts.filesQuarantined),
-      ("files_replayed", counts.filesReplayed), ("received", counts.received), ("accepted", counts.accepted),
-      ("rejected", counts.rejected), ("duplicate", counts.duplicate), ("held", counts.held), ("open", counts.open),
-      ("suspended", counts.suspended), ("resolved", counts.resolved), ("closed", counts.closed), ("void", counts.void),
-      ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
-      ("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered),
-      ("pending", counts.noticesOwed - counts.noticesDelivered), ("escalations", counts.escalations),
-    ]
   }
 
   private func text(_ report: LawReport) -> String {

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Daemon
 import Formats
@@ -30,23 +31,29 @@ struct DueCommand: ParsableCommand {
   func run() throws {
     let book = try usableBook(place.rules)
     if let post, !book.posts.contains(where: { $0.id == post }) {
-      throw fail(
-        Exit.usage, "no such post: \(post); known: \(book.posts.map(\.id).joined(separator: ", "))",
-        "没有这个岗位：\(post)；已有：\(book.posts.map(\.id).joined(separator: "、"))")
+      let known = book.posts.map { Named(id: $0.id, name: $0.name) }
+      let message = Bilingual(
+        en: "no such post: \(neutral(post)); known: \(known.map(\.id).joined(separator: ", "))",
+        zh: "没有这个岗位：\(neutral(post))；已有：\(known.map(\.id).joined(separator: "、"))"
+      ).suggesting(Suggestions.nearest(to: post, among: known))
+      throw fail(Exit.usage, message.en, message.zh)
     }
-    var steps: [CountedStretch] = []
-    let deadline = book.calendar.due(
-      from: filed.timestamp, limit: limit.limit, hours: post.map { book.hours(ofPost: $0) },
-      telling: { steps.append($0) })
+    let answer = DueAnswer(book, filed: filed.timestamp, limit: limit.limit, post: post)
+    let deadline = answer.deadline
     guard RFC3339.holds(deadline.moment) else {
       throw fail(
         Exit.usage, "the deadline lies beyond the year 9999, and no time there can be written", "截止时刻晚于 9999 年，无法表示")
     }
-    if output.json { return try Console.out(json(deadline, steps)) }
+    if output.json {
+      var writer = JSONWriter()
+      answer.write(to: &writer)
+      writer.endLine()
+      return try Console.out(writer.bytes)
+    }
     let offset = book.calendar.utcOffset
     if explain {
       var table = Table([say("from", "自"), say("to", "至"), say("counted", "计时")])
-      for step in steps {
+      for step in answer.steps {
         table.add([
           RFC3339.localText(step.from, offset: offset), RFC3339.localText(step.to, offset: offset), span(step.counted),
         ])
@@ -55,28 +62,6 @@ struct DueCommand: ParsableCommand {
     }
     let mark = deadline.provisional ? say("  (provisional: no calendar is known that far)", "  （暂定：该日之后尚无放假安排）") : ""
     try Console.out(RFC3339.localText(deadline.moment, offset: offset) + mark)
-  }
-
-  private func json(_ deadline: Deadline, _ steps: [CountedStretch]) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("filed", filed.timestamp)
-    writer.field("limit", limit.limit.text)
-    writer.field("due", deadline.moment)
-    writer.field("provisional", deadline.provisional)
-    writer.key("steps")
-    writer.beginArray()
-    for step in steps {
-      writer.beginObject()
-      writer.field("from", step.from)
-      writer.field("to", step.to)
-      writer.field("counted", step.counted)
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.endObject()
-    writer.endLine()
-    return writer.bytes
   }
 }
 

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Daemon
 import Formats
@@ -58,7 +59,7 @@ struct RouteCommand: ParsableCommand {
     }
     var writer = JSONWriter()
     if answers.count != 1 { writer.beginArray() }
-    for answer in answers { answer.write(to: &writer, book) }
+    for answer in answers { answer.write(to: &writer, book, language: language) }
     if answers.count != 1 { writer.endArray() }
     writer.endLine()
     try Console.out(writer.bytes)
@@ -105,71 +106,5 @@ struct RouteCommand: ParsableCommand {
     let first = bytes.prefix { $0 != UInt8(ascii: "\n") }
     let goesOn = bytes.dropFirst(first.count).contains { !" \t\r\n".utf8.contains($0) }
     return goesOn && StrictJSON.syntaxFault(of: first) == nil ? .ndjson : .json
-  }
-}
-
-/// Routing's answer to one report, with the overrides looked at in vain.
-struct Routing {
-  private(set) var assignment: Assignment
-  let considered: [Considered]
-
-  init(_ book: RuleBook, _ report: Report, source: String, at now: Timestamp) {
-    var considered: [Considered] = []
-    var assignment = book.assign(report, source: source, received: now) { considered.append($0) }
-    // Put right on the spot: closed as it comes, no clock runs.
-    if report.resolved != nil { assignment.deadline = nil }
-    self.assignment = assignment
-    self.considered = considered
-  }
-
-  /// Puts what the ledger recorded in the place of what the facts it kept would say today.
-  mutating func recorded(_ assignedBy: AssignedBy) {
-    assignment.assignedBy = assignedBy
-  }
-
-  func write(to writer: inout JSONWriter, _ book: RuleBook, item: String? = nil) {
-    writer.beginObject()
-    if let item { writer.field("item", item) }
-    writer.field("to", assignment.to.text)
-    writer.field("duty", assignment.duty)
-    writer.field("matter", assignment.matter)
-    writer.field("group", assignment.group)
-    writer.field("limit", assignment.limit?.text)
-    writer.field("deadline", assignment.deadline?.moment)
-    writer.field("provisional", assignment.deadline?.provisional ?? false)
-    writer.key("assigned_by")
-    assignment.assignedBy.write(to: &writer, book: book, language: language)
-    writer.key("considered")
-    writer.beginArray()
-    for override in considered {
-      writer.beginObject()
-      writer.field("line", override.line)
-      writer.field("why_not", explain(override).text(language))
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.endObject()
-  }
-
-  func text(_ book: RuleBook) -> String {
-    let offset = book.calendar.utcOffset
-    var pairs = [(say("to", "派往"), assignment.to.text)]
-    if let matter = assignment.matter {
-      pairs.append((say("matter", "事项"), "\(matter) \(book.matter(matter)?.name ?? "")"))
-    }
-    if let duty = assignment.duty { pairs.append((say("duty", "职责"), "\(duty) \(book.dutyName(duty) ?? "")")) }
-    if let group = assignment.group { pairs.append((say("group", "功能组"), group)) }
-    if let limit = assignment.limit { pairs.append((say("limit", "时限"), limit.text)) }
-    if let deadline = assignment.deadline {
-      let mark = deadline.provisional ? say(" (provisional)", "（暂定）") : ""
-      pairs.append((say("deadline", "截止"), RFC3339.localText(deadline.moment, offset: offset) + mark))
-    }
-    let why = explain(assignment.assignedBy.why, book: book).text(language)
-    let line = assignment.assignedBy.line.map { say("line \($0): ", "第 \($0) 行：") } ?? ""
-    pairs.append((say("because", "依据"), line + why))
-    for override in considered {
-      pairs.append((say("passed over", "未采用"), explain(override).text(language)))
-    }
-    return listing(pairs)
   }
 }

@@ -26,8 +26,8 @@ struct RunCommand: ParsableCommand {
     try guarded {
       let notifier = SystemdNotifier(environment: environment)
       let station = try Station(
-        place.settings, clock: .started(), trustsClock: trustsClock, journal: journal(level: .info), isPatient: true,
-        notifier: notifier)
+        place.settings, clock: .started(), trustsClock: trustsClock,
+        journal: journal(level: .info, rules: place.rules), isPatient: true, notifier: notifier)
       try GridpostService(station, notifier: notifier, signals: signals).run { epoch in
         var writer = JSONWriter()
         writer.beginObject()

@@ -1,0 +1,50 @@
+package import Formats
+internal import GridCore
+package import LedgerStore
+package import Words
+
+extension ExportedRecord {
+  /// The record as `export` has it, on a line of its own; its refusal is worded in this language.
+  package func write(to writer: inout JSONWriter, language: Language) {
+    writer.beginObject()
+    writer.field("seq", seq)
+    writer.field("source", source)
+    writer.field("id", id)
+    writer.field("type", type)
+    writer.field("sha256", sha256.hex)
+    writer.field("file_sha256", fileSHA256?.hex)
+    writer.field("line", line)
+    writer.field("producer", producer.map { String(decoding: $0, as: UTF8.self) })
+    let (state, reason) = words
+    writer.field("state", state)
+    writer.field("reason", reason)
+    // With the line and column of what is wrong.
+    if case .rejected(let code, let text, let parameters) = outcome {
+      writer.field("text", Refusal.words(code: code, parameters: parameters, stored: text).text(language))
+    }
+    writer.field("item", item)
+    writer.field("rules", rules.hex)
+    writer.field("received_at", receivedAt)
+    writer.key("notices")
+    writer.beginArray()
+    for exported in notices {
+      writer.beginObject()
+      writer.field("notice", exported.notice.id)
+      writer.field("to", exported.notice.to.text)
+      writer.field("rung", exported.notice.rung)
+      writer.field("state", exported.delivered ? "delivered" : "pending")
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+
+  private var words: (state: String, reason: String?) {
+    switch outcome {
+    case .accepted: ("accepted", nil)
+    case .duplicate: ("duplicate", nil)
+    case .held: ("held", nil)
+    case .rejected(let code, _, _): ("rejected", code)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package import Formats
+package import GridCore
+package import Words
+
+/// Routing's answer to one report, with the overrides looked at in vain.
+package struct Routing {
+  /// Who gets it, by which line and why, and until when.
+  package private(set) var assignment: Assignment
+  /// The overrides that were looked at and passed over.
+  package let considered: [Considered]
+
+  /// Routes the report as if it came now.
+  package init(_ book: RuleBook, _ report: Report, source: String, at now: Timestamp) {
+    var considered: [Considered] = []
+    var assignment = book.assign(report, source: source, received: now) { considered.append($0) }
+    // Put right on the spot: closed as it comes, no clock runs.
+    if report.resolved != nil { assignment.deadline = nil }
+    self.assignment = assignment
+    self.considered = considered
+  }
+
+  /// Puts what the ledger recorded in the place of what the facts it kept would say today.
+  package mutating func recorded(_ assignedBy: AssignedBy) {
+    assignment.assignedBy = assignedBy
+  }
+
+  /// The answer as `route` has it, and `why` with the item's id in front.
+  package func write(to writer: inout JSONWriter, _ book: RuleBook, item: String? = nil, language: Language) {
+    writer.beginObject()
+    if let item { writer.field("item", item) }
+    writer.field("to", assignment.to.text)
+    writer.field("duty", assignment.duty)
+    writer.field("matter", assignment.matter)
+    writer.field("group", assignment.group)
+    writer.field("limit", assignment.limit?.text)
+    writer.field("deadline", assignment.deadline?.moment)
+    writer.field("provisional", assignment.deadline?.provisional ?? false)
+    writer.key("assigned_by")
+    writer.write(assignment.assignedBy, book: book, language: language)
+    writer.key("considered")
+    writer.beginArray()
+    for override in considered {
+      writer.beginObject()
+      writer.field("line", override.line)
+      writer.field("why_not", explain(override).text(language))
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}

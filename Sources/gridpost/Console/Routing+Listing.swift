@@ -1,0 +1,29 @@
+import Answers
+import Formats
+import GridCore
+import Words
+
+extension Routing {
+  /// The answer as people read it.
+  func text(_ book: RuleBook) -> String {
+    let offset = book.calendar.utcOffset
+    var pairs = [(say("to", "派往"), assignment.to.text)]
+    if let matter = assignment.matter {
+      pairs.append((say("matter", "事项"), "\(matter) \(book.matter(matter)?.name ?? "")"))
+    }
+    if let duty = assignment.duty { pairs.append((say("duty", "职责"), "\(duty) \(book.dutyName(duty) ?? "")")) }
+    if let group = assignment.group { pairs.append((say("group", "功能组"), group)) }
+    if let limit = assignment.limit { pairs.append((say("limit", "时限"), limit.text)) }
+    if let deadline = assignment.deadline {
+      let mark = deadline.provisional ? say(" (provisional)", "（暂定）") : ""
+      pairs.append((say("deadline", "截止"), RFC3339.localText(deadline.moment, offset: offset) + mark))
+    }
+    let why = explain(assignment.assignedBy.why, book: book).text(language)
+    let line = assignment.assignedBy.line.map { say("line \($0): ", "第 \($0) 行：") } ?? ""
+    pairs.append((say("because", "依据"), line + why))
+    for override in considered {
+      pairs.append((say("passed over", "未采用"), explain(override).text(language)))
+    }
+    return listing(pairs)
+  }
+}

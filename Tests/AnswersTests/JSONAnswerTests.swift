@@ -1,0 +1,131 @@
+import Answers
+import Custody
+import Formats
+import GridCore
+import LedgerStore
+import LedgerStories
+import Testing
+import Words
+
+/// The JSON of the answers has the fields that the contract names, in its order.
+@Suite struct JSONAnswerTests {
+  private func text(_ write: (inout JSONWriter) throws -> Void) rethrows -> String {
+    var writer = JSONWriter()
+    try write(&writer)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  private func intake() throws -> TestIntake {
+    let intake = TestIntake(ledger: try SQLiteLedger.inMemory())
+    try intake.ledger.adopt(TestTown.rulesRecord)
+    try intake.take(TestFile(.report("r1")))
+    return intake
+  }
+
+  @Test func anItemIsToldWithItsHistoryOrWithout() throws {
+    let ledger = try intake().ledger
+    let key = TestRecord.item(of: "r1")
+    let item = try #require(try ledger.item(key))
+    let history = try ledger.history(of: key)
+    let short = text { $0.write(item, told: nil, book: TestTown.book, language: .en) }
+    let digest = TestTown.book.digest.hex
+    #expect(
+      short.hasPrefix(
+        #"{"item":"\#(key.itemID)","source":"hotline","id":"r1","matter":"UM-001","duty":"urban-management","#
+          + #""community":"heshuikou","grid":"heshuikou-01","post":"patrol","group":"city-appearance","state":"open","#
+          + #""rung":0,"holder":"heshuikou/heshuikou-01/patrol","received_at":"\#(RFC3339.text(noon()))""#), "\(short)")
+    #expect(short.contains(#""assigned_by":{"rules":"\#(digest)","line":21,"why":""#), "\(short)")
+    #expect(!short.contains("history"))
+    let whole = text {
+      $0.write(item, told: (history, Array(#"{"a":1}"#.utf8)), book: TestTown.book, language: .zh)
+    }
+    #expect(
+      whole.contains(
+        #""history":[{"seq":\#(history[0].seq),"at":"\#(RFC3339.text(noon()))","step":"report","by":null,"note":null,"#
+          + #""rung":0,"to":"heshuikou/heshuikou-01/patrol","rules":"\#(digest)"}],"event":{"a":1}}"#), "\(whole)")
+  }
+
+  @Test func routeAndWhyTellTheSameWithTheItemInFront() {
+    let report = Report(matter: "流动摊贩", community: nil, grid: "heshuikou-02")
+    var routing = Routing(TestTown.book, report, source: "x", at: noon())
+    let route = text { routing.write(to: &$0, TestTown.book, language: .en) }
+    let due = RFC3339.text(noon(7200))
+    #expect(
+      route.hasPrefix(
+        #"{"to":"heshuikou/heshuikou-02/info","duty":"urban-management","matter":"UM-002","group":"city-appearance","#
+          + #""limit":"2h","deadline":"\#(due)","provisional":false,"assigned_by":{"#), "\(route)")
+    #expect(route.hasSuffix(#""considered":[]}"#))
+    var assignedBy = routing.assignment.assignedBy
+    assignedBy.line = 99
+    routing.recorded(assignedBy)
+    let why = text { routing.write(to: &$0, TestTown.book, item: "0", language: .zh) }
+    #expect(why.hasPrefix(#"{"item":"0","to":"#) && why.contains(#""line":99"#), "\(why)")
+    let closed = Report(
+      matter: "UM-001", community: nil, grid: "heshuikou-02", risk: nil,
+      resolved: OnSiteResolution(by: nil, at: nil, note: nil))
+    #expect(Routing(TestTown.book, closed, source: "x", at: noon()).assignment.deadline == nil)
+  }
+
+  @Test func theFiguresOfStatusAddUp() throws {
+    var counts = try intake().ledger.counts(at: noon(7201))
+    (counts.rejected, counts.noticesOwed) = (2, 5)
+    let fault = StatusBoard.Fault(code: "inbox", since: noon(), text: "x")
+    let status = Status(
+      version: "9", now: noon(), counts: counts, rules: nil, rulesAreGood: false, waiting: 3, degraded: [fault])
+    #expect(status.pending == 5)
+    #expect(
+      text { status.write(to: &$0) }.hasPrefix(
+        #"{"version":"9","now":"\#(RFC3339.text(noon()))","rules":{"digest":null,"ok":false,"loaded_at":null,"duties":0,"#
+          + #""matters":0,"communities":0,"grids":0},"files":{"taken":1,"waiting":3,"quarantined":0,"replayed":0},"#))
+    #expect(
+      text { status.write(to: &$0) }.contains(
+        #""notices":{"owed":5,"delivered":0,"pending":5},"escalations":0,"next_due":"\#(RFC3339.text(noon(7200)))","#
+          + #""degraded":[{"code":"inbox","since":"\#(RFC3339.text(noon()))","text":"x"}]}"#))
+  }
+
+  @Test func everyRecordHasItsLineAndItsNotices() throws {
+    let intake = try intake()
+    try intake.take(TestFile(.unreadable("?")))
+    let records = try intake.ledger.records(after: 0, limit: 9)
+    let lines = records.map { record in text { record.write(to: &$0, language: .en) } }
+    #expect(lines.count == 2)
+    #expect(
+      lines[0].contains(
+        #""notices":[{"notice":"\#(TestRecord.item(of: "r1").itemID)n1","to":"heshuikou/heshuikou-01/patrol","rung":0,"#
+          + #""state":"pending"}]}"#), "\(lines[0])")
+    #expect(lines[1].contains(#""state":"rejected","reason":"syntax","text":"not a record","item":null"#), "\(lines[1])")
+  }
+
+  @Test func aBrokenLawIsToldInTheLanguageAskedFor() {
+    let report = LawReport(
+      laws: [.init(law: "door", ok: true, text: "well", chinese: "好"), .init(law: "chain", ok: false, text: "bad", chinese: "坏")],
+      counts: LedgerCounts())
+    let chinese = text { report.write(to: &$0, language: .zh) }
+    #expect(chinese.hasPrefix(#"{"ok":false,"laws":[{"law":"door","ok":true,"text":"好"},{"law":"chain","ok":false,"text":"坏"}],"#))
+    #expect(chinese.contains(#""counts":{"files_taken":0,"#) && chinese.hasSuffix(#""pending":0,"escalations":0}}"#))
+    #expect(text { report.write(to: &$0, language: .en) }.contains(#""text":"bad""#))
+  }
+
+  @Test func aDeadlineIsToldWithWhatWasCounted() throws {
+    let limit = try #require(TimeLimit("2h"))
+    let answer = DueAnswer(TestTown.book, filed: noon(), limit: limit, post: nil)
+    let (from, to) = (RFC3339.text(noon()), RFC3339.text(noon(7200)))
+    #expect(
+      text { answer.write(to: &$0) } == #"{"filed":"\#(from)","limit":"2h","due":"\#(to)","provisional":false,"#
+        + #""steps":[{"from":"\#(from)","to":"\#(to)","counted":7200}]}"#)
+  }
+
+  @Test func aDaemonThatDoesNotMoveIsAFaultAndSoIsNone() {
+    let none = SignsOfLife.none(since: noon(-60)).faults(at: noon(), wall: noon(), language: .zh)
+    #expect(none == [.init(code: "not-running", since: noon(-60), text: "没有值守程序在运行")])
+    #expect(SignsOfLife.none(since: nil).faults(at: noon(), wall: noon(), language: .en).first?.since == noon())
+    let standing = LedgerStanding(
+      ledger: "x", epoch: 1, revision: 1, records: 0, recordChain: TestTown.book.digest, entries: 0,
+      entryChain: TestTown.book.digest)
+    let note = LockNote(pid: 7, beat: 100, boot: "", standing: standing, faults: [])
+    #expect(SignsOfLife.held(note, bootSeconds: 104).faults(at: noon(), wall: noon(), language: .en).isEmpty)
+    let stalled = SignsOfLife.held(note, bootSeconds: 130).faults(at: noon(), wall: noon(), language: .en)
+    #expect(stalled == [.init(code: "stalled", since: noon(-30), text: "the daemon (pid 7) has not moved for 30 s")])
+    #expect(SignsOfLife.held(nil, bootSeconds: 130).faults(at: noon(), wall: noon(), language: .en).isEmpty)
+  }
+}
