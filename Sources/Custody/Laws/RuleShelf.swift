@@ -1,16 +1,14 @@
 internal import GridCore
 internal import LedgerStore
-internal import Rules
 
-/// The books that a ledger was decided under, read from it again; a few at a time are in memory.
+/// The books that a ledger was decided under, and when each of them was put in force.
 struct RuleShelf {
-  private static let mostBooks = 16
   /// A batch may have been decided while new rules were put in force; so many books later it no longer was.
   private static let mostLate = 4
 
   private let snapshot: LedgerSnapshot
   private let adoptions: [(entry: Int64, rules: Digest)]
-  private var books: [Digest: RuleBook?] = [:]
+  private let books = BookShelf()
   private var last: RuleBook?
   private var limits: [IntakeLimits]?
 
@@ -22,15 +20,8 @@ struct RuleShelf {
   /// The book with this digest; nil where its text is gone or no longer reads.
   mutating func book(_ digest: Digest) throws -> RuleBook? {
     if let last, last.digest == digest { return last }
-    if let known = books[digest] {
-      last = known ?? last
-      return known
-    }
-    let book = try snapshot.rulesText(digest).flatMap {
-      RuleFile.load(bytes: $0, name: digest.hex, digest: digest).book
-    }
-    if books.count >= Self.mostBooks { books.removeAll() }
-    books[digest] = .some(book)
+    let snapshot = snapshot
+    let book = try books.book(digest) { try snapshot.rulesText(digest) }
     last = book ?? last
     return book
   }

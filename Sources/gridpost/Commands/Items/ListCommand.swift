@@ -104,10 +104,11 @@ struct ListCommand: ParsableCommand {
   private func printJSON(_ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?) throws {
     try Console.out([UInt8(ascii: "[")])
     var isFirst = true
-    let books = BookShelf(ledger)
+    let books = BookShelf()
     try query.forEach(book, ledger) { item in
       var writer = JSONWriter()
-      writer.write(item, told: nil, book: try books.book(item.assignedBy.rules), language: language)
+      let decided = try books.book(item.assignedBy.rules, from: ledger)
+      writer.write(item, told: nil, book: decided, language: language)
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
       isFirst = false
     }

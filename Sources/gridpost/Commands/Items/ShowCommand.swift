@@ -1,5 +1,6 @@
 import Answers
 import ArgumentParser
+import Custody
 import Daemon
 import Formats
 import GridCore
@@ -25,7 +26,7 @@ struct ShowCommand: ParsableCommand {
       var writer = JSONWriter()
       writer.write(
         item, told: (history, event),
-        book: try guardedLedger { try BookShelf(ledger).book(item.assignedBy.rules) }, language: language)
+        book: try guardedLedger { try BookShelf().book(item.assignedBy.rules, from: ledger) }, language: language)
       writer.endLine()
       return try Console.out(writer.bytes)
     }
