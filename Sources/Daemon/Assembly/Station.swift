@@ -19,7 +19,7 @@ package final class Station: Sendable {
   package let folder: StateFolder
   package let lock: SpoolLock
   let witness: CrashWitness
-  package let board: StatusBoard
+  package let alarms: Alarms
   package let rules: RulesInForce
   /// What a restored ledger was told of notices that lay before their addressees already.
   let laidDownBefore: LaidDownNotices
@@ -28,6 +28,8 @@ package final class Station: Sendable {
   /// The ledger, in the hands of whoever writes it.
   let seat: LedgerSeat
   private let notes: NoteKeeper
+  /// How a book comes into force.
+  let adoption: RuleAdoption
   /// The rules of the start, and what became then of those of the file.
   let start: StartingRules
   let startingLook: RulesLook
@@ -91,39 +93,18 @@ package final class Station: Sendable {
     self.notes = notes
     let line = StatusLine(notifier, language: journal.language)
     self.line = line
-    board = StatusBoard { faults in
+    let board = StatusBoard { faults in
       notes.show(faults)
       line.show(faults)
     }
-    try putInForce(start.book, text: start.text)
+    alarms = Alarms(board, seat: seat, clock: clock, journal: journal)
+    adoption = RuleAdoption(folder: folder, seat: seat, rules: rules, clock: clock, line: line)
+    try adoption.adopt(start.book, text: start.text)
     if let problem = start.problem { raise(.rules, problem) }
     if clock.isHeld { raise(.clock, Self.clockBehind(clock), recording: true) }
   }
 
   package var now: Timestamp { clock.now }
-
-  /// Keeps a book's text beside the ledger and in it, then swaps it in; a failure leaves the book before in force.
-  package func putInForce(_ book: RuleBook, text: [UInt8]) throws(Failure) {
-    let record = RulesRecord(
-      digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
-      communities: book.communities.count, grids: book.grids.count)
-    try attempt {
-      if try DurableFile.read(path: settings.lastGoodPath, max: RulesFile.largest) != text {
-        try DurableFile.replace(
-          folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
-      }
-    }
-    let before = try attempt { try ledger.rulesInForce() }?.digest
-    if before != book.digest { try attempt { try ledger.adopt(record) } }
-    // Whoever was in force before this start is not read again for the length of its ladder.
-    if let before, before != book.digest, book.digest == rules.current.digest { rules.ladderChanged.raise() }
-    swap(to: book)
-  }
-
-  private func swap(to book: RuleBook) {
-    rules.swap(to: book)
-    line.show(book)
-  }
 
   /// Stops everything when the lock or the ledger's files are no longer those we opened, before anything is written.
   package func assertLock() throws(Failure) { try seat.demandOurs() }
@@ -142,15 +123,7 @@ package final class Station: Sendable {
 
   /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.
   package func raise(_ code: DegradationCode, _ text: Bilingual, recording: Bool = false) {
-    guard board.raise(code, at: now, text.text(journal.language)) else { return }
-    let word = code.rawValue
-    journal.error("\(word): \(text.en)", "\(word)：\(text.zh)")
-    guard recording else { return }
-    do throws(LedgerError) {
-      try ledger.record(Incident(at: now, code: word, text: text.text(journal.language)))
-    } catch {
-      journal.error("\(word) is not recorded: \(error)", "\(word) 未能记入台账：\(error)")
-    }
+    alarms.raise(code, text, recording: recording)
   }
 
   /// Shows other processes the clock by which they are to count.
@@ -205,11 +178,7 @@ package final class Station: Sendable {
   }
 
   /// Shows a fault no more, and says so once.
-  package func lower(_ code: DegradationCode) {
-    if board.lower(code) {
-      journal.notice("\(code.rawValue): well again", "\(code.rawValue)：已恢复")
-    }
-  }
+  package func lower(_ code: DegradationCode) { alarms.lower(code) }
 }
 
 extension SpoolLock {

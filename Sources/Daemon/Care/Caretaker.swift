@@ -27,7 +27,11 @@ package final class Caretaker {
     _ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell, clockBell: Doorbell
   ) {
     self.station = station
-    desk = RuleDesk(station, notifier: notifier, reload: reload) { clockBell.ring() }
+    desk = RuleDesk(
+      station.adoption, watch: RulesWatch(path: station.settings.rulesPath, judged: station.start.seen),
+      start: station.startingLook, alarms: station.alarms,
+      journal: station.journal, notifier: notifier, reload: reload, show: { station.show($0, atOnce: $1) },
+      onAdopted: { clockBell.ring() })
     self.inboxBell = inboxBell
     self.clockBell = clockBell
     nextMarker = station.now.adding(Self.markerInterval)
@@ -39,7 +43,7 @@ package final class Caretaker {
   /// One round; answers when it wants to look again, if sooner than usual.
   package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
     try station.assertLock()
-    station.board.beat()
+    station.alarms.board.beat()
     station.lookAtPulses()
     noticeSleep()
     lookAtClock(now)

@@ -8,86 +8,122 @@ internal import Words
 ///
 /// All that can fail comes before the swap, so a bad text changes nothing. A crash leaves the book before in force, or the new one.
 final class RuleDesk {
-  private let station: Station
+  /// What is to become of a text.
+  enum Judgement {
+    /// It is the one in force.
+    case stays
+    /// This book is put in force.
+    case adopt(RuleBook)
+    /// It has faults.
+    case refuse
+  }
+
+  /// What is to become of a text, by what it says and what is in force.
+  static func judge(_ new: RuleBook?, inForce: RuleBook) -> Judgement {
+    guard let new else { return .refuse }
+    return new.digest == inForce.digest ? .stays : .adopt(new)
+  }
+
+  private let adoption: RuleAdoption
+  private let alarms: Alarms
+  private let journal: Journal
   private let notifier: SystemdNotifier
   private let reload: Latch
+  private let show: (RulesLook, _ atOnce: Bool) -> Void
   private let onAdopted: () -> Void
   private var watch: RulesWatch
   /// Whether somebody asked for a look and has no answer yet.
   private var isAsked = false
   /// What became of the text that lies there.
-  private var verdict: (RulesLook.Verdict, Digest?)
+  private var answer: RulesLook
 
   /// - Parameters:
+  ///   - watch: knows the text that the start saw.
+  ///   - start: what the start's look came to.
   ///   - reload: raised by whoever wants the file to be looked at now.
+  ///   - show: told what each look came to, and whether somebody waits for it.
   ///   - onAdopted: told whenever another book has come into force.
-  init(_ station: Station, notifier: SystemdNotifier, reload: Latch, onAdopted: @escaping () -> Void) {
-    self.station = station
+  init(
+    _ adoption: RuleAdoption, watch: RulesWatch, start: RulesLook, alarms: Alarms, journal: Journal,
+    notifier: SystemdNotifier = .silent, reload: Latch, show: @escaping (RulesLook, _ atOnce: Bool) -> Void,
+    onAdopted: @escaping () -> Void
+  ) {
+    self.adoption = adoption
+    self.alarms = alarms
+    self.journal = journal
     self.notifier = notifier
     self.reload = reload
+    self.show = show
     self.onAdopted = onAdopted
-    watch = RulesWatch(path: station.settings.rulesPath, judged: station.start.seen)
-    verdict = (station.startingLook.verdict, station.startingLook.digest)
+    self.watch = watch
+    answer = start
   }
 
   /// Looks at the file, and does what is to be done with it; answers when to look again, if sooner than usual.
-  func look() throws(Failure) -> Duration? {
+  ///
+  /// - Parameter awake: since the machine was started, its sleep left out.
+  func look(awake: Duration = ServiceClock.awake) throws(Failure) -> Duration? {
     if reload.takeDown() {
       isAsked = true
       notifier.reloading()
     }
+    // After the question was heard: whoever asked waits for a look that began later than that.
     let began = ServiceClock.bootNanoseconds
-    let inForce = station.rules.current
+    let inForce = adoption.rules.current
     let settle = min(inForce.intake.settle, RulesWatch.longestSettle)
-    let look = watch.look(isAsked: isAsked, now: ServiceClock.awake, settle: settle) { $0.digest == inForce.digest }
+    let look = watch.look(isAsked: isAsked, now: awake, settle: settle) { $0.digest == inForce.digest }
     if case .unsettled(let pause) = look { return pause }
     do throws(Failure) {
-      try deal(with: look)
+      try deal(with: look, inForce: inForce)
     } catch {
       // What was seen is not done with: the next look takes it for new. systemd need not wait for that.
       watch.forget()
-      if isAsked { notifier.ready(station.line.text) }
+      if isAsked { notifier.ready(adoption.line.text) }
       throw error
     }
     // The answer comes last, so that whoever waits for it finds everything else done.
-    if isAsked { notifier.ready(station.line.text) }
-    station.show(
-      RulesLook(path: station.startingLook.path, began: began, verdict: verdict.0, digest: verdict.1), atOnce: isAsked)
+    if isAsked { notifier.ready(adoption.line.text) }
+    answer.began = began
+    show(answer, isAsked)
     isAsked = false
     return nil
   }
 
-  private func deal(with look: RulesWatch.Look) throws(Failure) {
+  private func deal(with look: RulesWatch.Look, inForce: RuleBook) throws(Failure) {
     switch look {
     case .unchanged, .unsettled: break
     case .unreadable(let trouble): refuse(RuleFault.unreadable(watch.path, trouble))
     case .settled(let sight):
       let reading = RulesReading(sight.bytes, name: watch.path)
-      if let book = reading.rules.book {
-        try adopt(book, reading)
-      } else {
+      switch Self.judge(reading.rules.book, inForce: inForce) {
+      case .refuse:
         refuse(RuleFault.refused(watch.path, reading), digest: sight.digest)
-        let faults = reading.rendered(station.journal.language)
-        station.journal.error(faults, faults)
+        let faults = reading.rendered(journal.language)
+        journal.error(faults, faults)
+      case .adopt(let book):
+        try adopt(book, reading)
+        accept(sight.digest)
+      case .stays: accept(sight.digest)
       }
     }
   }
 
   private func adopt(_ book: RuleBook, _ reading: RulesReading) throws(Failure) {
-    if book.digest != station.rules.current.digest {
-      try station.putInForce(book, text: reading.bytes)
-      let (duties, matters) = (book.duties.count, book.matters.count)
-      station.journal.notice(
-        "rules in force: \(book.digest.hex.prefix(12)), \(duties) duties, \(matters) matters",
-        "规则已生效：\(book.digest.hex.prefix(12))，\(duties) 项职责，\(matters) 项事项")
-      onAdopted()
-    }
-    verdict = (.inForce, book.digest)
-    station.lower(.rules)
+    try adoption.adopt(book, text: reading.bytes)
+    let (digest, duties, matters) = (book.digest.hex.prefix(12), book.duties.count, book.matters.count)
+    journal.notice(
+      "rules in force: \(digest), \(duties) duties, \(matters) matters",
+      "规则已生效：\(digest)，\(duties) 项职责，\(matters) 项事项")
+    onAdopted()
+  }
+
+  private func accept(_ digest: Digest?) {
+    (answer.verdict, answer.digest) = (.inForce, digest)
+    alarms.lower(.rules)
   }
 
   private func refuse(_ text: Bilingual, digest: Digest? = nil) {
-    verdict = (.refused, digest)
-    station.raise(.rules, text, recording: true)
+    (answer.verdict, answer.digest) = (.refused, digest)
+    alarms.raise(.rules, text, recording: true)
   }
 }

@@ -18,14 +18,16 @@ final class Workplace {
   let clock: ServiceClock
   let journal: Journal
   let seat: LedgerSeat
+  let alarms: Alarms
   private let time: TestTime
   private let heard: HeardLines
   private let isTakenAway: Latch
+  private let shownFaults: ShownFaults
 
   /// - Parameter book: the rules in force.
   init(_ book: RuleBook = TestTown.book) throws {
-    let (time, heard, isTakenAway) = (TestTime(), HeardLines(), Latch())
-    (self.time, self.heard, self.isTakenAway) = (time, heard, isTakenAway)
+    let (time, heard, isTakenAway, shownFaults) = (TestTime(), HeardLines(), Latch(), ShownFaults())
+    (self.time, self.heard, self.isTakenAway, self.shownFaults) = (time, heard, isTakenAway, shownFaults)
     ledger = try SQLiteLedger.inMemory()
     intake = TestIntake(ledger: ledger, book: book)
     rules = RulesInForce(book)
@@ -35,6 +37,8 @@ final class Workplace {
       ledger, journal: journal,
       hold: { () throws(Failure) in if isTakenAway.isRaised { throw .lockLost(path: "lock") } },
       open: { () throws(Failure) in throw .ledger(.missing(path: "in memory")) })
+    alarms = Alarms(
+      StatusBoard { faults in shownFaults.set(faults.map(\.code)) }, seat: seat, clock: clock, journal: journal)
     var record = TestTown.rulesRecord
     record.digest = book.digest
     try ledger.adopt(record)
@@ -45,6 +49,9 @@ final class Workplace {
 
   /// What the journal has said, a line a message.
   var said: [String] { heard.lines }
+
+  /// The codes that `status` would show.
+  var shown: [String] { shownFaults.codes }
 
   /// Has both clocks go on.
   func wait(_ seconds: Int64) { time.goOn(seconds) }
@@ -75,6 +82,15 @@ private final class TestTime: Sendable {
   }
 
   func set(_ moment: Timestamp) { now.withLock { $0.wall = moment.seconds * 1_000_000_000 } }
+}
+
+/// What the board shows.
+private final class ShownFaults: Sendable {
+  private let all = Mutex<[String]>([])
+
+  var codes: [String] { all.withLock { $0 } }
+
+  func set(_ codes: [String]) { all.withLock { $0 = codes } }
 }
 
 /// What a journal was told.

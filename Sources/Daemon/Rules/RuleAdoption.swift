@@ -1,0 +1,37 @@
+internal import Custody
+internal import GridCore
+internal import LedgerStore
+internal import Linux
+internal import Spool
+
+/// Puts a book in force: its text beside the ledger, then into the ledger, then the one value that everybody reads.
+///
+/// All that can fail comes before the swap. A crash leaves the book before in force, or the new one.
+struct RuleAdoption: Sendable {
+  let folder: StateFolder
+  let seat: LedgerSeat
+  let rules: RulesInForce
+  let clock: ServiceClock
+  let line: StatusLine
+
+  /// Puts a book in force; a failure leaves the one before.
+  func adopt(_ book: RuleBook, text: [UInt8]) throws(Failure) {
+    let record = RulesRecord(
+      digest: book.digest, text: text, loadedAt: clock.now, duties: book.duties.count, matters: book.matters.count,
+      communities: book.communities.count, grids: book.grids.count)
+    try attempt {
+      let path = "\(folder.path)/\(Settings.lastGoodName)"
+      if try DurableFile.read(path: path, max: RulesFile.largest) != text {
+        try DurableFile.replace(
+          folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
+      }
+    }
+    let ledger = seat.ledger
+    let before = try attempt { try ledger.rulesInForce() }?.digest
+    if before != book.digest { try attempt { try ledger.adopt(record) } }
+    // Whoever was in force before this start is not read again for the length of its ladder.
+    if let before, before != book.digest, book.digest == rules.current.digest { rules.ladderChanged.raise() }
+    rules.swap(to: book)
+    line.show(book)
+  }
+}

@@ -1,0 +1,187 @@
+import Custody
+import Formats
+import Foundation
+import GridCore
+import LedgerStore
+import LedgerStories
+import Linux
+import Spool
+import Testing
+import Words
+
+@testable import Daemon
+
+/// What becomes of a rules text, and what whoever asked is told. The clock is ours: nothing here waits.
+@Suite struct RuleDeskTests {
+  @Test func aTextIsAdoptedRefusedOrTheOneInForce() {
+    let (old, new) = (TestTown.book(Array("old".utf8)), TestTown.book(Array("new".utf8)))
+    #expect(Self.words(nil, old) == "refuse")
+    #expect(Self.words(old, old) == "stays")
+    #expect(Self.words(new, old) == "adopt \(new.digest.hex)")
+  }
+
+  private static func words(_ new: RuleBook?, _ old: RuleBook) -> String {
+    switch RuleDesk.judge(new, inForce: old) {
+    case .stays: "stays"
+    case .adopt(let book): "adopt \(book.digest.hex)"
+    case .refuse: "refuse"
+    }
+  }
+
+  @Test func aGoodTextComesIntoForceOnceItHasSettled() throws {
+    let office = try RuleOffice()
+    try office.write(RuleOffice.text)
+    #expect(try office.desk.look(awake: .zero) == .milliseconds(200))
+    #expect(office.place.rules.current.digest == TestTown.book.digest && office.answers.isEmpty)
+    #expect(try office.desk.look(awake: .milliseconds(200)) == nil)
+    let digest = sha256(of: Array(RuleOffice.text.utf8))
+    #expect(office.place.rules.current.digest == digest)
+    #expect(try office.place.ledger.rulesInForce()?.digest == digest)
+    #expect(try office.lastGood() == RuleOffice.text)
+    #expect(office.adopted == 1)
+    let answer = try #require(office.answers.last)
+    #expect(answer.look.verdict == .inForce && answer.look.digest == digest && !answer.atOnce)
+    #expect(try office.desk.look(awake: .seconds(2)) == nil)
+    #expect(office.adopted == 1)
+    try office.place.verify()
+  }
+
+  @Test func whoeverAsksIsAnsweredByALookThatBeganAfterwards() throws {
+    let office = try RuleOffice()
+    try office.write(RuleOffice.text)
+    _ = try office.desk.look(awake: .zero)
+    let asked = ServiceClock.bootNanoseconds
+    office.reload.raise()
+    // Not before there is something to say.
+    #expect(try office.desk.look(awake: .milliseconds(100)) == .milliseconds(100))
+    #expect(office.answers.isEmpty)
+    #expect(try office.desk.look(awake: .milliseconds(200)) == nil)
+    let answer = try #require(office.answers.last)
+    #expect(answer.atOnce && answer.look.began >= asked && answer.look.verdict == .inForce)
+    // One question, one answer.
+    _ = try office.desk.look(awake: .seconds(3))
+    #expect(office.answers.last?.atOnce == false)
+  }
+
+  @Test func aFaultyTextChangesNothingIsToldAndIsRefusedAgain() throws {
+    let office = try RuleOffice()
+    try office.write(RuleOffice.text.replacingOccurrences(of: "post: patrol", with: "post: patroll"))
+    _ = try office.desk.look(awake: .zero)
+    #expect(try office.desk.look(awake: .seconds(1)) == nil)
+    #expect(office.place.rules.current.digest == TestTown.book.digest && office.adopted == 0)
+    #expect(office.place.shown == ["rules"])
+    #expect(office.place.said.contains { $0.contains("error[unknown-post]") })
+    #expect(try office.place.ledger.incidents(limit: 1).first?.code == "rules")
+    office.reload.raise()
+    #expect(try office.desk.look(awake: .seconds(2)) == nil)
+    #expect(office.answers.last?.look.verdict == .refused && office.answers.last?.atOnce == true)
+    try office.write(RuleOffice.text)
+    _ = try office.desk.look(awake: .seconds(3))
+    _ = try office.desk.look(awake: .seconds(4))
+    #expect(office.place.shown.isEmpty && office.adopted == 1)
+  }
+
+  @Test func aFileThatIsGoneIsRefusedAndItsReturnIsTheCure() throws {
+    let office = try RuleOffice()
+    #expect(try office.desk.look(awake: .zero) == nil)
+    #expect(office.place.shown == ["rules"])
+    #expect(office.answers.last?.look.verdict == .refused && office.answers.last?.look.digest == nil)
+    try office.write(RuleOffice.text)
+    _ = try office.desk.look(awake: .seconds(1))
+    _ = try office.desk.look(awake: .seconds(2))
+    #expect(office.place.shown.isEmpty)
+  }
+
+  @Test func aBookThatTheWorldKeptFromComingIntoForceComesOnceItIsWell() throws {
+    let office = try RuleOffice()
+    try office.write(RuleOffice.text)
+    try office.moveStateAway(true)
+    _ = try office.desk.look(awake: .zero)
+    office.reload.raise()
+    #expect(throws: Failure.self) { _ = try office.desk.look(awake: .seconds(1)) }
+    #expect(office.place.rules.current.digest == TestTown.book.digest && office.answers.isEmpty)
+    try office.moveStateAway(false)
+    _ = try office.desk.look(awake: .seconds(2))
+    #expect(try office.desk.look(awake: .seconds(3)) == nil)
+    #expect(office.adopted == 1)
+    // The question of before is answered now.
+    #expect(office.answers.last?.atOnce == true)
+  }
+}
+
+/// A desk with a rules file and a state folder of its own.
+private final class RuleOffice {
+  let place: Workplace
+  let reload = Latch()
+  private(set) var answers: [(look: RulesLook, atOnce: Bool)] = []
+  private(set) var adopted = 0
+  private let folder: String
+  private let state: StateFolder
+  private var path: String { folder + "/rules.yaml" }
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "/gridpost-desk-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    state = try StateFolder(path: folder + "/state", create: true)
+    place = try Workplace()
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: folder) } catch { Issue.record(error) }
+  }
+
+  private(set) lazy var desk = RuleDesk(
+    RuleAdoption(
+      folder: state, seat: place.seat, rules: place.rules, clock: place.clock, line: StatusLine(.silent, language: .en)),
+    watch: RulesWatch(path: path), start: RulesLook(path: path, began: 0, verdict: .inForce, digest: nil),
+    alarms: place.alarms, journal: place.journal, reload: reload,
+    show: { [unowned self] in answers.append((look: $0, atOnce: $1)) }, onAdopted: { [unowned self] in adopted += 1 })
+
+  /// A new file in the place of the old one.
+  func write(_ text: String) throws { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+
+  func lastGood() throws -> String {
+    try String(contentsOfFile: "\(folder)/state/\(Settings.lastGoodName)", encoding: .utf8)
+  }
+
+  func moveStateAway(_ isAway: Bool) throws {
+    let (here, away) = (folder + "/state", folder + "/away")
+    try FileManager.default.moveItem(atPath: isAway ? here : away, toPath: isAway ? away : here)
+  }
+
+  static let text = """
+    version: 1
+    declares: {duties: 1, matters: 1, communities: 1, grids: 3}
+    subdistrict: {id: matian, name: 马田街道, offices: {command-centre: 街道指挥中心}}
+    communities:
+      heshuikou: {name: 合水口社区, grids: 3}
+    posts:
+      info: 基础网格信息岗
+      patrol: 综合巡查纠治岗
+      livelihood: 民生诉求服务岗
+    groups:
+      party-affairs: 党建综合组
+      peace-stability: 平安稳定组
+      digital-grid: 数字网格组
+      livelihood: 民生诉求组
+      work-safety: 安全生产组
+      city-appearance: 市容环境组
+      urban-construction: 城市建设组
+    calendar:
+      utc_offset: "+08:00"
+      hours: ["09:00-12:00", "14:00-18:00"]
+      known_until: "2026-12-31"
+    ladder:
+      - {to: group}
+    duties:
+      urban-management:
+        name: 城管
+        post: patrol
+        group: city-appearance
+        deadline: 2h
+        matters:
+          UM-001: 占道经营
+    end: rules
+
+    """
+}
