@@ -85,4 +85,23 @@ import Testing
     }
     for name in ["police/2.txt", "fire/2.txt"] { #expect(lines(said, with: " \(name) ends neither").count == 1) }
   }
+
+  /// What a power cut left of the first line hides none of the others.
+  @Test func aFirstLineThatIsNoTextIsRefusedAlone() throws {
+    let town = try Town()
+    let good = ["a", "b"].map { report($0).rendered + "\n" }.joined()
+    try town.drop("cut.ndjson", bytes: [UInt8](repeating: 0, count: 4_000) + [0x0A] + Array(good.utf8))
+    let wide: [UInt8] = [0xFF, 0xFE] + Array("{\"id\":\"w\"}\n".utf8).flatMap { [$0, 0] }
+    try town.drop("wide.ndjson", bytes: wide + Array((report("c").rendered + "\n").utf8))
+    try town.drop("all-wide.ndjson", bytes: wide + wide.dropFirst(2))
+    let said = try town.gridpost("pass").exits(0).err
+    #expect(lines(said, with: "cut.ndjson:1:1", "rejected").count == 1, "\(said)")
+    #expect(lines(said, with: "wide.ndjson:1:1", "rejected").count == 1, "\(said)")
+    let records = try town.status()["records"]
+    #expect(records["accepted"] == 3 && records["rejected"] == 2, "\(records.rendered)")
+    #expect(town.quarantined() == ["all-wide.ndjson"])
+    #expect(lines(said, with: "all-wide.ndjson", "set aside: encoding").count == 1, "\(said)")
+    try town.expectBalance()
+    try town.verify()
+  }
 }

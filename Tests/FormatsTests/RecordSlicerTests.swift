@@ -141,4 +141,34 @@ import Words
     #expect(refusal(Array("[{}]".utf8), .json, startingAt: 99)?.code.rawValue == "offset")
     #expect(refusal(Array("[{}]".utf8), .json, startingAt: -5)?.code.rawValue == "offset")
   }
+
+  /// A power cut leaves zeros, a copied log too; one writer of several may speak UTF-16.
+  @Test func aLineThatIsNoTextIsARecordOfItsOwnWhereverItStands() throws {
+    let good = Array("{\"a\":1}\n".utf8)
+    let zeros = [UInt8](repeating: 0, count: 600) + [0x0A]
+    let wide: [UInt8] = [0xFF, 0xFE] + good.flatMap { [$0, 0] }
+    let wideAlone: [UInt8] = good.dropLast().flatMap { [0, $0] } + [0x0A]
+    for bad in [zeros, wide, wideAlone] {
+      for bytes in [bad + good + good, good + bad + good] {
+        var slicer = try slicer(bytes, .ndjson)
+        var found: [[UInt8]] = []
+        var ends: [Int] = []
+        while let slice = slicer.next() {
+          found.append(Array(slicer.bytes[slice.range]))
+          ends.append(slicer.offset)
+        }
+        #expect(found.count == 3 && found.filter { $0 == Array(good.dropLast()) }.count == 2)
+        // Whoever goes on in a later part finds the same.
+        for end in ends.dropLast() {
+          var later = try self.slicer(bytes, .ndjson, startingAt: end)
+          #expect(later.next().map { Array(bytes[$0.range]) } == found[ends.firstIndex(of: end).map { $0 + 1 } ?? 0])
+        }
+      }
+    }
+    // Where no line is text the file as a whole is not.
+    for bytes in [wide + wide.dropFirst(2), zeros, zeros + zeros, wideAlone + wideAlone] {
+      #expect(refusal(Array(bytes), .ndjson)?.code == "encoding")
+    }
+    #expect(refusal(zeros + good, .json)?.code == "encoding")
+  }
 }

@@ -52,7 +52,8 @@ package struct RecordSlicer: Sendable {
   ) throws(InputFault) {
     self.bytes = bytes
     self.format = format
-    if let fault = Self.encodingFault(of: bytes) { throw fault }
+    // Of lines, one may be no text and the others good: then it is refused alone, when it is read.
+    if let fault = Self.encodingFault(of: bytes), format == .json || !Self.hasLineOfText(bytes) { throw fault }
     hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let first = hasByteOrderMark ? 3 : 0
     let text = bytes[first...]
@@ -93,7 +94,7 @@ package struct RecordSlicer: Sendable {
       let rest = bytes[offset...]
       let lineEnd = rest.firstIndex(of: ASCII.lineFeed)
       let line = rest[..<(lineEnd ?? bytes.count)]
-      offset = lineEnd.map { $0 + 1 } ?? bytes.count
+      offset = lineEnd.map { Self.afterLine(endingAt: $0, in: bytes) } ?? bytes.count
       position = TextPosition(line: start.line + 1, column: 1)
       if let range = Self.trimmed(line) {
         return RecordSlice(range: range, position: start.advanced(over: line[..<range.lowerBound]))
@@ -143,6 +144,25 @@ package struct RecordSlicer: Sendable {
     guard marked || bytes.prefix(4).contains(0) else { return nil }
     return InputFault(
       Refusal(.encoding), offset: 0, at: .start, endsEarly: false)
+  }
+
+  /// Whether any line begins as a record does and holds no zero, which no JSON text in UTF-8 has.
+  private static func hasLineOfText(_ bytes: [UInt8]) -> Bool {
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: ASCII.lineFeed) ?? bytes.count
+      let line = bytes[start..<end]
+      if line.first(where: { !ASCII.isSpace($0) }) == ASCII.leftBrace, !line.contains(0) { return true }
+      start = end == bytes.count ? end : afterLine(endingAt: end, in: bytes)
+    }
+    return false
+  }
+
+  /// Where the line after this line feed begins. Behind a line in UTF-16 the feed has a zero of its own, which spoils no other line.
+  private static func afterLine(endingAt end: Int, in bytes: [UInt8]) -> Int {
+    let isWide = end > 0 && bytes[end - 1] == 0 && end + 1 < bytes.count && bytes[end + 1] == 0
+    let isFollowed = end + 2 < bytes.count && bytes[end + 2] != 0
+    return isWide && isFollowed ? end + 2 : end + 1
   }
 
   private static func lastLineEndsEarly(_ text: ArraySlice<UInt8>, maxEvent: Int) -> Bool {
