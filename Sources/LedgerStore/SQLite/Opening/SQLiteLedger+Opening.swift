@@ -107,9 +107,11 @@ extension SQLiteLedger {
 
   /// Once, before the first opening; where another part of the process was earlier it stays as it is, a little slower.
   private static let hasNoStatistics = gp_sqlite_without_statistics() == SQLITE_OK
+  /// The same; a SQLite that does not let us is as it was.
+  private static let allocatesSharedMemory = gp_sqlite_allocate_shared_memory() == SQLITE_OK
 
   static func configuration(readonly: Bool) -> Configuration {
-    _ = hasNoStatistics
+    _ = (hasNoStatistics, allocatesSharedMemory)
     var configuration = Configuration()
     configuration.readonly = readonly
     // A file system whose locks fail looks to SQLite like a busy ledger: the daemon tells of it before long.
