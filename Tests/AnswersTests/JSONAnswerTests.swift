@@ -55,9 +55,8 @@ import Words
         #"{"to":"heshuikou/heshuikou-02/info","duty":"urban-management","matter":"UM-002","group":"city-appearance","#
           + #""limit":"2h","deadline":"\#(due)","provisional":false,"assigned_by":{"#), "\(route)")
     #expect(route.hasSuffix(#""considered":[]}"#))
-    var assignedBy = routing.assignment.assignedBy
-    assignedBy.line = 99
-    routing.recorded(assignedBy)
+    let decided = routing.assignment.assignedBy
+    routing.recorded(AssignedBy(rules: decided.rules, line: 99, why: decided.why))
     let why = text { routing.write(to: &$0, TestTown.book, item: "0", language: .zh) }
     #expect(why.hasPrefix(#"{"item":"0","to":"#) && why.contains(#""line":99"#), "\(why)")
     let closed = Report(
