@@ -70,6 +70,7 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["GridCore", "Words", "Formats", "FuzzPromises"], swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.

@@ -34,7 +34,7 @@ import Testing
     let intake = try intake()
     #expect(try unknown(.community, "heshuikuo", intake) == "community heshuikuo heshuikou")
     #expect(try unknown(.community, "合水口社区", intake) == "community 合水口社区 heshuikou")
-    #expect(try unknown(.grid, "heshuikou-3", intake) == "grid heshuikou-3 heshuikou-01")
+    #expect(try unknown(.grid, "heshuikou-3", intake) == "grid heshuikou-3 heshuikou-03")
     #expect(try unknown(.post, "patroll", intake) == "post patroll patrol")
     #expect(try unknown(.matter, "um-001", intake) == "matter um-001 UM-001")
     #expect(try unknown(.source, "camara", intake) == "source camara camera")

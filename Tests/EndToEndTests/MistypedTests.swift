@@ -107,7 +107,7 @@ import Testing
 
   @Test func aFilterThatNobodyKnowsIs64WithTheOneThatWasMeant() throws {
     let town = try Town()
-    try town.drop("a.json", report("a", ["subject": "福来餐馆 "]), report("b"))
+    try town.drop("a.ndjson", report("a", ["subject": "福来餐馆 "]), report("b"))
     try town.drop("c.json", report("c", matter: "停电", ["subject": "福来餐馆"]))
     try town.pass(at: Moment.monday10)
     for (option, word, meant) in [

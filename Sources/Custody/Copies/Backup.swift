@@ -25,6 +25,7 @@ package enum Backup {
     case failure(Failure)
   }
 
+  /// Makes a consistent copy; throws where its name is taken, or the ledger or the world fails.
   package static func make(_ settings: Settings, to path: String) throws(Problem) -> Copy {
     var status = stat()
     guard lstat(path, &status) != 0 else { throw .taken }

@@ -12,6 +12,7 @@ package enum Marker {
   package static let fileName = "ledger.marker"
   private static let head = "gridpost-marker 1"
 
+  /// Leaves a marker of this standing, durably.
   package static func write(_ standing: LedgerStanding, in folder: StateFolder) throws(Failure) {
     let text = """
       \(head)

@@ -26,6 +26,7 @@ package struct Restore {
     package let isSameLedger: Bool
   }
 
+  /// Why nothing was restored.
   package enum Problem: Error, Sendable {
     case noFile
     case unusable(Bilingual)
@@ -42,6 +43,7 @@ package struct Restore {
   private let lock: SpoolLock
   private let now: Timestamp
 
+  /// Puts the copy in the ledger's place and records it; a crash leaves one of the states that Guarantees lists.
   package static func perform(_ settings: Settings, from file: String, at now: Timestamp) throws(Problem) -> Report {
     let source = try usable(file, settings)
     do throws(Failure) {

@@ -18,6 +18,7 @@ package struct OutsideLaws {
   private let settings: Settings
   private let ledger: any LedgerProving
 
+  /// Checks the laws about what lies outside the ledger.
   package static func check(_ settings: Settings, _ ledger: any LedgerProving) throws(Failure) -> [LawReport.Law] {
     let laws = OutsideLaws(settings: settings, ledger: ledger)
     return [try laws.quarantine(), try laws.outbox(), try laws.staging(), try laws.claimed()]

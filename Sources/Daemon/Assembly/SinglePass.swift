@@ -35,8 +35,8 @@ package struct SinglePass {
   /// Takes all there is; what one batch cannot hold is a backlog, and is delivered and cleared up while it is taken.
   private func take(with intake: Intake, _ now: Timestamp) throws(Failure) -> (taken: Int, delivered: Int) {
     var taken = 0
-    var courier: Helper?
-    var clearer: Helper?
+    var courier: SideStage?
+    var clearer: SideStage?
     do throws(Failure) {
       while true {
         let look = try intake.pass(now)

@@ -109,6 +109,7 @@ package final class Station: Sendable {
   /// Stops everything when the lock or the ledger's files are no longer those we opened, before anything is written.
   package func assertLock() throws(Failure) { try seat.demandOurs() }
 
+  /// Renews the marker, so that it remembers how far the ledger is now.
   package func writeMarker() throws(Failure) {
     let standing = try attempt { try ledger.standing() }
     try Marker.write(standing, in: folder)

@@ -28,8 +28,11 @@ package struct SystemdNotifier: Sendable {
   /// Tells nobody.
   package static var silent: SystemdNotifier { SystemdNotifier { _ in nil } }
 
+  /// Tells that the daemon is ready, or ready again (`READY=1`).
   package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+  /// Tells that the daemon ends (`STOPPING=1`).
   package func stopping() { send("STOPPING=1") }
+  /// Keeps the watchdog quiet (sd_notify(3), `WATCHDOG=1`).
   package func alive() { send("WATCHDOG=1", waiting: false) }
 
   /// Shows one line beside the service; false when it could not be sent now.

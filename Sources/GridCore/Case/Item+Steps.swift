@@ -1,5 +1,6 @@
 /// Why an item does not take a step; it is unchanged.
 package struct StepRefusal: Hashable, Sendable {
+  /// What stands against the step.
   package enum Why: Hashable, Sendable {
     /// The item's state does not allow the step.
     case state(ItemState)

@@ -81,6 +81,7 @@ package struct Item: Hashable, Sendable {
 
 /// What happened to an item: a line of its history.
 package struct HistoryEntry: Hashable, Sendable {
+  /// Which kind of line it is.
   package enum What: Hashable, Sendable {
     /// The report came in.
     case report

@@ -25,6 +25,7 @@ package enum Risk: String, Sendable, CaseIterable {
 
 /// What was reported, or what somebody did about it; never changes after it is read.
 package struct Event: Sendable {
+  /// What kind of event it is, with what it says.
   package enum Body: Sendable {
     case report(Report)
     case step(StepRequest)

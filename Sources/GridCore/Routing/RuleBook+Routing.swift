@@ -1,5 +1,6 @@
 /// Why an event went where it did: the kind of rule, and the name it concerns.
 package struct AssignmentReason: Hashable, Sendable {
+  /// Which of the ways to assign was taken.
   package enum Kind: String, Sendable, CaseIterable {
     /// The matter's own line.
     case matter
@@ -59,6 +60,7 @@ package struct Assignment: Sendable {
 
 /// An override that was looked at and did not fit, and which of its conditions failed.
 package struct Considered: Sendable {
+  /// The first condition that does not fit.
   package enum Mismatch: String, Sendable {
     case duty, matter, community, grid, risk, source, hours
   }

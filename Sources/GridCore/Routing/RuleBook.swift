@@ -73,6 +73,7 @@ package struct Matter: Sendable {
 
 /// A rung above the post: who is told, and how long after the rung below was due.
 package struct Rung: Sendable {
+  /// Who is told.
   package enum Target: Hashable, Sendable {
     /// The functional group of the item, in its community.
     case group
@@ -116,6 +117,7 @@ package struct Override: Sendable {
       self.end = end
     }
 
+    /// Whether a time of day lies within it.
     package func contains(_ second: Int) -> Bool {
       start <= end ? second >= start && second < end : second >= start || second < end
     }

@@ -1,5 +1,6 @@
 /// A handling limit as the rules write it: `30s 15m 2h` run day and night, `4wh` counts working hours, `3wd` working days.
 package struct TimeLimit: Hashable, Sendable {
+  /// The kind of time it is counted in.
   package enum Unit: String, Sendable, CaseIterable {
     case seconds = "s"
     case minutes = "m"

@@ -28,6 +28,7 @@ package struct LedgerSnapshot {
     try statement.each { try body($0.storedRecord()) }
   }
 
+  /// A record by its number; nil where there is none.
   package func record(_ seq: Int64) throws -> StoredRecord? {
     var statement = try LedgerStatement(
       "SELECT \(Self.recordColumns) FROM \(Self.recordTables) WHERE r.seq = ?", in: db)
@@ -58,6 +59,7 @@ package struct LedgerSnapshot {
 
   // MARK: Items
 
+  /// The position of an item; nil where there is none.
   package func position(of key: EventKey) throws -> Int64? {
     var statement = try LedgerStatement("SELECT position FROM item WHERE key = ?", in: db)
     statement.bind(key)
@@ -194,6 +196,7 @@ package struct LedgerSnapshot {
     return try statement.all { (entry: $0.int(), rules: try $0.digest()) }
   }
 
+  /// The text of a book by its digest; nil where none is kept.
   package func rulesText(_ digest: Digest) throws -> [UInt8]? {
     var statement = try LedgerStatement("SELECT text FROM rules WHERE digest = ?", in: db)
     statement.bind(digest)
@@ -216,6 +219,7 @@ package struct ItemSealer {
 
   package init() {}
 
+  /// The digest that stands for an item.
   package mutating func seal(_ item: Item) -> Digest {
     item.seal(with: &hasher)
   }

@@ -21,6 +21,7 @@ package final class Doorbell: Sendable {
     gp_heed_signals(number)
   }
 
+  /// Wakes whoever waits, now or at his next wait.
   package func ring() {
     var one: UInt64 = 1
     // A counter that is full has rung.

@@ -59,10 +59,12 @@ package struct Descriptor: ~Copyable, Sendable {
     return bytes
   }
 
+  /// Has all that was written last (fsync(2)).
   package func sync(shownAs path: @autoclosure () -> String) throws(WorldError) {
     try checked(gp_sync(number), "sync", path())
   }
 
+  /// What the kernel says of the open file (statx(2)).
   package func status(shownAs path: @autoclosure () -> String) throws(WorldError) -> gp_stat {
     var found = gp_stat()
     try checked(gp_stat_file(number, &found), "look at", path())
@@ -76,6 +78,7 @@ extension gp_stat {
   package var isSymlink: Bool { kind == UInt32(S_IFLNK) }
   package var isFolder: Bool { kind == UInt32(S_IFDIR) }
 
+  /// Whether both are of one file.
   package func isSameFile(as other: gp_stat) -> Bool {
     inode == other.inode && device == other.device
   }
@@ -86,6 +89,7 @@ package func terminated(_ name: some Sequence<UInt8>) -> [UInt8] {
   Array(name) + [0]
 }
 
+/// The same of a text.
 package func terminated(_ name: String) -> [UInt8] {
   terminated(name.utf8)
 }

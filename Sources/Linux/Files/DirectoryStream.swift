@@ -79,6 +79,7 @@ package final class DirectoryStream {
     }
   }
 
+  /// Goes on to the next entry.
   package func advance() {
     guard position < filled else { return }
     resumeAt = buffer.loadUnaligned(fromByteOffset: position + 8, as: Int64.self)

@@ -34,6 +34,7 @@ package enum FileName {
     "\\x" + hex(byte)
   }
 
+  /// A byte as two hexadecimal digits, upper case.
   package static func hex(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "0" + digits : digits
@@ -45,6 +46,7 @@ package enum FileName {
     return component.utf8.count <= 250 && component.utf8.allSatisfy(isPortable)
   }
 
+  /// Whether a byte may stand in any file's name: `A-Z a-z 0-9 - _ .`.
   package static func isPortable(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -6,6 +6,7 @@ package final class Latch: Sendable {
 
   package init() {}
 
+  /// Puts the flag up.
   package func raise() {
     flag.store(true, ordering: .releasing)
   }

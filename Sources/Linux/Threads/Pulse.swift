@@ -29,8 +29,11 @@ package final class Pulse: Sendable {
     gp_own().map { Unmanaged<Pulse>.fromOpaque($0).takeUnretainedValue() }
   }
 
+  /// Nothing is to be done.
   package func rest() { set(.resting) }
+  /// Work of its own begins, or goes on after a call.
   package func work() { set(onlyCalls ? .calling : .working) }
+  /// A call to the world begins.
   package func call() { set(.calling) }
 
   /// Whether a call has not come back for so long that it is shown.

@@ -15,8 +15,10 @@ package struct FileIdentity: Sendable, Hashable {
 /// It stays in `inbox/.claimed/` until it is finished, put back or quarantined; a crash leaves it there, with its name
 /// and its producer, for `Inbox.leftovers`.
 package struct ClaimedFile: Sendable {
+  /// Why it is not opened.
   package enum Kind: Sendable, Equatable { case symlink, hardLink }
 
+  /// What could be read of it.
   package enum Content: Sendable, Equatable {
     case bytes([UInt8])
     /// Larger than allowed, never read; its size.

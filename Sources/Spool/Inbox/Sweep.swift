@@ -20,6 +20,7 @@ package struct Sweep: Sendable {
 
 /// Something in the inbox which is left where it is.
 package struct Skipped: Sendable, Hashable {
+  /// Why it is left where it is.
   package enum Reason: Sendable, Hashable {
     /// May not be opened or moved; a fault of the world, not of the file.
     case unreadable(errno: Int32)

@@ -28,6 +28,7 @@ package final class CrashWitness: Sendable {
   /// From here to `endReading` a fault of this thread is laid to what it reads.
   package static func beginReading() { gp_begin_reading() }
 
+  /// What was read has been decided on: a crash from here on is no fault of it.
   package static func endReading() { gp_end_reading() }
 
   /// Names who is being read alone until the reading ends.

@@ -21,7 +21,7 @@ enum Help {
   private static func translated(_ text: String) -> String {
     guard language == .zh else { return text }
     return phrases.reduce(text) { $0.replacing($1.en, with: $1.zh) }
-      .replacing(#/\(default: ([^)]*)\)/#) { "（默认：\($0.1)）" }
+      .replacing(#/\(default:\s+([^)]*)\)/#) { "（默认：\($0.1)）" }
       .replacing(#/ See '(gridpost .*)' for (more information|detailed help)\./#) { " 详见：\($0.1)" }
   }
 

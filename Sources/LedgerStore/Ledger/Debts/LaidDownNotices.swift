@@ -41,6 +41,7 @@ package struct LaidDownNotices: Sendable {
     papers[address, default: []].insert(paper)
   }
 
+  /// Takes down all that another one knows.
   package mutating func formUnion(_ other: LaidDownNotices) {
     papers.merge(other.papers) { $0.union($1) }
   }
@@ -50,6 +51,7 @@ package struct LaidDownNotices: Sendable {
     papers[notice.to.text]?.contains(Paper(item: notice.item, ordinal: Int64(notice.ordinal))) ?? false
   }
 
+  /// Whether a paper of this id lay at this address.
   package func contains(id: String, address: String) -> Bool {
     Paper(id: id).map { papers[address]?.contains($0) ?? false } ?? false
   }

@@ -1,4 +1,6 @@
+/// What came of checking the laws, with the figures they were checked against.
 package struct LawReport: Sendable {
+  /// One law, and whether it holds.
   package struct Law: Hashable, Sendable {
     /// `door`, `balance`, …
     package var law: String

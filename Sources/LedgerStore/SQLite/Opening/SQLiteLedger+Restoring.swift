@@ -20,6 +20,7 @@ package struct Restoration: Sendable {
   }
 }
 
+/// What a restored ledger tells of itself.
 package struct RestoredLedger: Sendable {
   package var standing: LedgerStanding
   /// Notices that the copy has as owed or announced and that are recorded as delivered now.

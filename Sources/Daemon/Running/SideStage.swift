@@ -3,7 +3,7 @@ internal import GridCore
 internal import Linux
 
 /// Does one stage beside the intake while a single pass works off a backlog, as the daemon's loops do.
-final class Helper: Sendable {
+final class SideStage: Sendable {
   /// How long it waits for more to do.
   private static let pause = Duration.milliseconds(100)
 
@@ -35,16 +35,16 @@ final class Helper: Sendable {
   }
 
   /// Delivers what is owed as of this moment.
-  static func courier(_ station: Station, _ now: Timestamp) throws(Failure) -> Helper {
-    try Helper("courier") {
+  static func courier(_ station: Station, _ now: Timestamp) throws(Failure) -> SideStage {
+    try SideStage("courier") {
       let delivery = Delivery(station)
       return { () throws(Failure) in try delivery.pass(now) }
     }
   }
 
   /// Removes finished files.
-  static func clearer(_ clearing: Clearing) throws(Failure) -> Helper {
-    try Helper("clearer") {
+  static func clearer(_ clearing: Clearing) throws(Failure) -> SideStage {
+    try SideStage("clearer") {
       { () throws(Failure) in try clearing.clearUp(IntakeDraft.mostFiles) ? 1 : 0 }
     }
   }

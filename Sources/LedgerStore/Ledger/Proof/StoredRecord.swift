@@ -21,6 +21,7 @@ package struct StoredRecord: Sendable {
     package var refused: Int64
   }
 
+  /// What became of it.
   package enum State: String, Sendable {
     case accepted, rejected, duplicate, held
   }

@@ -29,10 +29,12 @@ package struct RunningDigest {
 
   package init() {}
 
+  /// Takes the next bytes.
   package mutating func add(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
   }
 
+  /// The digest of all bytes taken.
   package func finished() -> GridCore.Digest {
     hash.finalize().withUnsafeBytes { raw in
       guard let digest = GridCore.Digest(raw) else { preconditionFailure("SHA-256 gives 32 bytes") }
