@@ -7,6 +7,12 @@ extension ExportedRecord {
   /// The record as `export` has it, on a line of its own; its refusal is worded in this language.
   package func write(to writer: inout JSONWriter, language: Language) {
     writer.beginObject()
+    writeMembers(to: &writer, language: language)
+    writer.endObject()
+  }
+
+  /// The same without the braces, for who has more to tell of it.
+  func writeMembers(to writer: inout JSONWriter, language: Language) {
     writer.field("seq", seq)
     writer.field("source", source)
     writer.field("id", id)
@@ -19,9 +25,7 @@ extension ExportedRecord {
     writer.field("state", state)
     writer.field("reason", reason)
     // With the line and column of what is wrong.
-    if case .rejected(let code, let text, let parameters) = outcome {
-      writer.field("text", Refusal.words(code: code, parameters: parameters, stored: text).text(language))
-    }
+    if let refusal { writer.field("text", refusal.text(language)) }
     writer.field("item", item)
     writer.field("rules", rules.hex)
     writer.field("received_at", receivedAt)
@@ -36,10 +40,16 @@ extension ExportedRecord {
       writer.endObject()
     }
     writer.endArray()
-    writer.endObject()
   }
 
-  private var words: (state: String, reason: String?) {
+  /// The words of its refusal, behind their place in the file; nil where it is not refused.
+  package var refusal: Bilingual? {
+    guard case .rejected(let code, let text, let parameters) = outcome else { return nil }
+    return Refusal.words(code: code, parameters: parameters, stored: text)
+  }
+
+  /// Its state and the code of its refusal, as machines read them.
+  package var words: (state: String, reason: String?) {
     switch outcome {
     case .accepted: ("accepted", nil)
     case .duplicate: ("duplicate", nil)

@@ -30,6 +30,8 @@ package protocol LedgerReading: AnyObject, Sendable {
   func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer?
   /// Every received record in order, pages of at most `limit` after a number.
   func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord]
+  /// One record with the file it came in and its bytes; nil where no record has this number.
+  func record(numbered seq: Int64) throws(LedgerError) -> KeptRecord?
   /// Those of these notice ids that the ledger knows, each with its addressee.
   func knownNotices(among ids: [String]) throws(LedgerError) -> [String: String]
   /// What restored ledgers were told of notices they do not know.

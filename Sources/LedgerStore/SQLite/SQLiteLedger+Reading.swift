@@ -133,18 +133,39 @@ extension SQLiteLedger {
     }
   }
 
+  /// A record's columns in the order that `exportedRecord` reads them.
+  private static let exportColumns = """
+    r.seq, r.source, r.id, r.type, r.sha256, f.sha256, r.line, f.producer, u.digest, r.received_at, r.owns,
+    \(SQLiteRows.outcomeColumns)
+    """
+  private static let exportTables = """
+    record r JOIN file f ON f.row = r.file JOIN rules u ON u.row = r.rules \(SQLiteRows.outcomeJoin)
+    """
+
   package func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord] {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT r.seq, r.source, r.id, r.type, r.sha256, f.sha256, r.line, f.producer, u.digest, r.received_at, r.owns,
-          \(SQLiteRows.outcomeColumns)
-        FROM record r JOIN file f ON f.row = r.file JOIN rules u ON u.row = r.rules \(SQLiteRows.outcomeJoin)
-        WHERE r.seq > ? ORDER BY r.seq LIMIT ?
+        SELECT \(Self.exportColumns) FROM \(Self.exportTables) WHERE r.seq > ? ORDER BY r.seq LIMIT ?
         """, in: db)
       statement.bind(seq)
       statement.bind(Int64(limit))
       return try statement.all { try Self.exportedRecord(&$0, in: db) }
+    }
+  }
+
+  package func record(numbered seq: Int64) throws(LedgerError) -> KeptRecord? {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT f.name, b.bytes, \(Self.exportColumns) FROM \(Self.exportTables) LEFT JOIN raw b ON b.seq = r.seq
+        WHERE r.seq = ?
+        """, in: db)
+      statement.bind(seq)
+      return try statement.first { row in
+        let (name, bytes) = (row.bytes(), row.optionalBytes())
+        return KeptRecord(record: try Self.exportedRecord(&row, in: db), fileName: name, bytes: bytes)
+      }
     }
   }
 

@@ -9,17 +9,42 @@ import Words
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: say("One item with its history.", "一件事项及其经过。"))
+    commandName: "show",
+    abstract: say("One item with its history, or one record.", "一件事项及其经过，或一条记录。"))
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
   @Argument(
     help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
-  var item: String
+  var item: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      say("Instead of an item the record of this number, as export has it.", "不看事项，而看此序号的记录（见 export）。"),
+      valueName: "seq"))
+  var record: Count?
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(say("The record's very bytes, and nothing else.", "只输出该记录的原始字节。")))
+  var raw = false
+
+  mutating func validate() throws {
+    if (item == nil) == (record == nil) {
+      throw ValidationError(say("name either an item or --record", "请给出一件事项，或 --record，二者择一"))
+    }
+    if raw, record == nil || output.json {
+      throw ValidationError(say("--raw goes with --record alone, without --json", "--raw 只与 --record 连用，且不带 --json"))
+    }
+  }
 
   func run() throws {
     let ledger = try openLedger(place.settings)
-    let item = try find(item, in: ledger)
+    if let record { return try show(record, in: ledger) }
+    if let item { try show(item, in: ledger) }
+  }
+
+  private func show(_ name: String, in ledger: any LedgerReading) throws {
+    let item = try find(name, in: ledger)
     let history = try guardedLedger { try ledger.history(of: item.key) }
     let event = flatEvent(try guardedLedger { try ledger.reportBytes(of: item.key) } ?? [])
     if output.json {
