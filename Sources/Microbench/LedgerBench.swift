@@ -68,8 +68,8 @@ struct LedgerBench {
       batch.records.append(
         ReceivedRecord(
           file: 0, bytes: bytes[...], sha256: sha256(of: bytes), line: index - range.lowerBound + 1,
-          identity: event.identity, key: event.key, content: event.content, type: event.type,
-          outcome: .accepted(item: event.key)))
+          source: event.identity.source, id: event.identity.id, key: event.key, content: event.content,
+          type: event.type, outcome: .accepted(item: event.key)))
     }
     batch.changes = reception.changes
     _ = try ledger.receive(batch)

@@ -56,6 +56,31 @@ import Testing
     }
   }
 
+  @Test func exportNamesTheSenderOfARefusedRecordAsFarAsItCouldBeRead() throws {
+    let town = try Town()
+    let deep = String(repeating: "[", count: 300) + String(repeating: "]", count: 300)
+    let samples: [(text: String, source: JSON, id: JSON)] = [
+      (report("a").rendered, "test", "a"),
+      (#"{"source":"test"}"#, "test", .null), (#"{"id":"c"}"#, .null, "c"),
+      (#"{"id":"d","source":"test","x":"\ud800"}"#, "test", "d"),
+      (#"{"id":"e","source":"test","x":1,"x":2}"#, "test", "e"),
+      (#"{"id":"f","source":"test","x":\#(deep)}"#, "test", "f"),
+      (#"{"id":"g","source":"test","risk":7}"#, "test", "g"),
+      (#"{"id":"a","source":"test","summary":"another"}"#, "test", "a"),
+      (step("reopen", on: "a", id: "h").rendered, "steps", "h"), (#"{"id":"i","source":"test",}"#, .null, .null),
+    ]
+    try town.drop("a.ndjson", text: samples.map(\.text).joined(separator: "\n"))
+    try town.pass(at: Moment.monday10)
+    let records = try town.export()
+    #expect(records.count == samples.count)
+    for (index, sample) in samples.enumerated() {
+      let record = try #require(records.first { $0["line"].int == index + 1 }, "\(sample.text)")
+      #expect((record["state"] == "rejected") == (index > 0), "\(record.rendered)")
+      #expect(record["source"] == sample.source && record["id"] == sample.id, "\(record.rendered)")
+    }
+    try town.verify()
+  }
+
   @Test func whatIsNoRecordIsToldSo() throws {
     let town = try town()
     for number in ["0", "4", "99999999999999999999"] {
@@ -63,7 +88,8 @@ import Testing
     }
     try town.gridpost("show", "--record", "two").exits(64).says("two")
     for arguments in [
-      ["show"], ["show", "abc", "--record", "1"], ["show", "abc", "--raw"], ["show", "--record", "1", "--raw", "--json"],
+      ["show"], ["show", "abc", "--record", "1"], ["show", "abc", "--raw"],
+      ["show", "--record", "1", "--raw", "--json"],
     ] {
       #expect(try town.gridpost(arguments).exits(64, "\(arguments)").out.isEmpty)
     }

@@ -171,6 +171,27 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
     #expect(doubled.id == nil && doubled.source == "s")
   }
 
+  @Test(
+    arguments: [
+      (#"{"id":"1","source":"s","x":"\ud800"}"#, "s", "1"), (#"{"id":"\ud800","source":"s"}"#, "s", nil),
+      (#"{"source":"s"}"#, "s", nil), (#"{"id":"1"}"#, nil, "1"), (#"{"id":"1","source":7}"#, nil, "1"),
+      (#"{"id":"1","source":"s","x":1,"x":"\ud800"}"#, "s", "1"), (#"{"id":"1","source":"s",}"#, nil, nil),
+      (#"{"id":"1","source":"s"}{}"#, nil, nil), (#"{"\u0069d":"1","id":"2","source":"s"}"#, "s", nil),
+      (#"{"id":"","source":"a\nb","x":1,"x":2}"#, nil, nil), (#"[{"id":"1","source":"s"}]"#, nil, nil),
+      (
+        #"{"id":"1","source":"s","x":"# + String(repeating: "[", count: 300) + String(repeating: "]", count: 300) + "}",
+        "s", "1"
+      ),
+    ] as [(String, String?, String?)])
+  func aSoundTextTellsItsSenderWhateverIsWrongWithIt(text: String, source: String?, id: String?) throws {
+    let rejection = try #require(refusal(text))
+    #expect(rejection.source == source && rejection.id == id, "\(rejection)")
+    var limits = IntakeLimits()
+    limits.maxEvent = 1
+    let long = try #require(refusal(text, limits: limits))
+    #expect(long.code.rawValue == "too-large" && long.source == source && long.id == id, "\(long)")
+  }
+
   @Test func identitiesAreComparedAsBytes() throws {
     let composed = try readEvent("{\"id\":\"\u{e9}\",\"source\":\"s\"}").get()
     let decomposed = try readEvent("{\"id\":\"e\u{301}\",\"source\":\"s\"}").get()

@@ -22,7 +22,8 @@ import Testing
     for (record, verdict) in zip(records, reception.verdicts) {
       batch.records.append(
         ReceivedRecord(
-          file: 0, bytes: record.bytes[...], sha256: file.digest, line: 1, identity: record.event?.identity,
+          file: 0, bytes: record.bytes[...], sha256: file.digest, line: 1,
+          source: record.event?.identity.source, id: record.event?.identity.id,
           key: record.event?.key, content: record.event?.content, type: record.event?.type,
           outcome: outcome(of: verdict)))
     }

@@ -74,7 +74,7 @@ package struct TestIntake {
   ) -> ReceivedRecord {
     ReceivedRecord(
       file: file, bytes: record.bytes[...], sha256: sha256(of: record.bytes), line: line,
-      identity: record.event?.identity,
+      source: record.event?.identity.source, id: record.event?.identity.id,
       key: record.event?.key, content: record.event?.content, type: record.event?.type, outcome: outcome)
   }
 

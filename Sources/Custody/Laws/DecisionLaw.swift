@@ -123,13 +123,20 @@ package struct DecisionLaw {
 
   private static func agrees(_ record: StoredRecord, with rejection: Rejection) -> Bool {
     record.state == .rejected && record.waits == nil && record.code == rejection.code.rawValue && record.key == nil
-      && record.content == nil && record.type == rejection.type && record.source == rejection.identity?.source
-      && record.id == rejection.identity?.id && agrees(record, with: rejection.refusal)
+      && record.content == nil && record.type == rejection.type && agrees(record, withSenderOf: rejection)
+      && agrees(record, with: rejection.refusal)
+  }
+
+  /// Older code kept source and id together or not at all.
+  private static func agrees(_ record: StoredRecord, withSenderOf rejection: Rejection) -> Bool {
+    if record.decidedBy < .third, record.source == nil, record.id == nil { return true }
+    return record.source.map(ByteText.init) == rejection.source.map(ByteText.init)
+      && record.id.map(ByteText.init) == rejection.id.map(ByteText.init)
   }
 
   /// Whether a refusal of the present code is stored with what its words need; the place in its file is not told by its bytes.
   static func agrees(_ record: StoredRecord, with refusal: Refusal) -> Bool {
-    guard (record.release?.decidedBy ?? record.decidedBy) == .current else { return true }
+    guard (record.release?.decidedBy ?? record.decidedBy) > .first else { return true }
     return record.parameters.flatMap { Refusal(code: record.code ?? "", parameters: $0) }?.unplaced == refusal
   }
 

@@ -28,11 +28,12 @@ extension Registrar {
         let outcome = verdicts.next().map(self.outcome) ?? .duplicate
         return ReceivedRecord(
           file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
-          identity: event.identity, key: event.key, content: event.content, type: event.type, outcome: outcome)
+          source: event.identity.source, id: event.identity.id, key: event.key, content: event.content,
+          type: event.type, outcome: outcome)
       case .failure(let rejection):
         return ReceivedRecord(
           file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
-          identity: rejection.identity, key: nil, content: nil, type: rejection.type,
+          source: rejection.source, id: rejection.id, key: nil, content: nil, type: rejection.type,
           outcome: rejected(rejection.refusal.placed(line: rejection.line, column: rejection.column)))
       }
     }

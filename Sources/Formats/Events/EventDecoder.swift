@@ -43,15 +43,6 @@ struct EventDecoder {
       identity: identity, key: identity.key, time: time, content: CanonicalForm.digest(of: fields.members), body: body)
   }
 
-  /// Of a record with a doubled key: the parts of the identity that stand once.
-  mutating func readUniqueIdentity(of value: JSONValue) {
-    guard case .object(let members) = value else { return }
-    let fields = EventFields(members)
-    for field in [EventField.source, .id] where members.count(where: { $0.key == field.name }) == 1 {
-      _ = readName(field, of: fields)
-    }
-  }
-
   private mutating func readName(_ field: EventField, of fields: EventFields) -> Result<String, EventFlaw> {
     do throws(EventFlaw) {
       let text = try name(
@@ -79,6 +70,13 @@ struct EventDecoder {
     }
     try Self.refuseControls(in: text, name: name, at: member.offset)
     return text
+  }
+
+  /// Whether a text may be an id or a source.
+  static func isName(_ text: String) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= EventReader.longestName else { return false }
+    do throws(EventFlaw) { try refuseControls(in: text, name: "", at: 0) } catch { return false }
+    return true
   }
 
   /// Control characters are U+0000–001F and U+007F–009F (general category Cc).

@@ -27,19 +27,19 @@ package struct EventReader: Sendable {
   ) -> Result<Event, Rejection> {
     guard bytes.count <= limits.maxEvent else {
       let refusal = Refusal(.tooLarge, [.bytes: "\(bytes.count)", .limit: "\(limits.maxEvent)"])
-      return .failure(Rejection(refusal, at: position))
+      let sender = SenderReading(bytes)
+      return .failure(Rejection(refusal, at: position, source: sender.source, id: sender.id))
     }
     let reading: StrictJSON.Reading
     do {
       reading = try StrictJSON.parse(bytes, maxDepth: limits.maxDepth)
     } catch {
-      return .failure(rejection(error.fault(in: bytes, startingAt: position)))
+      return .failure(rejection(error.fault(in: bytes, startingAt: position), of: bytes))
+    }
+    if let flaw = reading.recordFlaw {
+      return .failure(rejection(flaw.fault(in: bytes, startingAt: position), of: bytes))
     }
     var decoder = EventDecoder(start: bytes.startIndex, received: received, maxDepth: limits.maxDepth)
-    if let flaw = reading.recordFlaw {
-      if flaw.kind == .duplicateKey { decoder.readUniqueIdentity(of: reading.value) }
-      return .failure(rejection(flaw.fault(in: bytes, startingAt: position), identity: decoder))
-    }
     do {
       return .success(try decoder.decode(reading.value))
     } catch {
@@ -54,11 +54,12 @@ package struct EventReader: Sendable {
     read(bytes[slice.range], at: slice.position, received: received)
   }
 
-  private func rejection(_ fault: InputFault, identity: EventDecoder? = nil) -> Rejection {
+  private func rejection(_ fault: InputFault, of bytes: ArraySlice<UInt8>) -> Rejection {
+    let sender = SenderReading(bytes)
     // A line with two values is as badly written as any: there is no file here that could have a trailing part.
-    Rejection(
+    return Rejection(
       fault.code == .trailing ? Refusal(.syntax, fault.refusal.details) : fault.refusal,
-      at: TextPosition(line: fault.line, column: fault.column), source: identity?.source, id: identity?.id,
+      at: TextPosition(line: fault.line, column: fault.column), source: sender.source, id: sender.id,
       endsEarly: fault.endsEarly)
   }
 }

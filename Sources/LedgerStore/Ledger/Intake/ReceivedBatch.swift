@@ -18,26 +18,35 @@ package struct ReceivedRecord: Sendable {
   package var sha256: Digest
   /// From 1.
   package var line: Int
-  /// Nil where it could not be read that far.
-  package var identity: EventIdentity?
+  /// Who sent it; nil where that could not be read.
+  package var source: String?
+  /// What its sender calls it; nil where that could not be read.
+  package var id: String?
   package var key: EventKey?
   package var content: Digest?
   package var type: String?
   package var outcome: RecordOutcome
 
   package init(
-    file: Int, bytes: ArraySlice<UInt8>, sha256: Digest, line: Int, identity: EventIdentity?, key: EventKey?,
-    content: Digest?, type: String?, outcome: RecordOutcome
+    file: Int, bytes: ArraySlice<UInt8>, sha256: Digest, line: Int, source: String?, id: String?,
+    key: EventKey?, content: Digest?, type: String?, outcome: RecordOutcome
   ) {
     self.file = file
     self.bytes = bytes
     self.sha256 = sha256
     self.line = line
-    self.identity = identity
+    self.source = source
+    self.id = id
     self.key = key
     self.content = content
     self.type = type
     self.outcome = outcome
+  }
+
+  /// Both, where both could be read.
+  package var identity: EventIdentity? {
+    guard let source, let id else { return nil }
+    return EventIdentity(source: source, id: id)
   }
 }
 

@@ -74,8 +74,8 @@ extension RecordRow {
     }
     self.init(
       seq: seq, file: file, line: Int64(record.line), state: RecordState(record.outcome).rawValue, item: item,
-      waits: waits, code: refusal.code, text: refusal.text, key: record.key, source: record.identity?.source,
-      id: record.identity?.id, type: record.type, sha256: record.sha256, content: record.content,
+      waits: waits, code: refusal.code, text: refusal.text, key: record.key, source: record.source,
+      id: record.id, type: record.type, sha256: record.sha256, content: record.content,
       rules: rules, receivedAt: receivedAt, decidedBy: DecidingVersion.current.rawValue, parameters: refusal.parameters)
   }
 }

@@ -1,0 +1,59 @@
+/// Who sent a record and what he calls it, as far as its text tells: for a text that is sound, whatever else is wrong with it.
+struct SenderReading {
+  private(set) var source: String?
+  private(set) var id: String?
+
+  /// Reads the keys of the outermost object, each only where it stands once with a text a name may be; nothing where the text is
+  /// not sound. Memory: a bit a level, whatever its depth and length.
+  init(_ bytes: ArraySlice<UInt8>) {
+    do throws(JSONFlaw) {
+      let names = try ByteWindow.over(bytes) { window throws(JSONFlaw) in try Self.names(in: window) }
+      if names.sources.count == 1 { source = names.sources[0] }
+      if names.ids.count == 1 { id = names.ids[0] }
+    } catch {
+      return
+    }
+  }
+
+  private static func names(in window: ByteWindow) throws(JSONFlaw) -> (sources: [String?], ids: [String?]) {
+    var scanner = JSONScanner(window)
+    var (sources, ids): ([String?], [String?]) = ([], [])
+    scanner.skipSpace()
+    guard scanner.byte == ASCII.leftBrace else { return (sources, ids) }
+    repeat {
+      scanner.index += 1
+      scanner.skipSpace()
+      if scanner.byte == ASCII.rightBrace { break }
+      guard scanner.byte == ASCII.quote else { throw scanner.flaw(.key) }
+      let key = scanner.text(of: try scanner.scanString())
+      scanner.skipSpace()
+      try scanner.scan(ASCII.colon, orElse: .colon)
+      scanner.skipSpace()
+      switch EventField(name: key) {
+      case .source: sources.append(try name(at: &scanner, in: window))
+      case .id: ids.append(try name(at: &scanner, in: window))
+      default: try scanner.skipValue()
+      }
+      scanner.skipSpace()
+    } while scanner.byte == ASCII.comma
+    try scanner.scan(ASCII.rightBrace, orElse: .commaOrBrace)
+    try scanner.scanEnd()
+    return (sources, ids)
+  }
+
+  /// The value at hand; nil where it is no name.
+  private static func name(at scanner: inout JSONScanner, in window: ByteWindow) throws(JSONFlaw) -> String? {
+    guard scanner.byte == ASCII.quote else {
+      try scanner.skipValue()
+      return nil
+    }
+    // By a scanner of its own: a lone surrogate before it is not one in it.
+    var own = JSONScanner(window)
+    own.index = scanner.index
+    let token = try own.scanString()
+    scanner.index = own.index
+    guard own.recordFlaw == nil else { return nil }
+    let text = own.text(of: token)
+    return EventDecoder.isName(text) ? text : nil
+  }
+}
