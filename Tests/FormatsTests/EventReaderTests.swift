@@ -174,7 +174,8 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
   @Test(
     arguments: [
       (#"{"id":"1","source":"s","x":"\ud800"}"#, "s", "1"), (#"{"id":"\ud800","source":"s"}"#, "s", nil),
-      (#"{"source":"s"}"#, "s", nil), (#"{"id":"1"}"#, nil, "1"), (#"{"id":"1","source":7}"#, nil, "1"),
+      (#"{"source":"s","id\ud800":"1"}"#, "s", nil), (#"{"source":"s"}"#, "s", nil), (#"{"id":"1"}"#, nil, "1"),
+      (#"{"id":"1","source":7}"#, nil, "1"),
       (#"{"id":"1","source":"s","x":1,"x":"\ud800"}"#, "s", "1"), (#"{"id":"1","source":"s",}"#, nil, nil),
       (#"{"id":"1","source":"s"}{}"#, nil, nil), (#"{"\u0069d":"1","id":"2","source":"s"}"#, "s", nil),
       (#"{"id":"","source":"a\nb","x":1,"x":2}"#, nil, nil), (#"[{"id":"1","source":"s"}]"#, nil, nil),

@@ -20,22 +20,26 @@ struct SenderReading {
     var (sources, ids): ([String?], [String?]) = ([], [])
     scanner.skipSpace()
     guard scanner.byte == ASCII.leftBrace else { return (sources, ids) }
-    repeat {
-      scanner.index += 1
-      scanner.skipSpace()
-      if scanner.byte == ASCII.rightBrace { break }
+    scanner.index += 1
+    scanner.skipSpace()
+    while scanner.byte != ASCII.rightBrace {
       guard scanner.byte == ASCII.quote else { throw scanner.flaw(.key) }
-      let key = scanner.text(of: try scanner.scanString())
+      let key = try text(at: &scanner, in: window)
       scanner.skipSpace()
       try scanner.scan(ASCII.colon, orElse: .colon)
       scanner.skipSpace()
-      switch EventField(name: key) {
+      switch key.flatMap(EventField.init(name:)) {
       case .source: sources.append(try name(at: &scanner, in: window))
       case .id: ids.append(try name(at: &scanner, in: window))
       default: try scanner.skipValue()
       }
       scanner.skipSpace()
-    } while scanner.byte == ASCII.comma
+      guard scanner.byte == ASCII.comma else { break }
+      scanner.index += 1
+      scanner.skipSpace()
+      // After a comma there must be one more.
+      if scanner.byte == ASCII.rightBrace { throw scanner.flaw(.key) }
+    }
     try scanner.scan(ASCII.rightBrace, orElse: .commaOrBrace)
     try scanner.scanEnd()
     return (sources, ids)
@@ -47,13 +51,16 @@ struct SenderReading {
       try scanner.skipValue()
       return nil
     }
+    return try text(at: &scanner, in: window).flatMap { EventDecoder.isName($0) ? $0 : nil }
+  }
+
+  /// The string at hand; nil where it holds half a surrogate pair.
+  private static func text(at scanner: inout JSONScanner, in window: ByteWindow) throws(JSONFlaw) -> String? {
     // By a scanner of its own: a lone surrogate before it is not one in it.
     var own = JSONScanner(window)
     own.index = scanner.index
     let token = try own.scanString()
     scanner.index = own.index
-    guard own.recordFlaw == nil else { return nil }
-    let text = own.text(of: token)
-    return EventDecoder.isName(text) ? text : nil
+    return own.recordFlaw == nil ? own.text(of: token) : nil
   }
 }
