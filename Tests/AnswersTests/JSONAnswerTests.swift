@@ -92,15 +92,21 @@ import Words
       lines[0].contains(
         #""notices":[{"notice":"\#(TestRecord.item(of: "r1").itemID)n1","to":"heshuikou/heshuikou-01/patrol","rung":0,"#
           + #""state":"pending"}]}"#), "\(lines[0])")
-    #expect(lines[1].contains(#""state":"rejected","reason":"syntax","text":"not a record","item":null"#), "\(lines[1])")
+    #expect(
+      lines[1].contains(#""state":"rejected","reason":"syntax","text":"not a record","item":null"#), "\(lines[1])")
   }
 
   @Test func aBrokenLawIsToldInTheLanguageAskedFor() {
     let report = LawReport(
-      laws: [.init(law: "door", ok: true, text: "well", chinese: "好"), .init(law: "chain", ok: false, text: "bad", chinese: "坏")],
+      laws: [
+        .init(law: "door", ok: true, text: "well", chinese: "好"),
+        .init(law: "chain", ok: false, text: "bad", chinese: "坏"),
+      ],
       counts: LedgerCounts())
     let chinese = text { report.write(to: &$0, language: .zh) }
-    #expect(chinese.hasPrefix(#"{"ok":false,"laws":[{"law":"door","ok":true,"text":"好"},{"law":"chain","ok":false,"text":"坏"}],"#))
+    #expect(
+      chinese.hasPrefix(
+        #"{"ok":false,"laws":[{"law":"door","ok":true,"text":"好"},{"law":"chain","ok":false,"text":"坏"}],"#))
     #expect(chinese.contains(#""counts":{"files_taken":0,"#) && chinese.hasSuffix(#""pending":0,"escalations":0}}"#))
     #expect(text { report.write(to: &$0, language: .en) }.contains(#""text":"bad""#))
   }

@@ -46,8 +46,8 @@ import Testing
         } catch {
           Issue.record(error)
         }
-      }
-    ) { question, outcome, _ in told.append("\(question.identity.id) \(word(outcome))") }
+      },
+      tell: { question, outcome, _ in told.append("\(question.identity.id) \(word(outcome))") })
     #expect(areAll && answers.waiting.isEmpty)
     #expect(told == ["s2 accepted", "s1 accepted", "s3 rejected"])
     #expect(pauses == 3)
@@ -66,9 +66,9 @@ import Testing
 
   @Test func whenTheTimeIsOverThoseWithoutAnAnswerAreLeft() throws {
     var answers = StepAnswers([question("s1", on: "r1")])
-    let areAll = try answers.wait(opening: { intake.ledger }, until: { true }, pause: { Issue.record("a pause") }) {
-      _, _, _ in Issue.record("an answer")
-    }
+    let areAll = try answers.wait(
+      opening: { intake.ledger }, until: { true }, pause: { Issue.record("a pause") },
+      tell: { _, _, _ in Issue.record("an answer") })
     #expect(!areAll && answers.waiting == [question("s1", on: "r1")])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.crew, .enabled(if: Tools.strace, "strace is not here")) struct ZombieTests {
   /// The calls of a pass after which it is frozen: the claim, the quarantine, the staging, the outbox, the marker.
   static let points: [(call: String, number: Int)] = [
-    ("mkdirat", 10), ("mkdirat", 11), ("openat2", 26), ("openat2", 27), ("renameat2", 2), ("renameat2", 4),
+    ("mkdirat", 11), ("mkdirat", 13), ("openat2", 26), ("openat2", 27), ("renameat2", 2), ("renameat2", 4),
     ("renameat2", 5),
     ("unlinkat", 8), ("unlinkat", 10), ("openat2", 34), ("write", 7), ("renameat", 9), ("fsync", 8), ("renameat2", 6),
     ("openat2", 36), ("write", 8), ("openat2", 38), ("syncfs", 1), ("mkdirat", 12), ("openat2", 48), ("renameat2", 7),

@@ -30,7 +30,8 @@ struct SourceTree {
     }
 
     private static let modifiers: Set<String> = [
-      "package", "public", "private", "fileprivate", "internal", "final", "static", "mutating", "nonisolated", "override",
+      "package", "public", "private", "fileprivate", "internal", "final", "static", "mutating", "nonisolated",
+      "override",
       "indirect", "convenience", "private(set)", "nonisolated(unsafe)",
     ]
   }

@@ -86,7 +86,9 @@ enum TidyRule: String, CaseIterable {
       guard line.words.contains("package"), let named = line.name(behind: types.union(["func"])) else { continue }
       let above = file.lines[..<index].last { $0.words.first?.hasPrefix("@") != true }
       // What a hash or an operator of equality does is what it always does, and a store does what the ledger's protocols say.
-      guard !["hash", ""].contains(named.name), above?.isComment != true, !isStore || line.indentation == 0 else { continue }
+      guard !["hash", ""].contains(named.name), above?.isComment != true, !isStore || line.indentation == 0 else {
+        continue
+      }
       found.append("\(file.path) \(named.name)")
     }
     return found

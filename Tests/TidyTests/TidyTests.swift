@@ -9,7 +9,9 @@ import Testing
     let news = found.subtracting(excepted).sorted()
     #expect(news.isEmpty, "\(rule.rawValue): \(news.joined(separator: "\n"))")
     let mended = excepted.subtracting(found).sorted()
-    #expect(mended.isEmpty, "\(rule.rawValue): mended, and to be taken out of exceptions.txt: \(mended.joined(separator: "\n"))")
+    #expect(
+      mended.isEmpty,
+      "\(rule.rawValue): mended, and to be taken out of exceptions.txt: \(mended.joined(separator: "\n"))")
   }
 
   /// The lines `rule path [name]` of `exceptions.txt`.

@@ -49,7 +49,7 @@ package struct StepAnswers {
   ///   - pause: called between two looks.
   package mutating func wait(
     opening ledger: () throws -> any LedgerReading, until isOver: () -> Bool, pause: () -> Void,
-    _ tell: (Question, RecordOutcome, any LedgerReading) throws -> Void
+    tell: (Question, RecordOutcome, any LedgerReading) throws -> Void
   ) throws -> Bool {
     while true {
       try look(try ledger(), tell)

@@ -116,10 +116,8 @@ struct ActCommand: ParsableCommand {
     let end = clock.now + .seconds(wait.count)
     let areAll = try guardedLedger {
       try answers.wait(
-        opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) }
-      ) { question, outcome, _ in
-        refused = tell(question.item, outcome) || refused
-      }
+        opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },
+        tell: { question, outcome, _ in refused = tell(question.item, outcome) || refused })
     }
     guard areAll else {
       throw fail(

@@ -20,7 +20,8 @@ struct PassCommand: ParsableCommand {
   func run() throws {
     try guarded {
       let station = try Station(
-        place.settings, clock: at.map { .fixed($0.timestamp) } ?? .started(), journal: journal(level: .info, rules: place.rules),
+        place.settings, clock: at.map { .fixed($0.timestamp) } ?? .started(),
+        journal: journal(level: .info, rules: place.rules),
         isPatient: false)
       try SinglePass(station).run()
       try station.close()
