@@ -22,7 +22,7 @@ import Testing
     }
     #expect(shown["state"] == "rejected" && shown["reason"] == "unknown-risk" && shown["line"] == 2)
     #expect(shown["fault_line"] == 2 && shown["column"] == 34, "\(shown.rendered)")
-    #expect(shown["file"].text == #"a\xe2\x80\xae.ndjson"#, "\(shown.rendered)")
+    #expect(shown["file"].text == #"a\xE2\x80\xAE.ndjson"#, "\(shown.rendered)")
     #expect(shown["producer"] == .null)
     let taken = try town.json("show", "--record", "1")
     #expect(try taken["item"].text == town.item(of: "a"))
