@@ -10,7 +10,7 @@ import Testing
     ("renameat2", 5),
     ("unlinkat", 8), ("unlinkat", 10), ("openat2", 34), ("write", 7), ("renameat", 9), ("fsync", 8), ("renameat2", 6),
     ("openat2", 36), ("write", 8), ("openat2", 38), ("syncfs", 1), ("mkdirat", 12), ("openat2", 48), ("renameat2", 7),
-    ("renameat2", 8), ("openat2", 52), ("fsync", 10), ("fdatasync", 3), ("fdatasync", 12), ("fdatasync", 14),
+    ("renameat2", 8), ("openat2", 52), ("fsync", 10), ("fdatasync", 3), ("fdatasync", 12),
   ]
 
   @Test(arguments: points) func whoWakesUpLateWritesNothing(_ point: (call: String, number: Int)) throws {
