@@ -122,8 +122,19 @@ package struct WorkCalendar: Sendable {
       telling(CountedStretch(from: start, to: end, counted: seconds))
       return Deadline(moment: end, provisional: false)
     }
+    return due(from: start, left: seconds(of: limit, hours: own), kind: .working, hours: own, telling: telling)
+  }
+
+  /// The moment when so much time is used up that starts to run at `start`.
+  func due(
+    from start: Timestamp, left amount: Int64, kind: TimeKind, hours own: WorkingHours?,
+    telling: (CountedStretch) -> Void = { _ in }
+  ) -> Deadline {
+    guard kind == .working, amount > 0 else {
+      return Deadline(moment: start.adding(max(amount, 0)), provisional: false)
+    }
     let hours = own ?? hours
-    var left = limit.unit == .workingDays ? limit.amount * hours.secondsPerDay : limit.amount * 3600
+    var left = amount
     var (day, second) = local(start)
     // At the end of the range the local time stands still, and what is read back from it would lie before the start.
     let moment = { (day: Int, second: Int) in max(start, self.moment(day: day, second: second)) }
