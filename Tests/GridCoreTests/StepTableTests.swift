@@ -117,11 +117,12 @@ import Testing
 
   @Test(arguments: cells.filter { $0.mark == "+" }) func someStepsNeedANoteThatIsNotBlank(_ cell: Cell) {
     let item = Self.item(at: cell.place)
-    for note in [nil, "", " \u{3000} "] {
+    for note in [nil, "", " \u{3000} ", "\u{A0}\t\n", "\u{200B}"] {
       var request = Self.request(cell.step)
       request.note = note
       let refusal = refusalOf(item.applying(request, received: Self.now, under: Town.book))
       #expect(refusal?.why == (Self.noted.contains(cell.step) ? .noteMissing : nil))
+      #expect(refusal?.legal.contains(cell.step) != true)
     }
   }
 

@@ -23,7 +23,7 @@ import Testing
       }
       let kind = Self.kinds.randomElement(using: &lot) ?? .note
       let step = StepRequest.request(kind) { $0.grid = kind == .assign ? "heshuikou-01" : nil }
-      if case .success(let taken) = change.item.applying(step, received: now, under: Town.book) {
+      if case .success(let taken) = change.item.applying(step, received: now, under: Town.book, as: .second) {
         (change, history) = (taken, history + taken.entries)
       }
     }
@@ -33,16 +33,26 @@ import Testing
       rung: item.rung, state: item.state.kind, onSite: item.onSite, deadline: item.clock.deadline,
       provisional: item.clock.provisional, nextRung: item.clock.nextRung, notices: item.memory.notices,
       revision: item.memory.revision)
-    let old = history.map { entry in
-      HistoryEntry(
-        at: entry.at, what: entry.what, by: entry.by, note: entry.note, rung: entry.rung, to: entry.to,
-        rules: entry.rules)
-    }
+    let old = history.map { $0.written(by: .second) }
     var told = Item(earlier, history: old, calendar: Town.book.calendar) { _ in Town.book }
     // An earlier release kept no due moments: its spells end where a rung was pressed.
     told.memory.since = item.memory.since
     #expect(told.clock == item.clock)
     #expect(told.memory == item.memory)
     #expect(told == item)
+  }
+
+  @Test func aNoteOfBlanksIsNoneUnlessTheFirstVersionTookIt() throws {
+    let (item, now) = (itemAtPost(), at("2026-03-02 11:00"))
+    for blank in [" \u{3000} ", "\u{A0}", "\u{200B}", "\t\n"] {
+      let accepted = try item.applying(.request(.accept, note: blank), received: now, under: Town.book).get()
+      #expect(accepted.entries[0].note == nil)
+      let void = StepRequest.request(.void, note: blank)
+      #expect(throws: (any Error).self) { try item.applying(void, received: now, under: Town.book).get() }
+      let once = try item.applying(void, received: now, under: Town.book, as: .first).get()
+      #expect(once.item.state.kind == .void && once.entries[0].note == blank)
+    }
+    let kept = try item.applying(.request(.void, note: " 重复 "), received: now, under: Town.book).get()
+    #expect(kept.entries[0].note == " 重复 ")
   }
 }
