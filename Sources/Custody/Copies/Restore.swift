@@ -75,7 +75,7 @@ package struct Restore {
       let ledger = try SQLiteLedger.open(path: file, writing: false)
       _ = try SQLiteLedger.examine(copy: file)
       if let broken = try ledger.verify(deep: false).laws.first(where: { !$0.ok }) {
-        throw .corrupt("\(broken.law): \(broken.text)")
+        throw .corrupt("\(broken.law): \(broken.words.en)")
       }
       return ledger
     } catch {

@@ -200,7 +200,7 @@ extension SQLiteLedger {
       let faults = try statement.all { $0.text() }.filter { $0 != "ok" }
       guard faults.isEmpty else { throw LedgerError.corrupt(faults.joined(separator: "; ")) }
     }
-    try LawWalk.checkTails(in: db, latest: 1000)
+    try TailCheck.run(in: db, latest: 1000)
   }
 }
 

@@ -1,9 +1,9 @@
 internal import GRDB
 package import GridCore
 
-/// Reads of a ledger on one snapshot, in order, for who takes its decisions again; good only inside the call that hands it out.
-package struct LedgerSnapshot {
-  private let db: Database
+/// A snapshot of the ledger in SQLite: what one transaction reads.
+package struct SQLiteSnapshot: LedgerSnapshot {
+  let db: Database
 
   init(_ db: Database) {
     self.db = db
@@ -74,7 +74,7 @@ package struct LedgerSnapshot {
 
   /// The changes of an item's life after an entry, in order, as long as `body` wants more.
   package func eachChange(
-    ofItemAt position: Int64, key: EventKey, after entry: Int64 = 0, _ body: (StoredChange) throws -> Bool
+    ofItemAt position: Int64, key: EventKey, after entry: Int64, _ body: (StoredChange) throws -> Bool
   ) throws {
     var change: StoredChange?
     var isWanted = true
@@ -141,34 +141,6 @@ package struct LedgerSnapshot {
 
   // MARK: Entries
 
-  /// Every entry in order, with the last notice that there was after it.
-  package func eachEntry(_ body: (StoredEntry, _ lastNotice: Int64) throws -> Void) throws {
-    var raised: Int64 = 0
-    var statement = try LedgerStatement(
-      """
-      SELECT e.seq, \(EntryRow.columns), (SELECT max(n.row) FROM notice n WHERE n.item = e.item AND n.entry = e.seq)
-      FROM entry e LEFT JOIN rules u ON u.row = e.rules ORDER BY e.seq
-      """, in: db)
-    try statement.each { row in
-      let entry = try row.storedEntry()
-      raised = max(raised, row.int())
-      try body(entry, raised)
-    }
-  }
-
-  /// Every entry that says what became of a file, file by file, each file's in order.
-  package func eachFileEntry(_ body: (StoredEntry, StoredFile) throws -> Void) throws {
-    var statement = try LedgerStatement(
-      """
-      SELECT e.seq, \(EntryRow.columns), f.row, f.size, f.records
-      FROM main.entry o INDEXED BY entry_file CROSS JOIN entry e ON e.seq = o.seq JOIN file f ON f.row = e.file
-      LEFT JOIN rules u ON u.row = e.rules WHERE o.file IS NOT NULL ORDER BY o.file, o.seq
-      """, in: db)
-    try statement.each { row in
-      try body(try row.storedEntry(), StoredFile(row: row.int(), size: row.int(), records: row.int()))
-    }
-  }
-
   /// When, and under which rules, parts of a file were received, as its entries say; none where it was simply taken at once.
   package func moments(ofFile row: Int64) throws -> [(at: Timestamp, rules: Digest?)] {
     var statement = try LedgerStatement(
@@ -222,7 +194,7 @@ package struct ItemSealer {
 }
 
 extension LedgerRow {
-  /// Reads `LedgerSnapshot.recordColumns`.
+  /// Reads `SQLiteSnapshot.recordColumns`.
   fileprivate mutating func storedRecord() throws -> StoredRecord {
     var record = StoredRecord(
       seq: int(), state: try word("the record's state", StoredRecord.State.init(rawValue:)), item: optionalInt(),
@@ -237,18 +209,10 @@ extension LedgerRow {
       row: int(), producer: optionalBytes(), quarantined: optionalText(), records: int(), refused: int())
     return record
   }
+}
 
-  /// Reads `seq` and `EntryRow.columns`.
-  fileprivate mutating func storedEntry() throws -> StoredEntry {
-    let seq = int()
-    let row = try entryRow()
-    guard let kind = StoredEntry.Kind(rawValue: row.kind.rawValue) else {
-      throw LedgerError.corrupt("entry \(seq) is of no kind")
-    }
-    var entry = StoredEntry(seq: seq, kind: kind, at: row.at, what: row.what)
-    (entry.item, entry.revision, entry.by, entry.note) = (row.item, row.revision, row.by, row.note)
-    (entry.rung, entry.holder, entry.rules) = (row.rung, row.holder, row.rules)
-    (entry.cause, entry.file, entry.isSealed) = (row.cause, row.file, row.seal != nil)
-    return entry
+extension SQLiteLedger {
+  package func prove<T>(_ body: (any LedgerSnapshot) throws -> T) throws(LedgerError) -> T {
+    try read { db in try body(SQLiteSnapshot(db)) }
   }
 }

@@ -6,18 +6,31 @@ internal import Words
 extension DecisionLaw {
   mutating func checkEntries() throws {
     var causes = CauseLaw()
-    try snapshot.eachEntry { entry, lastNotice in
+    var lastNotice: Int64 = 0
+    var notices = try Lookahead(snapshot.notices())
+    let entries = try snapshot.entries()
+    while let entry = try entries.next() {
+      while let notice = notices.next, notice.entry <= entry.seq {
+        lastNotice = notice.row
+        try notices.advance()
+      }
       tell(causes.take(entry, lastNotice: lastNotice))
-      switch entry.kind {
+      switch entry.row.kind {
       case .rules: try checkCounts(entry)
       case .release: checkRules(of: entry)
       case .history, .silent, .file, .delivery, .incident: break
       }
     }
     tell(causes.end())
-    var files = FileLifeLaw()
-    try snapshot.eachFileEntry { entry, file in
-      tell(files.take(entry, of: file).map { [$0] } ?? [])
+    try checkFiles()
+  }
+
+  private mutating func checkFiles() throws {
+    var told = try Lookahead(snapshot.fileEntries())
+    let files = try snapshot.files()
+    while let file = try files.next() {
+      let entries = try told.take { $0.row.file ?? 0 <= file.facts.row }
+      tell(FileLifeLaw.findings(entries, of: file))
     }
   }
 
@@ -28,16 +41,16 @@ extension DecisionLaw {
     }
   }
 
-  private mutating func checkRules(of entry: StoredEntry) {
-    guard let rules = entry.rules, !shelf.wereInForce(rules, at: entry.seq) else { return }
+  private mutating func checkRules(of entry: ChainedEntry) {
+    guard let rules = entry.row.rules, !shelf.wereInForce(rules, at: entry.seq) else { return }
     tell([EntryFinding(entry: entry.seq, flaw: .rulesNotInForce)])
   }
 
   /// What a book counts stands in the entry that puts it in force; a text that no longer reads cannot be asked.
-  private mutating func checkCounts(_ entry: StoredEntry) throws {
-    guard let rules = entry.rules, let book = try shelf.book(rules) else { return }
+  private mutating func checkCounts(_ entry: ChainedEntry) throws {
+    guard let rules = entry.row.rules, let book = try shelf.book(rules) else { return }
     let counts = [book.duties.count, book.matters.count, book.communities.count, book.grids.count]
-    guard entry.note != counts.map(String.init).joined(separator: " ") else { return }
+    guard entry.row.note != counts.map(String.init).joined(separator: " ") else { return }
     tell([EntryFinding(entry: entry.seq, flaw: .countsOtherwise)])
   }
 

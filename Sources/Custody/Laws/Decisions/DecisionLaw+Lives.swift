@@ -19,7 +19,7 @@ extension DecisionLaw {
   mutating func replay(_ record: StoredRecord, _ event: Event) throws {
     guard case .report(let report) = event.body else { return }
     var cursor: ItemCursor?
-    try snapshot.eachChange(ofItemAt: record.seq, key: event.key) { change in
+    try snapshot.eachChange(ofItemAt: record.seq, key: event.key, after: 0) { change in
       let derived = try derive(change, of: record, event, report, after: cursor)
       guard let derived, try confirm(change, derived, position: record.seq) else { return false }
       cursor = ItemCursor(

@@ -20,7 +20,7 @@ struct CauseLaw {
   }
 
   /// A line whose change goes on.
-  private var open: StoredEntry?
+  private var open: ChainedEntry?
   private var turn = Turn(record: 0, place: 0)
   private var rulesInForce: Digest?
   /// Whether the entry before says that a ledger was restored, or carries notices over.
@@ -29,17 +29,18 @@ struct CauseLaw {
   private var delivered = RowSet()
 
   /// Takes the next entry; `lastNotice` is the last notice that was raised by then.
-  mutating func take(_ entry: StoredEntry, lastNotice: Int64) -> [EntryFinding] {
+  mutating func take(_ chained: ChainedEntry, lastNotice: Int64) -> [EntryFinding] {
+    let entry = chained.row
     var findings: [EntryFinding] = []
-    let isContinued = open.map { Self.isContinued($0, by: entry) } ?? false
+    let isContinued = open.map { Self.isContinued($0.row, by: entry) } ?? false
     if let open, !isContinued { findings.append(EntryFinding(entry: open.seq, flaw: .changesNothing)) }
     let flaw =
       Self.isWellFormed(entry) ? flaw(of: entry, begins: !isContinued, lastNotice: lastNotice) : EntryFlaw.misshapen
-    if let flaw { findings.append(EntryFinding(entry: entry.seq, flaw: flaw)) }
-    open = entry.kind == .history && !entry.isSealed ? entry : nil
+    if let flaw { findings.append(EntryFinding(entry: chained.seq, flaw: flaw)) }
+    open = entry.kind == .history && entry.seal == nil ? chained : nil
     carries =
-      (entry.kind == .incident && entry.what == StoredEntry.restoreWord)
-      || (carries && entry.kind == .delivery && entry.what == StoredEntry.carriedWord)
+      (entry.kind == .incident && entry.what == EntryRow.restoreWord)
+      || (carries && entry.kind == .delivery && entry.what == EntryRow.carriedWord)
     return findings
   }
 
@@ -48,22 +49,23 @@ struct CauseLaw {
     open.map { [EntryFinding(entry: $0.seq, flaw: .changesNothing)] } ?? []
   }
 
-  private static func isContinued(_ line: StoredEntry, by next: StoredEntry) -> Bool {
+  private static func isContinued(_ line: EntryRow, by next: EntryRow) -> Bool {
     next.kind == .history && next.item == line.item && next.revision == line.revision && next.cause == line.cause
       && next.at == line.at && next.rules == line.rules
   }
 
   // MARK: Form
 
-  private static func isWellFormed(_ entry: StoredEntry) -> Bool {
+  private static func isWellFormed(_ entry: EntryRow) -> Bool {
     let isOfItem = entry.item != nil && entry.revision != nil && entry.rules != nil && entry.file == nil
+    guard entry.parameters == nil || entry.kind == .release else { return false }
     let isPlain = entry.item == nil && entry.revision == nil && entry.rung == 0 && entry.holder == nil
-    let isAlone = isPlain && entry.cause == nil && entry.file == nil && !entry.isSealed
+    let isAlone = isPlain && entry.cause == nil && entry.file == nil && entry.seal == nil
     return switch entry.kind {
     case .history: isOfItem
-    case .silent: isOfItem && entry.cause == nil && entry.isSealed
-    case .release: isPlain && entry.cause != nil && entry.file == nil && !entry.isSealed && entry.rules != nil
-    case .file: isPlain && entry.cause == nil && entry.file != nil && entry.isSealed && entry.rules != nil
+    case .silent: isOfItem && entry.cause == nil && entry.seal != nil
+    case .release: isPlain && entry.cause != nil && entry.file == nil && entry.seal == nil && entry.rules != nil
+    case .file: isPlain && entry.cause == nil && entry.file != nil && entry.seal != nil && entry.rules != nil
     case .delivery: isAlone && entry.rules == nil && entry.by == nil && entry.note != nil
     case .rules: isAlone && entry.rules != nil && entry.by == nil && entry.what == "adopt"
     case .incident: isAlone && entry.rules == nil && entry.by == nil && entry.note != nil
@@ -72,7 +74,7 @@ struct CauseLaw {
 
   // MARK: Order
 
-  private mutating func flaw(of entry: StoredEntry, begins: Bool, lastNotice: Int64) -> EntryFlaw? {
+  private mutating func flaw(of entry: EntryRow, begins: Bool, lastNotice: Int64) -> EntryFlaw? {
     switch entry.kind {
     case .history: begins ? flawInTurn(of: entry) : nil
     case .rules: flawInRules(of: entry)
@@ -81,7 +83,7 @@ struct CauseLaw {
     }
   }
 
-  private mutating func flawInTurn(of entry: StoredEntry) -> EntryFlaw? {
+  private mutating func flawInTurn(of entry: EntryRow) -> EntryFlaw? {
     guard let cause = entry.cause, let item = entry.item else { return nil }
     let next = cause < item ? Turn(record: item, place: cause) : Turn(record: cause, place: 0)
     guard turn < next else { return .outOfOrder }
@@ -89,13 +91,13 @@ struct CauseLaw {
     return nil
   }
 
-  private mutating func flawInRules(of entry: StoredEntry) -> EntryFlaw? {
+  private mutating func flawInRules(of entry: EntryRow) -> EntryFlaw? {
     defer { rulesInForce = entry.rules }
     return entry.rules == rulesInForce ? .rulesInForceAlready : nil
   }
 
-  private mutating func flawInDelivery(of entry: StoredEntry, lastNotice: Int64) -> EntryFlaw? {
-    if entry.what == StoredEntry.carriedWord { return carries ? nil : .carriedFromNowhere }
+  private mutating func flawInDelivery(of entry: EntryRow, lastNotice: Int64) -> EntryFlaw? {
+    if entry.what == EntryRow.carriedWord { return carries ? nil : .carriedFromNowhere }
     guard let ranges = entry.note.flatMap(RowRanges.init(text:))?.ranges,
       ["publishing", "delivered"].contains(entry.what)
     else { return .misshapen }

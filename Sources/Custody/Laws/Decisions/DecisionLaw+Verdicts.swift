@@ -4,8 +4,16 @@ internal import LedgerStore
 
 /// What became of records that are events.
 extension DecisionLaw {
-  /// Steps that the first version did not carry out yet: it refused them, whatever this one does.
+  /// Steps that the first release did not carry out yet: it refused them, whatever this one does.
   private static let onceUnsupported: Set<StepKind> = [.return, .transfer, .extend, .suspend, .resume, .check, .visit]
+
+  /// Whether a release refused a step because it did not carry it out yet.
+  private static func isUnsupported(_ step: StepKind, by version: DecidingVersion) -> Bool {
+    switch version {
+    case .first: onceUnsupported.contains(step)
+    case .second: !StepKind.taken.contains(step)
+    }
+  }
 
   mutating func check(_ record: StoredRecord, _ event: Event) throws {
     switch (record.state, event.body) {
@@ -90,7 +98,7 @@ extension DecisionLaw {
         refuse(record, "its key collides with none before", "其编号键此前无人占用")
       }
       demand(record, Refusal(.keyCollision))
-    case ("unsupported-step", .step(let step)) where Self.onceUnsupported.contains(step.kind):
+    case ("unsupported-step", .step(let step)) where Self.isUnsupported(step.kind, by: record.verdictBy):
       demand(record, Refusal(Reception.Refusal.unsupportedStep(step.kind)))
     case ("unknown-item", .step(let step)) where record.waits == step.item:
       try checkGivenUp(record)

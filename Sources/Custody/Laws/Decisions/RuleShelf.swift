@@ -8,13 +8,13 @@ struct RuleShelf {
   /// A batch may have been decided while new rules were put in force; so many books later it no longer was.
   private static let mostLate = 4
 
-  private let snapshot: LedgerSnapshot
+  private let snapshot: any LedgerSnapshot
   private let adoptions: [(entry: Int64, rules: Digest)]
   private var books: [Digest: RuleBook?] = [:]
   private var last: RuleBook?
   private var limits: [IntakeLimits]?
 
-  init(_ snapshot: LedgerSnapshot, adoptions: [(entry: Int64, rules: Digest)]) {
+  init(_ snapshot: any LedgerSnapshot, adoptions: [(entry: Int64, rules: Digest)]) {
     self.snapshot = snapshot
     self.adoptions = adoptions
   }

@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-package import LedgerStore
+internal import LedgerStore
 internal import Words
 
 /// Takes every decision of a ledger again, from the bytes it keeps under the rules it keeps, and compares: `verify --deep`.
@@ -9,10 +9,10 @@ internal import Words
 /// forges a ledger and computes its chains anew must also have decided as the rules do. And every entry has its cause: a record, or
 /// a clock that the rules of its time bring forth. Of refusals the code and what their words need are compared; the sentences that
 /// older code kept follow its language, and are not. One record and one item are in memory at a time. Throws what the ledger throws.
-package struct DecisionLaw {
+struct DecisionLaw {
   static let name = "decisions"
 
-  let snapshot: LedgerSnapshot
+  let snapshot: any LedgerSnapshot
   var shelf: RuleShelf
   var sealer = ItemSealer()
   /// Where the replay of items stands that refused a step, so that the next refusal need not begin at their birth.
@@ -24,12 +24,12 @@ package struct DecisionLaw {
   private var faultCount = 0
 
   /// The laws for `LedgerProving.verify`.
-  package static func laws(_ snapshot: LedgerSnapshot) throws -> [LawReport.Law] {
+  package static func laws(_ snapshot: any LedgerSnapshot) throws -> [LawReport.Law] {
     var law = try DecisionLaw(snapshot)
     return [try law.check()]
   }
 
-  private init(_ snapshot: LedgerSnapshot) throws {
+  private init(_ snapshot: any LedgerSnapshot) throws {
     self.snapshot = snapshot
     shelf = RuleShelf(snapshot, adoptions: try snapshot.adoptions())
   }
@@ -44,21 +44,15 @@ package struct DecisionLaw {
     if let file = try snapshot.fileDecidedOtherwise() {
       fault("file \(file)", "taken or set aside against what became of its records", "去留与其记录的结果不符")
     }
-    let more = faultCount - faults.count
-    guard faultCount > 0 else {
-      return LawReport.Law(
-        law: Self.name, ok: true, text: "\(records) records decided again, each as it was",
-        chinese: "重新判定记录 \(records) 条，结果均一致")
-    }
     return LawReport.Law(
-      law: Self.name, ok: false,
-      text: faults.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : ""),
-      chinese: faults.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 处" : ""))
+      law: Self.name, told: faults, of: faultCount,
+      otherwise: Bilingual(
+        en: "\(records) records decided again, each as it was", zh: "重新判定记录 \(records) 条，结果均一致"))
   }
 
   mutating func fault(_ row: String, _ en: String, _ zh: String) {
     faultCount += 1
-    if faults.count < 3 { faults.append(Bilingual(en: "\(row): \(en)", zh: "\(row)：\(zh)")) }
+    if faults.count < LawFindings.mostTold { faults.append(Bilingual(en: "\(row): \(en)", zh: "\(row)：\(zh)")) }
   }
 
   // MARK: Records

@@ -1,8 +1,8 @@
 import GridCore
-import LedgerStore
 import Testing
 
 @testable import Custody
+@testable import LedgerStore
 
 /// The walk that asks of each entry whether anything brought it forth, on rows made by hand.
 @Suite struct CauseLawTests {
@@ -13,22 +13,20 @@ import Testing
   }
 
   /// Rows in a few words: what is not said is as in a good one. Numbers are given in order.
-  private static func rows(_ rows: StoredEntry...) -> [StoredEntry] {
-    rows.enumerated().map { index, row in
-      var row = row
-      row.seq = Int64(index + 1)
-      return row
-    }
+  private static func rows(_ rows: EntryRow...) -> [ChainedEntry] { numbered(rows) }
+
+  private static func numbered(_ rows: [EntryRow]) -> [ChainedEntry] {
+    rows.enumerated().map { index, row in ChainedEntry(seq: Int64(index + 1), row: row, link: .zero) }
   }
 
   private static func entry(
-    _ kind: StoredEntry.Kind, _ what: String, _ change: (inout StoredEntry) -> Void = { _ in }
-  ) -> StoredEntry {
-    var entry = StoredEntry(seq: 0, kind: kind, at: Timestamp(seconds: 100), what: what)
+    _ kind: EntryRow.Kind, _ what: String, at: Int64 = 100, _ change: (inout EntryRow) -> Void = { _ in }
+  ) -> EntryRow {
+    var entry = EntryRow(kind: kind, at: Timestamp(seconds: at), what: what)
     switch kind {
-    case .history, .silent: (entry.item, entry.revision, entry.rules, entry.isSealed) = (1, 1, rules, true)
+    case .history, .silent: (entry.item, entry.revision, entry.rules, entry.seal) = (1, 1, rules, .zero)
     case .release: (entry.cause, entry.rules) = (1, rules)
-    case .file: (entry.file, entry.rules, entry.isSealed) = (1, rules, true)
+    case .file: (entry.file, entry.rules, entry.seal) = (1, rules, .zero)
     case .delivery, .incident: entry.note = "1"
     case .rules: (entry.rules, entry.note) = (rules, "1 3 2 5")
     }
@@ -37,17 +35,19 @@ import Testing
   }
 
   private static func line(
-    _ item: Int64, _ revision: Int64, cause: Int64?, sealed: Bool = true, what: String = "report"
-  ) -> StoredEntry {
-    entry(.history, what) { ($0.item, $0.revision, $0.cause, $0.isSealed) = (item, revision, cause, sealed) }
+    _ item: Int64, _ revision: Int64, cause: Int64?, sealed: Bool = true, what: String = "report", at: Int64 = 100
+  ) -> EntryRow {
+    entry(.history, what, at: at) {
+      ($0.item, $0.revision, $0.cause, $0.seal) = (item, revision, cause, sealed ? .zero : nil)
+    }
   }
 
-  private static func moved(_ what: String, _ rows: String) -> StoredEntry {
+  private static func moved(_ what: String, _ rows: String) -> EntryRow {
     entry(.delivery, what) { $0.note = rows }
   }
 
   /// What the law finds where so many notices were raised from the start.
-  private static func findings(_ rows: [StoredEntry], notices: Int64 = 9) -> [EntryFinding] {
+  private static func findings(_ rows: [ChainedEntry], notices: Int64 = 9) -> [EntryFinding] {
     var law = CauseLaw()
     return rows.flatMap { law.take($0, lastNotice: notices) } + law.end()
   }
@@ -86,27 +86,30 @@ import Testing
 
   @Test func linesOfOneChangeHaveOneMomentOneCauseAndOneBook() {
     let first = Self.line(1, 2, cause: nil, sealed: false, what: "escalate")
-    for change in [
-      { $0.at = Timestamp(seconds: 101) }, { $0.cause = 2 }, { $0.rules = Self.digest(2) }, { $0.item = 2 },
-    ] as [(inout StoredEntry) -> Void] {
+    var others = [(inout EntryRow) -> Void]()
+    others += [{ $0.cause = 2 }, { $0.rules = Self.digest(2) }, { $0.item = 2 }, { $0.revision = 3 }]
+    let seconds = others.map { change in
       var second = Self.line(1, 2, cause: nil, what: "escalate")
       change(&second)
+      return second
+    }
+    for second in seconds + [Self.line(1, 2, cause: nil, what: "escalate", at: 101)] {
       #expect(Self.findings(Self.rows(first, second)).first == EntryFinding(entry: 1, flaw: .changesNothing))
     }
   }
 
   @Test func whatNoEntryOfItsKindHoldsIsFound() {
-    let flawed: [(StoredEntry.Kind, String, (inout StoredEntry) -> Void)] = [
+    let flawed: [(EntryRow.Kind, String, (inout EntryRow) -> Void)] = [
       (.history, "note", { $0.file = 1 }), (.history, "note", { $0.rules = nil }),
-      (.silent, "note", { $0.cause = 1 }), (.silent, "note", { $0.isSealed = false }),
+      (.silent, "note", { $0.cause = 1 }), (.silent, "note", { $0.seal = nil }),
       (.release, "accepted", { $0.rung = 1 }), (.release, "accepted", { $0.holder = "triage" }),
-      (.release, "accepted", { $0.isSealed = true }), (.release, "accepted", { $0.cause = nil }),
-      (.file, "taken", { $0.isSealed = false }), (.file, "taken", { $0.cause = 1 }),
-      (.delivery, "publishing", { $0.by = "nobody" }), (.delivery, "publishing", { $0.isSealed = true }),
+      (.release, "accepted", { $0.seal = .zero }), (.release, "accepted", { $0.cause = nil }),
+      (.file, "taken", { $0.seal = nil }), (.file, "taken", { $0.cause = 1 }),
+      (.delivery, "publishing", { $0.by = "nobody" }), (.delivery, "publishing", { $0.seal = .zero }),
       (.delivery, "publishing", { $0.rules = Self.rules }), (.delivery, "publishing", { $0.note = nil }),
       (.delivery, "publishing", { $0.note = "2-1" }), (.delivery, "elsewhere", { _ in }),
       (.rules, "adopt", { $0.cause = 1 }), (.rules, "take", { _ in }),
-      (.incident, "clock", { $0.cause = 1 }), (.incident, "clock", { $0.isSealed = true }),
+      (.incident, "clock", { $0.cause = 1 }), (.incident, "clock", { $0.seal = .zero }),
       (.incident, "clock", { $0.rules = Self.rules }), (.incident, "clock", { $0.note = nil }),
     ]
     for (kind, what, change) in flawed {
@@ -130,7 +133,7 @@ import Testing
   }
 
   @Test func aNoticeIsRaisedAnnouncedAndLaidDownOnceEachInThisOrder() {
-    let broken: [([StoredEntry], Int64, EntryFlaw)] = [
+    let broken: [([EntryRow], Int64, EntryFlaw)] = [
       ([Self.moved("publishing", "8-10")], 1, .announcedBeforeRaised(notice: 10)),
       ([Self.moved("publishing", "1-3"), Self.moved("publishing", "2")], 2, .announcedAlready(notice: 2)),
       ([Self.moved("publishing", "1-2,2")], 1, .announcedAlready(notice: 2)),
@@ -147,12 +150,7 @@ import Testing
       ),
     ]
     for (rows, entry, flaw) in broken {
-      let numbered = rows.enumerated().map { index, row in
-        var row = row
-        row.seq = Int64(index + 1)
-        return row
-      }
-      #expect(Self.findings(numbered) == Self.found(entry, flaw))
+      #expect(Self.findings(Self.numbered(rows)) == Self.found(entry, flaw))
     }
   }
 
