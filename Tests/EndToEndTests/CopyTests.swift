@@ -58,6 +58,11 @@ import Testing
     try town.write(bytes: Array(copy.prefix(9_000)), to: Array((town.folder + "/half").utf8))
     try town.gridpost("restore", "none").exits(66)
     try town.gridpost("restore", "garbage").exits(65).says("garbage", "nothing was changed")
+    for (copy, damage) in [("garbage", "数据库报告"), ("half", "台账已损坏")] {
+      let outcome = try town.gridpost("restore", copy, environment: ["LC_ALL": "zh_CN.UTF-8"]).exits(65).says(damage)
+      #expect(outcome.said.components(separatedBy: "未作任何更改").count == 2, "\(outcome.said)")
+      #expect(!outcome.said.contains("ledger damaged"), "\(outcome.said)")
+    }
     try town.gridpost("restore", "half").exits(65)
     try town.gridpost("restore", town.folder).exits(65)
     try town.gridpost("restore", town.state + "/ledger.sqlite").exits(64)

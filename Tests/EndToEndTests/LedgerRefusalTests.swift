@@ -27,6 +27,10 @@ import Testing
     for command in [["run"], ["pass"], ["status"], ["status", "--json"]] {
       try town.gridpost(command).exits(74, "\(damage) \(command)").says("ledger.sqlite")
     }
+    if [.missing, .older].contains(damage) {
+      try town.gridpost("pass").exits(74).says("own files back", "gridpost restore COPY")
+      try town.gridpost("pass", environment: ["LC_ALL": "zh_CN.UTF-8"]).exits(74).says("放回", "gridpost restore 副本")
+    }
     try town.gridpost("verify").exits(1, "\(damage) verify")
     #expect(town.waiting() == ["c.json"], "the inbox was touched")
     #expect(try files(of: town)["ledger.sqlite"] == before["ledger.sqlite"], "the ledger was touched")

@@ -191,6 +191,23 @@ import Testing
   }
 }
 
+extension WorldFaultTests {
+  @Test(.enabled(if: Tools.isRoot, "mounting a read-only disk needs root"), arguments: ["", "/new", "/far/new"])
+  func aFirstStartOnAReadOnlyDiskSaysSo(_ below: String) throws {
+    let town = try Town()
+    guard let disk = Disk(mountedAt: town.state, size: "1m") else {
+      print("skipped: a tmpfs cannot be mounted here")
+      return
+    }
+    try disk.refuseWriting()
+    for command in ["run", "pass"] {
+      let outcome = try town.gridpost(command, "--state", town.state + below, within: 20).exits(74, command)
+      outcome.says("read-only file system", town.state)
+      #expect(!outcome.said.contains("no such file"), "\(outcome.said)")
+    }
+  }
+}
+
 /// A small file system of our own in memory; unmounted with its owner.
 private final class Disk {
   private let place: String
@@ -202,6 +219,12 @@ private final class Disk {
 
   deinit {
     umount2(place, Int32(MNT_DETACH))
+  }
+
+  func refuseWriting() throws {
+    guard mount("tmpfs", place, "tmpfs", UInt(MS_REMOUNT) | UInt(MS_RDONLY), nil) == 0 else {
+      throw HarnessFailure("cannot make the disk read-only: errno \(errno)")
+    }
   }
 
   /// A neighbour takes all that is left.

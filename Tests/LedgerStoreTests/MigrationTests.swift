@@ -111,8 +111,7 @@ import Testing
     try DoctoredLedgerTests.doctor(path, "ALTER TABLE entry ADD COLUMN decided_by INTEGER")
     for writing in [false, true] {
       #expect { try SQLiteLedger.open(path: path, writing: writing) } throws: { error in
-        guard case .corrupt(let text) = error as? LedgerError else { return false }
-        return text.contains("table entry was changed")
+        error as? LedgerError == .corrupt(.schema(object: "table entry", .changed), path: path)
       }
     }
   }

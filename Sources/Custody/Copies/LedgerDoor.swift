@@ -23,7 +23,7 @@ package enum LedgerDoor {
 
   private static func openTrusted(_ settings: Settings) throws(Failure) -> SQLiteLedger? {
     guard let (ledger, lacking) = try open(settings) else { return nil }
-    if let lacking { throw refusal(settings, lacking.en, lacking.zh) }
+    if let lacking { throw refusal(settings, lacking, cure: LedgerError.putBack) }
     return ledger
   }
 
@@ -141,22 +141,19 @@ package enum LedgerDoor {
     switch error {
     case .unavailable, .uncertain, .corrupt, .displaced, .fenced: .ledger(error)
     case .missing: refusal(settings, "the ledger is missing", "台账文件不见了")
-    case .tooNew(let found, let known):
-      refusal(
-        settings, "the ledger was made by a later version (schema \(found), this one knows \(known))",
-        "台账由更新的版本建立（结构 \(found)，本版本只认 \(known)）")
+    case .tooNew: refusal(settings, error.text, cure: error.advice)
     }
   }
 
   private static func refusal(_ settings: Settings, _ en: String, _ zh: String) -> Failure {
-    let broken = settings.statePath + "/" + Restore.completeName
+    refusal(settings, Bilingual(en: en, zh: zh), cure: LedgerError.putBack)
+  }
+
+  private static func refusal(_ settings: Settings, _ problem: Bilingual, cure: Bilingual?) -> Failure {
+    let copy = settings.statePath + "/" + Restore.completeName
     var status = stat()
-    let isHalfWay = lstat(broken, &status) == 0
+    let isHalfRestored = lstat(copy, &status) == 0
     return .untrustworthyLedger(
-      path: settings.ledgerPath,
-      problem: Bilingual(
-        en: en
-          + (isHalfWay ? "; a restore was broken off: run “gridpost restore” again, if need be with \(broken)" : ""),
-        zh: zh + (isHalfWay ? "；恢复曾中断：请重新运行“gridpost restore”，必要时用 \(broken)" : "")))
+      path: settings.ledgerPath, problem: problem, cure: isHalfRestored ? LedgerError.restoreAgain(copy) : cure)
   }
 }

@@ -77,12 +77,12 @@ package struct Restore {
       let ledger = try SQLiteLedger.open(path: file, writing: false)
       _ = try SQLiteLedger.examine(copy: file)
       if let broken = try ledger.verify(deep: false).laws.first(where: { !$0.ok }) {
-        throw .corrupt("\(broken.law): \(broken.text)")
+        throw .corrupt(.laws([broken]))
       }
       return ledger
     } catch {
       switch error {
-      case .corrupt, .tooNew: throw .unusable(Bilingual(en: "\(error)", zh: Failure.ledger(error).text.zh))
+      case .corrupt, .tooNew: throw .unusable(error.text)
       case .missing: throw .noFile
       default: throw .failure(.ledger(error))
       }

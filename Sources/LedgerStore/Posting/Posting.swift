@@ -111,7 +111,7 @@ struct Posting {
     let facts: FileFacts
     if let row = file.continues {
       // The name, and all else but the bytes, may have been another when its first part was read.
-      guard let known = known.files[row] else { throw LedgerError.corrupt("file \(row) is gone") }
+      guard let known = known.files[row] else { throw LedgerError.corrupt(.missing(table: "file", row: row)) }
       facts = known
     } else {
       known.lastFile += 1

@@ -34,7 +34,7 @@ enum HeartSeal {
       }
       seat = row.int()
     }
-    guard found != nil else { throw LedgerError.corrupt("the row of table meta is gone") }
+    guard found != nil else { throw LedgerError.corrupt(.noRow(table: "meta")) }
     for column in Tally.Column.allCases { hasher.add(tally[column]) }
     hasher.add(later: .seat, seat == 0 ? nil : seat)
     return hasher.finish()

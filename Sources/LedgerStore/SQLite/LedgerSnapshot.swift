@@ -229,7 +229,7 @@ extension LedgerRow {
   /// Reads `LedgerSnapshot.recordColumns`.
   fileprivate mutating func storedRecord() throws -> StoredRecord {
     var record = StoredRecord(
-      seq: int(), state: try word("the record's state", StoredRecord.State.init(rawValue:)), item: optionalInt(),
+      seq: int(), state: try word(.recordState, StoredRecord.State.init(rawValue:)), item: optionalInt(),
       waits: optionalText(), code: optionalText(), key: try optionalKey(), source: optionalText(), id: optionalText(),
       type: optionalText(), content: try optionalDigest(), rules: try digest(), receivedAt: moment(),
       decidedBy: try decidingVersion(), parameters: optionalText(), bytes: optionalBytes(), release: nil,
@@ -247,7 +247,7 @@ extension LedgerRow {
     let seq = int()
     let row = try entryRow()
     guard let kind = StoredEntry.Kind(rawValue: row.kind.rawValue) else {
-      throw LedgerError.corrupt("entry \(seq) is of no kind")
+      throw LedgerError.corrupt(.word(.entryKind, row.kind.rawValue))
     }
     var entry = StoredEntry(seq: seq, kind: kind, at: row.at, what: row.what)
     (entry.item, entry.revision, entry.by, entry.note) = (row.item, row.revision, row.by, row.note)

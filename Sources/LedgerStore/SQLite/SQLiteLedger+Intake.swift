@@ -133,7 +133,7 @@ extension WriteSession {
       """, in: db)
     last.bind(file)
     guard var entry = try last.first({ try $0.entryRow() }) else {
-      throw LedgerError.corrupt("no entry says that file \(file) was quarantined")
+      throw LedgerError.corrupt(.noQuarantine(file: file))
     }
     entry.note = name
     try know(rules: entry.rules.map { [$0] } ?? [])

@@ -16,7 +16,7 @@ extension SQLiteLedger {
         ledger: row.text(), epoch: try row.count(), revision: try row.count(), records: try row.count(),
         recordChain: try row.digest(), entries: try row.count(), entryChain: try row.digest())
     }
-    guard let standing else { throw LedgerError.corrupt("the row of table meta is gone") }
+    guard let standing else { throw LedgerError.corrupt(.noRow(table: "meta")) }
     return standing
   }
 

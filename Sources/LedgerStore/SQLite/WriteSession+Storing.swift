@@ -91,7 +91,7 @@ extension WriteSession {
         update.bind(row.item, rules: rules)
         update.bind(row.position)
         update.bind(revision)
-        guard try update.run() == 1 else { throw LedgerError.corrupt("item \(row.item.id) is gone") }
+        guard try update.run() == 1 else { throw LedgerError.corrupt(.missingItem(row.item.key)) }
       } else {
         insert.bind(row.item, rules: rules)
         insert.bind(row.position)

@@ -62,7 +62,7 @@ struct WriteSession {
         KnownItem(
           position: row.int(), revision: row.int(),
           counted: CountedItem(
-            state: try row.word("the state", ItemState.init(rawValue:)), onSite: row.bool(), holder: row.text()))
+            state: try row.word(.itemState, ItemState.init(rawValue:)), onSite: row.bool(), holder: row.text()))
       }
       if let known { posting.know(known, of: key) }
     }

@@ -125,10 +125,15 @@ package final class StateFolder: Sendable {
 
   private static func makeAll(_ path: String) throws(WorldError) {
     let bytes = Array(path.utf8)
+    var refused: (answer: Int32, path: String)?
     for end in bytes.indices where end > 0 && bytes[end] == UInt8(ascii: "/") {
-      _ = gp_make_folder(AT_FDCWD, terminated(bytes[..<end]), 0o755)
+      let answer = gp_make_folder(AT_FDCWD, terminated(bytes[..<end]), 0o755)
+      guard answer < 0, answer != -EEXIST, refused == nil else { continue }
+      refused = (answer, String(decoding: bytes[..<end], as: UTF8.self))
     }
     let answer = gp_make_folder(AT_FDCWD, terminated(bytes), 0o755)
+    // Where a folder above could not be made, the reason is what people need, not that it is not there.
+    if answer == -ENOENT, let refused { try checked(refused.answer, "make", refused.path) }
     if answer != -EEXIST { try checked(answer, "make", path) }
   }
 
@@ -136,11 +141,13 @@ package final class StateFolder: Sendable {
     _ name: String, in parent: Int32, of place: String, making ownership: Ownership?
   ) throws(WorldError) -> Descriptor {
     let path = place + "/" + name
+    var refused: Int32?
     if let ownership {
       let mode = ["inbox", "outbox"].contains(name) ? ownership.forMeeting : ownership.forFolders
       let answer = try ownership.makeFolder(terminated(name), in: parent, mode: mode, shownAs: path)
       // On a read-only or full disk the folder may well be there already: opening it tells.
       if ![-EEXIST, -EROFS, -ENOSPC].contains(answer) { try checked(answer, "make", path) }
+      if answer < 0, answer != -EEXIST { refused = answer }
     }
     // The operator may have put an inbox elsewhere by a link; the folders of our own are never links.
     do {
@@ -148,6 +155,9 @@ package final class StateFolder: Sendable {
         terminated(name), in: parent, followingLinks: !name.hasPrefix("."), shownAs: path)
     } catch .io(_, _, EXDEV) {
       throw .crossDevice(path: "\(place)' and '\(path)")
+    } catch .io(let operation, let shown, ENOENT) {
+      if let refused { try checked(refused, "make", path) }
+      throw .io(operation: operation, path: shown, errno: ENOENT)
     }
   }
 

@@ -41,17 +41,17 @@ extension FieldValue {
   /// A number that we counted ourselves: whatever is added to it, it does not overflow.
   func count() throws -> Int {
     let number = number ?? 0
-    guard (0...1 << 48).contains(number) else { throw LedgerError.corrupt("\(number) cannot have been counted") }
+    guard (0...1 << 48).contains(number) else { throw LedgerError.corrupt(.count(number)) }
     return Int(number)
   }
 
   /// One of a few words.
-  func word<Word>(_ what: String, _ read: (String) -> Word?) throws -> Word {
-    guard let word = read(text ?? "") else { throw LedgerError.corrupt("\(what) '\(text ?? "")' is not known") }
+  func word<Word>(_ what: LedgerDamage.Column, _ read: (String) -> Word?) throws -> Word {
+    guard let word = read(text ?? "") else { throw LedgerError.corrupt(.word(what, text ?? "")) }
     return word
   }
 
-  func optionalWord<Word>(_ what: String, _ read: (String) -> Word?) throws -> Word? {
+  func optionalWord<Word>(_ what: LedgerDamage.Column, _ read: (String) -> Word?) throws -> Word? {
     self == .absent ? nil : try word(what, read)
   }
 }

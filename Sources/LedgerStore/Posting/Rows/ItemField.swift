@@ -27,13 +27,13 @@ struct ItemField: Sendable {
 
   private static let standing = [
     ItemField(
-      "state", { .text($0.state.rawValue) }, { $0.state = try $1.word("the state", ItemState.init(rawValue:)) }),
+      "state", { .text($0.state.rawValue) }, { $0.state = try $1.word(.itemState, ItemState.init(rawValue:)) }),
     ItemField("on_site", { FieldValue($0.onSite) }, { $0.onSite = $1.isTrue }),
   ]
 
   private static let facts = [
     ItemField(
-      "risk", { FieldValue($0.risk?.rawValue) }, { $0.risk = try $1.optionalWord("the risk", Risk.init(rawValue:)) }),
+      "risk", { FieldValue($0.risk?.rawValue) }, { $0.risk = try $1.optionalWord(.risk, Risk.init(rawValue:)) }),
     ItemField("matter", { FieldValue($0.matter) }, { $0.matter = $1.text }),
     ItemField("duty", { FieldValue($0.duty) }, { $0.duty = $1.text }),
     ItemField("community", { FieldValue($0.community) }, { $0.community = $1.text }),
@@ -42,11 +42,11 @@ struct ItemField: Sendable {
     ItemField("grp", { FieldValue($0.group) }, { $0.group = $1.text }),
     ItemField(
       "time_limit", { FieldValue($0.limit?.text) },
-      { $0.limit = try $1.optionalWord("the time limit") { TimeLimit($0) } }),
+      { $0.limit = try $1.optionalWord(.limit) { TimeLimit($0) } }),
   ]
 
   private static let clock = [
-    ItemField("holder", { .text($0.holder.text) }, { $0.holder = try $1.word("the address", Addressee.init(text:)) }),
+    ItemField("holder", { .text($0.holder.text) }, { $0.holder = try $1.word(.address, Addressee.init(text:)) }),
     ItemField("rung", { FieldValue($0.rung) }, { $0.rung = try $1.count() }),
     ItemField("received_at", { FieldValue($0.receivedAt) }, { $0.receivedAt = Timestamp(seconds: $1.number ?? 0) }),
     ItemField("deadline", { FieldValue($0.deadline) }, { $0.deadline = $1.moment }),
@@ -59,7 +59,7 @@ struct ItemField: Sendable {
     ItemField(
       "rules", { .rules($0.assignedBy.rules) },
       { item, value in
-        guard case .rules(let digest) = value else { throw LedgerError.corrupt("a digest is not 32 bytes") }
+        guard case .rules(let digest) = value else { throw LedgerError.corrupt(.length(.digest)) }
         item.assignedBy = AssignedBy(rules: digest, line: item.assignedBy.line, why: item.assignedBy.why)
       }),
     ItemField(
@@ -71,7 +71,7 @@ struct ItemField: Sendable {
     ItemField(
       "why", { .text($0.assignedBy.why.kind.rawValue) },
       { item, value in
-        let kind = try value.word("the reason", AssignmentReason.Kind.init(rawValue:))
+        let kind = try value.word(.reason, AssignmentReason.Kind.init(rawValue:))
         let why = AssignmentReason(kind: kind, subject: item.assignedBy.why.subject)
         item.assignedBy = AssignedBy(rules: item.assignedBy.rules, line: item.assignedBy.line, why: why)
       }),

@@ -195,7 +195,7 @@ extension LawWalk {
     var statement = try LedgerStatement("SELECT chain FROM \(table) WHERE seq = ?", in: db)
     statement.bind(seq)
     guard let head = try statement.first({ $0.anyDigest() }) else {
-      throw LedgerError.corrupt("\(table) \(seq) is missing")
+      throw LedgerError.corrupt(.missing(table: table, row: seq))
     }
     return HashChain(head: head)
   }
@@ -225,6 +225,6 @@ extension LawWalk {
     try walk.walkRecords(after: max(0, standing.records - latest), files: &files)
     _ = try walk.walkEntries(after: max(0, standing.entries - latest))
     let broken = walk.report().filter { !$0.ok && $0.law != Law.door.rawValue }
-    guard broken.isEmpty else { throw LedgerError.corrupt(broken.map(\.text).joined(separator: "; ")) }
+    guard broken.isEmpty else { throw LedgerError.corrupt(.laws(broken)) }
   }
 }

@@ -17,9 +17,9 @@ extension LedgerError {
     let text = "\(message) (sqlite \(code))"
     // The low byte is the kind, the rest says more about it.
     switch code & 0xFF {
-    case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt(text)
+    case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt(.database(text))
     // Our statements are the same for ever: where one cannot be run, the tables or their numbers are not those we wrote.
-    case SQLITE_ERROR, SQLITE_MISMATCH: self = .corrupt(text)
+    case SQLITE_ERROR, SQLITE_MISMATCH: self = .corrupt(.database(text))
     default: self = .unavailable(text)
     }
   }
@@ -31,8 +31,8 @@ extension LedgerError {
 
   private var reason: String {
     switch self {
-    case .unavailable(let text), .uncertain(let text), .corrupt(let text): text
-    case .missing, .displaced, .tooNew, .fenced: description
+    case .unavailable(let text), .uncertain(let text), .corrupt(.database(let text), _): text
+    case .corrupt, .missing, .displaced, .tooNew, .fenced: "\(self)"
     }
   }
 }

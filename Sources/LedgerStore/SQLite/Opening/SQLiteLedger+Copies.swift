@@ -28,7 +28,7 @@ extension SQLiteLedger {
     return try ledger.read { db in
       var check = try LedgerStatement("PRAGMA quick_check(3)", in: db)
       let faults = try check.all { $0.text() }.filter { $0 != "ok" }
-      guard faults.isEmpty else { throw LedgerError.corrupt(faults.joined(separator: "; ")) }
+      guard faults.isEmpty else { throw LedgerError.corrupt(.pages(faults)) }
       return (try standing(in: db), try counts(at: Timestamp(seconds: 0), in: db))
     }
   }

@@ -53,7 +53,7 @@ extension SQLiteLedger {
     path: String, writing: Bool, seat: Seat = .first, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
-    guard size > 0 else { throw .corrupt("'\(path)' is empty") }
+    guard size > 0 else { throw .corrupt(.emptyFile, path: path) }
     let walSize = SQLiteFile.size(of: path + "-wal")
     let alone = !writing && walSize == nil
     do {
@@ -152,14 +152,14 @@ extension SQLiteLedger {
 
   static func demandLedger(_ db: Database, path: String) throws {
     let application = try number("PRAGMA application_id", in: db)
-    guard application == SQLiteSchema.applicationID else { throw LedgerError.corrupt("'\(path)' is not a ledger") }
+    guard application == SQLiteSchema.applicationID else { throw LedgerError.corrupt(.noLedger, path: path) }
     let version = try SQLiteSchema.version(in: db)
     guard version <= SQLiteSchema.version else {
       throw LedgerError.tooNew(found: version, known: SQLiteSchema.version)
     }
-    guard version > 0 else { throw LedgerError.corrupt("'\(path)' has no schema") }
+    guard version > 0 else { throw LedgerError.corrupt(.noSchema, path: path) }
     if let stranger = try SchemaLook.stranger(in: db, ofVersion: version) {
-      throw LedgerError.corrupt("'\(path)': \(stranger)")
+      throw LedgerError.corrupt(stranger, path: path)
     }
   }
 
@@ -200,7 +200,7 @@ extension SQLiteLedger {
     for check in checks {
       var statement = try LedgerStatement("PRAGMA \(check)", in: db)
       let faults = try statement.all { $0.text() }.filter { $0 != "ok" }
-      guard faults.isEmpty else { throw LedgerError.corrupt(faults.joined(separator: "; ")) }
+      guard faults.isEmpty else { throw LedgerError.corrupt(.pages(faults)) }
     }
     try LawWalk.checkTails(in: db, latest: 1000)
   }

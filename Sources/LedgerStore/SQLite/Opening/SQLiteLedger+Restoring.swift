@@ -141,7 +141,7 @@ extension EntryRow {
     let words = note.split(separator: " ")
     for word in words.dropFirst() {
       guard let paper = LaidDownNotices.Paper(id: String(word)) else {
-        throw LedgerError.corrupt("'\(word)' is no notice")
+        throw LedgerError.corrupt(.noticeID(String(word)))
       }
       notices.insert(paper, at: String(words[0]))
     }

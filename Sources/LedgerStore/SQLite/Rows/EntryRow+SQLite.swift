@@ -35,7 +35,7 @@ extension EntryRow {
 extension LedgerRow {
   /// Reads `EntryRow.columns`.
   mutating func entryRow() throws -> EntryRow {
-    let kind = try word("the entry's kind", EntryRow.Kind.init(rawValue:))
+    let kind = try word(.entryKind, EntryRow.Kind.init(rawValue:))
     return EntryRow(
       kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
       note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest(), cause: optionalInt(),

@@ -79,14 +79,14 @@ struct LedgerRow {
   }
 
   mutating func digest() throws -> Digest {
-    guard let digest = withBytes({ Digest($0) }) else { throw LedgerError.corrupt("a digest is not 32 bytes") }
+    guard let digest = withBytes({ Digest($0) }) else { throw LedgerError.corrupt(.length(.digest)) }
     return digest
   }
 
   mutating func optionalDigest() throws -> Digest? {
     guard let column = nextUnlessNull() else { return nil }
     guard let digest = withBytes(at: column, { Digest($0) }) else {
-      throw LedgerError.corrupt("a digest is not 32 bytes")
+      throw LedgerError.corrupt(.length(.digest))
     }
     return digest
   }
@@ -107,7 +107,7 @@ struct LedgerRow {
       let low = UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
       return EventKey(high: high, low: low)
     }
-    guard let key else { throw LedgerError.corrupt("an event's key is not \(EventKey.byteCount) bytes") }
+    guard let key else { throw LedgerError.corrupt(.length(.key)) }
     return key
   }
 
@@ -129,15 +129,15 @@ struct LedgerRow {
   }
 
   /// Reads a column that holds one of a few words.
-  mutating func word<Word>(_ what: String, _ read: (String) -> Word?) throws -> Word {
+  mutating func word<Word>(_ what: LedgerDamage.Column, _ read: (String) -> Word?) throws -> Word {
     let text = text()
-    guard let word = read(text) else { throw LedgerError.corrupt("\(what) '\(text)' is not known") }
+    guard let word = read(text) else { throw LedgerError.corrupt(.word(what, text)) }
     return word
   }
 
-  mutating func optionalWord<Word>(_ what: String, _ read: (String) -> Word?) throws -> Word? {
+  mutating func optionalWord<Word>(_ what: LedgerDamage.Column, _ read: (String) -> Word?) throws -> Word? {
     guard let text = optionalText() else { return nil }
-    guard let word = read(text) else { throw LedgerError.corrupt("\(what) '\(text)' is not known") }
+    guard let word = read(text) else { throw LedgerError.corrupt(.word(what, text)) }
     return word
   }
 }

@@ -54,14 +54,14 @@ extension LedgerRow {
   }
 
   mutating func addressee() throws -> Addressee {
-    try word("the address", Addressee.init(text:))
+    try word(.address, Addressee.init(text:))
   }
 
   /// Which code decided; a row of the first release does not say so.
   mutating func decidingVersion() throws -> DecidingVersion {
     guard let number = optionalInt() else { return .first }
     guard let version = DecidingVersion(rawValue: number) else {
-      throw LedgerError.corrupt("the deciding code \(number) is not known")
+      throw LedgerError.corrupt(.decidingCode(number))
     }
     return version
   }
@@ -70,7 +70,7 @@ extension LedgerRow {
   mutating func count() throws -> Int64 {
     let number = int()
     guard (0...1 << 48).contains(number) else {
-      throw LedgerError.corrupt("\(number) cannot have been counted")
+      throw LedgerError.corrupt(.count(number))
     }
     return number
   }
@@ -81,10 +81,10 @@ extension LedgerRow {
 
   /// Reads `what, at, by, note, rung, holder, digest of the rules`.
   mutating func historyEntry() throws -> HistoryEntry {
-    let what = try word("the step", HistoryEntry.What.init(word:))
+    let what = try word(.step, HistoryEntry.What.init(word:))
     return HistoryEntry(
       at: moment(), what: what, by: optionalText(), note: optionalText(), rung: number(),
-      to: try optionalWord("the address", Addressee.init(text:)), rules: try digest())
+      to: try optionalWord(.address, Addressee.init(text:)), rules: try digest())
   }
 
   /// Reads `ordinal, rung, addressee, deadline, provisional`.
@@ -96,7 +96,7 @@ extension LedgerRow {
 
   /// Reads the columns of `SQLiteRows.outcomeColumns`.
   mutating func outcome() throws -> RecordOutcome {
-    let state = try word("the record's state", RecordState.init(rawValue:))
+    let state = try word(.recordState, RecordState.init(rawValue:))
     let waits = optionalText()
     let code = optionalText()
     let text = optionalText()
@@ -119,7 +119,7 @@ extension LedgerRow {
     case "reading": return .reading(offset: offset ?? 0)
     case "taken": return .taken
     case "quarantined": return .quarantined(code: code ?? "", name: name ?? "")
-    default: throw LedgerError.corrupt("the file's state '\(state)' is not known")
+    default: throw LedgerError.corrupt(.word(.fileState, state))
     }
   }
 }

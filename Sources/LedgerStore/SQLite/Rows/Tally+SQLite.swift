@@ -20,11 +20,11 @@ extension Tally {
       for column in Column.allCases { tally[column] = try row.count() }
       return tally
     }
-    guard let tally else { throw LedgerError.corrupt("the row of table tally is gone") }
+    guard let tally else { throw LedgerError.corrupt(.noRow(table: "tally")) }
     return tally
   }
 
   static func demandOneRow(_ changed: Int, of table: String) throws {
-    guard changed == 1 else { throw LedgerError.corrupt("the row of table \(table) is gone") }
+    guard changed == 1 else { throw LedgerError.corrupt(.noRow(table: table)) }
   }
 }

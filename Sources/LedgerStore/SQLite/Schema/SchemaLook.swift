@@ -19,14 +19,14 @@ enum SchemaLook {
     }
   }
 
-  /// The first object that differs from those of a schema, in words; nil where none does.
-  static func stranger(in db: Database, ofVersion version: Int) throws -> String? {
+  /// The first object that differs from those of a schema, nil where none does.
+  static func stranger(in db: Database, ofVersion version: Int) throws -> LedgerDamage? {
     let wanted = try ours.get()[version - 1]
     let found = try objects(db.sqliteConnection)
     let names = wanted.reduce(Set(found.keys)) { $0.union($1.keys) }
     guard let name = names.filter({ name in !wanted.contains { $0[name] == found[name] } }).min() else { return nil }
-    if found[name] == nil { return "\(name) is gone" }
-    return wanted.allSatisfy({ $0[name] == nil }) ? "\(name) is none of ours" : "\(name) was changed"
+    if found[name] == nil { return .schema(object: name, .gone) }
+    return .schema(object: name, wanted.allSatisfy({ $0[name] == nil }) ? .foreign : .changed)
   }
 
   private static func made(by migrations: [Migration]) throws -> [String: String] {

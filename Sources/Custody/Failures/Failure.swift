@@ -9,8 +9,8 @@ package import Words
 package enum Failure: Error, Sendable {
   case world(WorldError)
   case ledger(LedgerError)
-  /// The state's ledger is missing, empty, damaged or older than it once was; the file's path and what is wrong.
-  case untrustworthyLedger(path: String, problem: Bilingual)
+  /// The state's ledger is missing, empty, older than it once was or of a later version: the file's path, what is wrong, what helps.
+  case untrustworthyLedger(path: String, problem: Bilingual, cure: Bilingual?)
   /// The lock file was taken away or replaced.
   case lockLost(path: String)
   /// The wall clock lies before the last moment the ledger knows.
@@ -38,11 +38,9 @@ package enum Failure: Error, Sendable {
   package var text: Bilingual {
     switch self {
     case .world(let error): error.text
-    case .ledger(let error): Self.text(error)
-    case .untrustworthyLedger(let path, let problem):
-      Bilingual(
-        en: "\(path): \(problem.en); nothing was changed; put the ledger's own files back",
-        zh: "\(path)：\(problem.zh)；未作任何更改；请把台账原来的文件放回")
+    case .ledger(let error): error.text.adding(error.advice)
+    case .untrustworthyLedger(let path, let problem, let cure):
+      Bilingual(en: "\(path): \(problem.en)", zh: "\(path)：\(problem.zh)").adding(LedgerError.untouched).adding(cure)
     case .lockLost(let path):
       Bilingual(
         en: "\(path) was taken away or replaced; stopping before anything else is written",
@@ -57,34 +55,6 @@ package enum Failure: Error, Sendable {
       Bilingual(
         en: "\(faults)\nno usable rules, and no last good copy to go on with; nothing was taken",
         zh: "\(faults)\n没有可用的规则，也没有上一份好规则可用；未收任何来件")
-    }
-  }
-}
-
-extension Failure {
-  /// What went wrong with the ledger, which it names, and what is to be done.
-  private static func text(_ error: LedgerError) -> Bilingual {
-    switch error {
-    case .unavailable(let text):
-      Bilingual(
-        en: "\(error); nothing was lost: see to the disk, room and permissions, and it goes on",
-        zh: "台账暂不可用：\(text)；没有丢失任何内容：请检查磁盘、空间和权限，之后即可继续")
-    case .uncertain(let text):
-      Bilingual(
-        en: "\(error); nothing was lost: it is opened anew, and what is durable is looked up",
-        zh: "台账提交结果不明：\(text)；没有丢失任何内容：将重新打开并核对已落盘的内容")
-    case .corrupt(let text):
-      Bilingual(
-        en: "\(error); nothing was changed; keep its files, and put an undamaged copy of them in their place",
-        zh: "台账已损坏：\(text)；未作任何更改；请保留现有文件，并换上完好的副本")
-    case .displaced(let path):
-      Bilingual(
-        en:
-          "\(path) was moved away, removed or replaced while it was in use; stopping before anything else is written; "
-          + "put the ledger's own files back and start again",
-        zh: "\(path) 在使用中被移走、删除或替换；在写入任何内容之前停止；请把台账原来的文件放回后重新启动")
-    case .missing, .tooNew: Bilingual(en: "\(error); put the ledger's own files back", zh: "台账无法使用：\(error)；请把原来的文件放回")
-    case .fenced: Bilingual(en: "\(error)", zh: "台账已由另一值守程序接管")
     }
   }
 }
