@@ -1,3 +1,4 @@
+package import Custody
 internal import Glibc
 package import LedgerStore
 package import Linux
