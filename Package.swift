@@ -92,11 +92,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
-      dependencies: ["GridCore", "LedgerStore", "LedgerStories", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "GridCore", "Words", "LedgerStore", "LedgerStories", "Custody", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     // What every store promises, asked of each.
     .testTarget(
-      name: "LedgerContract", dependencies: ["GridCore", "Formats", "LedgerStore", "LedgerStories"],
+      name: "LedgerContract",
+      dependencies: ["GridCore", "Words", "Formats", "LedgerStore", "LedgerStories", "Custody"],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",

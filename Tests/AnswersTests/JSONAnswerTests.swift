@@ -99,8 +99,8 @@ import Words
   @Test func aBrokenLawIsToldInTheLanguageAskedFor() {
     let report = LawReport(
       laws: [
-        .init(law: "door", ok: true, text: "well", chinese: "好"),
-        .init(law: "chain", ok: false, text: "bad", chinese: "坏"),
+        .init(law: "door", ok: true, words: Bilingual(en: "well", zh: "好")),
+        .init(law: "chain", ok: false, words: Bilingual(en: "bad", zh: "坏")),
       ],
       counts: LedgerCounts())
     let chinese = text { report.write(to: &$0, language: .zh) }

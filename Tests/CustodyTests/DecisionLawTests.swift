@@ -1,3 +1,4 @@
+import Custody
 import Foundation
 import GridCore
 import LedgerStore
@@ -60,7 +61,7 @@ import Words
   }
 
   @Test func aLivelyLedgerIsDecidedAgainAsItWas() throws {
-    for law in try Self.lively().laws() { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in try Self.lively().laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 
   @Test func everyForgeryIsFound() throws {
@@ -73,8 +74,9 @@ import Words
       let laws = try house.laws()
       let broken = laws.filter { !$0.ok }
       #expect(
-        broken.map(\.law) == forgery.beside + ["decisions"], "\(forgery): \(broken.map { "\($0.law): \($0.text)" })")
-      #expect(broken.last?.text.hasPrefix(forgery.named) == true, "\(forgery): \(broken.last?.text ?? "")")
+        broken.map(\.law) == forgery.beside + ["decisions"], "\(forgery): \(broken.map { "\($0.law): \($0.words.en)" })"
+      )
+      #expect(broken.last?.words.en.hasPrefix(forgery.named) == true, "\(forgery): \(broken.last?.words.en ?? "")")
     }
   }
 }

@@ -10,13 +10,19 @@ import Words
   /// One of each kind, with parameters that bring no letter.
   private static let damages: [LedgerDamage] =
     [
-      .emptyFile, .noLedger, .noSchema, .database("1"), .pages(["1", "2"]),
-      .laws([LawReport.Law(law: "1", ok: false, text: "is broken", chinese: "不成立")]), .noRow(table: "1"),
+      .emptyFile, .noLedger, .noSchema, .database("1"), .pages(["1", "2"]), .noRow(table: "1"),
       .missing(table: "1", row: 2), .missingItem(.init(high: 0, low: 0)), .decidingCode(9), .count(-1), .noticeID("1"),
       .noQuarantine(file: 1),
     ]
     + LedgerDamage.Change.allCases.map { .schema(object: "1", $0) }
-    + LedgerDamage.Column.allCases.flatMap { [.length($0), .word($0, "1")] }
+    + rows.map { .rows([$0]) } + LedgerDamage.Column.allCases.flatMap { [.length($0), .word($0, "1")] }
+
+  private static let rows: [DamagedRow] = [
+    .record(.missing(1)), .entry(.notAsWritten(2)), .record(.cutOff(written: 3, last: 2)), .entry(.beyond(written: 4)),
+    .record(.otherHead(last: 4)), .owner(record: 5), .release(record: 6, state: "7", told: nil), .bytes(record: 8),
+    .raised(notice: 9, entry: 10),
+    .moved(notice: 11, what: "12", entry: 13),
+  ]
 
   private static let errors: [LedgerError] =
     [

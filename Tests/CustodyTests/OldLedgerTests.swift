@@ -2,6 +2,7 @@ import Custody
 import Foundation
 import LedgerStore
 import Testing
+import Words
 
 /// Ledgers that earlier releases left, one of each schema.
 @Suite struct OldLedgerTests {
@@ -13,8 +14,8 @@ import Testing
     try FileManager.default.copyItem(at: Self.folder.appendingPathComponent("\(schema)/state"), to: copy)
     defer { try? FileManager.default.removeItem(at: copy) }
     let ledger = try SQLiteLedger.open(path: copy.appendingPathComponent("ledger.sqlite").path, writing: false)
-    let report = try ledger.verify(deep: true) { try DecisionLaw.laws($0) }
+    let report = try ledger.verify(deep: true, decisions: true)
     #expect(report.laws.last?.law == "decisions" && report.counts.received > 20)
-    for law in report.laws { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in report.laws { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 }

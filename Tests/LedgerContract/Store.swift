@@ -1,6 +1,8 @@
+import Custody
 import LedgerStore
 import LedgerStories
 import Testing
+import Words
 
 /// A way to come by an empty ledger: the whole contract is asked of each of them.
 struct Store: CustomTestStringConvertible, Sendable {
@@ -40,6 +42,6 @@ struct Store: CustomTestStringConvertible, Sendable {
     try ledger.adopt(TestTown.rulesRecord)
     try story(TestIntake(ledger: ledger))
     let report = try ledger.verify(deep: true)
-    for law in report.laws { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in report.laws { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 }

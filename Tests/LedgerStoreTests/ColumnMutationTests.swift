@@ -1,7 +1,9 @@
+import Custody
 import GRDB
 import GridCore
 import LedgerStories
 import Testing
+import Words
 
 @testable import LedgerStore
 
@@ -142,7 +144,7 @@ import Testing
     try ledger.advance(publishing: Array(owed.prefix(3)), delivered: [owed[0], owed[2]], at: noon(9003))
     try ledger.record(Incident(at: noon(9004), code: "rules", text: "unusable"))
     let report = try ledger.verify(deep: true)
-    for law in report.laws { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in report.laws { #expect(law.ok, "\(law.law): \(law.words.en)") }
     // All of it is in the one file now.
     try ledger.close()
     return path

@@ -1,8 +1,10 @@
+import Custody
 import GRDB
 import GridCore
 import LedgerStore
 import LedgerStories
 import Testing
+import Words
 
 /// What a hand with `sqlite3` may do to a ledger, each of which `verify` must find.
 struct Doctoring: CustomTestStringConvertible, Sendable {
@@ -80,8 +82,8 @@ struct Doctoring: CustomTestStringConvertible, Sendable {
     #expect(!broken.isEmpty)
     // Each names the row it stumbled over first, in both languages.
     for law in broken {
-      #expect(Self.row(in: law.text, before: ":") != nil, "\(law.text)")
-      #expect(Self.row(in: law.chinese, before: "：") == Self.row(in: law.text, before: ":"), "\(law.chinese)")
+      #expect(Self.row(in: law.words.en, before: ":") != nil, "\(law.words.en)")
+      #expect(Self.row(in: law.words.zh, before: "：") == Self.row(in: law.words.en, before: ":"), "\(law.words.zh)")
     }
   }
 
@@ -131,7 +133,7 @@ struct Doctoring: CustomTestStringConvertible, Sendable {
     try ledger.advance(publishing: [1], delivered: [1], at: noon(8000))
     try ledger.record(Incident(at: noon(), code: "clock-step", text: "back by a day"))
     let report = try ledger.verify(deep: true)
-    for law in report.laws { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in report.laws { #expect(law.ok, "\(law.law): \(law.words.en)") }
     try ledger.close()
     return path
   }

@@ -1,7 +1,9 @@
+import Custody
 import GRDB
 import GridCore
 import LedgerStories
 import Testing
+import Words
 
 @testable import LedgerStore
 
@@ -118,7 +120,7 @@ import Testing
 
   private func expectWhole(_ ledger: SQLiteLedger, sourceLocation: SourceLocation = #_sourceLocation) throws {
     for law in try ledger.verify(deep: true).laws {
-      #expect(law.ok, "\(law.law): \(law.text)", sourceLocation: sourceLocation)
+      #expect(law.ok, "\(law.law): \(law.words.en)", sourceLocation: sourceLocation)
     }
   }
 

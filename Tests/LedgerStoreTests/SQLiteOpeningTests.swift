@@ -1,3 +1,4 @@
+import Custody
 import GRDB
 import GridCore
 import LedgerStories

@@ -29,12 +29,11 @@ package final class HeldPage: Sendable {
   package init(_ ledger: any LedgerProving, patience: Int = 30) {
     Thread.detachNewThread { [self] in
       do {
-        _ = try ledger.verify(deep: false) { snapshot in
+        try ledger.prove { snapshot in
           found.records.append(try Self.count(snapshot))
           isHeld.signal()
           found.wasLetGo = mayEnd.wait(timeout: .now() + .seconds(patience)) == .success
           found.records.append(try Self.count(snapshot))
-          return []
         }
       } catch {
         found.error = error
@@ -53,7 +52,7 @@ package final class HeldPage: Sendable {
     return End(records: found.records, wasLetGo: found.wasLetGo)
   }
 
-  private static func count(_ snapshot: LedgerSnapshot) throws -> Int {
+  private static func count(_ snapshot: any LedgerSnapshot) throws -> Int {
     var count = 0
     try snapshot.eachRecord { _ in count += 1 }
     return count

@@ -81,7 +81,7 @@ enum TidyRule: String, CaseIterable {
 
   private static func undocumented(_ file: SourceTree.File) -> [String] {
     var found: [String] = []
-    let isStore = file.name.hasPrefix("SQLiteLedger+")
+    let isStore = ["SQLiteLedger+", "SQLiteSnapshot+"].contains { file.name.hasPrefix($0) }
     for (index, line) in file.lines.enumerated() {
       guard line.words.contains("package"), let named = line.name(behind: types.union(["func"])) else { continue }
       let above = file.lines[..<index].last { $0.words.first?.hasPrefix("@") != true }

@@ -1,5 +1,6 @@
+package import Custody
 package import Formats
-package import LedgerStore
+internal import LedgerStore
 package import Words
 
 extension LawReport {
@@ -13,7 +14,7 @@ extension LawReport {
       writer.beginObject()
       writer.field("law", law.law)
       writer.field("ok", law.ok)
-      writer.field("text", Bilingual(en: law.text, zh: law.chinese).text(language))
+      writer.field("text", law.words.text(language))
       writer.endObject()
     }
     writer.endArray()

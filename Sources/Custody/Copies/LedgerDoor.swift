@@ -42,7 +42,7 @@ package enum LedgerDoor {
     let head = lacking == nil ? "" : settings.ledgerPath + ": "
     return (
       ledger,
-      LawReport.Law(law: "outside-marker", ok: lacking == nil, text: head + text.en, chinese: head + text.zh)
+      LawReport.Law(law: "outside-marker", ok: lacking == nil, words: Bilingual(en: head + text.en, zh: head + text.zh))
     )
   }
 

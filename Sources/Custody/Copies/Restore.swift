@@ -73,13 +73,11 @@ package struct Restore {
     if stat(settings.ledgerPath, &present) == 0, present.st_ino == status.st_ino, present.st_dev == status.st_dev {
       throw .inPlace
     }
+    let (ledger, broken): (SQLiteLedger, LawReport.Law?)
     do throws(LedgerError) {
-      let ledger = try SQLiteLedger.open(path: file, writing: false)
+      ledger = try SQLiteLedger.open(path: file, writing: false)
       _ = try SQLiteLedger.examine(copy: file)
-      if let broken = try ledger.verify(deep: false).laws.first(where: { !$0.ok }) {
-        throw .corrupt(.laws([broken]))
-      }
-      return ledger
+      broken = try ledger.verify(deep: false).laws.first { !$0.ok }
     } catch {
       switch error {
       case .corrupt, .tooNew: throw .unusable(error.text)
@@ -87,6 +85,12 @@ package struct Restore {
       default: throw .failure(.ledger(error))
       }
     }
+    if let broken {
+      throw .unusable(
+        Bilingual(
+          en: "ledger damaged: \(broken.law): \(broken.words.en)", zh: "台账已损坏：规律 \(broken.law)：\(broken.words.zh)"))
+    }
+    return ledger
   }
 
   // MARK: The steps

@@ -13,10 +13,10 @@ extension LedgerDamage {
     case .database(let text): Bilingual(en: text, zh: "数据库报告：\(text)")
     case .pages(let faults):
       Bilingual(en: faults.joined(separator: "; "), zh: "数据库报告：\(faults.joined(separator: "；"))")
-    case .laws(let broken):
+    case .rows(let rows):
       Bilingual(
-        en: broken.map { "\($0.law): \($0.text)" }.joined(separator: "; "),
-        zh: broken.map { "规律 \($0.law)：\($0.chinese)" }.joined(separator: "；"))
+        en: rows.map { LawFinding($0).words.en }.joined(separator: "; "),
+        zh: rows.map { LawFinding($0).chinese }.joined(separator: "；"))
     case .noRow(let table): Bilingual(en: "the row of table \(table) is gone", zh: "表 \(table) 的那一行不见了")
     case .missing(let table, let row): Bilingual(en: "\(table) \(row) is missing", zh: "\(table) \(row) 不见了")
     case .missingItem(let key): Bilingual(en: "item \(key.itemID) is missing", zh: "事项 \(key.itemID) 不见了")

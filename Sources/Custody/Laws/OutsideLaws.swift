@@ -37,13 +37,7 @@ package struct OutsideLaws {
     }
 
     func law(_ name: String, whole: Bilingual) -> LawReport.Law {
-      let more = count - told.count
-      return LawReport.Law(
-        law: "outside-" + name, ok: count == 0,
-        text: count == 0
-          ? whole.en : told.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : ""),
-        chinese: count == 0
-          ? whole.zh : told.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 处" : ""))
+      LawReport.Law(law: "outside-" + name, told: told, of: count, otherwise: whole)
     }
   }
 

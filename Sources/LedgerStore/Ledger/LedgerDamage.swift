@@ -27,11 +27,11 @@ package enum LedgerDamage: Hashable, Sendable {
   case database(String)
   /// What SQLite finds when it looks through the pages, in its own words.
   case pages([String])
-  /// Laws that do not hold.
-  case laws([LawReport.Law])
 
   // MARK: Its rows
 
+  /// Of the latest rows some are not what was written.
+  case rows([DamagedRow])
   /// The one row of a table is gone.
   case noRow(table: String)
   /// A row that others name is gone.

@@ -1,7 +1,7 @@
 /// Proves the ledger and copies it, on one snapshot, in bounded memory, beside whoever writes.
 package protocol LedgerProving: LedgerReading {
-  /// Checks every law, and on the same snapshot those that somebody else looks at; `deep` adds that every reference leads somewhere.
-  func verify(deep: Bool, also: (LedgerSnapshot) throws -> [LawReport.Law]) throws(LedgerError) -> LawReport
+  /// Hands out one snapshot of the ledger, for as long as the call lasts.
+  func prove<T>(_ body: (any LedgerSnapshot) throws -> T) throws(LedgerError) -> T
 
   // MARK: What lies outside
 
@@ -16,11 +16,4 @@ package protocol LedgerProving: LedgerReading {
 
   /// Writes a consistent copy, complete in one file that must not exist or be empty; it is not synced.
   func copy(to path: String) throws(LedgerError)
-}
-
-extension LedgerProving {
-  /// Checks every law of the ledger's own.
-  package func verify(deep: Bool) throws(LedgerError) -> LawReport {
-    try verify(deep: deep) { _ in [] }
-  }
 }

@@ -2,21 +2,23 @@ internal import GridCore
 
 /// Counters that are kept in the transaction that changes them, so that nobody has to count a million rows; a law compares
 /// them with the rows.
-struct Tally: Sendable {
+package struct Tally: Sendable {
   /// The columns of the table, in its order.
-  enum Column: Int, CaseIterable, Sendable {
+  package enum Column: Int, CaseIterable, Sendable {
     case files, taken, quarantined, replayed
     case accepted, rejected, duplicate, held
     case open, suspended, resolved, closed, void
     case onSite, triage, owed, delivered, escalations, rules, incidents
 
     /// The column's name in the table.
-    var name: String { self == .onSite ? "on_site" : "\(self)" }
+    package var name: String { self == .onSite ? "on_site" : "\(self)" }
   }
 
   private var values = [Int64](repeating: 0, count: Column.allCases.count)
 
-  subscript(column: Column) -> Int64 {
+  package init() {}
+
+  package subscript(column: Column) -> Int64 {
     get { values[column.rawValue] }
     set { values[column.rawValue] = newValue }
   }

@@ -83,7 +83,7 @@ struct WriteSession {
   mutating func know(files rows: [Int64]) throws {
     posting.know(lastFile: try largest("SELECT max(row) FROM file"))
     for row in rows {
-      if let facts = try FileFacts.read(row, in: db) { posting.know(facts) }
+      if let facts = try SQLiteSnapshot(db).file(row)?.facts { posting.know(facts) }
     }
   }
 

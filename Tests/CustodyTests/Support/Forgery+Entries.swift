@@ -118,7 +118,8 @@ extension Forgery {
       "a release after what it brought", names: "entry",
       exchange("kind = 'release' AND what = 'accepted'", "cause = \(seq("w1", "accepted")) AND kind = 'history'")),
     Forgery(
-      "two steps in another order", names: "entry",
+      // Notices are numbered in the order of what raised them.
+      "two steps in another order", names: "entry", beside: ["chain"],
       exchange(
         "kind = 'history' AND cause = \(seq("s4", "accepted"))", "kind = 'history' AND cause = \(seq("s8", "accepted"))"
       )),

@@ -63,7 +63,7 @@ final class Household {
   /// All laws, the deep ones too, of the ledger itself.
   func laws() throws -> [LawReport.Law] {
     let ledger = try SQLiteLedger.open(path: ledgerPath, writing: false)
-    return try ledger.verify(deep: true) { try DecisionLaw.laws($0) }.laws
+    return try ledger.verify(deep: true, decisions: true).laws
   }
 
   /// Whether the ledger can be read and plain `verify` finds nothing in it.

@@ -48,7 +48,7 @@ enum Reforge {
       "SELECT \(RecordRow.columns) FROM record r LEFT JOIN rules u ON u.row = r.rules ORDER BY r.seq", in: db)
     try statement.each { row in
       let record = try row.record()
-      let seal = try FileFacts.read(record.file, in: db)?.seal(with: &hasher) ?? .zero
+      let seal = try SQLiteSnapshot(db).file(record.file)?.facts.seal(with: &hasher) ?? .zero
       chain.link { record.add(to: &$0, file: seal) }
       count += 1
       links.append((record.seq, chain.head))
@@ -63,7 +63,7 @@ enum Reforge {
   private static func sealFiles(in db: Database) throws {
     var hasher = FieldHasher()
     for row in try Row.fetchAll(db, sql: "SELECT seq, file FROM entry WHERE kind = 'file'") {
-      guard let seal = try FileFacts.read(row["file"], in: db)?.seal(with: &hasher) else { continue }
+      guard let seal = try SQLiteSnapshot(db).file(row["file"])?.facts.seal(with: &hasher) else { continue }
       try db.execute(
         sql: "UPDATE entry SET seal = ? WHERE seq = ?", arguments: [Data(seal.bytes), row["seq"] as Int64])
     }

@@ -64,7 +64,7 @@ final class Workplace {
 
   /// Demands every law of the ledger.
   func verify() throws {
-    for law in try ledger.verify(deep: true).laws { #expect(law.ok, "\(law.law): \(law.text)") }
+    for law in try ledger.verify(deep: true).laws { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 }
 

@@ -1,3 +1,4 @@
+import Custody
 import GridCore
 import LedgerStore
 import LedgerStories

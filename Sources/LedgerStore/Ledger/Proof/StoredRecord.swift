@@ -52,6 +52,8 @@ package struct StoredRecord: Sendable {
   /// When and under which rules its step had its effect, or was refused.
   package var decidedAt: Timestamp { release?.at ?? receivedAt }
   package var decidedUnder: Digest { release?.rules ?? rules }
+  /// Which code said so.
+  package var verdictBy: DecidingVersion { release?.decidedBy ?? decidedBy }
 }
 
 /// A record that owns an identity, or once did.
@@ -78,57 +80,6 @@ package struct StoredChange: Sendable {
   package var notices: [Notice]
   /// The digest of the item afterwards.
   package var seal: Digest?
-}
-
-/// An entry as it is stored, whatever it is there for.
-package struct StoredEntry: Hashable, Sendable {
-  /// What an entry is there for; the words of the table.
-  package enum Kind: String, Sendable, CaseIterable {
-    case history, silent, release, file, delivery, rules, incident
-  }
-
-  /// The code of the incident that says that the ledger was restored.
-  package static let restoreWord = SQLiteLedger.restoreCode
-  /// The word for notices that were laid down before the ledger knew of them.
-  package static let carriedWord = EntryRow.carriedWord
-
-  package var seq: Int64
-  package var kind: Kind
-  package var item: Int64?
-  package var revision: Int64?
-  package var at: Timestamp
-  package var what: String
-  package var by: String?
-  package var note: String?
-  package var rung: Int
-  package var holder: String?
-  package var rules: Digest?
-  package var cause: Int64?
-  package var file: Int64?
-  /// Whether it ends a change, or says what a file is.
-  package var isSealed: Bool
-
-  package init(seq: Int64, kind: Kind, at: Timestamp, what: String) {
-    self.seq = seq
-    self.kind = kind
-    self.at = at
-    self.what = what
-    rung = 0
-    isSealed = false
-  }
-}
-
-/// A file with the count of its records, as its row has them.
-package struct StoredFile: Hashable, Sendable {
-  package var row: Int64
-  package var size: Int64
-  package var records: Int64
-
-  package init(row: Int64, size: Int64, records: Int64) {
-    self.row = row
-    self.size = size
-    self.records = records
-  }
 }
 
 extension ItemChange {

@@ -1,9 +1,9 @@
-internal import GridCore
+package import GridCore
 
 /// A row of the table `entry` before it has its number.
-struct EntryRow {
+package struct EntryRow: Sendable {
   /// What an entry is there for.
-  enum Kind: String {
+  package enum Kind: String, Sendable {
     /// A line of an item's history.
     case history
     /// A change of an item that its history does not tell of.
@@ -20,29 +20,32 @@ struct EntryRow {
     case incident
   }
 
-  let kind: Kind
-  var item: Int64?
-  var revision: Int64?
-  let at: Timestamp
-  let what: String
-  var by: String?
-  var note: String?
-  var rung = 0
-  var holder: String?
-  var rules: Digest?
-  var cause: Int64?
-  var file: Int64?
+  /// The code of the incident that says that the ledger was restored.
+  package static let restoreWord = SQLiteLedger.restoreCode
+
+  package let kind: Kind
+  package var item: Int64?
+  package var revision: Int64?
+  package let at: Timestamp
+  package let what: String
+  package var by: String?
+  package var note: String?
+  package var rung = 0
+  package var holder: String?
+  package var rules: Digest?
+  package var cause: Int64?
+  package var file: Int64?
   /// Of a file: the digest of what it is. On the last entry of a change: that of the item afterwards.
-  var seal: Digest?
+  package var seal: Digest?
   /// The version of the code that decided; nil for the first release.
-  var decidedBy: Int64?
+  package var decidedBy: Int64?
   /// Of a release: what the refusal is about.
-  var parameters: String?
+  package var parameters: String?
   /// Who wrote it, of several machines.
-  var seat: Int64 = 0
+  package var seat: Int64 = 0
 
   /// Writes the fields that the chain covers; the notices of the change follow.
-  func add(to hasher: inout FieldHasher, seq: Int64, seal: Digest?) {
+  package func add(to hasher: inout FieldHasher, seq: Int64, seal: Digest?) {
     hasher.add(seq)
     hasher.add(kind.rawValue)
     hasher.add(item)

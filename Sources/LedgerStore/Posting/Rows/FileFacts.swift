@@ -1,20 +1,20 @@
-internal import GridCore
+package import GridCore
 
 /// What a file is, as far as it never changes once its row is there.
-struct FileFacts {
-  let row: Int64
-  let producer: [UInt8]?
-  let name: [UInt8]
-  let inode: Int64
-  let modified: Int64
-  let born: Int64
-  let size: Int64
-  let sha256: Digest?
+package struct FileFacts: Sendable {
+  package let row: Int64
+  package let producer: [UInt8]?
+  package let name: [UInt8]
+  package let inode: Int64
+  package let modified: Int64
+  package let born: Int64
+  package let size: Int64
+  package let sha256: Digest?
   /// Whose inbox it came to, of several machines.
-  let seat: Int64
+  package let seat: Int64
 
   /// The digest that stands for the file in the chains.
-  func seal(with hasher: inout FieldHasher) -> Digest {
+  package func seal(with hasher: inout FieldHasher) -> Digest {
     hasher.add(row)
     hasher.add(producer)
     hasher.add(name)

@@ -1,35 +1,35 @@
-internal import GridCore
+package import GridCore
 
 /// A row of the table `record`: what was received, and what was decided about it.
-struct RecordRow {
-  let seq: Int64
-  let file: Int64
-  let line: Int64
-  let state: String
+package struct RecordRow: Sendable {
+  package let seq: Int64
+  package let file: Int64
+  package let line: Int64
+  package let state: String
   /// The position of the item it made or concerns.
-  let item: Int64?
+  package let item: Int64?
   /// The id of the item it waits or waited for.
-  let waits: String?
-  let code: String?
-  let text: String?
-  let key: EventKey?
-  let source: String?
-  let id: String?
-  let type: String?
-  let sha256: Digest
-  let content: Digest?
-  let rules: Digest
-  let receivedAt: Timestamp
+  package let waits: String?
+  package let code: String?
+  package let text: String?
+  package let key: EventKey?
+  package let source: String?
+  package let id: String?
+  package let type: String?
+  package let sha256: Digest
+  package let content: Digest?
+  package let rules: Digest
+  package let receivedAt: Timestamp
   /// The version of the code that decided at receipt; nil for the first release.
-  let decidedBy: Int64?
+  package let decidedBy: Int64?
   /// What its refusal is about, beside the text.
-  let parameters: String?
+  package let parameters: String?
 
   /// Whether it was refused when it was received, and not after a wait.
-  var wasRefusedAtOnce: Bool { state == RecordState.rejected.rawValue && waits == nil }
+  package var wasRefusedAtOnce: Bool { state == RecordState.rejected.rawValue && waits == nil }
 
   /// 2: its item owns the identity, 1: the record itself does, 0: neither.
-  var owns: Int64 {
+  package var owns: Int64 {
     switch state {
     case RecordState.accepted.rawValue: item == seq ? 2 : 1
     case RecordState.held.rawValue: 1
@@ -40,7 +40,7 @@ struct RecordRow {
   /// Writes the fields that the chain covers: what was received, in which file, and what was decided at receipt.
   ///
   /// Of a record that was held, that is that it was held; what became of it later is in the chain of entries.
-  func add(to hasher: inout FieldHasher, file seal: Digest) {
+  package func add(to hasher: inout FieldHasher, file seal: Digest) {
     let decided = waits == nil
     hasher.add(seq)
     hasher.add(seal)

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import GridCore
+package import GridCore
 
 /// Writes the fields of a row one after another in a form that two different rows never share, and hashes them.
 ///
@@ -7,12 +7,15 @@ internal import GridCore
 /// first release stand in their fixed order, absent or not. What came later (`LaterField`) follows them, each behind its own number, and
 /// only where it is not at its default: so no later field changes the digest of a row that does not have it, and no two different rows
 /// share one.
-struct FieldHasher {
+package struct FieldHasher {
   // Written in place: to append a field to an array costs more than to hash it.
   private var buffer = [UInt8](repeating: 0, count: 1024)
   private var used = 0
 
-  mutating func add(_ value: Int64?) {
+  package init() {}
+
+  /// Writes a number, or that there is none.
+  package mutating func add(_ value: Int64?) {
     guard let value else { return addAbsence() }
     reserve(9)
     buffer[used] = 1
@@ -20,30 +23,36 @@ struct FieldHasher {
     used += 9
   }
 
-  mutating func add(_ value: Int?) {
+  /// Writes a count, or that there is none.
+  package mutating func add(_ value: Int?) {
     add(value.map(Int64.init))
   }
 
-  mutating func add(_ value: Timestamp?) {
+  /// Writes a moment, or that there is none.
+  package mutating func add(_ value: Timestamp?) {
     add(value?.seconds)
   }
 
-  mutating func add(_ value: String?) {
+  /// Writes a text, or that there is none.
+  package mutating func add(_ value: String?) {
     guard var value else { return addAbsence() }
     value.withUTF8 { add(bytes: UnsafeRawBufferPointer($0)) }
   }
 
-  mutating func add(_ value: [UInt8]?) {
+  /// Writes bytes, or that there are none.
+  package mutating func add(_ value: [UInt8]?) {
     guard let value else { return addAbsence() }
     value.withUnsafeBytes { add(bytes: $0) }
   }
 
-  mutating func add(_ value: GridCore.Digest?) {
+  /// Writes a digest, or that there is none.
+  package mutating func add(_ value: GridCore.Digest?) {
     guard let value else { return addAbsence() }
     withUnsafeBytes(of: value.words) { add(bytes: $0) }
   }
 
-  mutating func add(_ key: EventKey?) {
+  /// Writes a key, or that there is none.
+  package mutating func add(_ key: EventKey?) {
     guard let key else { return addAbsence() }
     reserve(17)
     buffer[used] = 3
@@ -52,7 +61,8 @@ struct FieldHasher {
     used += 17
   }
 
-  mutating func add(bytes: UnsafeRawBufferPointer) {
+  /// Writes bytes and how many they are.
+  package mutating func add(bytes: UnsafeRawBufferPointer) {
     reserve(9 + bytes.count)
     buffer[used] = 2
     put(UInt64(bytes.count), at: used + 1)
@@ -114,7 +124,7 @@ struct FieldHasher {
   }
 
   /// The SHA-256 of all fields; starts again.
-  mutating func finish() -> GridCore.Digest {
+  package mutating func finish() -> GridCore.Digest {
     let count = used
     used = 0
     return buffer.withUnsafeBytes { GridCore.Digest(sha256: UnsafeRawBufferPointer(rebasing: $0[..<count])) }

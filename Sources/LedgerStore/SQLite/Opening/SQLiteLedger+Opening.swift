@@ -202,7 +202,7 @@ extension SQLiteLedger {
       let faults = try statement.all { $0.text() }.filter { $0 != "ok" }
       guard faults.isEmpty else { throw LedgerError.corrupt(.pages(faults)) }
     }
-    try LawWalk.checkTails(in: db, latest: 1000)
+    try TailCheck.run(in: db, latest: 1000)
   }
 }
 

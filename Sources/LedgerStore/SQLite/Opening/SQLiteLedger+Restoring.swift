@@ -126,7 +126,7 @@ extension SQLiteLedger {
 
 extension EntryRow {
   /// An entry of notices that were laid down before the ledger knew of them: `note` their addressee and their ids.
-  static let carriedWord = "carried"
+  package static let carriedWord = "carried"
   private static let mostCarried = 1000
 
   static func carried(_ papers: [LaidDownNotices.Paper], at address: String, _ now: Timestamp) -> [EntryRow] {

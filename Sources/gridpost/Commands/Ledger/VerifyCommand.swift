@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
   private func verify(_ ledger: any LedgerProving) throws(Failure) -> LawReport {
     let now = if let at { at.timestamp } else { try LockNote.now(place.settings) }
     do throws(LedgerError) {
-      var report = try ledger.verify(deep: deep) { snapshot in deep ? try DecisionLaw.laws(snapshot) : [] }
+      var report = try ledger.verify(deep: deep, decisions: deep)
       report.counts = try ledger.counts(at: now)
       return report
     } catch {
@@ -70,13 +70,13 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func broken(_ en: String, _ zh: String) -> LawReport {
-    LawReport(laws: [.init(law: "ledger", ok: false, text: en, chinese: zh)], counts: LedgerCounts())
+    LawReport(laws: [.init(law: "ledger", ok: false, words: Bilingual(en: en, zh: zh))], counts: LedgerCounts())
   }
 
   private func text(_ report: LawReport) -> String {
     var table = Table([say("law", "规律"), say("holds", "成立"), ""])
     for law in report.laws {
-      table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), say(law.text, law.chinese)])
+      table.add([law.law, law.ok ? say("yes", "是") : say("NO", "否"), say(law.words.en, law.words.zh)])
     }
     let end = report.ok ? say("all laws hold", "全部成立") : say("a law is broken", "有规律不成立")
     return table.text(coloured: Console.answersColoured) + "\n" + end

@@ -1,0 +1,199 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+
+/// An item on its way through its life again.
+struct ItemCursor {
+  var item: Item
+  let report: Report
+  /// The entry after which it goes on, and the last record that changed the item.
+  var entry: Int64
+  var cause: Int64
+}
+
+/// Each item's life, from its report on.
+extension DecisionLaw {
+  private static let mostCursors = 256
+
+  /// Lives an item's life again and compares each change.
+  mutating func replay(_ record: StoredRecord, _ event: Event) throws {
+    guard case .report(let report) = event.body else { return }
+    var cursor: ItemCursor?
+    try snapshot.eachChange(ofItemAt: record.seq, key: event.key, after: 0) { change in
+      let derived = try derive(change, of: record, event, report, after: cursor)
+      guard let derived, try confirm(change, derived, position: record.seq) else { return false }
+      cursor = ItemCursor(
+        item: derived.item, report: report, entry: change.entry, cause: change.cause ?? cursor?.cause ?? 0)
+      return true
+    }
+  }
+
+  /// What must have happened; nil, and a fault is told, where nothing could.
+  private mutating func derive(
+    _ change: StoredChange, of record: StoredRecord, _ event: Event, _ report: Report, after cursor: ItemCursor?
+  ) throws -> ItemChange? {
+    guard let before = cursor else {
+      guard change.cause == record.seq, let book = try shelf.book(record.rules) else {
+        fault("item \(event.key.itemID)", "its life does not begin with record \(record.seq)", "其经过不始于记录 \(record.seq)")
+        return nil
+      }
+      return Item.new(from: event, report: report, received: record.receivedAt, under: book)
+    }
+    guard let cause = change.cause else { return try deriveUncaused(change, before.item) }
+    // Those that waited come first, in their order; then the others in theirs.
+    let isInOrder = cause > (before.cause == record.seq ? 0 : before.cause) && cause != record.seq
+    guard isInOrder, let step = try snapshot.record(cause), step.state == .accepted, step.item == record.seq else {
+      fault("entry \(change.entry)", "record \(cause) did not cause it", "并非由记录 \(cause) 引起")
+      return nil
+    }
+    return try derive(change, before, by: step)
+  }
+
+  /// The change that a step brings.
+  private mutating func derive(
+    _ change: StoredChange, _ before: ItemCursor, by record: StoredRecord
+  ) throws -> ItemChange? {
+    guard let step = Self.step(of: record), let book = try shelf.book(record.decidedUnder) else {
+      fault("record \(record.seq)", "is no step that can be taken again", "不是可以重新执行的步骤")
+      return nil
+    }
+    var last: ItemChange?
+    for known in [before.report, nil] {
+      guard
+        case .success(let derived) = before.item.applying(
+          step, received: record.decidedAt, under: book, report: known, as: change.decidedBy)
+      else { continue }
+      if try agrees(change, derived) { return derived }
+      last = last ?? derived
+    }
+    if last == nil {
+      fault(
+        "record \(record.seq)", "its item would not have taken “\(step.kind.rawValue)”",
+        "其事项本不会接受“\(step.kind.rawValue)”")
+    }
+    return last
+  }
+
+  /// A rung that fired, or a clock that new rules set going again.
+  private mutating func deriveUncaused(_ change: StoredChange, _ item: Item) throws -> ItemChange? {
+    let derived: [ItemChange]
+    if let first = change.entries.first {
+      derived = try shelf.book(first.rules).flatMap { item.escalation(at: first.at, under: $0) }.map { [$0] } ?? []
+    } else {
+      // A silent change does not name its book: it was one that was in force by then.
+      derived = try shelf.inForce(at: change.entry).reversed().compactMap { digest in
+        guard let book = try shelf.book(digest) else { return nil }
+        return item.nextDue.map { item.escalation(at: $0.adding(1), under: book) } ?? item.revival(under: book)
+      }
+    }
+    if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }
+    fault("entry \(change.entry)", "no clock of item \(item.id) asked for it then", "当时事项 \(item.id) 并无时限到点")
+    return nil
+  }
+
+  static func step(of record: StoredRecord) -> StepRequest? {
+    guard let event = readAgain(record), case .step(let step) = event.body else { return nil }
+    return step
+  }
+
+  /// Once taken, always readable: whether it was rightly taken is asked where the record is checked.
+  private static func readAgain(_ record: StoredRecord) -> Event? {
+    var limits = IntakeLimits()
+    (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
+    guard let bytes = record.bytes,
+      case .success(let event) = EventReader(limits: limits).read(bytes[...], received: record.receivedAt)
+    else { return nil }
+    return event
+  }
+
+  // MARK: Comparing
+
+  private mutating func agrees(_ change: StoredChange, _ derived: ItemChange) throws -> Bool {
+    change.revision == Int64(derived.item.revision) && change.entries == derived.entries
+      && change.notices == derived.notices && change.seal == sealer.seal(derived.item)
+  }
+
+  /// Tells the first thing in which a stored change is not the derived one; whether there is none.
+  private mutating func confirm(_ change: StoredChange, _ derived: ItemChange, position: Int64) throws -> Bool {
+    let item = derived.item
+    if let rules = change.entries.first?.rules, !shelf.wereInForce(rules, at: change.entry) {
+      fault("entry \(change.entry)", "its rules were not in force then", "所依规则当时并未生效")
+      return false
+    }
+    let isTold = change.silence == (derived.entries.isEmpty ? derived.silence : nil)
+    if try agrees(change, derived), isTold { return true }
+    for (ordinal, notice) in derived.notices.enumerated() {
+      let stored = ordinal < change.notices.count ? change.notices[ordinal] : nil
+      if stored == notice { continue }
+      fault(
+        "notice \(notice.id)",
+        "goes to \(notice.to.text) at rung \(notice.rung); entry \(change.entry) has \(Self.told(stored))",
+        "应在第 \(notice.rung) 级发往 \(notice.to.text)；经过 \(change.entry) 为 \(Self.told(stored))")
+      return false
+    }
+    if change.entries != derived.entries || !isTold || change.notices.count != derived.notices.count {
+      fault("entry \(change.entry)", "tells item \(item.id)'s life otherwise than it was", "所记事项 \(item.id) 的经过与重新判定不符")
+      return false
+    }
+    let stored = try snapshot.item(at: position)
+    let difference = stored.flatMap { $0.revision == item.revision ? Self.difference($0, item) : nil }
+    fault(
+      "item \(item.id)",
+      "is not what entry \(change.entry) should have made of it" + (difference.map { ": \($0)" } ?? ""),
+      "与经过 \(change.entry) 应有的结果不符" + (difference.map { "：\($0)" } ?? ""))
+    return false
+  }
+
+  private static func told(_ notice: Notice?) -> String {
+    notice.map { "\($0.to.text), \($0.rung), \($0.deadline.map(RFC3339.text) ?? "-")" } ?? "none"
+  }
+
+  private static func difference(_ stored: Item, _ derived: Item) -> String? {
+    let time = { (moment: Timestamp?) in moment.map(RFC3339.text) ?? "-" }
+    let pairs = [
+      ("state", stored.state.rawValue, derived.state.rawValue), ("holder", stored.holder.text, derived.holder.text),
+      ("rung", "\(stored.rung)", "\(derived.rung)"), ("deadline", time(stored.deadline), time(derived.deadline)),
+      ("next_due", time(stored.nextDue), time(derived.nextDue)),
+      ("provisional", "\(stored.provisional)", "\(derived.provisional)"),
+      ("matter", stored.matter ?? "-", derived.matter ?? "-"), ("grid", stored.grid ?? "-", derived.grid ?? "-"),
+      ("line", "\(stored.assignedBy.line ?? 0)", "\(derived.assignedBy.line ?? 0)"),
+      ("why", stored.assignedBy.why.kind.rawValue, derived.assignedBy.why.kind.rawValue),
+    ]
+    return pairs.first { $0.1 != $0.2 }.map { "\($0.0) \($0.1) ≠ \($0.2)" }
+  }
+
+  // MARK: An item in the middle of its life
+
+  /// The item as it was when this record came, and what its report says; nil where its life is told wrongly, which is found there.
+  mutating func item(at position: Int64, before seq: Int64) throws -> (Item, Report)? {
+    let isWaiting = seq < position
+    var cursor = isWaiting ? nil : cursors[position]
+    guard let record = try snapshot.record(position), let event = Self.readAgain(record),
+      case .report(let report) = event.body
+    else { return nil }
+    try snapshot.eachChange(ofItemAt: position, key: event.key, after: cursor?.entry ?? 0) { change in
+      if cursor != nil {
+        guard let cause = change.cause else {
+          // Rungs do not change which steps are legal; those between two steps may be on either side.
+          return try !isWaiting && advance(&cursor, change, record, event, report)
+        }
+        if cause > seq || (isWaiting && cause == position) { return false }
+      }
+      return try advance(&cursor, change, record, event, report)
+    }
+    if !isWaiting, let cursor {
+      if cursors.count >= Self.mostCursors { cursors.removeAll() }
+      cursors[position] = cursor
+    }
+    return cursor.map { ($0.item, report) }
+  }
+
+  private mutating func advance(
+    _ cursor: inout ItemCursor?, _ change: StoredChange, _ record: StoredRecord, _ event: Event, _ report: Report
+  ) throws -> Bool {
+    guard let derived = try derive(change, of: record, event, report, after: cursor) else { return false }
+    cursor = ItemCursor(
+      item: derived.item, report: report, entry: change.entry, cause: change.cause ?? cursor?.cause ?? 0)
+    return true
+  }
+}

@@ -1,0 +1,152 @@
+internal import Formats
+internal import GridCore
+internal import LedgerStore
+internal import Words
+
+/// What became of records that are events.
+extension DecisionLaw {
+  /// Steps that the first release did not carry out yet: it refused them, whatever this one does.
+  private static let onceUnsupported: Set<StepKind> = [.return, .transfer, .extend, .suspend, .resume, .check, .visit]
+
+  /// Whether a release refused a step because it did not carry it out yet.
+  private static func isUnsupported(_ step: StepKind, by version: DecidingVersion) -> Bool {
+    switch version {
+    case .first: onceUnsupported.contains(step)
+    case .second, .third: !StepKind.taken.contains(step)
+    }
+  }
+
+  mutating func check(_ record: StoredRecord, _ event: Event) throws {
+    switch (record.state, event.body) {
+    case (.accepted, .report): try checkReport(record, event)
+    case (.accepted, .step(let step)): try checkStep(record, step)
+    case (.held, .step(let step)):
+      if record.waits != step.item {
+        refuse(record, "waits for another item than it names", "等候的不是其所指事项")
+      } else if let position = try EventKey(itemID: step.item).flatMap(snapshot.position) {
+        refuse(record, "is held, and its item came in record \(position)", "仍在等候，其事项却已由记录 \(position) 收到")
+      }
+    case (.rejected, let body): try checkRefusal(record, event, body)
+    case (.held, .report), (.duplicate, _):
+      refuse(record, "cannot be \(record.state.rawValue)", "不可能是 \(record.state.rawValue)")
+    }
+  }
+
+  private mutating func refuse(_ record: StoredRecord, _ en: String, _ zh: String) {
+    fault("record \(record.seq)", en, zh)
+  }
+
+  private mutating func checkReport(_ record: StoredRecord, _ event: Event) throws {
+    guard record.item == record.seq, record.waits == nil else {
+      return refuse(record, "is a report, and made no item", "是上报，却没有生成事项")
+    }
+    try replay(record, event)
+  }
+
+  /// Its effect is checked with its item; here, that it concerns the one it names.
+  private mutating func checkStep(_ record: StoredRecord, _ step: StepRequest) throws {
+    let position = try EventKey(itemID: step.item).flatMap(snapshot.position)
+    guard let position, position == record.item else {
+      return refuse(record, "concerns another item than it names", "涉及的不是其所指事项")
+    }
+    guard record.waits == nil || (record.waits == step.item && position > record.seq) else {
+      return refuse(record, "waited, and its item was there", "曾等候，其事项当时已在")
+    }
+    if record.waits == nil, position > record.seq, try snapshot.record(position)?.receivedAt != record.receivedAt {
+      refuse(record, "was taken before its item came", "先于其事项被接受")
+    }
+    try checkRelease(record, itemAt: position)
+  }
+
+  /// A step that waited is decided when its item comes: at that moment, under those rules, and before the item's life is told.
+  private mutating func checkRelease(_ record: StoredRecord, itemAt position: Int64) throws {
+    guard record.waits != nil, let release = record.release else { return }
+    let report = try snapshot.record(position)
+    let first = try snapshot.firstEntry(ofItemAt: position) ?? 0
+    if release.at != report?.receivedAt || release.rules != report?.rules || release.entry >= first {
+      refuse(record, "waited, and was not decided when its item came", "曾等候，却不是在其事项收到时判定的")
+    }
+  }
+
+  mutating func checkDuplicate(_ record: StoredRecord) throws {
+    guard let key = record.key, let content = record.content, let identity = Self.identity(of: record) else {
+      return refuse(record, "is a duplicate of nothing", "称为重复而无所指")
+    }
+    let owners = try snapshot.owners(of: key, before: record.seq)
+    if identity.key != key || !owners.contains(where: { $0.identity == identity && $0.content == content }) {
+      refuse(record, "nothing like it came before", "此前没有相同的来件")
+    }
+  }
+
+  private static func identity(of record: StoredRecord) -> EventIdentity? {
+    guard let source = record.source, let id = record.id else { return nil }
+    return EventIdentity(source: source, id: id)
+  }
+
+  // MARK: Refusals
+
+  private mutating func checkRefusal(_ record: StoredRecord, _ event: Event, _ body: Event.Body) throws {
+    switch (record.code ?? "", body) {
+    case ("conflict", _) where record.waits == nil:
+      let owners = try snapshot.owners(of: event.key, before: record.seq)
+      if !owners.contains(where: { $0.identity == event.identity && $0.content != event.content }) {
+        refuse(record, "conflicts with nothing that came before", "与此前来件并无冲突")
+      }
+      demand(record, Refusal(.conflict))
+    case ("key-collision", _) where record.waits == nil:
+      let owners = try snapshot.owners(of: event.key, before: record.seq)
+      if !owners.contains(where: { $0.identity != event.identity }) {
+        refuse(record, "its key collides with none before", "其编号键此前无人占用")
+      }
+      demand(record, Refusal(.keyCollision))
+    case ("unsupported-step", .step(let step)) where Self.isUnsupported(step.kind, by: record.verdictBy):
+      demand(record, Refusal(decided: Reception.Refusal.unsupportedStep(step.kind)))
+    case ("unknown-item", .step(let step)) where record.waits == step.item:
+      try checkGivenUp(record)
+      demand(record, Refusal(.unknownItem))
+    case ("illegal-step", .step(let step)): try checkIllegal(record, step)
+    default:
+      refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
+    }
+  }
+
+  private mutating func demand(_ record: StoredRecord, _ refusal: Refusal) {
+    if !Self.agrees(record, with: refusal) {
+      refuse(record, "is refused with other words than its reason has", "拒收所记参数与其原因不符")
+    }
+  }
+
+  /// A step that waited is given up only when its time is over.
+  private mutating func checkGivenUp(_ record: StoredRecord) throws {
+    guard let book = try shelf.book(record.decidedUnder) else { return }
+    if record.receivedAt >= record.decidedAt.adding(-book.intake.stepWait) {
+      refuse(record, "was given up before its time", "未到期限即不再等候")
+    }
+    if let position = try record.waits.flatMap(EventKey.init(itemID:)).flatMap(snapshot.position), position < record.seq
+    {
+      refuse(record, "its item was there all the time", "其事项一直都在")
+    }
+  }
+
+  private mutating func checkIllegal(_ record: StoredRecord, _ step: StepRequest) throws {
+    guard let position = try EventKey(itemID: step.item).flatMap(snapshot.position) else {
+      return refuse(record, "was refused by an item that is not there", "拒收它的事项不存在")
+    }
+    try checkRelease(record, itemAt: position)
+    guard let (item, report) = try item(at: position, before: record.seq),
+      let book = try shelf.book(record.decidedUnder)
+    else { return }
+    var isRefused = false
+    for known in [report, nil] {
+      let answer = item.applying(
+        step, received: record.decidedAt, under: book, report: known, as: record.release?.decidedBy ?? record.decidedBy)
+      guard case .failure(let failure) = answer else { continue }
+      if Self.agrees(record, with: Refusal(decided: failure.refusal)) { return }
+      isRefused = true
+    }
+    guard !isRefused else {
+      return refuse(record, "is refused for another reason than its item gives", "拒收的理由与其事项所给的不同")
+    }
+    refuse(record, "its item would have taken “\(step.kind.rawValue)”", "其事项本应接受“\(step.kind.rawValue)”")
+  }
+}

@@ -1,0 +1,20 @@
+internal import GridCore
+internal import LedgerStore
+
+/// Every item is what its last entry sealed, and had as many changes as it counts.
+struct ItemsLaw {
+  private(set) var findings = LawFindings()
+  private(set) var count: Int64 = 0
+  private var sealer = ItemSealer()
+
+  /// Takes the next item with the ends of all its changes.
+  mutating func take(_ row: StoredItem, seals: [ItemSeal]) {
+    count += 1
+    guard let item = row.item else {
+      return findings.add(.items, LawPlace(.item, row.position), .record(.hasNoRecordOrRules))
+    }
+    if seals.count != item.revision || seals.last?.seal != sealer.seal(item) {
+      findings.add(.items, .item(id: item.id), .record(.notAsEntriesSay))
+    }
+  }
+}
