@@ -33,7 +33,15 @@ package struct Bilingual: Hashable, Sendable {
 extension Bilingual {
   /// The message followed by the word that may have been meant, where there is one.
   package func suggesting(_ meant: String?) -> Bilingual {
-    guard let meant else { return self }
-    return Bilingual(en: "\(en); did you mean “\(meant)”?", zh: "\(zh)；是不是“\(meant)”？")
+    suggesting(meant.map { [$0] } ?? [])
+  }
+
+  /// The message followed by the words one of which may have been meant.
+  package func suggesting(_ meant: [String]) -> Bilingual {
+    guard let last = meant.last else { return self }
+    let words = meant.map { "“\($0)”" }
+    let en = ([words.dropLast().joined(separator: ", "), "“\(last)”"]).filter { !$0.isEmpty }.joined(separator: " or ")
+    let zh = ([words.dropLast().joined(separator: "、"), "“\(last)”"]).filter { !$0.isEmpty }.joined(separator: "还是")
+    return Bilingual(en: "\(self.en); did you mean \(en)?", zh: "\(self.zh)；是不是\(zh)？")
   }
 }

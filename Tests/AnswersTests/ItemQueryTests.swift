@@ -18,7 +18,9 @@ import Testing
   private func unknown(_ field: ItemQuery.Field, _ word: String, _ intake: TestIntake) throws -> String? {
     var query = ItemQuery()
     query.words[field] = word
-    return try query.unknown(intake.book, intake.ledger).map { "\($0.field) \($0.word) \($0.meant ?? "-")" }
+    return try query.unknown(intake.book, intake.ledger).map {
+      "\($0.field) \($0.word) \($0.meant.isEmpty ? "-" : $0.meant.joined(separator: " "))"
+    }
   }
 
   @Test func aWordOfTheRulesOrOfAnItemIsKnown() throws {
@@ -35,6 +37,9 @@ import Testing
     #expect(try unknown(.community, "heshuikuo", intake) == "community heshuikuo heshuikou")
     #expect(try unknown(.community, "合水口社区", intake) == "community 合水口社区 heshuikou")
     #expect(try unknown(.grid, "heshuikou-3", intake) == "grid heshuikou-3 heshuikou-03")
+    #expect(try unknown(.grid, "heshuikou-x3", intake) == "grid heshuikou-x3 heshuikou-03")
+    #expect(
+      try unknown(.grid, "heshuikou-0x", intake) == "grid heshuikou-0x heshuikou-01 heshuikou-02 heshuikou-03")
     #expect(try unknown(.post, "patroll", intake) == "post patroll patrol")
     #expect(try unknown(.matter, "um-001", intake) == "matter um-001 UM-001")
     #expect(try unknown(.source, "camara", intake) == "source camara camera")
@@ -49,7 +54,7 @@ import Testing
     query.words[.post] = "patrol"
     #expect(try query.unknown(nil, intake.ledger) == nil)
     query.words[.post] = "patroll"
-    #expect(try query.unknown(nil, intake.ledger)?.meant == "patrol")
+    #expect(try query.unknown(nil, intake.ledger)?.meant == ["patrol"])
   }
 
   @Test func itemsAreHandedOutInTheirOrderUpToTheLimit() throws {

@@ -62,6 +62,24 @@ import Testing
     }
   }
 
+  @Test func aMistypedWordIsToldWithTheOneThatWasMeant() throws {
+    let town = try Town()
+    let slips: [(words: [String], meant: String)] = [
+      (["--matter", "um-001", "--grid", "heshuikou-03"], "did you mean “UM-001”?"),
+      (["--matter", "UM-001", "--grid", "heshuikuo-03"], "did you mean “heshuikou-03”?"),
+      (["--matter", "UM-001", "--grid", "heshuikou-03", "--community", "heshuikuo"], "did you mean “heshuikou”?"),
+    ]
+    for (words, meant) in slips {
+      try town.gridpost(["route"] + words).exits(0).says("triage", meant)
+      try town.gridpost(["route", "--json"] + words).exits(0).says(meant)
+    }
+    let right = try town.gridpost("route", "--json", "--matter", "UM-001", "--grid", "heshuikou-03").exits(0)
+    #expect(!right.said.contains("did you mean"))
+    let file = town.folder + "/event.json"
+    try town.write(bytes: Array(report("a", grid: "heshuikuo-03").rendered.utf8), to: Array(file.utf8))
+    try town.gridpost("route", file).exits(0).says("did you mean “heshuikou-03”?")
+  }
+
   @Test func routingTouchesNoState() throws {
     let town = try Town()
     let nowhere = town.folder + "/none"

@@ -13,8 +13,11 @@ package struct ItemQuery: Sendable {
   package struct Unknown: Hashable, Sendable {
     package let field: Field
     package let word: String
-    /// The word that may have been meant.
-    package let meant: String?
+    /// The words one of which may have been meant: the nearest, or several where they are equally near.
+    package let meant: [String]
+
+    /// How many are named at the most.
+    static let mostMeant = 3
   }
 
   /// The state asked for; nil for every one.
@@ -99,15 +102,17 @@ package struct ItemQuery: Sendable {
 
   private func meant(
     _ word: String, _ field: Field, _ book: RuleBook?, _ ledger: any LedgerReading
-  ) throws(LedgerError) -> String? {
+  ) throws(LedgerError) -> [String] {
     let named = book.map { field.names(in: $0) } ?? []
-    if let meant = Suggestions.nearest(to: word, among: named) { return meant }
+    let meant = Suggestions.nearest(to: word, among: named, most: Unknown.mostMeant)
+    guard meant.isEmpty else { return meant }
     var known: Set<String> = []
     try Self.eachItem(ledger, most: Self.mostLookedAt) { item throws(LedgerError) in
       if let word = try field.word(of: item, ledger) { known.insert(word) }
       return true
     }
-    return Suggestions.nearest(to: word, among: known.sorted())
+    return Suggestions.nearest(
+      to: word, among: known.sorted().map { Named(id: $0, name: $0) }, most: Unknown.mostMeant)
   }
 
   /// Hands out items until there are no more, or the body has seen enough.
@@ -130,7 +135,7 @@ package struct ItemQuery: Sendable {
 
 extension ItemQuery.Field {
   /// All that the rules call so; none where it is free text, but for the sources that their overrides name.
-  fileprivate func names(in book: RuleBook) -> [Named] {
+  func names(in book: RuleBook) -> [Named] {
     switch self {
     case .community: book.communities
     case .grid: book.grids.map { Named(id: $0.id, name: $0.name) }

@@ -1,5 +1,6 @@
 package import Formats
 package import GridCore
+internal import Rules
 package import Words
 
 /// Routing's answer to one report, with the overrides looked at in vain.
@@ -17,6 +18,19 @@ package struct Routing {
     if report.resolved != nil { assignment.deadline = nil }
     self.assignment = assignment
     self.considered = considered
+  }
+
+  /// What may have been meant by a word of the report that the rules do not know; empty where they know it, or nothing like it.
+  package func meant(_ book: RuleBook) -> [String] {
+    let field: ItemQuery.Field
+    switch assignment.assignedBy.why.kind {
+    case .unlistedMatter: field = .matter
+    case .unknownGrid: field = .grid
+    case .unknownCommunity: field = .community
+    case .matter, .override, .noMatter, .noGrid, .gridElsewhere: return []
+    }
+    return Suggestions.nearest(
+      to: assignment.assignedBy.why.subject, among: field.names(in: book), most: ItemQuery.Unknown.mostMeant)
   }
 
   /// Puts what the ledger recorded in the place of what the facts it kept would say today.

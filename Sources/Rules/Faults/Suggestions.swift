@@ -6,23 +6,28 @@ internal import Words
 package enum Suggestions {
   /// The known word nearest to one that is not: the same but for case, the id of a thing called so, or at most two slips away.
   package static func nearest(to word: String, among known: [Named]) -> String? {
+    nearest(to: word, among: known, most: 1).first
+  }
+
+  /// All that are nearest to it, where several are equally near, but no more than so many.
+  package static func nearest(to word: String, among known: [Named], most: Int) -> [String] {
     // Of thousands nobody learns anything, and many faults against many names would take long.
-    guard known.count <= 2000 else { return nil }
+    guard known.count <= 2000 else { return [] }
     let folded = word.lowercased()
-    if let same = known.first(where: { $0.id.lowercased() == folded }) { return same.id }
-    if let called = known.first(where: { $0.name == word }) { return called.id }
+    if let same = known.first(where: { $0.id.lowercased() == folded }) { return [same.id] }
+    if let called = known.first(where: { $0.name == word }) { return [called.id] }
     let letters = Array(folded.unicodeScalars)
-    guard letters.count <= 64 else { return nil }
-    var best: (id: String, slips: Int)?
+    guard letters.count <= 64 else { return [] }
+    var best: (ids: [String], slips: Int) = ([], 2)
     for candidate in known {
       let other = Array(candidate.id.lowercased().unicodeScalars)
-      // Of two letters, two slips would leave nothing.
-      let most = min(2, max(letters.count, other.count) - 1, (best?.slips ?? 3) - 1)
-      guard most >= 1, abs(letters.count - other.count) <= most else { continue }
+      // Of two letters, two slips would leave nothing. A full list gives way to nearer ones only.
+      let worst = min(best.slips - (best.ids.count < most ? 0 : 1), max(letters.count, other.count) - 1)
+      guard worst >= 1, abs(letters.count - other.count) <= worst else { continue }
       let slips = distance(letters, other)
-      if slips <= most { best = (candidate.id, slips) }
+      if slips <= worst { best = ((slips < best.slips ? [] : best.ids) + [candidate.id], slips) }
     }
-    return best?.id
+    return best.ids
   }
 
   /// The same among words that have no other name.

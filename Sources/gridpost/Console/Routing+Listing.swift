@@ -18,7 +18,7 @@ extension Routing {
       let mark = deadline.provisional ? say(" (provisional)", "（暂定）") : ""
       pairs.append((say("deadline", "截止"), RFC3339.localText(deadline.moment, offset: offset) + mark))
     }
-    let why = explain(assignment.assignedBy.why, book: book).text(language)
+    let why = explain(assignment.assignedBy.why, book: book).suggesting(meant(book)).text(language)
     let line = assignment.assignedBy.line.map { say("line \($0): ", "第 \($0) 行：") } ?? ""
     pairs.append((say("because", "依据"), line + why))
     for override in considered {

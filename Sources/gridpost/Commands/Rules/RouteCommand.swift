@@ -57,6 +57,11 @@ struct RouteCommand: ParsableCommand {
     guard output.json else {
       return try Console.out(answers.map { $0.text(book) }.joined(separator: "\n\n"))
     }
+    for answer in answers {
+      let meant = answer.meant(book)
+      guard !meant.isEmpty else { continue }
+      Console.err(explain(answer.assignment.assignedBy.why, book: book).suggesting(meant).text(language))
+    }
     var writer = JSONWriter()
     if answers.count != 1 { writer.beginArray() }
     for answer in answers { answer.write(to: &writer, book, language: language) }
