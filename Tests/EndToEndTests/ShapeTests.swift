@@ -31,7 +31,7 @@ import Testing
     #expect(rules["digest"] == (try town.json("check"))["digest"])
     #expect(status["files"] == ["taken": 2, "waiting": 0, "quarantined": 1, "replayed": 0])
     let records = status["records"]
-    #expect(records.keys == ["received", "accepted", "rejected", "duplicate", "held"])
+    #expect(records.keys == ["received", "accepted", "rejected", "conflict", "duplicate", "held"])
     #expect(records["accepted"] == 5)
     #expect(records["duplicate"] == 1)
     #expect(records["held"] == 1)

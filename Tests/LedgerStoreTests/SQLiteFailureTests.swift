@@ -92,6 +92,7 @@ import Testing
         "SELECT source FROM record WHERE key = x'' AND owns = 1",
         "SELECT code FROM record WHERE key = x'' AND state = 'rejected'",
         "SELECT seq FROM record WHERE state = 'held' AND waits = 'x'",
+        "SELECT count(*) FROM record WHERE state = 'rejected' AND key >= x'' AND code = 'conflict'",
       ].map { sql in
         try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String? ?? "" }
           .joined(separator: "; ")

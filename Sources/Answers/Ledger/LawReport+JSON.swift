@@ -26,7 +26,8 @@ extension LawReport {
     [
       ("files_taken", counts.filesTaken), ("files_quarantined", counts.filesQuarantined),
       ("files_replayed", counts.filesReplayed), ("received", counts.received), ("accepted", counts.accepted),
-      ("rejected", counts.rejected), ("duplicate", counts.duplicate), ("held", counts.held), ("open", counts.open),
+      ("rejected", counts.rejected), ("conflict", counts.conflict), ("duplicate", counts.duplicate),
+      ("held", counts.held), ("open", counts.open),
       ("suspended", counts.suspended), ("resolved", counts.resolved), ("closed", counts.closed), ("void", counts.void),
       ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
       ("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered),

@@ -74,7 +74,7 @@ package struct Status: Sendable {
         "records",
         [
           ("received", counts.received), ("accepted", counts.accepted), ("rejected", counts.rejected),
-          ("duplicate", counts.duplicate), ("held", counts.held),
+          ("conflict", counts.conflict), ("duplicate", counts.duplicate), ("held", counts.held),
         ]
       ),
       (

@@ -10,6 +10,10 @@ extension SQLiteLedger {
     var counts = LedgerCounts(try Tally.read(in: db))
     var meta = try LedgerStatement("SELECT records FROM meta", in: db)
     counts.received = try meta.first { $0.number() } ?? 0
+    // Whoever conflicts with another has an identity, which most of what is refused has not.
+    var conflict = try LedgerStatement(
+      "SELECT count(*) FROM record WHERE state = 'rejected' AND key >= x'' AND code = 'conflict'", in: db)
+    counts.conflict = try conflict.first { $0.number() } ?? 0
     var overdue = try LedgerStatement(
       "SELECT count(*) FROM item INDEXED BY item_deadline WHERE state = 'open' AND deadline < ?", in: db)
     overdue.bind(now)

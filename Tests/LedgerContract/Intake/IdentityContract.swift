@@ -12,6 +12,7 @@ import Testing
       try intake.take(TestFile(.report("r1")), TestFile(.report("r1", wording: "another")))
       let counts = try intake.ledger.counts(at: noon())
       #expect([counts.received, counts.accepted, counts.duplicate, counts.rejected] == [4, 1, 2, 1])
+      #expect(counts.conflict == 1)
       #expect(counts.filesTaken == 4)
     }
   }
@@ -32,6 +33,7 @@ import Testing
         Issue.record("a void without a note was not rejected")
         return
       }
+      #expect(try intake.ledger.counts(at: noon()).conflict == 0)
       try intake.take(TestFile(.step("s1", .void, on: "r1")))
       let answer = try intake.ledger.record(of: step, key: step.key)
       #expect(answer == RecordAnswer(seq: 3, outcome: .accepted(item: TestRecord.item(of: "r1"))))

@@ -8,6 +8,8 @@ package struct LedgerCounts: Hashable, Sendable {
   package var received = 0
   package var accepted = 0
   package var rejected = 0
+  /// Among rejected.
+  package var conflict = 0
   package var duplicate = 0
   package var held = 0
   package var open = 0

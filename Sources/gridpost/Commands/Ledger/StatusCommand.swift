@@ -95,8 +95,8 @@ struct StatusCommand: ParsableCommand {
       (
         say("records", "记录"),
         say(
-          "\(counts.received) received = \(counts.accepted) accepted + \(counts.rejected) rejected + \(counts.duplicate) duplicate + \(counts.held) held",
-          "收到 \(counts.received) = 接受 \(counts.accepted) + 拒收 \(counts.rejected) + 重复 \(counts.duplicate) + 暂存 \(counts.held)"
+          "\(counts.received) received = \(counts.accepted) accepted + \(counts.rejected) rejected (\(counts.conflict) in conflict) + \(counts.duplicate) duplicate + \(counts.held) held",
+          "收到 \(counts.received) = 接受 \(counts.accepted) + 拒收 \(counts.rejected)（冲突 \(counts.conflict)） + 重复 \(counts.duplicate) + 暂存 \(counts.held)"
         )
       ),
       (
