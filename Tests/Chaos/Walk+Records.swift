@@ -122,6 +122,25 @@ extension Walk {
       try report.check(walk.item("x", ground)["state"] == "closed", "I8: \(walk.item("x", ground).rendered)")
       try walk.end("I8", ground, report, ["items.on_site": 1, "notices.owed": 0])
     },
+    Scenario("I9") { walk, report in
+      let before = { (ground: Ground) in
+        let short = RulesText.good(0).replacing("  - {to: subdistrict/command-centre, after: 1s}\n", with: "")
+        try Data(short.utf8).write(to: URL(fileURLWithPath: ground.rules))
+        try walk.drop("x.json", Walk.good("x", matter: "UM-002"), ground)
+        for time in [Walk.monday, Walk.later] { try walk.pass(ground, at: time) }
+        try report.check(walk.notices("x", ground) == Array(Walk.climbed.prefix(2)), "I9: \(walk.notices("x", ground))")
+        try Data(RulesText.good(0).utf8).write(to: URL(fileURLWithPath: ground.rules))
+      }
+      // The longer ladder is in force, and nobody has looked at the item.
+      let isSo = { (left: Remains) in left.books == 2 && left.ladderIsPending }
+      guard let ground = try walk.killed("I9", report, dropping: [:], before: before, at: Walk.later, when: isSo) else {
+        return
+      }
+      for _ in 0..<2 { try walk.pass(ground, at: Walk.nextWeek) }
+      try report.check(walk.notices("x", ground) == Walk.climbed, "I9: \(walk.notices("x", ground))")
+      report.check(!ground.names(in: ground.state).contains("ladder.changed"), "I9: the witness is still there")
+      try walk.end("I9", ground, report, ["notices.owed": 3, "notices.delivered": 3])
+    },
   ]
 
   private static let climbed = [

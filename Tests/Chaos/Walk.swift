@@ -79,6 +79,9 @@ package struct Walk {
     /// The ledger's word: states of files and of notices.
     var files: Set<String> = []
     var notices: Set<String> = []
+    /// How many rule books the ledger knows, and whether a witness says that items are to be looked at for the latest.
+    var books = 0
+    var ladderIsPending = false
 
     init(_ ground: Ground) throws {
       inbox = Set(ground.names(in: ground.inbox).filter { !$0.hasPrefix(".") })
@@ -93,6 +96,8 @@ package struct Walk {
       let rows = try Self.ledger(ground)
       files = Set(rows.filter { $0.hasPrefix("f ") }.map { String($0.dropFirst(2)) })
       notices = Set(rows.filter { $0.hasPrefix("n ") }.map { String($0.dropFirst(2)) })
+      books = rows.count { $0.hasPrefix("r ") }
+      ladderIsPending = ground.names(in: ground.state).contains("ladder.changed")
     }
 
     /// Asks a copy: a reader that closes the ledger last would tidy it up.
@@ -103,7 +108,10 @@ package struct Walk {
         try FileManager.default.copyItem(atPath: ground.state + "/" + name, toPath: copy + "/" + name)
       }
       guard access(copy + "/ledger.sqlite", F_OK) == 0 else { return [] }
-      let question = "SELECT 'f ' || state || ' ' || CAST(name AS TEXT) FROM file; SELECT 'n ' || state FROM notice;"
+      let question = """
+        SELECT 'f ' || state || ' ' || CAST(name AS TEXT) FROM file; SELECT 'n ' || state FROM notice;
+        SELECT 'r ' || row FROM rules WHERE text IS NOT NULL;
+        """
       let outcome = try ground.call(["sqlite3", copy + "/ledger.sqlite", question])
       return outcome.code == 0 ? outcome.out.split(separator: "\n").map(String.init) : []
     }

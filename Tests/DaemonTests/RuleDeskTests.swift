@@ -107,6 +107,56 @@ import Words
     // The question of before is answered now.
     #expect(office.answers.last?.atOnce == true)
   }
+
+  /// The text's ladder has one rung more than that of the book in force.
+  @Test func aLadderThatGrewIsHeededByTheNextStartWhereThisOneIsKilled() throws {
+    let office = try RuleOffice(TestTown.book(Array("none".utf8), rungs: 0))
+    let place = office.place
+    try place.intake.take(TestFile(.report("r1")), at: place.now)
+    #expect(try office.presser(place.rules).turn(place.now) == nil)
+    try office.write(RuleOffice.text)
+    _ = try office.desk.look(awake: .zero)
+    _ = try office.desk.look(awake: .seconds(1))
+    #expect(office.adopted == 1 && office.hasWitness)
+    // Killed here, and again while it looks.
+    place.takeAwayTheLock()
+    let first = try office.restarted()
+    #expect(throws: Failure.self) { _ = try office.presser(first).turn(place.now) }
+    #expect(first.ladder.isRaised && office.hasWitness)
+    place.giveBackTheLock()
+    let second = try office.restarted()
+    #expect(second.ladder.isRaised)
+    #expect(try office.presser(second).turn(place.now) != nil)
+    #expect(!second.ladder.isRaised && !office.hasWitness)
+    #expect(try place.ledger.item(TestRecord.item(of: "r1"))?.nextDue != nil)
+    // Whoever looks again changes nothing, and the start after that has nothing to look at.
+    second.ladder.raise()
+    #expect(try office.presser(second).press(place.now) == 0)
+    #expect(try !office.restarted().ladder.isRaised)
+  }
+
+  @Test func aLadderOfTheSameLengthLeavesNoWitness() throws {
+    let office = try RuleOffice(TestTown.book(Array("one".utf8), rungs: 1))
+    try office.write(RuleOffice.text)
+    _ = try office.desk.look(awake: .zero)
+    _ = try office.desk.look(awake: .seconds(1))
+    #expect(office.adopted == 1 && !office.hasWitness && !office.place.rules.ladder.isRaised)
+  }
+
+  @Test func aChangeAnnouncedWhileAnotherIsHeededKeepsItsWitness() throws {
+    let office = try RuleOffice()
+    let ladder = office.place.rules.ladder
+    try ladder.announce()
+    ladder.raise()
+    let changed = try ladder.heed { () throws(Failure) in
+      try ladder.announce()
+      return 0
+    }
+    #expect(changed == 0 && office.hasWitness)
+    ladder.raise()
+    _ = try ladder.heed { () throws(Failure) in 0 }
+    #expect(!office.hasWitness)
+  }
 }
 
 /// A desk with a rules file and a state folder of its own.
@@ -119,11 +169,24 @@ private final class RuleOffice {
   private let state: StateFolder
   private var path: String { folder + "/rules.yaml" }
 
-  init() throws {
+  /// - Parameter book: the rules in force.
+  init(_ book: RuleBook = TestTown.book) throws {
     folder = NSTemporaryDirectory() + "/gridpost-desk-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     state = try StateFolder(path: folder + "/state", create: true)
-    place = try Workplace()
+    place = try Workplace(book, in: state)
+  }
+
+  /// Whether a file beside the ledger says that items are to be looked at.
+  var hasWitness: Bool { FileManager.default.fileExists(atPath: "\(folder)/state/\(LadderWitness.fileName)") }
+
+  /// What a daemon finds that is started now.
+  func restarted() throws -> RulesInForce {
+    RulesInForce(place.rules.current, ladder: try LadderChange(in: state))
+  }
+
+  func presser(_ rules: RulesInForce) -> Presser {
+    Presser(place.seat, rules: rules, clock: place.clock, journal: place.journal)
   }
 
   deinit {

@@ -131,6 +131,8 @@ package struct Restore {
     try rename(making, path(Self.completeName))
     if let kept { try keep(as: kept) }
     try syncFolder()
+    // The copy may have been made between a ladder and the look at the items that it asks for.
+    try attempt { try LadderWitness.leave(in: folder) }
     // From here on the ledger before is refused, until the new one lies in its place.
     try Marker.write(restored.standing, in: folder)
     let note = LockNote(

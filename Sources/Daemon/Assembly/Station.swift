@@ -81,7 +81,7 @@ package final class Station: Sendable {
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)
-    rules = RulesInForce(start.book)
+    rules = RulesInForce(start.book, ladder: try LadderChange(in: folder))
     seat = LedgerSeat(
       ledger, journal: journal,
       hold: { () throws(Failure) in

@@ -43,30 +43,26 @@ final class Presser {
   /// Raises every rung that is due; answers how many changes it stored.
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
-    return try revive() + raise(now)
+    return try rules.ladder.heed(revive) + raise(now)
   }
 
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.
   private func revive() throws(Failure) -> Int {
-    guard rules.ladderChanged.takeDown() else { return 0 }
     let book = rules.current
     var filter = ItemFilter()
     filter.state = .open
     var stored = 0
     var position: Int64 = 0
-    do throws(Failure) {
-      while true {
-        let ledger = seat.ledger
-        let (wanted, start) = (filter, position)
-        let page = try attempt { try ledger.items(wanted, after: start, limit: Self.batch) }
-        guard let last = page.last else { return stored }
-        let changes = page.compactMap { $0.item.revival(under: book) }
-        if !changes.isEmpty { stored += changes.count - (try attempt { try ledger.apply(changes) }).count }
-        position = last.position
-      }
-    } catch {
-      rules.ladderChanged.raise()
-      throw error
+    while true {
+      let ledger = seat.ledger
+      let (wanted, start) = (filter, position)
+      let page = try attempt { try ledger.items(wanted, after: start, limit: Self.batch) }
+      guard let last = page.last else { return stored }
+      let changes = page.compactMap { $0.item.revival(under: book) }
+      let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
+      stored += changes.count - stale
+      // An item that moved meanwhile is looked at again.
+      if stale == 0 { position = last.position }
     }
   }
 

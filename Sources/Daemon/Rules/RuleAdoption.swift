@@ -28,10 +28,18 @@ struct RuleAdoption: Sendable {
     }
     let ledger = seat.ledger
     let before = try attempt { try ledger.rulesInForce() }?.digest
+    let isAnotherLadder = before != nil && before != book.digest && mayHaveAnotherLadder(book)
+    // Killed from here on, the next start finds the witness.
+    if isAnotherLadder { try rules.ladder.announce() }
     if before != book.digest { try attempt { try ledger.adopt(record) } }
-    // Whoever was in force before this start is not read again for the length of its ladder.
-    if let before, before != book.digest, book.digest == rules.current.digest { rules.ladderChanged.raise() }
     rules.swap(to: book)
+    if isAnotherLadder { rules.ladder.raise() }
     line.show(book)
+  }
+
+  private func mayHaveAnotherLadder(_ book: RuleBook) -> Bool {
+    let current = rules.current
+    // At a start it is the current one: whichever the ledger names is not read again for the length of its ladder.
+    return book.digest == current.digest || book.ladder.count != current.ladder.count
   }
 }

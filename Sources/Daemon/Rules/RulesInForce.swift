@@ -1,7 +1,6 @@
 internal import Custody
 package import GridCore
 package import LedgerStore
-internal import Linux
 internal import Synchronization
 
 /// The rule book in force, one value that is swapped, and those before it that items were decided under.
@@ -9,10 +8,11 @@ package final class RulesInForce: Sendable {
   private let inForce: Mutex<RuleBook>
   private let older = BookShelf()
   /// Raised when another ladder has come into force.
-  let ladderChanged = Latch()
+  let ladder: LadderChange
 
-  package init(_ book: RuleBook) {
+  package init(_ book: RuleBook, ladder: LadderChange) {
     inForce = Mutex(book)
+    self.ladder = ladder
   }
 
   package var current: RuleBook { inForce.withLock { $0 } }
@@ -24,7 +24,7 @@ package final class RulesInForce: Sendable {
       inForce = book
       return before
     }
-    if before.ladder.count != book.ladder.count { ladderChanged.raise() }
+    if before.ladder.count != book.ladder.count { ladder.raise() }
   }
 
   /// The book with this digest: the one in force, or an older one from the ledger; nil where that text no longer reads.

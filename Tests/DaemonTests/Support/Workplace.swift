@@ -4,6 +4,7 @@ import LedgerStore
 import LedgerStories
 import Linux
 import Logging
+import Spool
 import Synchronization
 import Testing
 import Words
@@ -24,13 +25,15 @@ final class Workplace {
   private let isTakenAway: Latch
   private let shownFaults: ShownFaults
 
-  /// - Parameter book: the rules in force.
-  init(_ book: RuleBook = TestTown.book) throws {
+  /// - Parameters:
+  ///   - book: the rules in force.
+  ///   - folder: the state, for what lies in it beside the ledger; a test that needs none has none.
+  init(_ book: RuleBook = TestTown.book, in folder: StateFolder? = nil) throws {
     let (time, heard, isTakenAway, shownFaults) = (TestTime(), HeardLines(), Latch(), ShownFaults())
     (self.time, self.heard, self.isTakenAway, self.shownFaults) = (time, heard, isTakenAway, shownFaults)
     ledger = try SQLiteLedger.inMemory()
     intake = TestIntake(ledger: ledger, book: book)
-    rules = RulesInForce(book)
+    rules = RulesInForce(book, ladder: try LadderChange(in: folder))
     clock = .started { time.reading }
     journal = Journal(language: .en, logger: Logger(label: "test") { _ in HeardLines.Handler(heard: heard) })
     seat = LedgerSeat(
@@ -61,6 +64,8 @@ final class Workplace {
 
   /// Has somebody else take over the state.
   func takeAwayTheLock() { isTakenAway.raise() }
+
+  func giveBackTheLock() { _ = isTakenAway.takeDown() }
 
   /// Demands every law of the ledger.
   func verify() throws {
