@@ -117,7 +117,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",
-      dependencies: ["GridCore", "Words", "Formats", "Rules", "LedgerStore", "LedgerStories", "Custody", "Answers"],
+      dependencies: [
+        "GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "LedgerStories", "Custody", "Answers",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],

@@ -4,6 +4,7 @@ import Formats
 import GridCore
 import LedgerStore
 import LedgerStories
+import Rules
 import Testing
 import Words
 
@@ -80,6 +81,17 @@ import Words
       text { status.write(to: &$0) }.contains(
         #""notices":{"owed":5,"delivered":0,"pending":5},"escalations":0,"next_due":"\#(RFC3339.text(noon(7200)))","#
           + #""degraded":[{"code":"inbox","since":"\#(RFC3339.text(noon()))","text":"x"}]}"#))
+  }
+
+  @Test func aRulesFileIsToldWithItsFaultsAndWhatItCovers() {
+    let rules = RuleFile.load(bytes: Array("version: 2\n".utf8), name: "rules.yaml", digest: .zero)
+    let answer = text { rules.write(to: &$0, language: .zh) }
+    #expect(answer.hasPrefix(#"{"ok":false,"digest":"\#(Digest.zero.hex)","faults":[{"code":""#), "\(answer)")
+    #expect(answer.contains(#""severity":"error","path":"version","line":1,"column":10,"message":""#), "\(answer)")
+    #expect(
+      answer.hasSuffix(
+        #"],"coverage":{"duties":0,"matters":0,"communities":0,"grids":0,"routes":0,"holes":0,"shadowed":0}}"#),
+      "\(answer)")
   }
 
   @Test func everyRecordHasItsLineAndItsNotices() throws {

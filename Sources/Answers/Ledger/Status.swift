@@ -2,7 +2,8 @@ package import Custody
 package import Formats
 package import GridCore
 package import LedgerStore
-internal import Words
+internal import Linux
+package import Words
 
 /// What `status` tells, read beside or without a daemon.
 package struct Status: Sendable {
@@ -33,6 +34,32 @@ package struct Status: Sendable {
     self.rulesAreGood = rulesAreGood
     self.waiting = waiting
     self.degraded = degraded
+  }
+
+  /// Puts together what a state shows.
+  ///
+  /// - Parameters:
+  ///   - look: was taken before the ledger is asked.
+  ///   - ledger: nil where there is none yet.
+  ///   - bootSeconds: now as the daemon's beats are counted.
+  ///   - wall: the time of day.
+  ///   - hasUsableRules: whether a start would find rules to put in force; a daemon's own word counts while one runs, for it knows
+  ///     which file it reads.
+  package init(
+    of look: StateLook, _ ledger: (any LedgerReading)?, version: String, now: Timestamp, bootSeconds: Int64,
+    wall: Timestamp, language: Language, hasUsableRules: () -> Bool
+  ) throws(LedgerError) {
+    let faults = look.isHeld ? look.note?.faults ?? [] : []
+    let signs: SignsOfLife = look.isHeld ? .held(look.note, bootSeconds: bootSeconds) : .none(since: look.markedAt)
+    var degraded = faults + signs.faults(at: now, wall: wall, language: language)
+    if let blindness = look.blindness(at: now, language), !faults.contains(where: { $0.code == blindness.code }) {
+      degraded.append(blindness)
+    }
+    self.init(
+      version: version, now: now, counts: try ledger?.counts(at: now) ?? LedgerCounts(),
+      rules: try ledger?.rulesInForce(),
+      rulesAreGood: look.isHeld ? !faults.contains { $0.code == DegradationCode.rules.rawValue } : hasUsableRules(),
+      waiting: look.counted, degraded: degraded)
   }
 
   /// Notices that are owed and not yet laid down.
@@ -86,6 +113,20 @@ package struct Status: Sendable {
       ),
       ("notices", [("owed", counts.noticesOwed), ("delivered", counts.noticesDelivered), ("pending", pending)]),
     ]
+  }
+}
+
+extension StateLook {
+  fileprivate var counted: Int {
+    if case .success(let count) = waiting { count } else { 0 }
+  }
+
+  /// The fault of an inbox that cannot be looked into.
+  fileprivate func blindness(at now: Timestamp, _ language: Language) -> StatusBoard.Fault? {
+    guard case .failure(let error) = waiting else { return nil }
+    let text = Bilingual(
+      en: "what waits there is not counted: \(error.text.en)", zh: "其中的待收文件未能计数：\(error.text.zh)")
+    return .init(code: DegradationCode.inbox.rawValue, since: now, text: text.text(language))
   }
 }
 

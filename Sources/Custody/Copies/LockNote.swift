@@ -37,13 +37,19 @@ package struct LockNote: Sendable {
 
   /// What time it is for a state: what the clock of the daemon shows that holds it, or the wall clock where none does.
   package static func now(_ settings: Settings) throws(Failure) -> Timestamp {
-    let (isHeld, bytes) = try attempt { try SpoolLock.look(path: settings.statePath) }
-    return (isHeld ? LockNote(bytes: bytes)?.clock?.now : nil) ?? ServiceClock.wallTime
+    let (isHeld, note) = try look(settings)
+    return (isHeld ? note?.clock?.now : nil) ?? ServiceClock.wallTime
   }
 
   /// The note in the lock of a state, whether or not anybody holds it; nil where none was ever written, or none that can be read.
   package static func read(_ settings: Settings) throws(Failure) -> LockNote? {
-    LockNote(bytes: try attempt { try SpoolLock.look(path: settings.statePath) }.bytes)
+    try look(settings).note
+  }
+
+  /// Whether anybody holds a state, and the note in its lock.
+  package static func look(_ settings: Settings) throws(Failure) -> (isHeld: Bool, note: LockNote?) {
+    let (isHeld, bytes) = try attempt { try SpoolLock.look(path: settings.statePath) }
+    return (isHeld, LockNote(bytes: bytes))
   }
 
   package var isOfThisBoot: Bool { !boot.isEmpty && boot == Self.thisBoot }

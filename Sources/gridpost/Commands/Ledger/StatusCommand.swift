@@ -34,24 +34,15 @@ struct StatusCommand: ParsableCommand {
 
   /// Reads the state beside or without a daemon.
   private func status(at now: Timestamp) throws -> Status {
-    let settings = place.settings
-    let (isHeld, bytes) = try guarded { try SpoolLock.look(path: settings.statePath) }
-    let ledger = try guarded { try LedgerDoor.openForReading(settings) }
-    let note = LockNote(bytes: bytes)
-    let faults = isHeld ? note?.faults ?? [] : []
-    let signs: SignsOfLife =
-      isHeld
-      ? .held(note, bootSeconds: ServiceClock.bootSeconds)
-      : .none(since: try guarded { try Marker.writtenAt(path: settings.markerPath) })
-    let (waiting, blindness) = waiting(now)
-    return Status(
-      version: Gridpost.version, now: now, counts: try guardedLedger { try ledger?.counts(at: now) ?? LedgerCounts() },
-      rules: try guardedLedger { try ledger?.rulesInForce() },
-      // The daemon's own word counts while one runs: it knows which file it reads.
-      rulesAreGood: isHeld ? !faults.contains { $0.code == DegradationCode.rules.rawValue } : rulesAreGood,
-      waiting: waiting,
-      degraded: faults + signs.faults(at: now, wall: ServiceClock.wallTime, language: language)
-        + blindness.filter { fault in !faults.contains { $0.code == fault.code } })
+    let look = try guarded {
+      try StateLook(place.settings) { () throws(WorldError) in try InboxCount.waiting(path: place.state) }
+    }
+    let ledger = try guarded { try LedgerDoor.openForReading(place.settings) }
+    return try guardedLedger {
+      try Status(
+        of: look, ledger, version: Gridpost.version, now: now, bootSeconds: ServiceClock.bootSeconds,
+        wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood })
+    }
   }
 
   /// Whether a start would find rules to put in force; why not is for `check` to tell.
@@ -59,16 +50,6 @@ struct StatusCommand: ParsableCommand {
     switch RulesFile.read(place.rules) {
     case .success(let reading): reading.rules.book != nil
     case .failure: false
-    }
-  }
-
-  /// The files that wait; an inbox that cannot be looked into is a fault to show and hides nothing else.
-  private func waiting(_ now: Timestamp) -> (Int, [StatusBoard.Fault]) {
-    do throws(WorldError) {
-      return (try InboxCount.waiting(path: place.state), [])
-    } catch {
-      let text = say("what waits there is not counted: \(error.text.en)", "其中的待收文件未能计数：\(error.text.zh)")
-      return (0, [.init(code: DegradationCode.inbox.rawValue, since: now, text: text)])
     }
   }
 

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Daemon
 import Formats
@@ -23,7 +24,10 @@ struct CheckCommand: ParsableCommand {
     let reading = try readRules(input)
     let rules = reading.rules
     if output.json {
-      try Console.out(checkJSON(reading))
+      var writer = JSONWriter()
+      rules.write(to: &writer, language: language)
+      writer.endLine()
+      try Console.out(writer.bytes)
     } else {
       if !rules.diagnostics.isEmpty { Console.err(reading.rendered(language, colour: Console.coloured)) }
       let coverage = rules.coverage
@@ -39,41 +43,5 @@ struct CheckCommand: ParsableCommand {
         ]))
     }
     if rules.book == nil { throw Exit.badData }
-  }
-
-  private func checkJSON(_ reading: RulesReading) -> [UInt8] {
-    let rules = reading.rules
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("ok", rules.book != nil)
-    writer.field("digest", rules.digest?.hex)
-    writer.key("faults")
-    writer.beginArray()
-    for fault in rules.diagnostics {
-      writer.beginObject()
-      writer.field("code", fault.code.rawValue)
-      writer.field("severity", fault.severity.rawValue)
-      writer.field("path", fault.path)
-      writer.field("line", fault.line)
-      writer.field("column", fault.column)
-      writer.field("message", fault.message.text(language))
-      writer.field("suggestion", fault.suggestion?.text(language))
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.key("coverage")
-    writer.beginObject()
-    let coverage = rules.coverage
-    writer.field("duties", coverage.duties)
-    writer.field("matters", coverage.matters)
-    writer.field("communities", coverage.communities)
-    writer.field("grids", coverage.grids)
-    writer.field("routes", coverage.routes)
-    writer.field("holes", coverage.holes)
-    writer.field("shadowed", coverage.shadowed)
-    writer.endObject()
-    writer.endObject()
-    writer.endLine()
-    return writer.bytes
   }
 }

@@ -49,13 +49,13 @@ struct ReloadCommand: ParsableCommand {
 
   /// What the holder of the state shows, nil where it shows nothing yet; exit 75 where nobody holds it.
   private func noteOfTheHolder() throws -> LockNote? {
-    let (isHeld, bytes) = try guarded { try SpoolLock.look(path: place.state) }
+    let (isHeld, note) = try guarded { try LockNote.look(place.settings) }
     guard isHeld else {
       throw fail(
         Exit.tryLater, "no daemon holds \(neutral(place.state)): its next start reads the rules as they then are",
         "没有值守程序在 \(neutral(place.state)) 运行：下次启动时将读取届时的规则")
     }
-    return LockNote(bytes: bytes)
+    return note
   }
 
   private func askForReload() throws -> Bool {
