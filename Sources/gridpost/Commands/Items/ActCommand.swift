@@ -19,28 +19,25 @@ struct ActCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(StepKind.allCases.map(\.rawValue).joined(separator: " "), valueName: "step"))
   var step: StepKind
   @Argument(
-    help: ArgumentHelp(
-      say("The items concerned, each by its id or as much of it as is unique.", "所涉事项：编号，或其足以区分的开头部分。"),
-      valueName: "item"))
+    help: hint("The items concerned, each by its id or as much of it as is unique.", "所涉事项：编号，或其足以区分的开头部分。", "item"))
   var items: [String]
-  @Option(name: .long, help: ArgumentHelp(say("Who takes the step.", "经办人。"), valueName: "who"))
+  @Option(help: hint("Who takes the step.", "经办人。", "who"))
   var by: String?
-  @Option(name: .long, help: ArgumentHelp(say("Why.", "说明。"), valueName: "text"))
+  @Option(help: hint("Why.", "说明。", "text"))
   var note: String?
-  @Option(name: .long, help: ArgumentHelp(say("The new holder's address.", "新的承办地址。"), valueName: "address"))
+  @Option(help: hint("The new holder's address.", "新的承办地址。", "address"))
   var to: String?
-  @Option(
-    name: .long, help: ArgumentHelp(say("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。"), valueName: "time"))
+  @Option(help: hint("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。", "time"))
   var until: Moment?
-  @Option(name: .customLong("by-limit"), help: ArgumentHelp(say("The time to add.", "延长的时限。"), valueName: "limit"))
+  @Option(name: .customLong("by-limit"), help: hint("The time to add.", "延长的时限。", "limit"))
   var byLimit: Limit?
-  @Option(name: .long, help: ArgumentHelp(say("pass or fail.", "pass 或 fail。"), valueName: "outcome"))
+  @Option(help: hint("pass or fail.", "pass 或 fail。", "outcome"))
   var outcome: Outcome?
-  @Option(name: .long, help: ArgumentHelp(say("The right matter.", "应属事项。"), valueName: "matter"))
+  @Option(help: hint("The right matter.", "应属事项。", "matter"))
   var matter: String?
-  @Option(name: .long, help: ArgumentHelp(say("The right grid.", "应属网格。"), valueName: "grid"))
+  @Option(help: hint("The right grid.", "应属网格。", "grid"))
   var grid: String?
-  @Option(name: .long, help: ArgumentHelp(say("Seconds to wait for the answer.", "等候答复的秒数。"), valueName: "seconds"))
+  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
   var wait = Seconds(10)
 
   enum Outcome: String, ExpressibleByArgument, CaseIterable {

@@ -13,39 +13,33 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: say("Items, by whose they are and how they stand.", "事项清单，可按归属和状态筛选。"))
 
-  @Option(name: .long, help: ArgumentHelp(say("The rules file.", "规则文件。"), valueName: "file"))
+  @Option(help: hint("The rules file.", "规则文件。", "file"))
   var rules = environment("GRIDPOST_RULES") ?? "./rules.yaml"
   @Option(
-    name: .long,
-    help: ArgumentHelp(
-      say(
-        "A state to filter by (open suspended resolved closed void), or the state folder; may be given twice.",
-        "按状态筛选（open suspended resolved closed void），或状态目录；可给两次。"), valueName: "state|dir"))
+    help: hint(
+      "A state to filter by (open suspended resolved closed void), or the state folder; may be given twice.",
+      "按状态筛选（open suspended resolved closed void），或状态目录；可给两次。", "state|dir"))
   var state: [String] = []
-  @Option(name: .long, help: ArgumentHelp(say("Of this community.", "所属社区。"), valueName: "id"))
+  @Option(help: hint("Of this community.", "所属社区。", "id"))
   var community: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this grid.", "所属网格。"), valueName: "id"))
+  @Option(help: hint("Of this grid.", "所属网格。", "id"))
   var grid: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this post.", "所属岗位。"), valueName: "id"))
+  @Option(help: hint("Of this post.", "所属岗位。", "id"))
   var post: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this functional group.", "所属功能组。"), valueName: "id"))
+  @Option(help: hint("Of this functional group.", "所属功能组。", "id"))
   var group: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this duty.", "所属职责。"), valueName: "id"))
+  @Option(help: hint("Of this duty.", "所属职责。", "id"))
   var duty: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this matter (its code).", "所属事项（编号）。"), valueName: "code"))
+  @Option(help: hint("Of this matter (its code).", "所属事项（编号）。", "code"))
   var matter: String?
-  @Option(name: .long, help: ArgumentHelp(say("Of this reporter of events.", "此来源报送的。"), valueName: "source"))
+  @Option(help: hint("Of this reporter of events.", "此来源报送的。", "source"))
   var source: String?
-  @Option(
-    name: .long, help: ArgumentHelp(say("Of this enterprise or premises.", "所涉企业或场所。"), valueName: "name"))
+  @Option(help: hint("Of this enterprise or premises.", "所涉企业或场所。", "name"))
   var subject: String?
-  @Flag(name: .long, help: ArgumentHelp(say("Only those past their deadline.", "只列超时的。")))
+  @Flag(help: hint("Only those past their deadline.", "只列超时的。"))
   var overdue = false
-  @Option(
-    name: .long,
-    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
-  var at: Moment?
-  @Option(name: .long, help: ArgumentHelp(say("At most so many.", "最多几条。"), valueName: "n"))
+  @OptionGroup var lateness: LatenessOption
+  @Option(help: hint("At most so many.", "最多几条。", "n"))
   var limit: Count?
   @OptionGroup var output: JSONOption
 
@@ -61,7 +55,7 @@ struct ListCommand: ParsableCommand {
     let settings = try settings()
     let ledger = try openLedger(settings)
     let book = try rulesInForce(ledger)
-    let now = try guarded { try at?.timestamp ?? LockNote.now(settings) }
+    let now = try guarded { try lateness.moment(settings) }
     let query = query(at: now)
     if let unknown = try guardedLedger({ try query.unknown(book, ledger) }) {
       let option = "--\(unknown.field.rawValue) “\(neutral(unknown.word))”"

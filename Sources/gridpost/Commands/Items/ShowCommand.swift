@@ -14,18 +14,12 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Argument(
-    help: ArgumentHelp(say("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。"), valueName: "item"))
+  @Argument(help: hint("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。", "item"))
   var item: String?
   @Option(
-    name: .long,
-    help: ArgumentHelp(
-      say("Instead of an item the record of this number, as export has it.", "不看事项，而看此序号的记录（见 export）。"),
-      valueName: "seq"))
+    help: hint("Instead of an item the record of this number, as export has it.", "不看事项，而看此序号的记录（见 export）。", "seq"))
   var record: Count?
-  @Flag(
-    name: .long,
-    help: ArgumentHelp(say("The record's very bytes, and nothing else.", "只输出该记录的原始字节。")))
+  @Flag(help: hint("The record's very bytes, and nothing else.", "只输出该记录的原始字节。"))
   var raw = false
 
   mutating func validate() throws {

@@ -14,7 +14,7 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: ArgumentHelp(say("The file to make; it must not exist.", "要建立的文件，不得已存在。"), valueName: "file"))
+  @Argument(help: hint("The file to make; it must not exist.", "要建立的文件，不得已存在。", "file"))
   var file: String
 
   func run() throws {

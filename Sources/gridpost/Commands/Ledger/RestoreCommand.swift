@@ -15,7 +15,7 @@ struct RestoreCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: ArgumentHelp(say("The copy that “backup” made.", "由“backup”建立的副本。"), valueName: "file"))
+  @Argument(help: hint("The copy that “backup” made.", "由“backup”建立的副本。", "file"))
   var file: String
 
   func run() throws {

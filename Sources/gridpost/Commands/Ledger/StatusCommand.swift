@@ -16,14 +16,11 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Option(
-    name: .long,
-    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
-  var at: Moment?
+  @OptionGroup var lateness: LatenessOption
 
   func run() throws {
     try findState(place.settings)
-    let now = try guarded { try at?.timestamp ?? LockNote.now(place.settings) }
+    let now = try guarded { try lateness.moment(place.settings) }
     let status = try status(at: now)
     guard output.json else { return try Console.out(text(of: status)) }
     var writer = JSONWriter()

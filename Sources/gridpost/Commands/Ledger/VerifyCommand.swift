@@ -14,14 +14,9 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Flag(
-    name: .long,
-    help: ArgumentHelp(say("Also take every decision again.", "并重新作出每一项判定。")))
+  @Flag(help: hint("Also take every decision again.", "并重新作出每一项判定。"))
   var deep = false
-  @Option(
-    name: .long,
-    help: ArgumentHelp(say("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。"), valueName: "time"))
-  var at: Moment?
+  @OptionGroup var lateness: LatenessOption
 
   func run() throws {
     try findState(place.settings)
@@ -59,7 +54,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify(_ ledger: any LedgerProving) throws(Failure) -> LawReport {
-    let now = if let at { at.timestamp } else { try LockNote.now(place.settings) }
+    let now = try lateness.moment(place.settings)
     do throws(LedgerError) {
       var report = try ledger.verify(deep: deep, decisions: deep)
       report.counts = try ledger.counts(at: now)

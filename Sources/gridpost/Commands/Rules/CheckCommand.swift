@@ -14,9 +14,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
-  @Argument(
-    help: ArgumentHelp(
-      say("The rules file to check, or - for standard input.", "要检查的规则文件；- 为标准输入。"), valueName: "rules"))
+  @Argument(help: hint("The rules file to check, or - for standard input.", "要检查的规则文件；- 为标准输入。", "rules"))
   var file: String?
 
   func run() throws {

@@ -13,19 +13,17 @@ struct DueCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
 
-  @Argument(help: ArgumentHelp(say("When the clock starts (RFC 3339).", "起算时刻（RFC 3339）。"), valueName: "filed"))
+  @Argument(help: hint("When the clock starts (RFC 3339).", "起算时刻（RFC 3339）。", "filed"))
   var filed: Moment
 
   @Argument(
-    help: ArgumentHelp(
-      say("30s 15m 2h run day and night; 4wh, 3wd working time.", "30s 15m 2h 昼夜连算；4wh 工作小时，3wd 工作日。"),
-      valueName: "limit"))
+    help: hint("30s 15m 2h run day and night; 4wh, 3wd working time.", "30s 15m 2h 昼夜连算；4wh 工作小时，3wd 工作日。", "limit"))
   var limit: Limit
 
-  @Option(name: .long, help: ArgumentHelp(say("Count in this post's hours.", "按此岗位的工作时间计算。"), valueName: "post"))
+  @Option(help: hint("Count in this post's hours.", "按此岗位的工作时间计算。", "post"))
   var post: String?
 
-  @Flag(name: .long, help: ArgumentHelp(say("Walk the working hours.", "逐段列出工作时间。")))
+  @Flag(help: hint("Walk the working hours.", "逐段列出工作时间。"))
   var explain = false
 
   func run() throws {

@@ -15,23 +15,19 @@ struct RouteCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
 
-  @Option(name: .long, help: ArgumentHelp(say("A matter's code or exact name.", "事项编号或全名。"), valueName: "matter"))
+  @Option(help: hint("A matter's code or exact name.", "事项编号或全名。", "matter"))
   var matter: String?
-  @Option(name: .long, help: ArgumentHelp(say("The grid's id.", "网格编号。"), valueName: "grid"))
+  @Option(help: hint("The grid's id.", "网格编号。", "grid"))
   var grid: String?
-  @Option(name: .long, help: ArgumentHelp(say("The community's id.", "社区编号。"), valueName: "community"))
+  @Option(help: hint("The community's id.", "社区编号。", "community"))
   var community: String?
-  @Option(
-    name: .long, help: ArgumentHelp(say("red, orange, yellow or blue.", "red、orange、yellow 或 blue。"), valueName: "risk")
-  )
+  @Option(help: hint("red, orange, yellow or blue.", "red、orange、yellow 或 blue。", "risk"))
   var risk: Risk?
-  @Option(name: .long, help: ArgumentHelp(say("Who reports.", "报送来源。"), valueName: "source"))
+  @Option(help: hint("Who reports.", "报送来源。", "source"))
   var source: String?
-  @Option(
-    name: .long, help: ArgumentHelp(say("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。"), valueName: "time"))
+  @Option(help: hint("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。", "time"))
   var at: Moment?
-  @Argument(
-    help: ArgumentHelp(say("A file with one event, or - for standard input.", "含一件上报的文件；- 为标准输入。"), valueName: "file"))
+  @Argument(help: hint("A file with one event, or - for standard input.", "含一件上报的文件；- 为标准输入。", "file"))
   var file: String?
 
   mutating func validate() throws {

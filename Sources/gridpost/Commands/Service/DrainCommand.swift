@@ -16,7 +16,7 @@ struct DrainCommand: ParsableCommand {
       "Wait until nothing in the inbox waits and nothing is due or undelivered.", "等到收件目录无待收、无到期未升级、无待投放为止。"))
 
   @OptionGroup var place: PlaceOptions
-  @Option(name: .long, help: ArgumentHelp(say("Seconds to wait.", "等候的秒数。"), valueName: "seconds"))
+  @Option(help: hint("Seconds to wait.", "等候的秒数。", "seconds"))
   var timeout: Seconds
 
   mutating func validate() throws {

@@ -13,8 +13,7 @@ struct PassCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
 
-  @Option(
-    name: .long, help: ArgumentHelp(say("As if it were this moment (RFC 3339).", "视为此刻（RFC 3339）。"), valueName: "time"))
+  @Option(help: hint("As if it were this moment (RFC 3339).", "视为此刻（RFC 3339）。", "time"))
   var at: Moment?
 
   func run() throws {

@@ -16,7 +16,7 @@ struct ReloadCommand: ParsableCommand {
       "Have the daemon look at its rules now, and wait for what becomes of them.", "让值守程序立即查看规则文件，并等候结果。"))
 
   @OptionGroup var place: PlaceOptions
-  @Option(name: .long, help: ArgumentHelp(say("Seconds to wait for the answer.", "等候答复的秒数。"), valueName: "seconds"))
+  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
   var wait = Seconds(10)
 
   mutating func validate() throws {

@@ -14,9 +14,8 @@ struct RunCommand: ParsableCommand {
 
   @Flag(
     name: .customLong("trust-clock"),
-    help: ArgumentHelp(
-      say(
-        "The clock is right, though it lies before the last moment the ledger knows.", "系统时钟无误，即使早于台账最近一次记载的时刻。")))
+    help: hint("The clock is right, though it lies before the last moment the ledger knows.", "系统时钟无误，即使早于台账最近一次记载的时刻。")
+  )
   var trustsClock = false
 
   func run() throws {

@@ -1,19 +1,36 @@
 import ArgumentParser
 import Custody
 import Daemon
+import GridCore
+
+/// What the help says of an option or an argument, and what it calls its value.
+func hint(_ en: String, _ zh: String, _ value: String? = nil) -> ArgumentHelp {
+  ArgumentHelp(say(en, zh), valueName: value)
+}
 
 /// Where rules and state are: the same options on every command.
 struct PlaceOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp(say("The rules file.", "规则文件。"), valueName: "file"))
+  @Option(help: hint("The rules file.", "规则文件。", "file"))
   var rules = environment("GRIDPOST_RULES") ?? "./rules.yaml"
 
-  @Option(name: .long, help: ArgumentHelp(say("The state folder.", "状态目录。"), valueName: "dir"))
+  @Option(help: hint("The state folder.", "状态目录。", "dir"))
   var state = environment("GRIDPOST_STATE") ?? "./state"
 
   var settings: Settings { Settings(rulesPath: rules, statePath: state, language: language) }
 }
 
 struct JSONOption: ParsableArguments {
-  @Flag(name: .long, help: ArgumentHelp(say("Print JSON.", "输出 JSON。")))
+  @Flag(help: hint("Print JSON.", "输出 JSON。"))
   var json = false
+}
+
+/// The moment that lateness is judged by, where it is another than now.
+struct LatenessOption: ParsableArguments {
+  @Option(help: hint("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。", "time"))
+  var at: Moment?
+
+  /// That moment, or the daemon's now.
+  func moment(_ settings: Settings) throws(Failure) -> Timestamp {
+    if let at { at.timestamp } else { try LockNote.now(settings) }
+  }
 }
