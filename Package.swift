@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "Custody", "gridpost",
+        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "LedgerStories", "Custody", "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

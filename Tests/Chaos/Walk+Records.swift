@@ -25,25 +25,21 @@ extension Walk {
       try walk.end("R2", ground, report, ["records.received": 3, "records.rejected": 1, "files.quarantined": 0])
     },
     Scenario("R3") { walk, report in
-      let before = { (ground: Ground) in
-        try walk.drop("x.json", Walk.good("x"), ground)
-        try walk.pass(ground)
-      }
       let isSo = { (left: Remains) in left.files.contains("taken y.json") }
       let files = ["y.json": Walk.good("x")]
-      guard let ground = try walk.killed("R3", report, dropping: files, before: before, when: isSo) else { return }
+      guard let ground = try walk.killed("R3", report, dropping: files, before: walk.received(), when: isSo) else {
+        return
+      }
       try walk.pass(ground)
       try report.check(walk.states("x", ground) == ["accepted", "duplicate"], "R3: \(walk.states("x", ground))")
       try walk.end("R3", ground, report, ["records.received": 2, "records.duplicate": 1, "notices.owed": 1])
     },
     Scenario("R4") { walk, report in
-      let before = { (ground: Ground) in
-        try walk.drop("x.json", Walk.good("x"), ground)
-        try walk.pass(ground)
-      }
       let isSo = { (left: Remains) in left.files.contains("taken y.ndjson") }
       let other = Walk.good("x").replacing("CA-001", with: "CA-002") + "\n" + Walk.good("z") + "\n"
-      guard let ground = try walk.killed("R4", report, dropping: ["y.ndjson": other], before: before, when: isSo) else {
+      guard
+        let ground = try walk.killed("R4", report, dropping: ["y.ndjson": other], before: walk.received(), when: isSo)
+      else {
         return
       }
       try walk.pass(ground)
@@ -82,10 +78,7 @@ extension Walk {
       try walk.rung("I1", matter: "CA-001", report, ["0 jiangwei/jiangwei-01/livelihood delivered"])
     },
     Scenario("I2") { walk, report in
-      let before = { (ground: Ground) in
-        try walk.drop("x.json", Walk.good("x", matter: "UM-002"), ground)
-        try walk.pass(ground)
-      }
+      let before = walk.received(matter: "UM-002")
       // Whichever call of the raising it is killed at: all of a rung is there, or nothing.
       for wanted in [["delivered"], ["delivered", "owed"]] as [Set<String>] {
         let isSo = { (left: Remains) in left.notices == wanted }
@@ -147,6 +140,14 @@ extension Walk {
     "0 jiangwei/jiangwei-01/patrol delivered", "1 jiangwei/group/city-appearance delivered",
     "2 subdistrict/command-centre delivered",
   ]
+
+  /// Has `x` received before the story begins.
+  private func received(matter: String = "CA-001") -> (Ground) throws -> Void {
+    { ground in
+      try drop("x.json", Self.good("x", matter: matter), ground)
+      try pass(ground)
+    }
+  }
 
   /// An item left alone from Monday to the next one, passed over again and again.
   private func rung(_ row: String, matter: String, _ report: Report, _ wanted: [String]) throws {

@@ -1,6 +1,7 @@
 import Custody
 import Formats
 import GridCore
+import LedgerStories
 import Testing
 
 /// Old books are read from the ledger, each once.
@@ -8,7 +9,7 @@ import Testing
   private struct Unreadable: Error {}
 
   @Test func aBookIsReadOnceAndKnownFromThenOn() throws {
-    let (shelf, text) = (BookShelf(), Array(Household.plainRules.utf8))
+    let (shelf, text) = (BookShelf(), Array(TestTown.writtenRules.utf8))
     let digest = sha256(of: text)
     var asked = 0
     for _ in 0..<3 {
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func whatIsNotThereOrCannotBeHadIsAskedForAgain() throws {
-    let (shelf, text) = (BookShelf(), Array(Household.plainRules.utf8))
+    let (shelf, text) = (BookShelf(), Array(TestTown.writtenRules.utf8))
     let digest = sha256(of: text)
     #expect(throws: Unreadable.self) {
       _ = try shelf.book(digest) { () throws(Unreadable) in throw Unreadable() }
@@ -47,10 +48,10 @@ import Testing
   @Test func aShelfThatIsFullIsClearedAndGoesOn() throws {
     let shelf = BookShelf()
     for number in 0...BookShelf.mostBooks {
-      let text = Array("# \(number)\n\(Household.plainRules)".utf8)
+      let text = Array("# \(number)\n\(TestTown.writtenRules)".utf8)
       #expect(try shelf.book(sha256(of: text)) { () throws(Unreadable) in text } != nil)
     }
-    let first = Array("# 0\n\(Household.plainRules)".utf8)
+    let first = Array("# 0\n\(TestTown.writtenRules)".utf8)
     #expect(try shelf.book(sha256(of: first)) { () throws(Unreadable) in first } != nil)
   }
 }

@@ -30,14 +30,14 @@ import Words
 
   @Test func aGoodTextComesIntoForceOnceItHasSettled() throws {
     let office = try RuleOffice()
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     #expect(try office.desk.look(awake: .zero) == .milliseconds(200))
     #expect(office.place.rules.current.digest == TestTown.book.digest && office.answers.isEmpty)
     #expect(try office.desk.look(awake: .milliseconds(200)) == nil)
-    let digest = sha256(of: Array(RuleOffice.text.utf8))
+    let digest = sha256(of: Array(TestTown.writtenRules.utf8))
     #expect(office.place.rules.current.digest == digest)
     #expect(try office.place.ledger.rulesInForce()?.digest == digest)
-    #expect(try office.lastGood() == RuleOffice.text)
+    #expect(try office.lastGood() == TestTown.writtenRules)
     #expect(office.adopted == 1)
     let answer = try #require(office.answers.last)
     #expect(answer.look.verdict == .inForce && answer.look.digest == digest && !answer.atOnce)
@@ -48,7 +48,7 @@ import Words
 
   @Test func whoeverAsksIsAnsweredByALookThatBeganAfterwards() throws {
     let office = try RuleOffice()
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .zero)
     let asked = ServiceClock.bootNanoseconds
     office.reload.raise()
@@ -65,7 +65,7 @@ import Words
 
   @Test func aFaultyTextChangesNothingIsToldAndIsRefusedAgain() throws {
     let office = try RuleOffice()
-    try office.write(RuleOffice.text.replacingOccurrences(of: "post: patrol", with: "post: patroll"))
+    try office.write(TestTown.writtenRules.replacingOccurrences(of: "post: patrol", with: "post: patroll"))
     _ = try office.desk.look(awake: .zero)
     #expect(try office.desk.look(awake: .seconds(1)) == nil)
     #expect(office.place.rules.current.digest == TestTown.book.digest && office.adopted == 0)
@@ -75,7 +75,7 @@ import Words
     office.reload.raise()
     #expect(try office.desk.look(awake: .seconds(2)) == nil)
     #expect(office.answers.last?.look.verdict == .refused && office.answers.last?.atOnce == true)
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .seconds(3))
     _ = try office.desk.look(awake: .seconds(4))
     #expect(office.place.shown.isEmpty && office.adopted == 1)
@@ -86,7 +86,7 @@ import Words
     #expect(try office.desk.look(awake: .zero) == nil)
     #expect(office.place.shown == ["rules"])
     #expect(office.answers.last?.look.verdict == .refused && office.answers.last?.look.digest == nil)
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .seconds(1))
     _ = try office.desk.look(awake: .seconds(2))
     #expect(office.place.shown.isEmpty)
@@ -94,7 +94,7 @@ import Words
 
   @Test func aBookThatTheWorldKeptFromComingIntoForceComesOnceItIsWell() throws {
     let office = try RuleOffice()
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     try office.moveStateAway(true)
     _ = try office.desk.look(awake: .zero)
     office.reload.raise()
@@ -108,13 +108,12 @@ import Words
     #expect(office.answers.last?.atOnce == true)
   }
 
-  /// The text's ladder has one rung more than that of the book in force.
   @Test func aLadderThatGrewIsHeededByTheNextStartWhereThisOneIsKilled() throws {
     let office = try RuleOffice(TestTown.book(Array("none".utf8), rungs: 0))
     let place = office.place
     try place.intake.take(TestFile(.report("r1")), at: place.now)
     #expect(try office.presser(place.rules).turn(place.now) == nil)
-    try office.write(RuleOffice.text)
+    try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .zero)
     _ = try office.desk.look(awake: .seconds(1))
     #expect(office.adopted == 1 && office.hasWitness)
@@ -136,8 +135,8 @@ import Words
   }
 
   @Test func aLadderOfTheSameLengthLeavesNoWitness() throws {
-    let office = try RuleOffice(TestTown.book(Array("one".utf8), rungs: 1))
-    try office.write(RuleOffice.text)
+    let office = try RuleOffice(TestTown.book(Array("two".utf8), rungs: 2))
+    try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .zero)
     _ = try office.desk.look(awake: .seconds(1))
     #expect(office.adopted == 1 && !office.hasWitness && !office.place.rules.ladder.isRaised)
@@ -211,40 +210,4 @@ private final class RuleOffice {
     let (here, away) = (folder + "/state", folder + "/away")
     try FileManager.default.moveItem(atPath: isAway ? here : away, toPath: isAway ? away : here)
   }
-
-  static let text = """
-    version: 1
-    declares: {duties: 1, matters: 1, communities: 1, grids: 3}
-    subdistrict: {id: matian, name: 马田街道, offices: {command-centre: 街道指挥中心}}
-    communities:
-      heshuikou: {name: 合水口社区, grids: 3}
-    posts:
-      info: 基础网格信息岗
-      patrol: 综合巡查纠治岗
-      livelihood: 民生诉求服务岗
-    groups:
-      party-affairs: 党建综合组
-      peace-stability: 平安稳定组
-      digital-grid: 数字网格组
-      livelihood: 民生诉求组
-      work-safety: 安全生产组
-      city-appearance: 市容环境组
-      urban-construction: 城市建设组
-    calendar:
-      utc_offset: "+08:00"
-      hours: ["09:00-12:00", "14:00-18:00"]
-      known_until: "2026-12-31"
-    ladder:
-      - {to: group}
-    duties:
-      urban-management:
-        name: 城管
-        post: patrol
-        group: city-appearance
-        deadline: 2h
-        matters:
-          UM-001: 占道经营
-    end: rules
-
-    """
 }

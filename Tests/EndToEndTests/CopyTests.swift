@@ -21,6 +21,17 @@ import Testing
     return files
   }
 
+  /// A town with a copy of its ledger beside it, and a notice that was laid down since.
+  private func townThatWentOnAfterItsCopy() throws -> Town {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    try town.gridpost("backup", "copy").exits(0)
+    try town.drop("b.json", report("b"))
+    try town.pass(at: Moment.monday11)
+    return town
+  }
+
   @Test func aCopyIsMadeBesideARunningDaemonAndNoHalfOne() throws {
     let town = try Town()
     try town.run()
@@ -116,12 +127,7 @@ import Testing
 
   /// Without the ledger before, what lies in the outbox counts as laid down.
   @Test(arguments: ["missing", "scrambled"]) func theOutboxTellsWhatALostLedgerCannot(_ damage: String) throws {
-    let town = try Town()
-    try town.drop("a.json", report("a"))
-    try town.pass(at: Moment.monday10)
-    try town.gridpost("backup", "copy").exits(0)
-    try town.drop("b.json", report("b"))
-    try town.pass(at: Moment.monday11)
+    let town = try townThatWentOnAfterItsCopy()
     let ledger = town.state + "/ledger.sqlite"
     if damage == "missing" {
       for name in ledgerFiles(of: town).keys where name.hasPrefix("ledger.sqlite") { unlink(town.state + "/" + name) }
@@ -143,12 +149,7 @@ import Testing
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: ["rename", "unlink", "link", "fsync"])
   func aKilledRestoreLeavesOneLedgerOrTheOther(_ call: String) throws {
     for count in 1...14 {
-      let town = try Town()
-      try town.drop("a.json", report("a"))
-      try town.pass(at: Moment.monday10)
-      try town.gridpost("backup", "copy").exits(0)
-      try town.drop("b.json", report("b"))
-      try town.pass(at: Moment.monday11)
+      let town = try townThatWentOnAfterItsCopy()
       let laid = try takeNotices(of: town)
       town.wrapper = [
         "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=/^\(call)", "-e",

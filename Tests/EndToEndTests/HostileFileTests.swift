@@ -199,16 +199,8 @@ import Testing
   }
 
   private func listener(at path: String) throws -> Int32 {
-    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let bound = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard bound == 0, listen(number, 1) == 0 else { throw HarnessFailure("cannot listen at \(path): errno \(errno)") }
+    let number = try UnixSocket.bound(to: path, SOCK_STREAM)
+    guard listen(number, 1) == 0 else { throw HarnessFailure("cannot listen at \(path): errno \(errno)") }
     return number
   }
 

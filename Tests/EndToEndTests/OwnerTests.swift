@@ -60,6 +60,16 @@ struct OwnerTests {
     #expect(try daemon.stop() == 0, sourceLocation: sourceLocation)
   }
 
+  /// A daemon of the service that has taken a report.
+  private func daemonThatTookOne(in town: Town) throws -> Daemon {
+    become(Self.service, in: town)
+    let daemon = try town.run()
+    try town.drop("a.json", report("a"))
+    #expect(chmod(town.inbox + "/a.json", 0o644) == 0)
+    try town.settle()
+    return daemon
+  }
+
   @Test func whatRootsPassMakesBelongsToTheService() throws {
     let town = try serviceTown()
     become(nil, in: town)
@@ -74,11 +84,7 @@ struct OwnerTests {
 
   @Test func whatRootRestoresBelongsToTheService() throws {
     let town = try serviceTown()
-    become(Self.service, in: town)
-    let daemon = try town.run()
-    try town.drop("a.json", report("a"))
-    #expect(chmod(town.inbox + "/a.json", 0o644) == 0)
-    try town.settle()
+    let daemon = try daemonThatTookOne(in: town)
     #expect(try daemon.stop() == 0)
     become(nil, in: town)
     try town.gridpost("backup", "copy").exits(0)
@@ -96,11 +102,7 @@ struct OwnerTests {
 
   @Test func theServiceCanReadWhatAMemberOfItsGroupDrops() throws {
     let town = try serviceTown()
-    become(Self.service, in: town)
-    let daemon = try town.run()
-    try town.drop("a.json", report("a"))
-    #expect(chmod(town.inbox + "/a.json", 0o644) == 0)
-    try town.settle()
+    let daemon = try daemonThatTookOne(in: town)
     let item = try town.item(of: "a")
     become(Self.member, in: town, group: Self.member, more: Self.group)
     try town.act("note", item, note: "seen").exits(0)

@@ -3,18 +3,6 @@ import Testing
 
 /// The override analysis against trying every report there is, on small random books.
 @Suite struct CoverageTests {
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private func book(_ overrides: [Override]) throws -> RuleBook {
     let hours = try #require(WorkingHours(windows: [.init(start: 0, end: 86_400)]))
     let limit = try #require(TimeLimit("2h"))
@@ -40,7 +28,7 @@ import Testing
     return Override(name: nil, when: when, post: "p", group: nil, limit: nil, line: line)
   }
 
-  private func random(_ line: Int, _ dice: inout Dice) -> Override {
+  private func random(_ line: Int, _ dice: inout SeededGenerator) -> Override {
     // Few conditions each, so that overrides often cover one another.
     override(line) { when in
       for _ in 0..<Int.random(in: 0...3, using: &dice) {
@@ -82,7 +70,7 @@ import Testing
   }
 
   @Test func theAnalysisAgreesWithTryingEveryReport() throws {
-    var dice = Dice(state: 42)
+    var dice = SeededGenerator(seed: 42)
     var never = 0
     for _ in 0..<40 {
       let overrides = (0..<Int.random(in: 1...14, using: &dice)).map { random($0 + 1, &dice) }
@@ -99,7 +87,7 @@ import Testing
   }
 
   @Test func namedTakersReallyTakeAll() throws {
-    var dice = Dice(state: 43)
+    var dice = SeededGenerator(seed: 43)
     for _ in 0..<40 {
       let overrides = (0..<12).map { random($0 + 1, &dice) }
       for (index, reach) in try book(overrides).overrideReaches().enumerated() {

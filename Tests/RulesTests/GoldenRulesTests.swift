@@ -1,4 +1,5 @@
 import Formats
+import FuzzPromises
 import Glibc
 import Testing
 import Words
@@ -7,7 +8,7 @@ import Words
 
 /// Broken and unusual rules files, and what is said about them; `GRIDPOST_GOLDEN=rewrite` writes what is said now.
 @Suite struct GoldenRulesTests {
-  static let cases = TestFiles.names(in: TestFiles.golden).filter { $0.hasSuffix(".case") }
+  static let cases = FuzzCorpus.names(in: TestFiles.golden).filter { $0.hasSuffix(".case") }
   static let isRewriting = getenv("GRIDPOST_GOLDEN").map { String(cString: $0) } == "rewrite"
 
   @Test func thereAreCases() {

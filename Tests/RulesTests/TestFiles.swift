@@ -1,4 +1,5 @@
 import Formats
+import FuzzPromises
 import Glibc
 import GridCore
 import Testing
@@ -7,27 +8,10 @@ import Testing
 
 /// Folders and files of the tests, found from this source file.
 enum TestFiles {
-  static let folder = parent(of: #filePath)
+  static let folder = FuzzCorpus.parent(of: #filePath)
   static let golden = folder + "/Golden"
   /// Tests/RulesTests is two levels below the package.
-  static let package = parent(of: parent(of: folder))
-
-  private static func parent(of path: String) -> String {
-    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-  }
-
-  static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
-  }
+  static let package = FuzzCorpus.parent(of: FuzzCorpus.parent(of: folder))
 
   static func read(_ path: String) throws -> [UInt8] {
     let file = try #require(fopen(path, "rb"), "no file \(path)")

@@ -9,16 +9,7 @@ final class NotifySocket {
 
   init(in town: Town) throws {
     path = town.folder + "/notify"
-    number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let bound = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard number >= 0, bound == 0 else { throw HarnessFailure("cannot listen at \(path): errno \(errno)") }
+    number = try UnixSocket.bound(to: path, SOCK_DGRAM)
   }
 
   deinit { close(number) }

@@ -5,6 +5,11 @@ package enum FuzzCorpus {
   /// The inputs of a target, by name.
   package static func inputs(of target: FuzzTarget) -> [(name: String, bytes: [UInt8])] {
     let folder = folder + "/" + target.rawValue
+    return names(in: folder).compactMap { name in read(folder + "/" + name).map { (name, $0) } }
+  }
+
+  /// What lies in a folder and is not hidden, in order; nothing where there is none.
+  package static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -14,13 +19,14 @@ package enum FuzzCorpus {
       }
       if !name.hasPrefix(".") { names.append(name) }
     }
-    return names.sorted().compactMap { name in read(folder + "/" + name).map { (name, $0) } }
+    return names.sorted()
   }
 
   /// Found from this source file.
   private static let folder = parent(of: parent(of: #filePath)) + "/Corpus"
 
-  private static func parent(of path: String) -> String {
+  /// The folder that something lies in, by its path.
+  package static func parent(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
