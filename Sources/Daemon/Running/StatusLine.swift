@@ -1,6 +1,7 @@
 internal import Custody
 internal import Formats
 internal import GridCore
+internal import Linux
 internal import Synchronization
 internal import Words
 

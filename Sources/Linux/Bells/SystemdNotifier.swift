@@ -36,7 +36,7 @@ package struct SystemdNotifier: Sendable {
   package func alive() { send("WATCHDOG=1", waiting: false) }
 
   /// Shows one line beside the service; false when it could not be sent now.
-  func status(_ line: String) -> Bool { send("STATUS=\(line)", waiting: false) }
+  package func status(_ line: String) -> Bool { send("STATUS=\(line)", waiting: false) }
 
   /// Announces a reload; `ready` ends it.
   package func reloading() {
