@@ -1,10 +1,7 @@
 package import Custody
-internal import Formats
 internal import Glibc
-internal import GridCore
 internal import LedgerStore
 package import Linux
-internal import Spool
 internal import Synchronization
 internal import Words
 
@@ -37,38 +34,18 @@ package struct GridpostService {
         onReady(epoch)
       }
     }
-    try Intake.release(station)
+    try Intake.release(
+      station.seat, folder: station.folder, journal: station.journal, pulses: station.pulses)
     try station.close()
   }
 
   /// Takes what a crashed run had claimed, unless nothing may be taken yet, and lays down what it had announced; what it only owed, and what is left of long files,
   /// goes on with the passes.
   private func recovered() throws(Failure) -> sending Intake {
-    let intake = Intake(station, isPatient: true)
+    let intake = station.intake(isPatient: true)
     if !station.clock.isHeld { try intake.recover(station.now) }
-    try Delivery(station).recover(station.now)
+    try station.delivery().recover(station.now)
     return intake
-  }
-
-  private struct Bells {
-    let intake: Doorbell
-    let delivery: Doorbell
-    let clocks: Doorbell
-    let care: Doorbell
-    let signals: Doorbell
-
-    init(signals: Doorbell) throws(Failure) {
-      self.signals = signals
-      intake = try attempt { try Doorbell() }
-      delivery = try attempt { try Doorbell() }
-      clocks = try attempt { try Doorbell() }
-      care = try attempt { try Doorbell() }
-    }
-
-    /// Some wait long for a ring: none may be lost for good. Answers whether all can be rung.
-    func makeUp() -> Bool {
-      [intake, delivery, clocks, signals].map { $0.makeUp() }.allSatisfy { $0 }
-    }
   }
 
   /// Runs all loops until one fails or a signal stops them.
@@ -101,7 +78,7 @@ package struct GridpostService {
         reload.raise()
         careBell.ring()
       }
-      if station.isSound { notifier.alive() }
+      if station.pulses.areSound { notifier.alive() }
       signals.bell.wait(notifier.watchdogInterval.map(Self.sharingBeats) ?? Self.longPause)
     }
   }
@@ -131,69 +108,25 @@ package struct GridpostService {
     }
   }
 
+  /// The whole daemon: who takes turns, and who is rung for whom.
   private func loops(_ intake: sending Intake, _ bells: Bells, _ reload: Latch) -> [Loop] {
-    let station = station
-    var rung = ContinuousClock.now
-    var isNews = false
-    var isRecovered = !station.clock.isHeld
-    let take = { () throws(Failure) -> Duration? in
-      var look = Intake.Look()
-      defer {
-        // A backlog is delivered in big parts: each part has the whole journal of the volume written.
-        if isNews, look.next != .zero || rung.duration(to: .now) > Self.backlogPause {
-          (rung, isNews) = (.now, false)
-          bells.delivery.ring()
-          bells.clocks.ring()
-        }
-      }
-      do throws(Failure) {
-        if station.clock.isHeld { return nil }
-        if !isRecovered {
-          try intake.recover(station.now)
-          isRecovered = true
-        }
-        look = try intake.pass(station.now)
-        isNews = isNews || look.handled > 0
-      } catch {
-        // It may have taken something before it failed.
-        isNews = true
-        throw error
-      }
-      return look.next ?? (station.inboxIsWatched.isRaised ? nil : Self.blindPause)
+    let taking = IntakeLoop(
+      intake, isRecovered: !station.clock.isHeld, clock: station.clock, isWatched: station.inboxIsWatched
+    ) {
+      bells.delivery.ring()
+      bells.clocks.ring()
     }
-    let taking = Loop.Work(finally: { intake.finish() }, pass: take)
-    let delivery = Delivery(station)
-    let delivering = Loop.Work { () throws(Failure) in
-      _ = try delivery.pass(station.now)
-      return delivery.hasMore ? .zero : delivery.isBlocked ? Self.blindPause : nil
-    }
-    let presser = Presser(
-      station.seat, rules: station.rules, clock: station.clock, journal: station.journal
-    ) { bells.delivery.ring() }
-    let pressing = Loop.Work { () throws(Failure) in try presser.turn(station.now) }
-    let caretaker = Caretaker(
-      station, notifier: notifier, reload: reload, inboxBell: bells.intake, clockBell: bells.clocks)
-    let caring = Loop.Work { () throws(Failure) in
-      if bells.makeUp() {
-        station.lower(.bell)
-      } else {
-        station.raise(
-          .bell, Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
-      }
-      return try caretaker.pass(station.now) ?? ServiceClock.untilBeat()
-    }
+    let delivery = station.delivery()
+    let presser = station.presser { bells.delivery.ring() }
+    let caretaker = station.caretaker(bells, reload: reload, notifier: notifier)
     return [
-      Loop(.delivery, station: station, bell: bells.delivery, pause: Self.longPause, work: delivering),
-      Loop(.escalation, station: station, bell: bells.clocks, pause: Self.longPause, work: pressing),
-      Loop(.intake, station: station, bell: bells.intake, pause: Self.longPause, work: taking),
-      Loop(.care, station: station, bell: bells.care, pause: Self.longPause, onlyCalls: true, work: caring),
+      station.loop(.delivery, delivery, bell: bells.delivery),
+      station.loop(.escalation, presser, bell: bells.clocks),
+      station.loop(.intake, taking, bell: bells.intake),
+      station.loop(.care, caretaker, bell: bells.care, onlyCalls: true),
     ]
   }
 
-  /// How often somebody looks who is told of nothing.
-  private static let blindPause = Duration.seconds(2)
-  /// Who is rung for has nothing else to look for; the caretaker's beat is the daemon's only one.
+  /// How long to wait for a signal where systemd keeps no watch over us.
   private static let longPause = Duration.seconds(3600)
-  /// How often the delivery is rung for while more is being taken.
-  private static let backlogPause = Duration.milliseconds(250)
 }

@@ -17,9 +17,9 @@ package struct SinglePass {
 
   private func runStages() throws(Failure) {
     let now = station.now
-    let intake = Intake(station, isPatient: false)
-    let presser = Presser(station.seat, rules: station.rules, clock: station.clock, journal: station.journal)
-    let delivery = Delivery(station)
+    let intake = station.intake(isPatient: false)
+    let presser = station.presser()
+    let delivery = station.delivery()
     try intake.recover(now)
     var isDone = false
     while !isDone {
@@ -42,7 +42,7 @@ package struct SinglePass {
         let look = try intake.pass(now)
         taken += look.handled
         if look.next != .zero { break }
-        if courier == nil { courier = try .courier(station, now) }
+        if courier == nil { courier = try .courier(station.delivery, now) }
         if clearer == nil { clearer = try .clearer(intake.clearing) }
       }
     } catch {

@@ -1,13 +1,10 @@
 package import Custody
 internal import Formats
-internal import Glibc
 package import GridCore
 package import LedgerStore
 package import Linux
-internal import Rules
 package import Spool
-internal import Synchronization
-package import Words
+internal import Words
 
 /// Everything a daemon stands on, built in the order that keeps the promises: folder, lock, rules, ledger, marker.
 ///
@@ -19,7 +16,7 @@ package final class Station: Sendable {
   package let folder: StateFolder
   package let lock: SpoolLock
   let witness: CrashWitness
-  package let alarms: Alarms
+  let alarms: Alarms
   package let rules: RulesInForce
   /// What a restored ledger was told of notices that lay before their addressees already.
   let laidDownBefore: LaidDownNotices
@@ -34,7 +31,8 @@ package final class Station: Sendable {
   let start: StartingRules
   let startingLook: RulesLook
   let line: StatusLine
-  private let pulses = Mutex<[Pulse]>([])
+  /// How all that runs is getting on.
+  let pulses = Pulses()
 
   package var ledger: any LedgerWriting { seat.ledger }
 
@@ -100,8 +98,8 @@ package final class Station: Sendable {
     alarms = Alarms(board, seat: seat, clock: clock, journal: journal)
     adoption = RuleAdoption(folder: folder, seat: seat, rules: rules, clock: clock, line: line)
     try adoption.adopt(start.book, text: start.text)
-    if let problem = start.problem { raise(.rules, problem) }
-    if clock.isHeld { raise(.clock, Self.clockBehind(clock), recording: true) }
+    if let problem = start.problem { alarms.raise(.rules, problem) }
+    if clock.isHeld { alarms.raise(.clock, Self.clockBehind(clock), recording: true) }
   }
 
   package var now: Timestamp { clock.now }
@@ -120,11 +118,6 @@ package final class Station: Sendable {
     try assertLock()
     try writeMarker()
     seat.close()
-  }
-
-  /// Shows a fault until it is lowered, says it once, and, where asked, records it in the ledger for good.
-  package func raise(_ code: DegradationCode, _ text: Bilingual, recording: Bool = false) {
-    alarms.raise(code, text, recording: recording)
   }
 
   /// Shows other processes the clock by which they are to count.
@@ -155,31 +148,6 @@ package final class Station: Sendable {
 
   /// Shows other processes what a look at the rules came to: at once, or with the next sign of life.
   func show(_ look: RulesLook, atOnce: Bool) { notes.show(look, atOnce: atOnce) }
-
-  /// A pulse for a new loop.
-  func pulse(of loop: String, onlyCalls: Bool) -> Pulse {
-    let pulse = Pulse(loop, onlyCalls: onlyCalls)
-    pulses.withLock { $0.append(pulse) }
-    return pulse
-  }
-
-  /// Whether every loop rests, waits for the world, or has done something lately: no reason for a watchdog to bark.
-  var isSound: Bool { pulses.withLock { !$0.contains(where: \.isStuck) } }
-
-  /// Shows which loops wait for a call that does not come back.
-  func lookAtPulses() {
-    let names = pulses.withLock { $0.filter(\.isHeldUp).map(\.name) }
-    guard !names.isEmpty else { return lower(.stalled) }
-    let list = names.joined(separator: ", ")
-    raise(
-      .stalled,
-      Bilingual(
-        en: "\(list): a call to the disk has not come back for some seconds; see to the disk",
-        zh: "\(list)：磁盘操作数秒未返回；请检查磁盘"))
-  }
-
-  /// Shows a fault no more, and says so once.
-  package func lower(_ code: DegradationCode) { alarms.lower(code) }
 }
 
 extension SpoolLock {

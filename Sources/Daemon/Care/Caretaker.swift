@@ -1,85 +1,120 @@
-package import Custody
+internal import Custody
 internal import Formats
-package import GridCore
-internal import LedgerStore
-package import Linux
+internal import GridCore
+internal import Linux
 internal import Spool
-internal import Synchronization
 internal import Words
 
 /// Looks after what is not an event: the rules file, the clock, the lock, the folders, the marker.
-package final class Caretaker {
+final class Caretaker: Turning {
   private static let markerInterval: Int64 = 60
   /// Hints may be lost: so long a file waits at the most that nobody told of.
   private static let sweepInterval: Int64 = 30
 
-  private let station: Station
+  private let seat: LedgerSeat
   private let desk: RuleDesk
-  private let inboxBell: Doorbell
-  private let clockBell: Doorbell
+  private let folder: StateFolder
+  private let clock: ServiceClock
+  private let alarms: Alarms
+  private let journal: Journal
+  private let pulses: Pulses
+  private let bells: Bells
+  private let showClock: () -> Void
+  private let writeMarker: () throws(Failure) -> Void
+  /// Raised while the kernel tells of what comes into the inbox.
+  private let isWatched: Latch
   private var slept = ServiceClock.slept
   private var watcher: InboxWatcher?
   private let watchesAreLost = Latch()
   private var nextMarker: Timestamp
   private var nextSweep: Timestamp
 
-  package init(
-    _ station: Station, notifier: SystemdNotifier, reload: Latch, inboxBell: Doorbell, clockBell: Doorbell
+  /// - Parameters:
+  ///   - desk: where the rules file is looked at.
+  ///   - isWatched: raised here while the kernel tells of what comes into the inbox.
+  ///   - showClock: shows other processes the clock by which they are to count.
+  ///   - writeMarker: has the marker remember how far the ledger is.
+  init(
+    _ seat: LedgerSeat, desk: RuleDesk, folder: StateFolder, isWatched: Latch, clock: ServiceClock, alarms: Alarms,
+    journal: Journal, pulses: Pulses, bells: Bells, showClock: @escaping () -> Void,
+    writeMarker: @escaping () throws(Failure) -> Void
   ) {
-    self.station = station
-    desk = RuleDesk(
-      station.adoption, watch: RulesWatch(path: station.settings.rulesPath, judged: station.start.seen),
-      start: station.startingLook, alarms: station.alarms,
-      journal: station.journal, notifier: notifier, reload: reload, show: { station.show($0, atOnce: $1) },
-      onAdopted: { clockBell.ring() })
-    self.inboxBell = inboxBell
-    self.clockBell = clockBell
-    nextMarker = station.now.adding(Self.markerInterval)
-    nextSweep = station.now.adding(Self.sweepInterval)
+    self.seat = seat
+    self.desk = desk
+    self.folder = folder
+    self.isWatched = isWatched
+    self.clock = clock
+    self.alarms = alarms
+    self.journal = journal
+    self.pulses = pulses
+    self.bells = bells
+    self.showClock = showClock
+    self.writeMarker = writeMarker
+    nextMarker = clock.now.adding(Self.markerInterval)
+    nextSweep = clock.now.adding(Self.sweepInterval)
     // Before anybody is told that we are ready, so that even what comes in that moment is told of.
     watch()
   }
 
-  /// One round; answers when it wants to look again, if sooner than usual.
-  package func pass(_ now: Timestamp) throws(Failure) -> Duration? {
-    try station.assertLock()
-    station.alarms.board.beat()
-    station.lookAtPulses()
+  /// One round; answers when it wants to look again: at the next beat, or sooner.
+  func turn(_ now: Timestamp) throws(Failure) -> Duration? {
+    lookAtBells()
+    try seat.demandOurs()
+    alarms.board.beat()
+    lookAtPulses()
     noticeSleep()
     lookAtClock(now)
     try lookAtFolders()
     if now >= nextSweep {
-      inboxBell.ring()
+      bells.intake.ring()
       nextSweep = now.adding(Self.sweepInterval)
     }
     if now >= nextMarker {
-      try station.writeMarker()
+      try writeMarker()
       nextMarker = now.adding(Self.markerInterval)
     }
-    return try desk.look()
+    return try desk.look() ?? ServiceClock.untilBeat()
+  }
+
+  private func lookAtBells() {
+    guard !bells.makeUp() else { return alarms.lower(.bell) }
+    alarms.raise(
+      .bell, Bilingual(en: "the loops cannot be woken (eventfd): work is late", zh: "无法唤醒各工作循环（eventfd）：处理将延迟"))
+  }
+
+  /// Shows which loops wait for a call that does not come back.
+  private func lookAtPulses() {
+    let names = pulses.heldUp
+    guard !names.isEmpty else { return alarms.lower(.stalled) }
+    let list = names.joined(separator: ", ")
+    alarms.raise(
+      .stalled,
+      Bilingual(
+        en: "\(list): a call to the disk has not come back for some seconds; see to the disk",
+        zh: "\(list)：磁盘操作数秒未返回；请检查磁盘"))
   }
 
   private func noticeSleep() {
     let slept = ServiceClock.slept
     guard slept - self.slept > .milliseconds(500) else { return }
     self.slept = slept
-    clockBell.ring()
-    inboxBell.ring()
+    bells.clocks.ring()
+    bells.intake.ring()
   }
 
   private func lookAtClock(_ now: Timestamp) {
-    if station.clock.isHeld {
+    if clock.isHeld {
       // Shown and recorded since the start.
-      guard station.clock.goOn() else { return }
-      station.showClock()
-      clockBell.ring()
-      inboxBell.ring()
+      guard clock.goOn() else { return }
+      showClock()
+      bells.clocks.ring()
+      bells.intake.ring()
     }
-    let step = station.clock.step
-    guard abs(step) > ServiceClock.tolerance else { return station.lower(.clock) }
+    let step = clock.step
+    guard abs(step) > ServiceClock.tolerance else { return alarms.lower(.clock) }
     // Told once a step and not once a second of drift since: the text names whole minutes.
     let minutes = step / 60
-    station.raise(
+    alarms.raise(
       .clock,
       Bilingual(
         en: "the wall clock was set by about \(minutes) min; deadlines go on as if it had not been",
@@ -87,25 +122,25 @@ package final class Caretaker {
   }
 
   private func lookAtFolders() throws(Failure) {
-    switch try attempt({ try station.folder.look() }) {
+    switch try attempt({ try folder.look() }) {
     case .intact: break
     case .renewed: forgetWatcher()
     case .missing(let name):
       forgetWatcher()
-      return station.raise(
+      return alarms.raise(
         .folder,
         Bilingual(
           en: "\(name) was moved away or unmounted; put it back, or make it anew",
           zh: "\(name) 被移走或卸载；请放回原处或重新建立"))
     }
-    station.lower(.folder)
+    alarms.lower(.folder)
     watch()
   }
 
   private func forgetWatcher() {
     watcher = nil
-    _ = station.inboxIsWatched.takeDown()
-    inboxBell.ring()
+    _ = isWatched.takeDown()
+    bells.intake.ring()
   }
 
   /// Hints make a file taken at once; without them the timer finds it.
@@ -113,12 +148,12 @@ package final class Caretaker {
     do throws(WorldError) {
       if let watcher {
         guard watchesAreLost.takeDown() else { return }
-        _ = station.inboxIsWatched.takeDown()
+        _ = isWatched.takeDown()
         try watcher.renew()
       } else {
-        let (bell, lost) = (inboxBell, watchesAreLost)
+        let (bell, lost) = (bells.intake, watchesAreLost)
         let fresh = try InboxWatcher(
-          station.folder, onHint: { bell.ring() },
+          folder, onHint: { bell.ring() },
           onLost: { _ in
             lost.raise()
             bell.ring()
@@ -127,10 +162,10 @@ package final class Caretaker {
         try fresh.renew()
         bell.ring()
       }
-      station.inboxIsWatched.raise()
+      isWatched.raise()
     } catch {
-      _ = station.inboxIsWatched.takeDown()
-      station.journal.debug(
+      _ = isWatched.takeDown()
+      journal.debug(
         "no inotify (\(error)); the inbox is looked at every two seconds", "无法使用 inotify（\(error)）；每两秒查看一次收件目录")
     }
   }

@@ -7,7 +7,7 @@ internal import Linux
 /// Presses what is overdue up the ladder.
 ///
 /// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
-final class Presser {
+final class Presser: Turning {
   /// How many items are pressed in one transaction.
   private static let batch = 1024
   /// When to try again what is due and could not be raised: no reason to run in circles.

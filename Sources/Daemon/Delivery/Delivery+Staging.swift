@@ -15,17 +15,17 @@ extension Delivery {
     var waiting: Set<String> = []
     var last: Int64 = 0
     while true {
-      let (ledger, after) = (station.ledger, last)
+      let (ledger, after) = (seat.ledger, last)
       let unsettled = try attempt { try ledger.unsettled(after: after, limit: page) }
       guard let end = unsettled.last else { break }
       last = end.row
       waiting.formUnion(unsettled.map(\.notice.id))
     }
     let idle = staged.filter { !waiting.contains($0) }
-    let known = try attempt { try station.ledger.knownNotices(among: idle) }
+    let known = try attempt { try seat.ledger.knownNotices(among: idle) }
     for id in idle where known[id] != nil {
       try attempt { try outbox.unstage(id) }
-      station.journal.warning(
+      journal.warning(
         "a staged paper nobody waits for was removed: \(id)", "已删除无人等待的待投通知单：\(id)")
     }
   }

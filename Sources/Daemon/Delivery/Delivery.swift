@@ -1,9 +1,8 @@
-package import Custody
+internal import Custody
 internal import Formats
-package import GridCore
+internal import GridCore
 internal import LedgerStore
 internal import Linux
-internal import Rules
 internal import Spool
 internal import Words
 
@@ -12,8 +11,9 @@ internal import Words
 ///
 /// The staging file is the witness: after a crash an announced notice whose paper is still staged is laid down now, and one whose
 /// paper is gone was laid down before, whoever took it since. So a notice is never lost and never laid down twice.
-package final class Delivery {
-  let station: Station
+final class Delivery: Turning {
+  let seat: LedgerSeat
+  let journal: Journal
   let outbox: Outbox
   /// Notices that are laid down together: each page has the volume synced.
   let page = 1024
@@ -29,6 +29,10 @@ package final class Delivery {
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
   private var mustSettle = true
+  private let rules: RulesInForce
+  private let alarms: Alarms
+  /// What a restored ledger was told of notices that lay before their addressees already.
+  private let laidDownBefore: LaidDownNotices
   private let publisher: Publisher
   /// Where a page is laid down while the next one is written, and the rows of that page.
   private let aside: Aside<Result<Publisher.Laid, Failure>>
@@ -42,22 +46,40 @@ package final class Delivery {
   private var laidDown = 0
   private var nextTidy: Timestamp?
   /// Whether some notice could not be laid down: an addressee's folder that cannot take it.
-  package private(set) var isBlocked = false
+  private(set) var isBlocked = false
   /// Whether the pass ended with its turn and not with its work.
-  package private(set) var hasMore = false
+  private(set) var hasMore = false
   /// How long a pass goes on before it answers.
-  private let turn = Duration.seconds(1)
+  private static let longestPass = Duration.seconds(1)
+  /// When to try again what an addressee's folder could not take.
+  private static let blockedPause = Duration.seconds(2)
 
-  package init(_ station: Station) {
-    self.station = station
-    outbox = Outbox(station.folder)
-    publisher = Publisher(station: station, outbox: outbox)
-    aside = Aside("publisher", pulse: station.pulse(of: "publisher", onlyCalls: false))
+  /// - Parameters:
+  ///   - folder: where the outbox lies.
+  ///   - laidDownBefore: notices that a restored ledger owes and that lay before their addressees already.
+  init(
+    _ seat: LedgerSeat, folder: StateFolder, rules: RulesInForce, alarms: Alarms, journal: Journal, pulses: Pulses,
+    laidDownBefore: LaidDownNotices = LaidDownNotices()
+  ) {
+    self.seat = seat
+    self.rules = rules
+    self.alarms = alarms
+    self.journal = journal
+    self.laidDownBefore = laidDownBefore
+    outbox = Outbox(folder)
+    publisher = Publisher(seat: seat, outbox: outbox, alarms: alarms, journal: journal)
+    aside = Aside("publisher", pulse: pulses.pulse(of: "publisher"))
+  }
+
+  /// Delivers what is owed; answers when to go on though nobody rings.
+  func turn(_ now: Timestamp) throws(Failure) -> Duration? {
+    _ = try pass(now)
+    return hasMore ? .zero : isBlocked ? Self.blockedPause : nil
   }
 
   /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
-  package func pass(_ now: Timestamp) throws(Failure) -> Int {
-    try station.assertLock()
+  func pass(_ now: Timestamp) throws(Failure) -> Int {
+    try seat.demandOurs()
     (cursor, laid, laidDown) = (0, Publisher.Laid(), mustSettle ? try settle(now) : 0)
     mustSettle = true
     do throws(Failure) {
@@ -73,12 +95,12 @@ package final class Delivery {
       try tidyStaging()
       nextTidy = now.adding(60)
     }
-    if !isBlocked { station.lower(.outbox) }
+    if !isBlocked { alarms.lower(.outbox) }
     return laidDown
   }
 
   private func deliver(_ now: Timestamp) throws(Failure) {
-    let end = ContinuousClock.now + turn
+    let end = ContinuousClock.now + Self.longestPass
     hasMore = true
     while .now < end, hasMore {
       let (staged, last) = try stagePage(now)
@@ -93,13 +115,13 @@ package final class Delivery {
     }
     try collect()
     let rest = laid.rows
-    if !rest.isEmpty { try attempt { try station.ledger.advance(publishing: [], delivered: rest, at: now) } }
+    if !rest.isEmpty { try attempt { try seat.ledger.advance(publishing: [], delivered: rest, at: now) } }
   }
 
   /// Writes the papers of the oldest that have not been taken up, and with a full page of them some of the latest; answers where the
   /// oldest end.
   private func stagePage(_ now: Timestamp) throws(Failure) -> (staged: [UnsettledNotice], last: Int64) {
-    let ledger = station.ledger
+    let ledger = seat.ledger
     var staged: [UnsettledNotice] = []
     var last = cursor
     while staged.count < page {
@@ -154,18 +176,17 @@ package final class Delivery {
   }
 
   /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
-  package func recover(_ now: Timestamp) throws(Failure) {
-    try station.assertLock()
+  func recover(_ now: Timestamp) throws(Failure) {
+    try seat.demandOurs()
     _ = try settle(now)
   }
 
   /// After a restore: what lay before its addressee already is recorded as delivered and not laid down again.
   private func withoutLaidDown(_ page: [OwedNotice], _ now: Timestamp) throws(Failure) -> [OwedNotice] {
-    let before = station.laidDownBefore
-    guard !before.isEmpty else { return page }
-    let rows = page.filter { before.contains($0.notice) }.map(\.row)
-    try attempt { try station.ledger.advance(publishing: rows, delivered: rows, at: now) }
-    return page.filter { !before.contains($0.notice) }
+    guard !laidDownBefore.isEmpty else { return page }
+    let rows = page.filter { laidDownBefore.contains($0.notice) }.map(\.row)
+    try attempt { try seat.ledger.advance(publishing: rows, delivered: rows, at: now) }
+    return page.filter { !laidDownBefore.contains($0.notice) }
   }
 
   /// Settles what a crash or a blocked folder left announced; answers how many were laid down.
@@ -174,7 +195,7 @@ package final class Delivery {
     var last: Int64 = 0
     isBlocked = false
     while true {
-      let ledger = station.ledger
+      let ledger = seat.ledger
       let unsettled = try attempt { try ledger.unsettled(after: last, limit: page) }
       guard let end = unsettled.last else { break }
       last = end.row
@@ -190,8 +211,8 @@ package final class Delivery {
   }
 
   private func stage(_ paper: OwedNotice, among count: Int) throws(Failure) {
-    let book = try attempt { try station.rules.book(paper.item.assignedBy.rules, from: station.ledger) }
-    let writer = NoticeWriter(book: book ?? station.rules.current, language: station.journal.language)
+    let book = try attempt { try rules.book(paper.item.assignedBy.rules, from: seat.ledger) }
+    let writer = NoticeWriter(book: book ?? rules.current, language: journal.language)
     let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
     try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes, among: count) }
   }

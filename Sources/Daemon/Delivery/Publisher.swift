@@ -1,5 +1,4 @@
 internal import Custody
-internal import Formats
 internal import GridCore
 internal import LedgerStore
 internal import Linux
@@ -9,8 +8,10 @@ internal import Words
 /// Announces staged notices and lays them before their addressees: the half of the delivery that writes no papers, so that the next
 /// ones can be written meanwhile.
 struct Publisher: Sendable {
-  let station: Station
+  let seat: LedgerSeat
   let outbox: Outbox
+  let alarms: Alarms
+  let journal: Journal
 
   /// What became of a page.
   struct Laid: Sendable {
@@ -31,8 +32,8 @@ struct Publisher: Sendable {
     _ staged: [UnsettledNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
   ) throws(Failure) -> Laid {
     if !isSynced { try attempt { try outbox.syncStaged(staged.count) } }
-    try station.assertLock()
-    try attempt { try station.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
+    try seat.demandOurs()
+    try attempt { try seat.ledger.advance(publishing: staged.map(\.row), delivered: delivered, at: now) }
     var laid = try publish(staged, syncing: next == nil)
     if let next {
       laid.coversNext = next.isRaised
@@ -66,27 +67,27 @@ struct Publisher: Sendable {
       case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
       }
     }
-    if let first = troubles.min(by: { $0.key < $1.key }) { station.raise(.outbox, first.value) }
+    if let first = troubles.min(by: { $0.key < $1.key }) { alarms.raise(.outbox, first.value) }
     return laid
   }
 
   /// A line a notice while they are few; a sum when they come by the thousand.
   func tell(_ laid: Laid) {
     if laid.before.count > 20 {
-      station.journal.info("\(laid.before.count) notices had been laid down before", "\(laid.before.count) 张通知单此前已投放")
+      journal.info("\(laid.before.count) notices had been laid down before", "\(laid.before.count) 张通知单此前已投放")
     } else {
       for notice in laid.before {
         let (id, to) = (notice.id, notice.to.text)
-        station.journal.info("notice \(id) had been laid down at \(to) before", "通知单 \(id) 此前已投放到 \(to)")
+        journal.info("notice \(id) had been laid down at \(to) before", "通知单 \(id) 此前已投放到 \(to)")
       }
     }
     guard laid.now.count <= 20 else {
-      station.journal.info("\(laid.now.count) notices laid down", "投放通知单 \(laid.now.count) 张")
+      journal.info("\(laid.now.count) notices laid down", "投放通知单 \(laid.now.count) 张")
       return
     }
     for notice in laid.now {
       let (id, to, rung) = (notice.id, notice.to.text, notice.rung)
-      station.journal.info(
+      journal.info(
         rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
         rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
     }

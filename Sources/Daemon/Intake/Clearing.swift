@@ -10,14 +10,16 @@ struct Clearing: Sendable {
   /// So many are worth other threads: where the volume has what is removed discarded, most of the time is waiting.
   private static let many = 256
 
-  let station: Station
+  let seat: LedgerSeat
+  let journal: Journal
   let finished: Finished
   private let asides: [Aside<Result<[ClaimedFile], Failure>>]
 
-  init(station: Station, finished: Finished) {
-    self.station = station
+  init(_ seat: LedgerSeat, finished: Finished, journal: Journal, pulses: Pulses) {
+    self.seat = seat
     self.finished = finished
-    asides = (1...3).map { Aside("clearer-\($0)", pulse: station.pulse(of: "clearer-\($0)", onlyCalls: false)) }
+    self.journal = journal
+    asides = (1...3).map { Aside("clearer-\($0)", pulse: pulses.pulse(of: "clearer-\($0)")) }
   }
 
   /// Removes finished files, at most so many; answers whether there may be more.
@@ -50,7 +52,7 @@ struct Clearing: Sendable {
   private func known(_ files: [ClaimedFile]) throws(Failure) -> [ClaimedFile] {
     var asked = IntakeQuestion()
     asked.files = files.map { FileTrace($0) }
-    let (question, ledger) = (asked, station.ledger)
+    let (question, ledger) = (asked, seat.ledger)
     let known = try attempt { try ledger.lookUp(question) }.files
     var taken: [ClaimedFile] = []
     for (file, earlier) in zip(files, known) {
@@ -60,7 +62,7 @@ struct Clearing: Sendable {
   }
 
   private func giveBack(_ file: ClaimedFile) {
-    IntakeJournal(journal: station.journal).tellOfChange(file)
+    IntakeJournal(journal: journal).tellOfChange(file)
     finished.giveBack(file)
   }
 }

@@ -1,7 +1,7 @@
-package import Custody
-internal import Formats
+internal import Custody
 internal import GridCore
 internal import LedgerStore
+internal import Linux
 internal import Spool
 internal import Words
 
@@ -20,7 +20,7 @@ extension Intake {
   private static let longestStop = Duration.seconds(5)
 
   /// Removes all finished files.
-  package func clearUp() throws(Failure) {
+  func clearUp() throws(Failure) {
     while try clearing.clearUp(Self.portion) {}
     try attempt { try inbox.returnChanged() }
   }
@@ -37,7 +37,7 @@ extension Intake {
     }
     let since = idleSince ?? .now
     idleSince = since
-    let ledger = station.ledger
+    let ledger = seat.ledger
     if !isFull, since.duration(to: .now) < Self.longestCourtesy, try attempt({ try ledger.pendingNotices() }) > 0 {
       look.next = min(look.next ?? Self.courtesy, Self.courtesy)
     } else if try clearing.clearUp(Self.piece) {
@@ -47,18 +47,20 @@ extension Intake {
 
   /// Leaves the inbox in good order at a stop: what is claimed and not yet taken goes back, so that the next start need not suspect
   /// it, and finished files are removed for as long as a stop may take.
-  package static func release(_ station: Station) throws(Failure) {
-    try station.assertLock()
-    let inbox = Inbox(station.folder)
+  static func release(
+    _ seat: LedgerSeat, folder: StateFolder, journal: Journal, pulses: Pulses
+  ) throws(Failure) {
+    try seat.demandOurs()
+    let inbox = Inbox(folder)
     try attempt { try inbox.release() }
-    let clearing = Clearing(station: station, finished: inbox.finished)
+    let clearing = Clearing(seat, finished: inbox.finished, journal: journal, pulses: pulses)
     let end = ContinuousClock.now + longestStop
     do throws(Failure) {
       try attempt { try inbox.finished.find() }
       while .now < end, try clearing.clearUp(portion) {}
       try attempt { try inbox.returnChanged() }
     } catch {
-      station.journal.warning(
+      journal.warning(
         "finished files are left to the next start: \(error.text.en)", "已收文件留待下次启动时清除：\(error.text.zh)")
     }
   }

@@ -9,12 +9,12 @@ extension Intake {
     if let file = sweep.unreadable, case .unreadable(let code) = file.why, !meetsUnreadable {
       meetsUnreadable = true
       let name = file.shown
-      station.raise(
+      alarms.raise(
         .unreadable,
         WorldFault.text(code, en: "\(name) cannot be taken and stays in the inbox", zh: "\(name) 无法收取，留在收件目录"))
     }
     guard sweep.exhausted else { return }
-    if !meetsUnreadable { station.lower(.unreadable) }
+    if !meetsUnreadable { alarms.lower(.unreadable) }
     wasHindered = meetsUnreadable
     meetsUnreadable = false
   }

@@ -1,5 +1,5 @@
-package import Custody
-package import GridCore
+internal import Custody
+internal import GridCore
 internal import Spool
 
 extension Intake {
@@ -10,8 +10,8 @@ extension Intake {
   ///
   /// So does, in the daemon, what is not taken within a second: files that are read alone need a transaction each, and thousands of
   /// them must not keep it from being ready.
-  package func recover(_ now: Timestamp) throws(Failure) {
-    try station.assertLock()
+  func recover(_ now: Timestamp) throws(Failure) {
+    try seat.demandOurs()
     try attempt { try inbox.finished.find() }
     CrashWitness.beginReading()
     defer { CrashWitness.endReading() }
@@ -28,7 +28,7 @@ extension Intake {
       // What is in memory already comes first.
       try settle(&look)
       if time != nil, bytesReading >= IntakeDraft.mostBytes { return }
-      let files = try attempt { try inbox.leftovers(maxFile: station.rules.current.intake.maxFile) }
+      let files = try attempt { try inbox.leftovers(maxFile: rules.current.intake.maxFile) }
       hasLeftovers = !files.isEmpty
       try take(files, now, &look)
     }

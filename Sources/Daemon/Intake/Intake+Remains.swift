@@ -64,7 +64,7 @@ extension Intake {
   }
 
   private func reason(for file: OpenFile, _ refusal: FileRefusal, _ batch: ReceivedBatch) -> [UInt8] {
-    ReasonFile(file: file, refusal: refusal, at: batch.at, language: station.journal.language).bytes
+    ReasonFile(file: file, refusal: refusal, at: batch.at, language: journal.language).bytes
   }
 
   /// Lets go of what was taken and moves what was refused.
@@ -89,7 +89,7 @@ extension Intake {
 
   /// A quarantine that cannot be written to holds up nothing else.
   private func setAside() throws(Failure) {
-    guard !remains.refused.isEmpty else { return station.lower(.quarantine) }
+    guard !remains.refused.isEmpty else { return alarms.lower(.quarantine) }
     var left: [Remains.Refused] = []
     var trouble: Failure?
     for var refused in remains.refused {
@@ -105,8 +105,8 @@ extension Intake {
       }
     }
     remains.refused = left
-    guard let trouble else { return station.lower(.quarantine) }
-    station.raise(.quarantine, trouble.text)
+    guard let trouble else { return alarms.lower(.quarantine) }
+    alarms.raise(.quarantine, trouble.text)
     if left.count >= Remains.mostRefused { throw trouble }
   }
 
@@ -136,6 +136,6 @@ extension Intake {
     let place = try attempt { try quarantine.put(file, as: name, reason: reason) }
     guard let row = refused.row, place != refused.name else { return }
     refused.place = place
-    try attempt { try station.ledger.renameQuarantined(file: row, to: place) }
+    try attempt { try seat.ledger.renameQuarantined(file: row, to: place) }
   }
 }

@@ -1,6 +1,6 @@
-package import Custody
+internal import Custody
 internal import Formats
-package import GridCore
+internal import GridCore
 internal import LedgerStore
 internal import Linux
 internal import Spool
@@ -12,11 +12,11 @@ internal import Words
 /// which the next start reads again and either takes or recognises. A failure of the world puts them back and condemns nothing.
 package final class Intake {
   /// What a pass came to.
-  package struct Look {
+  struct Look {
     /// Files that were dealt with.
-    package var handled = 0
+    var handled = 0
     /// When it wants to look again; zero: at once, there is more.
-    package var next: Duration?
+    var next: Duration?
   }
 
   /// How long a pass is held up by what a crashed run had claimed.
@@ -27,7 +27,10 @@ package final class Intake {
   /// Bytes of long files that are kept in memory while they wait for their next part.
   private static let mostReading = 16 << 20
 
-  let station: Station
+  let seat: LedgerSeat
+  let rules: RulesInForce
+  let alarms: Alarms
+  let journal: Journal
   let inbox: Inbox
   let quarantine: Quarantine
   let registrar: Registrar
@@ -54,21 +57,31 @@ package final class Intake {
   /// Whether the last pass was broken off: what it lacked may be the room that finished files take up.
   private var wasBrokenOff = false
 
-  /// - Parameter isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
-  package init(_ station: Station, isPatient: Bool) {
-    self.station = station
+  /// - Parameters:
+  ///   - folder: where the inbox and the quarantine lie.
+  ///   - witness: tells how the run before ended; nil where nobody can.
+  ///   - isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
+  init(
+    _ seat: LedgerSeat, folder: StateFolder, witness: CrashWitness? = nil, rules: RulesInForce, clock: ServiceClock,
+    alarms: Alarms, journal: Journal, pulses: Pulses, isPatient: Bool
+  ) {
+    self.seat = seat
+    self.rules = rules
+    self.alarms = alarms
+    self.journal = journal
     self.isPatient = isPatient
-    inbox = Inbox(station.folder, witness: station.witness)
-    quarantine = Quarantine(station.folder)
-    registrar = Registrar(station: station, quarantine: quarantine, isPatient: isPatient)
-    aside = Aside("registrar", pulse: station.pulse(of: "registrar", onlyCalls: false))
-    telling = IntakeJournal(journal: station.journal)
-    clearing = Clearing(station: station, finished: inbox.finished)
+    inbox = Inbox(folder, witness: witness)
+    quarantine = Quarantine(folder)
+    registrar = Registrar(
+      seat: seat, rules: rules, clock: clock, journal: journal, quarantine: quarantine, isPatient: isPatient)
+    aside = Aside("registrar", pulse: pulses.pulse(of: "registrar"))
+    telling = IntakeJournal(journal: journal)
+    clearing = Clearing(seat, finished: inbox.finished, journal: journal, pulses: pulses)
   }
 
   /// Takes one bounded batch, and the next part of a long file; removes finished files when there is nothing else to do.
-  package func pass(_ now: Timestamp) throws(Failure) -> Look {
-    try station.assertLock()
+  func pass(_ now: Timestamp) throws(Failure) -> Look {
+    try seat.demandOurs()
     if wasBrokenOff {
       wasBrokenOff = false
       try clearUp()
@@ -85,7 +98,7 @@ package final class Intake {
     CrashWitness.beginReading()
     defer { CrashWitness.endReading() }
     if hasLeftovers { try takeLeftovers(now, within: Self.leftoversTurn, &look) }
-    let limits = station.rules.current.intake
+    let limits = rules.current.intake
     // One giant at a time: a second one is claimed when nothing of the first is in memory any more.
     let hasRoom = bytesReading < IntakeDraft.mostBytes && bytesEntering < 2 * IntakeDraft.mostBytes
     let sweep = try attempt {
@@ -169,19 +182,19 @@ package final class Intake {
   }
 
   /// Waits for what is under way, for nothing more is to be taken; a fault is told and no more.
-  package func finish() {
+  func finish() {
     var look = Look()
     do throws(Failure) {
       try settle(&look)
     } catch {
-      station.journal.warning("\(error.text.en)", "\(error.text.zh)")
+      journal.warning("\(error.text.en)", "\(error.text.zh)")
     }
   }
 
   private func conclude(_ outcome: Registrar.Outcome, _ look: inout Look) throws(Failure) {
     for entered in outcome.entered {
       look.handled += entered.draft.files.count + entered.draft.replayed.count
-      telling.tell(entered, under: station.rules.current)
+      telling.tell(entered, under: rules.current)
       sort(entered)
     }
     giveBack(outcome.waiting)
@@ -212,7 +225,7 @@ package final class Intake {
     do throws(Failure) {
       try attempt { try inbox.putBack(file, waiting: waiting) }
     } catch {
-      station.journal.warning("a claimed file stays claimed: \(error.text.en)", "已取走的文件未能放回：\(error.text.zh)")
+      journal.warning("a claimed file stays claimed: \(error.text.en)", "已取走的文件未能放回：\(error.text.zh)")
     }
   }
 }

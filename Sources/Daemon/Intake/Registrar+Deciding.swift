@@ -58,7 +58,7 @@ extension Registrar {
   /// An incident for every event that says something else than the one that came first under its identity.
   private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
     let conflict = RejectionCode.conflict.rawValue
-    let words = Refusal(.conflict).message.text(station.journal.language)
+    let words = Refusal(.conflict).message.text(journal.language)
     return zip(records, draft.records).compactMap { record, read in
       guard case .rejected(conflict, _, _) = record.outcome, let identity = record.identity else { return nil }
       let place = draft.place(of: read)

@@ -10,7 +10,7 @@ extension Registrar {
   /// Gives up held steps whose item did not come in time; before anything is taken, for from then on they own nothing.
   func giveUpHeld(_ now: Timestamp) throws(Failure) {
     while true {
-      let (book, ledger) = (station.rules.current, station.ledger)
+      let (book, ledger) = (rules.current, seat.ledger)
       let expired = try attempt {
         try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: 512)
       }
@@ -20,16 +20,16 @@ extension Registrar {
       answer.released = expired.map { ($0.seq, outcome) }
       let sealed = answer
       _ = try attempt { try ledger.receive(sealed) }
-      station.journal.notice(
+      journal.notice(
         "\(expired.count) held steps given up: their items did not come", "\(expired.count) 个步骤等候的事项一直未到，不予接受")
     }
   }
 
   /// How long until the next held step is given up; nil where none is held.
   func untilHeldExpire() throws(Failure) -> Duration? {
-    let (wait, ledger) = (station.rules.current.intake.stepWait, station.ledger)
+    let (wait, ledger) = (rules.current.intake.stepWait, seat.ledger)
     let first = try attempt { try ledger.heldRecords(receivedBefore: Timestamp(seconds: .max), limit: 1) }.first
-    return first.map { max(station.clock.timeUntil(after: $0.receivedAt.adding(wait)), .milliseconds(1)) }
+    return first.map { max(clock.timeUntil(after: $0.receivedAt.adding(wait)), .milliseconds(1)) }
   }
 
   /// Held steps that wait for this batch's reports.

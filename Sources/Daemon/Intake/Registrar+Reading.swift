@@ -27,7 +27,7 @@ extension Registrar {
     }
     let slicer = cut(file, bytes, startingAt: 0)
     guard case .success(var rest) = slicer else { return ReadAhead(digest: sha256(of: bytes), slicer: slicer) }
-    let reader = EventReader(limits: station.rules.current.intake)
+    let reader = EventReader(limits: rules.current.intake)
     let first = rest.next().map { read($0, of: bytes, by: reader, file, now) }
     return ReadAhead(digest: sha256(of: bytes), slicer: .success(rest), first: first)
   }
@@ -74,7 +74,7 @@ extension Registrar {
   }
 
   private func cut(_ file: ClaimedFile, _ bytes: [UInt8], startingAt start: Int) -> Result<RecordSlicer, InputFault> {
-    let (format, limits) = (RecordSlicer.format(ofName: file.name) ?? .json, station.rules.current.intake)
+    let (format, limits) = (RecordSlicer.format(ofName: file.name) ?? .json, rules.current.intake)
     return Result { () throws(InputFault) in
       try RecordSlicer(bytes: bytes, format: format, limits: limits, startingAt: start)
     }
@@ -88,7 +88,7 @@ extension Registrar {
   /// Reads a file that is cut; `first` is what its slicer is past already.
   func read(_ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp) {
     guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
-    let reader = EventReader(limits: station.rules.current.intake)
+    let reader = EventReader(limits: rules.current.intake)
     let index = draft.files.count
     draft.files.append(file)
     // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
@@ -120,7 +120,7 @@ extension Registrar {
 
   /// A text that ends too early goes back until it has not changed for as long as the rules' patience.
   private func mustRest(_ file: ClaimedFile, _ outcome: inout Outcome) -> Bool {
-    let patience = station.rules.current.intake.patience
+    let patience = rules.current.intake.patience
     guard isPatient, file.watchedFor < patience else { return false }
     outcome.early.append((file, patience - file.watchedFor))
     return true

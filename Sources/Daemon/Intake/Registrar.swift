@@ -2,6 +2,7 @@ internal import Custody
 internal import Formats
 internal import GridCore
 internal import LedgerStore
+internal import Linux
 internal import Spool
 
 /// Reads claimed files, decides what they say and enters it in the ledger: all of the intake that moves no file, so that it can work
@@ -13,7 +14,10 @@ struct Registrar: Sendable {
   /// How long it goes on before others may have their turn.
   private static let turn = Duration.seconds(1)
 
-  let station: Station
+  let seat: LedgerSeat
+  let rules: RulesInForce
+  let clock: ServiceClock
+  let journal: Journal
   let quarantine: Quarantine
   /// Whether texts that end too early are waited for.
   let isPatient: Bool
@@ -87,7 +91,7 @@ struct Registrar: Sendable {
 
   private func knownFiles(_ files: [ClaimedFile]) throws(Failure) -> [KnownFile?] {
     guard !files.isEmpty else { return [] }
-    let ledger = station.ledger
+    let ledger = seat.ledger
     var asked = IntakeQuestion()
     asked.files = files.map { FileTrace($0) }
     let question = asked
@@ -100,12 +104,12 @@ struct Registrar: Sendable {
   ) throws(Failure) {
     guard !draft.isEmpty else { return }
     try giveUpHeld(now)
-    let (ledger, question) = (station.ledger, draft.question)
+    let (ledger, question) = (seat.ledger, draft.question)
     let knowledge = try attempt { try ledger.lookUp(question) }
-    var batch = decide(draft, knowing: knowledge, under: station.rules.current, now)
+    var batch = decide(draft, knowing: knowledge, under: rules.current, now)
     batch.replayed = draft.replayed.count
     batch.files = try files(of: &draft, records: batch.records, marking: inbox)
-    try station.assertLock()
+    try seat.demandOurs()
     let sealed = batch
     let rows = try attempt { try ledger.receive(sealed) }
     outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))

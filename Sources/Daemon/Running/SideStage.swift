@@ -35,9 +35,11 @@ final class SideStage: Sendable {
   }
 
   /// Delivers what is owed as of this moment.
-  static func courier(_ station: Station, _ now: Timestamp) throws(Failure) -> SideStage {
+  ///
+  /// - Parameter make: makes the delivery, on the thread that it works on.
+  static func courier(_ make: @escaping @Sendable () -> Delivery, _ now: Timestamp) throws(Failure) -> SideStage {
     try SideStage("courier") {
-      let delivery = Delivery(station)
+      let delivery = make()
       return { () throws(Failure) in try delivery.pass(now) }
     }
   }

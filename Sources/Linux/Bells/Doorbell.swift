@@ -37,17 +37,18 @@ package final class Doorbell: Sendable {
   /// How long a bell that cannot be listened to is taken for one that does not ring.
   private static let deaf: UInt32 = 200_000
 
-  /// Waits until it rings, and so long at the most; a signal may end the wait too.
-  package func wait(_ longest: Duration) {
+  /// Waits until it rings, and so long at the most; a signal may end the wait too. Answers whether it has rung.
+  @discardableResult package func wait(_ longest: Duration) -> Bool {
     let (seconds, attoseconds) = longest.components
     // Rounded up, so that nobody wakes a moment before there is something to do.
     let milliseconds = max(0, min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     let answer = poll(&watched, 1, Int32(milliseconds))
-    guard answer != 0 else { return }
+    guard answer != 0 else { return false }
     var rings: UInt64 = 0
     let count = read(number, &rings, MemoryLayout<UInt64>.size)
     // Whatever is wrong with the machine, nobody shall run in circles for it.
     if count < 0, milliseconds > 0 { usleep(min(Self.deaf, UInt32(milliseconds) * 1000)) }
+    return count > 0
   }
 }
