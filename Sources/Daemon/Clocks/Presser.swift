@@ -18,6 +18,8 @@ final class Presser: Turning {
   private let clock: ServiceClock
   private let journal: Journal
   private let onRaised: () -> Void
+  /// Whether rungs may have been stored that nobody was told of: a commit whose outcome is unknown may have happened.
+  private var isUntold = false
 
   /// - Parameter onRaised: told each time that some rungs are stored, so that their notices need not wait for the others.
   init(
@@ -34,7 +36,11 @@ final class Presser: Turning {
   /// Raises every rung that is due; answers how long it is until the next one, nil where none is to come.
   func turn(_ now: Timestamp) throws(Failure) -> Duration? {
     if clock.isHeld { return nil }
+    let wasUntold = isUntold
+    isUntold = true
     let raised = try press(now)
+    isUntold = false
+    if wasUntold { onRaised() }
     let ledger = seat.ledger
     guard let due = try attempt({ try ledger.nextDue() }) else { return nil }
     return raised == 0 && due < now ? Self.retryPause : clock.timeUntil(after: due)

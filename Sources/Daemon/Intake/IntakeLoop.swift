@@ -46,6 +46,8 @@ final class IntakeLoop: Turning {
     defer { if look.next != .zero || lastTold.duration(to: .now) > Self.backlogPause { tell() } }
     do throws(Failure) {
       if !isRecovered {
+        // How much that is, nobody tells.
+        isNews = true
         try intake.recover(now)
         isRecovered = true
       }
