@@ -112,7 +112,7 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "LedgerStories", "Custody", "Daemon",
-        .product(name: "Logging", package: "swift-log"),
+        "Harness", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(

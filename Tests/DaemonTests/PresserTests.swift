@@ -1,4 +1,5 @@
 import Custody
+import Formats
 import GridCore
 import LedgerStore
 import LedgerStories
@@ -102,6 +103,22 @@ import Testing
     #expect(try Self.rungs(of: "r1", place) == [0])
   }
 
+  @Test func aFullDiskLeavesTheRungToTheNextTurn() throws {
+    let place = try Workplace()
+    try place.intake.take(TestFile(.report("r1")), at: place.now)
+    place.wait(Self.limit + 1)
+    place.troubled.plan(.apply, .full, .lostAnswer)
+    var raised = 0
+    let presser = Self.presser(place) { raised += 1 }
+    #expect(throws: Failure.self) { try presser.turn(place.now) }
+    #expect(try Self.rungs(of: "r1", place) == [0])
+    // What was stored though nobody could tell is not stored once more.
+    #expect(throws: Failure.self) { try presser.turn(place.now) }
+    #expect(try presser.turn(place.now) == .seconds(3600))
+    #expect(try Self.rungs(of: "r1", place) == [0, 1] && raised == 1)
+    try place.verify()
+  }
+
   @Test(arguments: [1, 2, 3] as [UInt64]) func whateverTheTurnsEachRungFiresOnceAndInTime(_ seed: UInt64) throws {
     let place = try Workplace()
     let presser = Self.presser(place)
@@ -139,18 +156,5 @@ import Testing
   /// The town's rules with so many rungs, under a digest of their own.
   private static func book(_ text: String, rungs: Int) -> RuleBook {
     TestTown.book(Array(text.utf8), rungs: rungs)
-  }
-}
-
-/// Numbers that a seed decides.
-private struct SeededDice {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  /// The next number below this one.
-  mutating func next(below bound: UInt64) -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state >> 33) % bound
   }
 }

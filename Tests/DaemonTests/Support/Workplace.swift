@@ -14,6 +14,8 @@ import Words
 /// What a loop works with, in memory: a ledger, rules, a clock that a test sets, and a journal that it reads.
 final class Workplace {
   let ledger: SQLiteLedger
+  /// The same, in the hands of the loops: its writing fails where a test says so.
+  let troubled: TroubledLedger
   let intake: TestIntake
   let rules: RulesInForce
   let clock: ServiceClock
@@ -32,12 +34,13 @@ final class Workplace {
     let (time, heard, isTakenAway, shownFaults) = (TestTime(), HeardLines(), Latch(), ShownFaults())
     (self.time, self.heard, self.isTakenAway, self.shownFaults) = (time, heard, isTakenAway, shownFaults)
     ledger = try SQLiteLedger.inMemory()
+    troubled = TroubledLedger(ledger)
     intake = TestIntake(ledger: ledger, book: book)
     rules = RulesInForce(book, ladder: try LadderChange(in: folder))
     clock = .started { time.reading }
     journal = Journal(language: .en, logger: Logger(label: "test") { _ in HeardLines.Handler(heard: heard) })
     seat = LedgerSeat(
-      ledger, journal: journal,
+      troubled, journal: journal,
       hold: { () throws(Failure) in if isTakenAway.isRaised { throw .lockLost(path: "lock") } },
       open: { () throws(Failure) in throw .ledger(.missing(path: "in memory")) })
     alarms = Alarms(
