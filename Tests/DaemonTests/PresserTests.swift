@@ -103,6 +103,17 @@ import Testing
     #expect(try Self.rungs(of: "r1", place) == [0])
   }
 
+  @Test func moreThanOneTransactionHoldsAreAllRaisedInOneTurn() throws {
+    let (place, count) = (try Workplace(), 1_100)
+    try place.intake.take(TestFile(records: (0..<count).map { .report("r\($0)") }), at: place.now)
+    place.wait(Self.limit + 1)
+    var raised = 0
+    #expect(try Self.presser(place) { raised += 1 }.turn(place.now) == .seconds(3600))
+    #expect(raised == 2 && place.said == ["1024 items overdue, escalated", "76 items overdue, escalated"])
+    let counts = try place.ledger.counts(at: place.now)
+    #expect(counts.escalations == count && counts.noticesOwed == 2 * count)
+  }
+
   @Test func aFullDiskLeavesTheRungToTheNextTurn() throws {
     let place = try Workplace()
     try place.intake.take(TestFile(.report("r1")), at: place.now)

@@ -91,6 +91,20 @@ import Testing
     #expect(outcome.entered.first?.batch.files.compactMap(\.quarantineCode) == ["wrong-source"])
   }
 
+  @Test func aFileWithoutOneAcceptableRecordIsRefusedWhole() throws {
+    let texts = [
+      "", " \n\r\n\t", "7", "null", "\"report\"", "[]", "id,source\na,t\n", "/* x */ " + Postroom.report("r1"),
+      Postroom.report("r1") + Postroom.report("r2"), Postroom.report("r1") + " x", "[" + Postroom.report("r1"),
+      #"{"id":"a","source":"t""#, #"[{"id":"a"},{"source":"t"}]"#, String(repeating: "[", count: 100_000),
+    ]
+    let files = try claim(Dictionary(uniqueKeysWithValues: texts.enumerated().map { ("\($0).json", $1) }))
+    let outcome = room.registrar(isPatient: false).take(
+      Registrar.Work(files: files), room.place.now, marking: Inbox(room.folder))
+    #expect(outcome.failure == nil && outcome.waiting.isEmpty)
+    #expect(try room.counts().filesQuarantined == texts.count && room.counts().filesTaken == 0)
+    #expect(try room.counts().accepted == 0)
+  }
+
   @Test func aTextThatEndsTooEarlyRestsWhereSomebodyWaitsForIt() throws {
     let patient = try take(["torn.json": #"{"id":"#])
     #expect(patient.entered.isEmpty && patient.waiting.isEmpty && patient.early.count == 1)
@@ -116,6 +130,17 @@ import Testing
     #expect(outcome.entered.first?.batch.released.count == 1)
     #expect(try room.counts().held == 0 && room.counts().accepted == 2)
     #expect(try room.registrar().untilHeldExpire() == nil)
+    try room.place.verify()
+  }
+
+  @Test func aReportThatComesTooLateFindsTheStepGivenUp() throws {
+    _ = try take(["s.json": Postroom.step("s1", .accept, on: "r1")])
+    // Nobody looked between: the step's time ran out before the report came.
+    room.place.wait(86_401)
+    let outcome = try take(["r.json": Postroom.report("r1")])
+    #expect(outcome.entered.first?.batch.released.isEmpty == true)
+    #expect(try room.counts().held == 0 && room.counts().rejected == 1)
+    #expect(try room.place.ledger.history(of: TestRecord.item(of: "r1")).count == 1)
     try room.place.verify()
   }
 

@@ -76,19 +76,6 @@ import Testing
     outcome.says("rules.yaml:\(line):11: error[unknown-post]: ", "    post: patroll", "^", "patrol")
   }
 
-  @Test(arguments: faults)
-  func brokenRulesAre65(_ fault: Fault) throws {
-    let outcome = try Town(Rules().with(fault.change)).gridpost("check").exits(65, fault.testDescription)
-    outcome.says("rules.yaml:", "error")
-  }
-
-  @Test(arguments: ["", "\n\n", "# nothing\n", "null\n", "[]\n", "rules\n", "version: 1\n", "\u{0}", "a: b: c\n"])
-  func filesThatAreNoRulesAre65(_ text: String) throws {
-    let town = try Town(nil)
-    try town.write(rulesText: text)
-    try town.gridpost("check").exits(65)
-  }
-
   @Test func invalidUTF8Is65WithItsPlace() throws {
     let town = try Town()
     let bytes = Array("version: 1\nsubdistrict: \"".utf8) + [0xff] + Array("\"\n".utf8)
@@ -188,70 +175,4 @@ import Testing
     let answer = try town.json("check")
     #expect(answer["coverage"]["grids"] == 5)
   }
-}
-
-extension CheckTests {
-  /// One thing wrong with otherwise good rules.
-  struct Fault: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let change: @Sendable (inout Rules) -> Void
-
-    init(_ name: String, _ change: @escaping @Sendable (inout Rules) -> Void) {
-      testDescription = name
-      self.change = change
-    }
-  }
-
-  static let faults: [Fault] = [
-    Fault("no trailer") { $0.ending = "" }, Fault("another trailer") { $0.ending = "end: rule\n" },
-    Fault("two documents") { $0.ending = "end: rules\n---\nversion: 1\n" },
-    Fault("duty count") { $0.declares = "{duties: 3, matters: 5, communities: 2, grids: 5}" },
-    Fault("matter count") { $0.declares = "{duties: 2, matters: 6, communities: 2, grids: 5}" },
-    Fault("grid count") { $0.declares = "{duties: 2, matters: 5, communities: 2, grids: 80}" },
-    Fault("unknown group") { $0.duties[0].group = "nobody" },
-    Fault("unknown office") { $0.ladder[1] = "{to: subdistrict/moon, after: 1wd}" },
-    Fault("negative limit") { $0.duties[0].deadline = "-2h" },
-    Fault("unknown unit") { $0.duties[0].deadline = "2weeks" },
-    Fault("overflowing limit") { $0.duties[0].deadline = "99999999999999999999h" },
-    Fault("limit without a unit") { $0.duties[0].deadline = "2" }, Fault("no limit") { $0.duties[0].deadline = "" },
-    Fault("anchor") { $0.duties[0].name = "&a 城管" }, Fault("alias") { $0.duties[1].name = "*a" },
-    Fault("tag") { $0.duties[0].name = "!!str 城管" },
-    Fault("merge key") { $0.duties[0].matters[1].body = "{<<: {name: 流动摊贩}}" },
-    Fault("duplicate matter code") { $0.duties[0].matters[1].code = "UM-001" },
-    Fault("matter code in two duties") { $0.duties[1].matters[0].code = "UM-001" },
-    Fault("duplicate matter name") { $0.duties[1].matters[0].body = "占道经营" },
-    Fault("duplicate community") { $0.communities[1].id = "heshuikou" },
-    Fault("tab as indent") { $0.duties[0].name = "城管\n\tpost: info" },
-    Fault("unclosed quote") { $0.duties[0].name = "\"城管" },
-    Fault("unknown override key") { $0.overrides = ["{name: a, when: {color: red}, post: info}"] },
-    Fault("unknown risk") { $0.overrides = ["{name: a, when: {risk: purple}, post: info}"] },
-    Fault("unknown matter in an override") { $0.overrides = ["{name: a, when: {matter: XX-001}, post: info}"] },
-    Fault("override that sets nothing") { $0.overrides = ["{name: a, when: {risk: red}}"] },
-    Fault("bad hours") { $0.overrides = ["{name: a, when: {hours: \"22:00-25:00\"}, post: info}"] },
-    Fault("shadowed override") {
-      $0.overrides = [
-        "{name: a, when: {duty: urban-management}, post: info}",
-        "{name: b, when: {matter: UM-001, risk: red}, post: livelihood}",
-      ]
-    },
-    Fault("self-contradicting override") {
-      $0.overrides = ["{name: a, when: {community: jiangwei, grid: heshuikou-03}, post: info}"]
-    },
-    Fault("override after both halves of the day") {
-      $0.overrides = [
-        "{name: a, when: {hours: \"06:00-22:00\"}, post: info}",
-        "{name: b, when: {hours: \"22:00-06:00\"}, post: info}",
-        "{name: c, when: {risk: red}, post: livelihood}",
-      ]
-    },
-    Fault("failing example") {
-      $0.examples = ["{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/info}"]
-    },
-    Fault("path as community") { $0.communities[1].id = "\"../../etc\"" },
-    Fault("path as post") { $0.posts[0] = "\"in/fo\": 基础网格信息岗" },
-    Fault("path as group") { $0.groups[0] = "\"../x\": 党建综合组" },
-    Fault("unknown urgency") { $0.duties[0].matters[1].body = "{name: 流动摊贩, urgency: soonish}" },
-    Fault("unknown intake key") { $0.intake = ["setle: 1s"] },
-    Fault("bad intake value") { $0.intake = ["settle: soon"] },
-  ]
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// Somebody sets the machine's clock while the daemon runs: nothing fires for it, nothing is delayed, nothing is condemned.
 @Suite(.crew, .enabled(if: Tools.compiler != nil, "no C compiler is here")) struct ClockStepTests {
-  @Test(arguments: [86_400, -86_400, 61, -61]) func aStepNeitherFiresNorDelays(_ step: Int) throws {
+  @Test(arguments: [86_400, -61]) func aStepNeitherFiresNorDelays(_ step: Int) throws {
     let town = try Town {
       $0.duties[0].matters[2].body = "{name: 夜间噪音, deadline: 6s}"
       $0.ladder = ["{to: group}"]
@@ -33,7 +33,7 @@ import Testing
     try town.verify()
   }
 
-  @Test(arguments: [86_400, -86_400]) func aFileBeingWrittenIsNotCondemnedByAStep(_ step: Int) throws {
+  @Test func aFileBeingWrittenIsNotCondemnedByAStep() throws {
     let town = try Town { $0.intake = ["patience: 4s"] }
     let clock = try #require(try StepClock(in: town))
     try town.run(environment: clock.environment)
@@ -41,7 +41,7 @@ import Testing
     let path = Array((town.inbox + "/slow.json").utf8)
     try town.write(bytes: Array(text.prefix(20)), to: path)
     usleep(300_000)
-    try clock.set(ahead: step)
+    try clock.set(ahead: 86_400)
     usleep(2_000_000)
     #expect(town.quarantined().isEmpty)
     try town.write(bytes: text, to: path)
@@ -59,7 +59,7 @@ import Testing
     }
     let clock = try #require(try StepClock(in: town))
     try town.run(environment: clock.environment)
-    for (index, step) in [1, -1, 59, -59].enumerated() {
+    for (index, step) in [59, -59].enumerated() {
       try town.drop("\(index).json", report("e-\(index)", matter: "UM-003"))
       try town.until("taken") { try town.status()["records"]["accepted"].int == index + 1 }
       let start = ContinuousClock.now
@@ -70,7 +70,7 @@ import Testing
       #expect(ContinuousClock.now - start > .seconds(1), "\(step)")
       #expect(try town.status()["degraded"] == [], "\(step)")
     }
-    #expect(try town.status()["escalations"] == 4)
+    #expect(try town.status()["escalations"] == 2)
   }
 
   @Test func aSleepOfTheMachineCountsForDeadlinesAndForNoPatience() throws {

@@ -91,36 +91,6 @@ import Testing
     #expect(try town.show(of: "a")["next_due"] == "2026-02-24T08:00:00Z")
   }
 
-  @Test func aPostsOwnHoursCountForItsMatters() throws {
-    let town = try Town { $0.duties[0].deadline = "4wh" }
-    try town.drop("a.ndjson", report("a"), report("b", matter: "UM-002"))
-    try town.pass(at: "2026-03-02T17:00:00+08:00")
-    #expect(try town.show(of: "a")["deadline"] == "2026-03-02T13:00:00Z")
-    #expect(try town.show(of: "b")["deadline"] == "2026-03-03T04:00:00Z")
-  }
-
-  @Test func aLadderOfOneRungEndsAtTheGroup() throws {
-    let town = try Town { $0.ladder = ["{to: group}"] }
-    try town.drop("a.json", report("a"))
-    try town.pass(at: Moment.monday10)
-    try town.pass(at: Moment.friday10)
-    let notice = try town.expectNotice(at: "heshuikou/group/city-appearance", of: "a", rung: 1)
-    #expect(notice["deadline"] == .null)
-    #expect(try town.papers().count == 2)
-  }
-
-  @Test func theMostOverdueOfManyAreAllRaised() throws {
-    let town = try Town()
-    try town.drop("a.json", .array((0..<1_200).map { report("e-\($0)", grid: "heshuikou-0\($0 % 3 + 1)") }))
-    try town.pass(at: Moment.monday10)
-    try town.pass(at: Moment.monday12AndASecond)
-    let status = try town.expectBalance()
-    #expect(status["escalations"] == 1_200)
-    #expect(status["notices"] == ["owed": 2_400, "delivered": 2_400, "pending": 0])
-    #expect(try town.papers(at: "heshuikou/group/city-appearance").count == 1_200)
-    try town.verify()
-  }
-
   @Test func besideADaemonRungsFireByThemselvesInTime() throws {
     let town = try Town {
       $0.duties[0].matters[2].body = "{name: 夜间噪音, deadline: 2s}"

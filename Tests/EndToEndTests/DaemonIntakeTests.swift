@@ -5,7 +5,7 @@ import Testing
 /// Files that are not finished, beside the daemon.
 @Suite(.crew) struct DaemonIntakeTests {
   @Test func aTruncatedFileWaitsForPatienceAndNothingElseWaits() throws {
-    let town = try Town { $0.intake = ["patience: 10s"] }
+    let town = try Town { $0.intake = ["patience: 6s"] }
     try town.run()
     let start = ContinuousClock.now
     try town.drop("torn.json", text: #"{"id":"torn","source":"test""#)
@@ -14,13 +14,13 @@ import Testing
     #expect(town.quarantined().isEmpty)
     #expect(try town.status()["files"]["waiting"] == 1)
     try town.until("quarantined", within: 30) { town.quarantined() == ["torn.json"] }
-    #expect(ContinuousClock.now - start >= .seconds(9.8))
+    #expect(ContinuousClock.now - start >= .seconds(5.8))
     try town.settle()
     try town.expectBalance()
     try town.verify()
   }
 
-  @Test(arguments: [86_400, -86_400]) func theTimesOfATruncatedFileSayNothing(_ ahead: Int) throws {
+  @Test func theTimesOfATruncatedFileSayNothing() throws {
     let town = try Town { $0.intake = ["patience: 3s"] }
     let path = town.inbox + "/.torn"
     mkdir(town.state, 0o755)
@@ -28,7 +28,7 @@ import Testing
     try town.write(bytes: Array(#"{"id":"torn","source":"test""#.utf8), to: Array(path.utf8))
     var times = [timespec(), timespec()]
     clock_gettime(CLOCK_REALTIME, &times[0])
-    times[0].tv_sec += ahead
+    times[0].tv_sec += 86_400
     times[1] = times[0]
     #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
     try town.run()

@@ -49,7 +49,7 @@ import Testing
     #expect(try daemon.stop() == 0)
   }
 
-  @Test(arguments: [nil, "", "version: 1\nend: rules\n", "post: [\n"] as [String?])
+  @Test(arguments: [nil, "post: [\n"] as [String?])
   func withoutUsableRulesItExits78AndLeavesTheInbox(_ text: String?) throws {
     let town = try Town(nil)
     if let text { try town.write(rulesText: text) }

@@ -4,13 +4,7 @@ import Testing
 @Suite(.crew) struct TriageTests {
   @Test(
     arguments: [
-      ("no matter", ["matter": .null]), ("unlisted matter", ["matter": "无人机扰民"]), ("part of a name", ["matter": "占道"]),
-      ("code in small letters", ["matter": "um-001"]), ("space around", ["matter": " UM-001"]),
-      ("empty matter", ["matter": ""]),
-      ("no grid", ["grid": .null]), ("unknown grid", ["grid": "heshuikou-99"]),
-      ("grid without zero", ["grid": "heshuikou-3"]),
-      ("grid elsewhere", ["community": "jiangwei"]), ("unknown community", ["community": "atlantis"]),
-      ("community alone", ["community": "heshuikou", "grid": .null]), ("path as grid", ["grid": "../../etc"]),
+      ("unlisted matter", ["matter": "无人机扰民"]), ("no grid", ["grid": .null]), ("path as grid", ["grid": "../../etc"]),
     ] as [(String, [String: JSON])])
   func whatIsNotListedGoesToTriage(_ name: String, changes: [String: JSON]) throws {
     let town = try Town()

@@ -123,6 +123,24 @@ import Words
     #expect(load(Array(try base().utf8) + [0xB8, 0xDA]).diagnostics.map(\.code) == [.encoding])
   }
 
+  /// A piece of a good file, and what makes the whole of it unusable in its place.
+  @Test(arguments: [
+    ("end: rules", "end: rule"), ("grids: 3}", "grids: 80}"), ("deadline: 1wd", "deadline: 2"),
+    ("deadline: 1wd", "deadline:"), ("urgency: urgent", "urgency: soonish"), ("  info: 基", "  in/fo: 基"),
+    ("  heshuikou: {", "  \"../../etc\": {"), ("{city-appearance:", "{\"../x\":"), ("UM-002: {", "UM-001: {"),
+    ("PS-001: {", "UM-001: {"), ("{name: 消防通道堵塞", "{name: 占道经营"), ("22:00-06:00", "22:00-25:00"),
+    ("{duty: urban-management,", "{color: red,"), ("{duty: urban-management,", "{risk: purple,"),
+    ("{duty: urban-management,", "{matter: XX-001,"),
+    ("community: heshuikou,", "community: jiangwei, grid: heshuikou-03,"),
+    ("\"22:00-06:00\"}, post: info}", "\"22:00-06:00\"}}"), ("overrides:", "intake: {setle: 1s}\noverrides:"),
+    ("overrides:", "intake: {settle: soon}\noverrides:"), ("expect: heshuikou/heshuikou-03/patrol", "expect: triage"),
+  ])
+  func oneFaultMakesTheWholeFileUnusable(_ good: String, _ bad: String) throws {
+    let text = try base()
+    #expect(text.contains(good))
+    #expect(load(text.replacing(good, with: bad)).book == nil, "\(bad)")
+  }
+
   @Test func whatIsCoveredHasNoConsequences() throws {
     // Each line of the file in turn is spoilt; whatever it holds, the fault is told there and nowhere else.
     let lines = try base().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -41,6 +41,18 @@ final class Postroom {
       pulses: pulses, isPatient: isPatient)
   }
 
+  func loop(
+    _ intake: Intake? = nil, isRecovered: Bool = true, onNews: @escaping () -> Void = {}
+  ) -> IntakeLoop {
+    IntakeLoop(
+      intake ?? self.intake(), isRecovered: isRecovered, clock: place.clock, isWatched: isWatched, onNews: onNews)
+  }
+
+  /// What the daemon does with its inbox after its last turn.
+  func release() throws {
+    try Intake.release(place.seat, folder: folder, journal: place.journal, pulses: pulses)
+  }
+
   func registrar(isPatient: Bool = true) -> Registrar {
     Registrar(
       seat: place.seat, rules: place.rules, clock: place.clock, journal: place.journal,
@@ -86,6 +98,13 @@ final class Postroom {
     times[1].tv_sec -= 60
     times[0] = times[1]
     try #require(futimens(number, times) == 0)
+  }
+
+  /// Leaves files as a kill between the claim and the commit does.
+  func claimAndDie(_ files: [String: String]) throws {
+    for (name, text) in files { try drop(name, text) }
+    let sweep = try Inbox(folder).claim(files: 100, bytes: 1 << 20, maxFile: 1 << 20, settle: nil)
+    #expect(sweep.claimed.count >= files.count)
   }
 
   /// Files below a folder of the state, sorted; what we keep there for ourselves is left out.
