@@ -41,7 +41,7 @@ struct LedgerBench {
     Microbench.line("an event read, decided and stored", stored / Double(items), "its SHA-256", hash)
     if sum == 0 { found = -1 }
     let now = try ledger.counts(at: start).nextDue?.adding(3600) ?? start
-    let due = try Microbench.perCall(20) { _ in found = try ledger.due(before: now, limit: 256).count }
+    let due = try Microbench.perCall(20) { _ in found = try ledger.due(by: now, limit: 256).count }
     let one = try Microbench.perCall(1000) { index in
       if try ledger.item(keys[index * 31 % keys.count]) == nil { found = -1 }
     }

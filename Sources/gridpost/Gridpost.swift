@@ -15,7 +15,8 @@ struct Gridpost: ParsableCommand {
     subcommands: [
       RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, RouteCommand.self, DueCommand.self,
       ListCommand.self,
-      ShowCommand.self, WhyCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self, VerifyCommand.self,
+      ShowCommand.self, WhyCommand.self, ReportCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self,
+      VerifyCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, AboutCommand.self,
     ])
 

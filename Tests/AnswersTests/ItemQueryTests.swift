@@ -73,4 +73,22 @@ import Testing
     #expect(try ids { $0.words[.matter] = "占道经营" } == ["r1", "r3"])
     #expect(try ids { $0.words[.subject] = "福来餐馆" } == [])
   }
+
+  @Test func theLateAndTheOwedAreSifted() throws {
+    let intake = try intake()
+    try intake.take(TestFile(.step("s1", .resolve, on: "r1")), at: noon(7201))
+    func ids(_ change: (inout ItemQuery) -> Void) throws -> [String] {
+      var query = ItemQuery()
+      change(&query)
+      var ids: [String] = []
+      try query.forEach(intake.book, intake.ledger) { ids.append($0.identity.id) }
+      return ids
+    }
+    #expect(try ids { $0.lateAt = noon(7200) } == [])
+    // Closed too late is late for good; the one in triage has no deadline.
+    #expect(try ids { $0.lateAt = noon(7201) } == ["r1", "r2", "r3"])
+    #expect(try ids { ($0.lateAt, $0.limit) = (noon(7201), 1) } == ["r1"])
+    #expect(try ids { $0.overdueAt = noon(7201) } == ["r2", "r3"])
+    #expect(try ids { $0.owedOnly = true } == [])
+  }
 }

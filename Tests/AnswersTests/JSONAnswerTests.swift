@@ -27,8 +27,8 @@ import Words
     let ledger = try intake().ledger
     let key = TestRecord.item(of: "r1")
     let item = try #require(try ledger.item(key))
-    let history = try ledger.history(of: key)
-    let short = text { $0.write(item, told: nil, book: TestTown.book, language: .en) }
+    let answer = try ItemAnswer(item, at: noon(), under: TestTown.book, in: ledger)
+    let short = text { $0.write(answer, decidedUnder: TestTown.book, language: .en) }
     let digest = TestTown.book.digest.hex
     #expect(
       short.hasPrefix(
@@ -36,14 +36,25 @@ import Words
           + #""community":"heshuikou","grid":"heshuikou-01","post":"patrol","group":"city-appearance","state":"open","#
           + #""rung":0,"holder":"heshuikou/heshuikou-01/patrol","received_at":"\#(RFC3339.text(noon()))""#), "\(short)")
     #expect(short.contains(#""assigned_by":{"rules":"\#(digest)","line":21,"why":""#), "\(short)")
-    #expect(!short.contains("history"))
-    let whole = text {
-      $0.write(item, told: (history, Array(#"{"a":1}"#.utf8)), book: TestTown.book, language: .zh)
-    }
-    #expect(
-      whole.contains(
-        #""history":[{"seq":\#(history[0].seq),"at":"\#(RFC3339.text(noon()))","step":"report","by":null,"note":null,"#
-          + #""rung":0,"to":"heshuikou/heshuikou-01/patrol","rules":"\#(digest)"}],"event":{"a":1}}"#), "\(whole)")
+    let standing = [
+      #""},"accepted":null,"overdue":false,"late":false,"exempt":false,"request":null,"counts":{"returns":0,"#,
+      #""bounces":0,"transfers":0,"extensions":0,"suspensions":0,"checks_failed":0,"reopenings":0,"reminders":0},"#,
+      #""links":[],"suggest":[],"breach":null}"#,
+    ].joined()
+    #expect(short.hasSuffix(standing), "\(short)")
+    let life = try ItemAnswer(item, at: noon(60), under: TestTown.book, in: ledger, isWhole: true)
+    let whole = text { $0.write(life, decidedUnder: TestTown.book, language: .zh) }
+    let seq = try ledger.history(of: key)[0].seq
+    let (from, to, due) = (RFC3339.text(noon()), RFC3339.text(noon(60)), RFC3339.text(noon(7200)))
+    let post = "heshuikou/heshuikou-01/patrol"
+    let told = [
+      #""breach":null,"spells":[{"from":"\#(from)","to":"\#(to)","holder":"\#(post)","why":"waiting","seconds":60}],"#,
+      #""history":[{"seq":\#(seq),"at":"\#(from)","step":"report","by":null,"note":null,"rung":0,"to":"\#(post)","#,
+      #""rules":"\#(digest)","due":null,"from":null,"deadline":"\#(due)","by_limit":null,"until":null,"#,
+      #""outcome":null,"satisfaction":null,"ground":null}],"#,
+      #""event":{"source":"hotline","id":"r1","wording":""}}"#,
+    ].joined()
+    #expect(whole.hasSuffix(told), "\(whole)")
   }
 
   @Test func routeAndWhyTellTheSameWithTheItemInFront() {

@@ -11,7 +11,8 @@ import Words
   private static let damages: [LedgerDamage] =
     [
       .emptyFile, .noLedger, .noSchema, .database("1"), .pages(["1", "2"]), .noRow(table: "1"),
-      .missing(table: "1", row: 2), .missingItem(.init(high: 0, low: 0)), .decidingCode(9), .count(-1), .noticeID("1"),
+      .missing(table: "1", row: 2), .missingItem(.init(high: 0, low: 0)), .decidingCode(9), .fields("1"), .count(-1),
+      .noticeID("1"),
       .noQuarantine(file: 1),
     ]
     + LedgerDamage.Change.allCases.map { .schema(object: "1", $0) }

@@ -9,7 +9,7 @@ import Words
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/ledgers")
 
-  @Test(arguments: ["1"]) func whatItDecidedIsDecidedAgainAsItWas(_ schema: String) throws {
+  @Test(arguments: ["1", "2"]) func whatItDecidedIsDecidedAgainAsItWas(_ schema: String) throws {
     let copy = FileManager.default.temporaryDirectory.appendingPathComponent("gridpost-old-\(UUID().uuidString)")
     try FileManager.default.copyItem(at: Self.folder.appendingPathComponent("\(schema)/state"), to: copy)
     defer { try? FileManager.default.removeItem(at: copy) }

@@ -127,7 +127,7 @@ import Words
     #expect(second.ladder.isRaised)
     #expect(try office.presser(second).turn(place.now) != nil)
     #expect(!second.ladder.isRaised && !office.hasWitness)
-    #expect(try place.ledger.item(TestRecord.item(of: "r1"))?.nextDue != nil)
+    #expect(try place.ledger.item(TestRecord.item(of: "r1"))?.clock.nextRung != nil)
     // Whoever looks again changes nothing, and the start after that has nothing to look at.
     second.ladder.raise()
     #expect(try office.presser(second).press(place.now) == 0)

@@ -46,17 +46,19 @@ import Testing
         ["act"] + arguments + [item, "--by", "小王", "--wait", "20"], environment: ["LANG": "zh_CN.UTF-8"]
       ).exits(65)
     }
-    try chinese("suspend").says("unsupported-step", "尚不支持“挂账(suspend)”", "签收(accept)")
+    try chinese("suspend").says("illegal-step", "“挂账(suspend)”必须写明“note”", "签收(accept)")
     try chinese("void").says("illegal-step", "“作废(void)”必须写明“note”")
     let voided = try town.act("void", item).exits(65)
     #expect(!voided.said.contains("void, ") && voided.said.contains("other steps legal now: accept"), "\(voided.said)")
     try town.act("resolve", item).exits(0)
-    try chinese("resolve").says("illegal-step", "办结的事项不能“处置完成(resolve)”", "当前可用步骤：重开(reopen)、备注(note)")
+    try chinese("resolve").says(
+      "illegal-step", "办结的事项不能“处置完成(resolve)”", "当前可用步骤：核查(check)、回访(visit)、重开(reopen)、备注(note)")
     // The ledger keeps no sentence: whoever asks later is answered in his language, too.
     let english = try town.gridpost(["export"], environment: ["LANG": "en_US.UTF-8"]).exits(0)
-    #expect(english.out.contains("an item that is closed does not take “resolve”; legal now: reopen, note"))
+    #expect(
+      english.out.contains("an item that is closed does not take “resolve”; legal now: check, visit, reopen, note"))
     let read = try town.gridpost(["export"], environment: ["LANG": "zh_CN.UTF-8"]).exits(0)
-    #expect(read.out.contains("办结的事项不能“处置完成(resolve)”；当前可用步骤：重开(reopen)、备注(note)"))
+    #expect(read.out.contains("办结的事项不能“处置完成(resolve)”；当前可用步骤：核查(check)、回访(visit)、重开(reopen)、备注(note)"))
     town.endAll()
     try town.verify()
   }

@@ -43,7 +43,7 @@ import Testing
       let town = try town(language)
       let item = try town.item(of: "a")
       for command in [
-        ["check"], ["list"], ["show", item], ["why", item], ["status"], ["verify"],
+        ["check"], ["list"], ["show", item], ["why", item], ["report"], ["status"], ["verify"],
         ["route", "--matter", "UM-001", "--grid", "heshuikou-03"], ["due", Moment.monday10, "1wd", "--explain"],
       ] {
         let outcome = try town.gridpost(command).exits(0)
@@ -149,7 +149,10 @@ import Testing
     try town.drop("s.json", step("note", on: "a\u{202e}x", id: "s", ["note": "\u{1b}[2J\u{9b}31m", "by": "\u{1b}c"]))
     try town.pass(at: Moment.monday10)
     let item = try #require(try town.items().first?["item"].text)
-    for command in [["list"], ["show", item], ["why", item]] {
+    for command in [
+      ["list"], ["show", item], ["why", item], ["report", "--by", "source"],
+      ["report", "--rows", "--column", "received"],
+    ] {
       let said = try town.gridpost(command).exits(0).said
       let hostile = said.unicodeScalars.filter { scalar in
         (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7f...0x9f).contains(scalar.value)

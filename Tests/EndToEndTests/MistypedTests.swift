@@ -91,7 +91,7 @@ import Testing
     let town = try Town()
     let item = "0000000000000000"
     let commands = [
-      ["status"], ["list"], ["show", item], ["why", item], ["verify"], ["verify", "--deep"], ["export"],
+      ["status"], ["list"], ["show", item], ["why", item], ["report"], ["verify"], ["verify", "--deep"], ["export"],
       ["act", "accept", item], ["backup", "copy"],
     ]
     for command in commands {
@@ -173,7 +173,7 @@ import Testing
     let item = try town.item(of: "a")
     for note in [" 　 ", "\t\u{A0}", "\u{200B}"] {
       try town.act("void", item, note: note).exits(65).says("illegal-step", "note")
-      try town.act("accept", item, note: note).exits(0)
+      try town.act("note", item, note: note).exits(0)
     }
     #expect(try town.show(item)["history"].array.allSatisfy { $0["note"] == .null })
     try town.act("void", item, note: "　重复　").exits(0)

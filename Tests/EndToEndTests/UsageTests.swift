@@ -7,7 +7,9 @@ import Testing
     ["frobnicate"], ["status", "--frobnicate"], ["pass", "--at", "yesterday"], ["pass", "--at", "2026-03-02T10:00:00"],
     ["pass", "--at"], ["due"], ["due", "2026-03-02T10:00:00+08:00"], ["due", "soon", "1wd"],
     ["due", "2026-03-02T10:00:00+08:00", "3parsecs"], ["show"], ["why"], ["act"], ["act", "resolve"],
-    ["act", "frobnicate", "abc"], ["list", "--limit", "many"],
+    ["act", "frobnicate", "abc"], ["list", "--limit", "many"], ["report", "--by", "colour"],
+    ["report", "--from", "monday"], ["report", "--rows"],
+    ["report", "returns", "--by", "grid"], ["report", "--json", "--csv"],
     ["drain", "--timeout", "x"], ["route", "--risk", "purple", "--matter", "UM-001", "--grid", "heshuikou-01"],
   ])
   func wrongUsageIs64(_ arguments: [String]) throws {
@@ -54,8 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "pass", "check", "route", "due", "list", "show", "why", "act", "drain", "status", "verify", "export",
-    "about",
+    "run", "pass", "check", "route", "due", "list", "show", "why", "report", "act", "drain", "status", "verify",
+    "export", "about",
   ])
   func everyCommandExplainsItself(_ command: String) throws {
     try Town().gridpost(command, "--help").exits(0).says(command)
@@ -92,7 +94,8 @@ import Testing
     try town.pass(at: Moment.monday10)
     let item = try town.item(of: "a")
     for command in [
-      ["status"], ["list"], ["show", item], ["why", item], ["verify"], ["check"], ["about"],
+      ["status"], ["list"], ["show", item], ["why", item], ["report"], ["report", "time"], ["verify"], ["check"],
+      ["about"],
       ["route", "--matter", "UM-001", "--grid", "heshuikou-03"], ["due", Moment.monday10, "1wd"],
     ] {
       let outcome = try town.gridpost(command + ["--json"]).exits(0, "\(command)")

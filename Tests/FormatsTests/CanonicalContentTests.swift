@@ -37,6 +37,12 @@ import Words
     #expect(try content(forth) == content(back))
   }
 
+  @Test func theDigestIsTheOneItWasInEarlierReleases() throws {
+    let text =
+      #"{"id":"1","source":"s","type":"visit","item":"x","items":null,"outcome":"pass","satisfaction":5,"y":[1]}"#
+    #expect(try content(text).hex == "99a2ac905951df38336ccdab51e6b8f9bf2ef5302b9f26a6a67f59305cb64710")
+  }
+
   @Test func timeCountsAsItIsWritten() throws {
     let utc = #"{"id":"1","source":"s","time":"2026-02-13T08:00:00Z"}"#
     let local = #"{"id":"1","source":"s","time":"2026-02-13T16:00:00+08:00"}"#

@@ -62,6 +62,60 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
     #expect(step.ground == "owner" && step.grid == "g" && step.matter == "m")
   }
 
+  @Test func aStepReadsItsWordsAsTheyStand() throws {
+    let head = #"{"id":"1","source":"s","type":"visit","item":"x","#
+    let visit = try step(of: head + #""outcome":"perhaps","satisfaction":7}"#)
+    #expect(visit.outcome == "perhaps" && visit.satisfaction == 7 && !visit.isList && visit.items == ["x"])
+    #expect(try step(of: #"{"id":"1","source":"s","type":"return","item":"x","ground":"?"}"#).ground == "?")
+  }
+
+  @Test func aStepMayNameAListOfItems() throws {
+    func text(_ items: [String]) -> String {
+      #"{"id":"1","source":"s","type":"note","items":["# + items.map { "\"\($0)\"" }.joined(separator: ",") + "]}"
+    }
+    let step = try step(of: text(["b", "a", "b", "中"]))
+    #expect(step.isList && step.items == ["b", "a", "中"])
+    let all = (1...200).map { "i\($0)" }
+    #expect(try self.step(of: text(all + all)).items == all)
+    let tooMany = try #require(refusal(text(all + ["one more"])))
+    #expect(tooMany.code == .badValue && tooMany.column == 46)
+    #expect(tooMany.message.en == "“items” names 201 items, more than 200")
+    let envelope = #"{"specversion":"1.0","id":"1","source":"s","type":"gridpost.approve","data":{"items":["x"]}}"#
+    #expect(try self.step(of: envelope).kind == .approve)
+    #expect(try self.step(of: envelope).items == ["x"])
+  }
+
+  @Test func whatAnEarlierReleaseReadIsReadAgainAsItDid() throws {
+    func read(_ fields: String) -> Result<Event, Rejection> {
+      EventReader(limits: IntakeLimits(), as: .third).read(
+        Array((#"{"id":"1","source":"s","# + fields + "}").utf8)[...], received: receipt)
+    }
+    for (fields, code) in [
+      (#""type":"approve","item":"x""#, RejectionCode.unknownType), (#""type":"note","items":["a"]"#, .missingItem),
+      (#""type":"check","item":"x","outcome":"unreached""#, .badValue),
+      (#""type":"assign","item":"x","ground":"mine""#, .badValue),
+    ] {
+      guard case .failure(let rejection) = read(fields) else {
+        Issue.record("\(fields) is taken")
+        continue
+      }
+      #expect(rejection.code == code)
+      #expect(!rejection.refusal.parameters.contains("appeal"))
+    }
+    for fields in [
+      #""type":"visit","item":"x","satisfaction":"good""#, #""type":"note","item":"x","items":7"#,
+      #""matter":"UM-001","place":"p","subject":" s ","items":{}"#,
+    ] {
+      let old = try read(fields).get()
+      #expect(old.identity == EventIdentity(source: "s", id: "1"))
+    }
+  }
+
+  @Test func aReportTellsWhomItConcernsAndWhere() throws {
+    let report = try report(of: #"{"id":"1","source":"s","subject":" 便民店 ","place":"路口"}"#)
+    #expect(report.subject == " 便民店 " && report.place == "路口")
+  }
+
   @Test func aStepFindsItsItemByTheReport() throws {
     let item = EventIdentity(source: "a", id: "b").key.itemID
     let head = #"{"id":"1","source":"s","type":"note","#
@@ -112,8 +166,16 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
     (#""type":"note","item":"x","report":{"source":"a","id":"b"}"#, "bad-value", 58),
     (#""type":"extend","item":"x","by_limit":"1 day""#, "bad-limit", 62),
     (#""type":"extend","item":"x","by_limit":2"#, "wrong-type", 62),
-    (#""type":"check","item":"x","outcome":"ok""#, "bad-value", 60),
-    (#""type":"return","item":"x","ground":"x""#, "bad-value", 60),
+    (#""type":"check","item":"x","outcome":7"#, "wrong-type", 60),
+    (#""type":"return","item":"x","ground":[]"#, "wrong-type", 60),
+    (#""type":"note","items":7"#, "wrong-type", 46), (#""type":"note","items":[]"#, "missing-item", 46),
+    (#""type":"note","items":["a",1]"#, "wrong-type", 46), (#""type":"note","items":[""]"#, "missing-item", 46),
+    (#""type":"note","items":["a\n"]"#, "control-character", 46),
+    (#""type":"note","item":"a","items":["a"]"#, "bad-value", 57),
+    (#""type":"note","report":{"source":"a","id":"b"},"items":["a"]"#, "bad-value", 79),
+    (#""type":"visit","item":"x","satisfaction":"5""#, "wrong-type", 65),
+    (#""type":"visit","item":"x","satisfaction":3.5"#, "bad-value", 65),
+    (#""type":"visit","item":"x","satisfaction":99999999999999999999"#, "bad-value", 65),
     (#""type":"suspend","item":"x","until":"tomorrow""#, "bad-time", 60),
     (#""type":"suspend","item":"x","until":"1999-01-01T00:00:00Z""#, "time-out-of-range", 60),
     (#""type":"note","item":"x","by":1"#, "wrong-type", 54), (#""type":"note","item":"x","note":1"#, "wrong-type", 56),
@@ -128,7 +190,10 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
   @Test(arguments: [
     #""type":null"#, #""time":"2026-02-15T00:00:00.9Z""#, #""time":"2000-01-01T00:00:00Z""#, #""resolved":{}"#,
     #""outcome":7,"until":{},"item":1,"by_limit":"x","ground":0,"report":1"#, #""matter":"""#,
-    #""type":"note","item":"x","ground":7"#,
+    #""type":"note","item":"x","ground":7,"satisfaction":"good""#, #""items":7,"satisfaction":[]"#,
+    #""type":"check","item":"x","outcome":"so-so""#, #""type":"return","item":"x","ground":"x""#,
+    #""type":"visit","item":"x","satisfaction":-9"#, #""type":"approve","item":"x""#, #""type":"refuse","item":"x""#,
+    #""type":"appeal","item":"x","items":null"#,
     #""summary":"\u0000\u001b[31m\u202e""#, #""time":null,"risk":null,"resolved":null"#,
   ]) func whatTheContractAllowsIsTaken(fields: String) throws {
     _ = try readEvent(report(fields)).get()

@@ -23,7 +23,7 @@ import Words
       matters: [
         Matter(
           code: "UM-001", name: "占道经营", duty: 0, post: "patrol", group: "city",
-          limit: try #require(TimeLimit("2h")), urgency: .normal, keywords: [], line: 40)
+          limit: try #require(TimeLimit("2h")), urgency: .normal, keywords: ["占道"], line: 40)
       ],
       overrides: [
         Override(name: "night", when: night, post: "info", group: nil, limit: nil, line: 50),
@@ -41,10 +41,10 @@ import Words
     let report = #"{"id":"1","source":"s","matter":"UM-001","grid":"hsk-03","n":1.50}"#
     let change = try change(report)
     let item = change.item
-    let climbed = try #require(item.escalation(at: receipt.adding(7201), under: try book()))
+    let climbed = try #require(item.pressed(at: receipt.adding(7201), under: try book()))
     let writer = NoticeWriter(book: try book(), language: .en)
     let first = writer.write(change.notices[0], of: item, report: Array(report.utf8), previous: [])
-    let head = #"{"notice":"\#(item.id)n1","item":"\#(item.id)","rung":0,"#
+    let head = #"{"notice":"\#(item.id)n1","item":"\#(item.id)","kind":"task","rung":0,"#
     let rules = try book().digest.hex
     #expect(
       String(decoding: first, as: UTF8.self) == head
@@ -52,12 +52,19 @@ import Words
         + #""matter_name":"占道经营","state":"open","received_at":"2026-02-14T00:00:00Z","#
         + #""deadline":"2026-02-14T02:00:00Z","deadline_local":"2026-02-14T10:00:00+08:00","provisional":false,"#
         + #""assigned_by":{"rules":"\#(rules)","line":40,"#
-        + #""why":"matter UM-001 占道经营 of duty 城管: post patrol 综合巡查纠治岗"},"previous":[],"event":\#(report)}"# + "\n")
+        + #""why":"matter UM-001 占道经营 of duty 城管: post patrol 综合巡查纠治岗"},"reason":null,"previous":[],"#
+        + #""event":\#(report)}"# + "\n")
     let second = writer.write(
-      climbed.notices[0], of: climbed.item, report: Array(report.utf8), previous: [(change.notices[0], receipt)])
+      climbed.notices[0], of: climbed.item, report: Array(report.utf8), previous: [(change.notices[0], receipt)],
+      history: change.entries + climbed.entries)
     let text = String(decoding: second, as: UTF8.self)
     #expect(text.contains(#""rung":1,"to":{"community":"hsk","group":"city"},"#))
     #expect(text.contains(#""deadline":null,"deadline_local":null,"#))
+    #expect(
+      text.contains(
+        #""reason":{"step":"escalate","by":null,"note":null,"at":"2026-02-14T02:00:01Z","to":"hsk/group/city","#
+          + #""by_limit":null,"until":null,"outcome":null,"held":[{"holder":"hsk/hsk-03/patrol","seconds":7200}]},"#))
+    #expect(!text.contains("suggest"))
     #expect(
       text.contains(
         #""previous":[{"notice":"\#(item.id)n1","rung":0,"to":"hsk/hsk-03/patrol","at":"2026-02-14T00:00:00Z"}],"#))
@@ -71,7 +78,75 @@ import Words
       decoding: NoticeWriter(book: try book(), language: .zh)
         .write(change.notices[0], of: change.item, report: Array(report.utf8), previous: []), as: UTF8.self)
     #expect(text.contains(#""to":{"triage":true},"duty":null,"duty_name":null,"matter":null,"matter_name":null,"#))
-    #expect(text.contains(#""line":null,"why":"事项“\\u{1B}[31m”不在清单内"}"#))
+    #expect(text.contains(#""line":null,"why":"事项“\\u{1B}[31m”不在清单内"},"reason":null,"suggest":[],"#))
+  }
+
+  private func text(
+    _ report: String, _ notice: Notice, _ item: Item, _ history: [HistoryEntry]
+  ) throws -> String {
+    let paper = NoticeWriter(book: try book(), language: .en)
+      .write(notice, of: item, report: Array(report.utf8), previous: [], history: history)
+    return String(decoding: paper, as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    #"{"id":"1","source":"s","summary":"有人在路边摆摊占道","grid":"hsk-03"}"#,
+    #"{"specversion":"1.0","id":"1","source":"s","type":"gridpost.report","data":{"matter":"摆摊占道"}}"#,
+  ]) func aNoticeForTriageSuggestsWhatTheReportsWordsSay(report: String) throws {
+    let change = try change(report)
+    #expect(
+      try text(report, change.notices[0], change.item, []).contains(
+        #""reason":null,"suggest":[{"matter":"UM-001","name":"占道经营","keyword":"占道"}],"previous":[],"#))
+  }
+
+  @Test func aReturnThatIsBouncedIsToldWithTheLineThatSaysSo() throws {
+    let report = #"{"id":"1","source":"s","matter":"UM-001","grid":"hsk-03"}"#
+    let first = try change(report)
+    var step = StepRequest(kind: .return, item: first.item.id)
+    (step.by, step.note, step.to) = ("李", "不归我", "hsk/hsk-03/info")
+    let bounced = try first.item.applying(step, received: receipt.adding(600), under: try book()).get()
+    let told = try #require(bounced.notices.first)
+    let entry = bounced.entries[told.entry]
+    #expect(told.kind == .told && entry.what == .bounce)
+    let history = first.entries + bounced.entries.prefix(told.entry + 1)
+    var item = bounced.item
+    item.facts.assignedBy = AssignedBy(
+      rules: try book().digest, line: 7, why: AssignmentReason(kind: .noMatter, subject: ""))
+    let text = try text(report, told, item, history)
+    #expect(text.contains(#""kind":"told","rung":0,"to":{"community":"hsk","grid":"hsk-03","post":"patrol"},"#))
+    #expect(text.contains(#""line":40,"why":"matter UM-001 "#))
+    #expect(
+      text.contains(
+        #""reason":{"step":"bounce","by":null,"note":null,"at":"2026-02-14T00:10:00Z","to":null,"by_limit":null,"#
+          + #""until":null,"outcome":null,"held":[{"holder":"hsk/hsk-03/patrol","seconds":600}]},"#))
+    // A task names the item's own line whatever it tells of.
+    var task = told
+    task.kind = .task
+    #expect(try self.text(report, task, item, history).contains(#""line":7,"#))
+  }
+
+  @Test func aTransferTellsWhoHadItAndWhatWasAskedForIsThere() throws {
+    let report = #"{"id":"1","source":"s","matter":"UM-001","grid":"hsk-03"}"#
+    let first = try change(report)
+    var step = StepRequest(kind: .transfer, item: first.item.id)
+    (step.by, step.to) = ("王", "subdistrict/centre")
+    let moved = try first.item.applying(step, received: receipt.adding(60), under: try book()).get()
+    var extend = StepRequest(kind: .extend, item: first.item.id)
+    (extend.byLimit, extend.by) = (TimeLimit("1h"), "赵")
+    let longer = try moved.item.applying(extend, received: receipt.adding(90), under: try book()).get()
+    let history = first.entries + moved.entries + longer.entries
+    let notice = Notice(
+      item: first.item.key, ordinal: 4, kind: .ask, rung: 0, to: .group(community: "hsk", group: "city"))
+    let text = try text(report, notice, longer.item, history)
+    #expect(
+      text.contains(
+        #""reason":{"step":"extend","by":"赵","note":null,"at":"2026-02-14T00:01:30Z","to":null,"by_limit":"1h","#
+          + #""until":null,"outcome":null,"held":[{"holder":"hsk/hsk-03/patrol","seconds":60},"#
+          + #"{"holder":"subdistrict/centre","seconds":30}]},"#))
+    let told = try #require(moved.notices.last)
+    #expect(
+      try self.text(report, told, moved.item, first.entries + moved.entries).contains(
+        #""reason":{"step":"transfer","by":"王","note":null,"at":"2026-02-14T00:01:00Z","to":"subdistrict/centre","#))
   }
 
   @Test func reasonsNameTheRule() throws {
@@ -96,6 +171,9 @@ import Words
     else { throw CancellationError() }
     #expect(
       Refusal(decided: failure.refusal).message.en
+        == "an item that is closed does not take “resolve”; legal now: check, visit, reopen, note")
+    #expect(
+      Refusal(decided: failure.refusal, as: .third).message.en
         == "an item that is closed does not take “resolve”; legal now: reopen, note")
     #expect(Refusal(decided: Reception.Refusal.illegalStep(failure.refusal)).code == .illegalStep)
     let codes = [.conflict, .keyCollision, .unsupportedStep(.transfer), .unknownItem].map {
@@ -155,6 +233,19 @@ import Words
     #expect(
       String(decoding: json.bytes, as: UTF8.self)
         == "\"\\\"\\\\/\\u0008\\u000C\\n\\r\\t\\u0000\\u001F\u{7f}\u{2028}\u{2029}é😀\"")
+  }
+
+  @Test func aMarkIsEscapedWhereverItStands() {
+    for (mark, escaped) in [("\"", #"\""#), ("\\", #"\\"#), ("\u{1f}", #"\u001F"#), ("\u{0}", #"\u0000"#)] {
+      for head in 0..<18 {
+        for tail in 0..<10 {
+          let (before, after) = (String(repeating: "中a!", count: head), String(repeating: "]", count: tail))
+          var json = JSONWriter()
+          json.string(before + mark + after)
+          #expect(String(decoding: json.bytes, as: UTF8.self) == "\"\(before)\(escaped)\(after)\"")
+        }
+      }
+    }
   }
 
   @Test func digestsAreHexadecimal() {

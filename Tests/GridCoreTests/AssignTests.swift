@@ -16,22 +16,22 @@ import Testing
   @Test func aFoundMatterIsRoutedInTheGridOfTheReport() throws {
     let change = try assign(Report(matter: "XX-999", grid: "heshuikou-02")) { $0.matter = "流动摊贩" }.get()
     #expect(change.item.holder == Town.post("heshuikou-02", "patrol"))
-    #expect(change.item.matter == "UM-002")
-    #expect(change.item.duty == "urban-management")
-    #expect(change.item.assignedBy.line == 22)
+    #expect(change.item.facts.matter == "UM-002")
+    #expect(change.item.facts.duty == "urban-management")
+    #expect(change.item.facts.assignedBy.line == 22)
   }
 
   @Test func aFoundGridIsRoutedWithTheMatterOfTheReport() throws {
     let change = try assign(Report(matter: "MU-001")) { $0.grid = "jiangwei-01" }.get()
     #expect(change.item.holder == Town.post("jiangwei-01", "info"))
-    #expect(change.item.community == "jiangwei")
-    #expect(change.item.group == "urban-construction")
+    #expect(change.item.facts.community == "jiangwei")
+    #expect(change.item.facts.group == "urban-construction")
   }
 
   @Test func aFoundGridOverrulesTheCommunityOfTheReport() throws {
     let elsewhere = Report(matter: "UM-001", community: "heshuikou", grid: "jiangwei-01")
     let change = try assign(elsewhere) { $0.grid = "jiangwei-01" }.get()
-    #expect(change.item.community == "jiangwei")
+    #expect(change.item.facts.community == "jiangwei")
     #expect(change.item.holder == Town.post("jiangwei-01", "info"))
   }
 
@@ -49,16 +49,16 @@ import Testing
       $0.matter = "MU-002"
       $0.grid = "heshuikou-01"
     }.get()
-    #expect(change.item.matter == "MU-002")
+    #expect(change.item.facts.matter == "MU-002")
     #expect(change.item.holder == Town.post("heshuikou-01", "livelihood"))
   }
 
   @Test func theClockOfAnAssignedItemRunsFromTheAssignment() throws {
     let change = try assign(Report(matter: "UM-001")) { $0.grid = "heshuikou-01" }.get()
     #expect(change.item.receivedAt == Self.received)
-    #expect(change.item.deadline == at("2026-03-05 16:00"))
-    #expect(change.item.nextDue == at("2026-03-05 16:00"))
-    #expect(change.item.limit == limit("1wd"))
+    #expect(change.item.clock.deadline == at("2026-03-05 16:00"))
+    #expect(change.item.clock.nextRung == at("2026-03-05 16:00"))
+    #expect(change.item.facts.limit == limit("1wd"))
   }
 
   @Test func overridesSeeTheSourceAndTheRiskOfTheReportAndTheHourOfTheAssignment() throws {
@@ -70,7 +70,7 @@ import Testing
       overrides: Override(name: "late", when: when, post: "patrol", group: nil, limit: nil, line: 40))
     let red = try assign(Report(matter: "UM-001", risk: .red), under: book) { $0.grid = "heshuikou-01" }.get()
     #expect(red.item.holder == Town.post("heshuikou-01", "patrol"))
-    #expect(red.item.post == "patrol")
+    #expect(red.item.facts.post == "patrol")
     let blue = try assign(Report(matter: "UM-001", risk: .blue), under: book) { $0.grid = "heshuikou-01" }.get()
     #expect(blue.item.holder == Town.post("heshuikou-01", "info"))
   }
@@ -100,8 +100,8 @@ import Testing
       $0.matter = vain.matter
       $0.grid = vain.grid
     }
-    let why = StepRefusal.Why.stillInTriage(AssignmentReason(kind: vain.kind, subject: vain.subject))
-    expect(answer, refuses: .assign, why, legal: [.assign, .accept, .resolve, .void, .note])
+    let why = StepRefusal.Why.stillInTriage(AssignmentReason(kind: vain.kind, subject: vain.subject), suggestions: [])
+    expect(answer, refuses: .assign, why, legal: [.assign, .resolve, .void, .note])
   }
 
   @Test func anAssignedItemIsNotAssignedAgain() throws {
@@ -118,9 +118,9 @@ import Testing
       "UM-001", "占道经营", duty: 0, post: "patrol", group: "city-appearance", limit: "2h", line: 99)
     let change = try assign(Report(matter: "UM-001"), under: town.book) { $0.grid = "heshuikou-01" }.get()
     #expect(change.item.holder == Town.post("heshuikou-01", "patrol"))
-    #expect(change.item.assignedBy.line == 99)
-    #expect(change.item.assignedBy.rules == town.digest)
+    #expect(change.item.facts.assignedBy.line == 99)
+    #expect(change.item.facts.assignedBy.rules == town.digest)
     #expect(change.entries.map(\.rules) == [town.digest])
-    #expect(change.item.deadline == at("2026-03-04 18:00"))
+    #expect(change.item.clock.deadline == at("2026-03-04 18:00"))
   }
 }

@@ -7,8 +7,8 @@ import Testing
     var shelf = Shelf()
     let verdicts = shelf.receive([stepEvent("s1", .resolve, on: "r1"), reportEvent("r2"), reportEvent("r1")])
     #expect(verdicts == [.accepted("r1"), .accepted("r2"), .accepted("r1")])
-    #expect(shelf.item("r1")?.state == .closed)
-    #expect(shelf.item("r2")?.state == .open)
+    #expect(shelf.item("r1")?.state.kind == .closed)
+    #expect(shelf.item("r2")?.state.kind == .open)
     #expect(shelf.history("r1") == [.report, .step(.resolve)])
     #expect(shelf.held.isEmpty)
   }
@@ -34,7 +34,7 @@ import Testing
     #expect(verdicts == [.accepted("r1"), .accepted("r1")])
     let history: [HistoryEntry.What] = [.report, .step(.accept), .step(.resolve), .step(.reopen), .step(.void)]
     #expect(shelf.history("r1") == history)
-    #expect(shelf.item("r1")?.state == .void)
+    #expect(shelf.item("r1")?.state.kind == .void)
     #expect(shelf.records.values.allSatisfy { $0 == .accepted("r1") })
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(shelf.receive([reportEvent("r1")]) == [.accepted("r1")])
     #expect(shelf.records[1]?.why == .noteMissing)
     #expect(shelf.records[2] == .accepted("r1"))
-    #expect(shelf.item("r1")?.state == .open)
+    #expect(shelf.item("r1")?.state.kind == .open)
   }
 
   @Test func aHeldStepIsRefusedByAReportPutRightOnTheSpot() {
@@ -70,8 +70,8 @@ import Testing
   @Test func aStepForTextThatIsNoItemIsHeldAndHurtsNobody() {
     var shelf = Shelf()
     let verdicts = shelf.receive([
-      stepEvent("s1", .accept, on: "r1") { $0.item = "no such thing" }, reportEvent("r1"),
-      stepEvent("s2", .accept, on: "r1") { $0.item = "" },
+      stepEvent("s1", .accept, on: "r1") { $0.items = ["no such thing"] }, reportEvent("r1"),
+      stepEvent("s2", .accept, on: "r1") { $0.items = [""] },
     ])
     #expect(verdicts == [.held(item: "no such thing"), .accepted("r1"), .held(item: "")])
     #expect(shelf.history("r1") == [.report])
@@ -90,7 +90,7 @@ import Testing
     var shelf = Shelf()
     shelf.receive([stepEvent("s1", .resolve, on: "r1"), stepEvent("s2", .reopen, on: "r1") { $0.note = "回潮" }])
     shelf.receive([reportEvent("r1")], at: at("2026-03-03 10:00"))
-    #expect(shelf.item("r1")?.deadline == at("2026-03-04 10:00"))
+    #expect(shelf.item("r1")?.clock.deadline == at("2026-03-04 10:00"))
   }
 
   // MARK: A held step that was refused does not own its identity
@@ -105,7 +105,7 @@ import Testing
     #expect(shelf.records[1]?.why == .noteMissing)
     #expect(shelf.receive([Self.lackingNote]).map(\.why) == [.noteMissing])
     #expect(shelf.receive([Self.mended]) == [.accepted("r1")])
-    #expect(shelf.item("r1")?.state == .void)
+    #expect(shelf.item("r1")?.state.kind == .void)
   }
 
   @Test func afterItsRefusalAHeldStepMayComeAgainInTheSameBatch() {

@@ -35,7 +35,7 @@ struct Shelf {
       let seq = first + Int64(index)
       records[seq] = verdict
       switch verdict {
-      case .accepted: known[event.key] = .init(identity: event.identity, content: event.content)
+      case .accepted, .acceptedList: known[event.key] = .init(identity: event.identity, content: event.content)
       case .held:
         known[event.key] = .init(identity: event.identity, content: event.content)
         if case .step(let step) = event.body { held.append((seq, event, step)) }
@@ -44,8 +44,8 @@ struct Shelf {
     }
     for caused in reception.changes {
       let change = caused.change
-      let before = items[change.item.key]?.revision ?? 0
-      #expect(change.item.revision == before + 1, "the change was decided on another item")
+      let before = items[change.item.key]?.memory.revision ?? 0
+      #expect(change.item.memory.revision == before + 1, "the change was decided on another item")
       items[change.item.key] = change.item
       history[change.item.key, default: []] += change.entries.map(\.what)
       notices += change.notices

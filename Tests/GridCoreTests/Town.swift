@@ -31,6 +31,10 @@ struct Town {
     Town.matter("MU-002", "井盖缺失", duty: 1, post: "livelihood", group: "urban-construction", limit: "30m", line: 25),
   ]
   var overrides: [Override] = []
+  var ladders: [Urgency: [Rung]] = [:]
+  var lifecycle = Lifecycle()
+  var dutyChecks: [Checker?] = []
+  var sources = SourceGrants()
 
   var book: RuleBook {
     RuleBook(
@@ -49,9 +53,10 @@ struct Town {
       groups: [
         Named(id: "city-appearance", name: "市容环境组"), Named(id: "urban-construction", name: "城市建设组"),
       ],
-      calendar: calendar, ladder: ladder,
+      calendar: calendar, ladders: ByUrgency(ladder, ladders),
       duties: [Named(id: "urban-management", name: "城管"), Named(id: "municipal", name: "市政")],
-      matters: matters, overrides: overrides, intake: IntakeLimits())
+      dutyChecks: dutyChecks, matters: matters, overrides: overrides, intake: IntakeLimits(), lifecycle: lifecycle,
+      sources: sources)
   }
 
   static func matter(

@@ -128,8 +128,8 @@ struct Doctoring: CustomTestStringConvertible, Sendable {
     var batch = ReceivedBatch(at: noon(100), rules: intake.book.digest)
     batch.released = [(6, .rejected(code: "unknown-item", text: "nobody reported it"))]
     _ = try ledger.receive(batch)
-    let due = try ledger.due(before: noon(8000), limit: 10)
-    _ = try ledger.apply(due.compactMap { $0.escalation(at: noon(8000), under: intake.book) })
+    let due = try ledger.due(by: noon(8000), limit: 10)
+    _ = try ledger.apply(due.compactMap { $0.pressed(at: noon(8000), under: intake.book) })
     try ledger.advance(publishing: [1], delivered: [1], at: noon(8000))
     try ledger.record(Incident(at: noon(), code: "clock-step", text: "back by a day"))
     let report = try ledger.verify(deep: true)

@@ -63,6 +63,10 @@ import Testing
   }
 
   @Test func numbersOfLaterFieldsAreGivenForEver() {
-    #expect(LaterField.allCases.map { "\($0) \($0.rawValue)" } == ["decidedBy 1", "seat 2", "parameters 3"])
+    #expect(
+      LaterField.allCases.map { "\($0) \($0.rawValue)" }
+        == [
+          "decidedBy 1", "seat 2", "parameters 3", "more 4", "kind 5", "subject 6", "place 7", "life 8",
+        ])
   }
 }

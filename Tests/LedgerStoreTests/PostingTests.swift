@@ -35,6 +35,7 @@ import Testing
   private static func outcome(of verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
+    case .acceptedList: .rejected(code: "refused", text: "no list is posted here", parameters: "{}")
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(let refusal): .rejected(code: "refused", text: "\(refusal)", parameters: "{}")
@@ -53,7 +54,7 @@ import Testing
     let posting = try posting(batch([.report(id)]))
     let item = try #require(posting.items.first?.item)
     var rows = KnownRows()
-    rows.items[item.key] = KnownItem(position: 4, revision: Int64(item.revision), counted: CountedItem(item))
+    rows.items[item.key] = KnownItem(position: 4, revision: Int64(item.memory.revision), counted: CountedItem(item))
     rows.rules[TestTown.book.digest] = 1
     (rows.lastRules, rows.lastFile, rows.lastNotice) = (1, 5, 9)
     return (item, rows)
@@ -118,7 +119,7 @@ import Testing
 
   @Test func aChangeDecidedTooEarlyIsLeftOut() throws {
     let (item, rows) = try Self.known("r1")
-    let change = try #require(item.escalation(at: noon(8000), under: TestTown.book))
+    let change = try #require(item.pressed(at: noon(8000), under: TestTown.book))
     var posting = Posting(on: Self.start, knowing: rows)
     #expect(posting.apply([change]).isEmpty)
     #expect(posting.items.map { [$0.position, $0.after ?? 0] } == [[4, 1]])

@@ -86,7 +86,10 @@ import Testing
     let ledger = try SQLiteLedger.inMemory()
     let plans = try ledger.queue.inDatabase { db in
       try [
-        "SELECT position FROM item i WHERE i.state = 'open' AND i.next_due < 5 ORDER BY i.next_due, i.position LIMIT 9",
+        "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.wake <= 5 ORDER BY i.wake, i.position LIMIT 9",
+        "SELECT position FROM item WHERE wake < 5",
+        "SELECT position FROM item WHERE matter = 'x' AND subject = 'y' AND ended_at IS NULL",
+        "SELECT position FROM item WHERE matter = 'x' AND grid = 'y' AND place = 'z' AND ended_at >= 5",
         "SELECT row FROM notice n INDEXED BY notice_owed WHERE n.state = 'owed' AND n.row > 4 ORDER BY n.row LIMIT 9",
         "SELECT row FROM file WHERE producer IS NULL AND name = x'' AND inode = 1 AND modified = 2 AND born = 0",
         "SELECT source FROM record WHERE key = x'' AND owns = 1",

@@ -63,7 +63,7 @@ package struct TestIntake {
     for event in events {
       switch event.body {
       case .report: question.reports.append(event.key.itemID)
-      case .step(let step): question.items += EventKey(itemID: step.item).map { [$0] } ?? []
+      case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
       }
     }
     return question
@@ -81,11 +81,19 @@ package struct TestIntake {
   private static func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
+    case .acceptedList(let verdicts): accepted(verdicts)
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(.conflict): .rejected(code: "conflict", text: "the identity is taken")
     case .refused(let refusal): .rejected(code: "refused", text: "\(refusal)")
     }
+  }
+
+  private static func accepted(_ verdicts: [Reception.ItemVerdict]) -> RecordOutcome {
+    guard let first = verdicts.first(where: { $0.refusal == nil }).flatMap({ EventKey(itemID: $0.item) }) else {
+      return .rejected(code: "refused", text: "no item of the list took it")
+    }
+    return .accepted(item: first, list: ListVerdicts(verdicts).parameters)
   }
 
   /// The tests' own steps: their wording is the kind.

@@ -26,6 +26,10 @@ package struct ItemQuery: Sendable {
   package var words: [Field: String] = [:]
   /// Only those open and past their deadline at this moment.
   package var overdueAt: Timestamp?
+  /// Only those of which some deadline had passed by this moment.
+  package var lateAt: Timestamp?
+  /// Only those that owe a check or a visit.
+  package var owedOnly = false
   /// No more than so many.
   package var limit = Int.max
 
@@ -59,12 +63,15 @@ package struct ItemQuery: Sendable {
     var position: Int64 = 0
     let filter = filter(book)
     let subject = words[.subject].map(Subject.init)
+    // A page may hold items that are left out here, so that what is left says little about its length.
+    let isSifted = subject != nil || lateAt != nil || owedOnly
     while left > 0 {
-      // A page may hold items that the subject leaves out, so that what is left says little about its length.
-      let page = try ledger.items(filter, after: position, limit: subject == nil ? min(left, Self.page) : Self.page)
+      let page = try ledger.items(filter, after: position, limit: isSifted ? Self.page : min(left, Self.page))
       guard let last = page.last else { return }
       position = last.position
       for placed in page where left > 0 {
+        if let lateAt, !placed.item.isLate(at: lateAt) { continue }
+        if owedOnly, !placed.item.owesSomething { continue }
         if let subject, try !subject.isThat(of: placed.item, ledger) { continue }
         try body(placed.item)
         left -= 1
@@ -133,6 +140,17 @@ package struct ItemQuery: Sendable {
   }
 }
 
+extension Item {
+  /// Whether somebody is still to look at it, or to call whoever reported it.
+  fileprivate var owesSomething: Bool {
+    switch state {
+    case .resolved: true
+    case .closed: memory.visit != nil
+    case .open, .suspended, .void: false
+    }
+  }
+}
+
 extension ItemQuery.Field {
   /// All that the rules call so; none where it is free text, but for the sources that their overrides name.
   func names(in book: RuleBook) -> [Named] {
@@ -151,12 +169,12 @@ extension ItemQuery.Field {
   /// What an item has there.
   fileprivate func word(of item: Item, _ ledger: any LedgerReading) throws(LedgerError) -> String? {
     switch self {
-    case .community: item.community
-    case .grid: item.grid
-    case .post: item.post
-    case .group: item.group
-    case .duty: item.duty
-    case .matter: item.matter
+    case .community: item.facts.community
+    case .grid: item.facts.grid
+    case .post: item.facts.post
+    case .group: item.facts.group
+    case .duty: item.facts.duty
+    case .matter: item.facts.matter
     case .source: item.identity.source
     case .subject: try Subject.text(of: item, ledger)
     }

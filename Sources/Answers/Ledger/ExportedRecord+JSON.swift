@@ -27,6 +27,7 @@ extension ExportedRecord {
     // With the line and column of what is wrong.
     if let refusal { writer.field("text", refusal.text(language)) }
     writer.field("item", item)
+    if let list { list.writeExported(to: &writer) }
     writer.field("rules", rules.hex)
     writer.field("received_at", receivedAt)
     writer.key("notices")
@@ -42,6 +43,9 @@ extension ExportedRecord {
     writer.endArray()
   }
 
+  /// What became of a step at each item of its list; nil where it names one.
+  package var list: ListVerdicts? { outcome.list }
+
   /// The words of its refusal, behind their place in the file; nil where it is not refused.
   package var refusal: Bilingual? {
     guard case .rejected(let code, let text, let parameters) = outcome else { return nil }
@@ -55,6 +59,17 @@ extension ExportedRecord {
     case .duplicate: ("duplicate", nil)
     case .held: ("held", nil)
     case .rejected(let code, _, _): ("rejected", code)
+    }
+  }
+}
+
+extension RecordOutcome {
+  /// What became of a step at each item of its list; nil where it names one.
+  package var list: ListVerdicts? {
+    switch self {
+    case .accepted(_, let list): list.flatMap { ListVerdicts(parameters: $0) }
+    case .rejected(_, _, let parameters): parameters.flatMap { ListVerdicts(parameters: $0) }
+    case .duplicate, .held: nil
     }
   }
 }

@@ -107,7 +107,8 @@ package struct Status: Sendable {
       (
         "items",
         [
-          ("open", counts.open), ("suspended", counts.suspended), ("closed", counts.closed), ("void", counts.void),
+          ("open", counts.open), ("suspended", counts.suspended), ("resolved", counts.resolved),
+          ("closed", counts.closed), ("void", counts.void),
           ("on_site", counts.onSite), ("triage", counts.triage), ("overdue", counts.overdue),
         ]
       ),

@@ -60,7 +60,7 @@ package enum LedgerDoor {
     guard size > 0 || wasMade else { return nil }
     let ledger: SQLiteLedger
     do {
-      ledger = try SQLiteLedger.open(path: settings.ledgerPath, writing: false)
+      ledger = try SQLiteLedger.open(path: settings.ledgerPath, writing: false, earlier: .byBooks())
     } catch {
       throw refusal(settings, error)
     }
@@ -96,9 +96,10 @@ package enum LedgerDoor {
     do {
       ledger =
         if existing == nil {
-          try SQLiteLedger.create(path: settings.ledgerPath, committed: committed)
+          try SQLiteLedger.create(path: settings.ledgerPath, earlier: .byBooks(), committed: committed)
         } else {
-          try SQLiteLedger.open(path: settings.ledgerPath, writing: true, committed: committed)
+          try SQLiteLedger.open(
+            path: settings.ledgerPath, writing: true, earlier: .byBooks(), committed: committed)
         }
     } catch {
       throw refusal(settings, error)

@@ -126,7 +126,7 @@ package struct Restore {
       at: now, text: text(copied, past.standing, kept).text(settings.language),
       epoch: max(past.highest.epoch, copied.epoch) + 1, revision: max(past.highest.revision, copied.revision) + 1,
       laidDown: past.laidDown)
-    let restored = try attempt { try SQLiteLedger.restore(making, restoration) }
+    let restored = try attempt { try SQLiteLedger.restore(making, restoration, earlier: .byBooks()) }
     try sync(making)
     try rename(making, path(Self.completeName))
     if let kept { try keep(as: kept) }

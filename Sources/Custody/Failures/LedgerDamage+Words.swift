@@ -24,6 +24,8 @@ extension LedgerDamage {
       Bilingual(en: "\(column.text.en) is of another length than it must be", zh: "\(column.text.zh)长度不对")
     case .word(let column, let word):
       Bilingual(en: "\(column.text.en) \(quoted(word)) is not known", zh: "\(column.text.zh)\(quoted(word))无法识别")
+    case .fields(let text):
+      Bilingual(en: "the fields “\(text)” cannot be read", zh: "字段“\(text)”无法读取")
     case .decidingCode(let number):
       Bilingual(en: "the deciding code \(number) is not known", zh: "判定程序编号 \(number) 无法识别")
     case .count(let number): Bilingual(en: "\(number) cannot have been counted", zh: "\(number) 不可能是计数")
@@ -49,6 +51,7 @@ extension LedgerDamage.Column {
     case .address: Bilingual(en: "the address", zh: "地址")
     case .limit: Bilingual(en: "the time limit", zh: "时限")
     case .risk: Bilingual(en: "the risk", zh: "风险等级")
+    case .noticeKind: Bilingual(en: "what the notice is for", zh: "通知单类别")
     }
   }
 }

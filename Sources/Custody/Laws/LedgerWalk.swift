@@ -115,7 +115,7 @@ struct LedgerWalk {
     var raised: [StoredNotice] = []
     while let notice = notices.next, notice.entry <= entry.seq {
       take(notice)
-      if notice.entry == entry.seq, notice.item == entry.row.item, entry.row.seal != nil {
+      if notice.entry == entry.seq, notice.item == entry.row.item {
         raised.append(notice)
       } else {
         chain.takeStray(notice)

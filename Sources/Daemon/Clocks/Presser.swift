@@ -4,9 +4,9 @@ internal import GridCore
 internal import LedgerStore
 internal import Linux
 
-/// Presses what is overdue up the ladder.
+/// Lets the clocks of items bring what they bring: rungs, reminders, the ends of suspensions and requests.
 ///
-/// Killed anywhere, the next pass finds the same items: a rung that fired is in the ledger, together with the notice it owes.
+/// Killed anywhere, the next pass finds the same items: what a clock brought is in the ledger, together with the notices it owes.
 final class Presser: Turning {
   /// How many items are pressed in one transaction.
   private static let batch = 1024
@@ -33,7 +33,7 @@ final class Presser: Turning {
     self.onRaised = onRaised
   }
 
-  /// Raises every rung that is due; answers how long it is until the next one, nil where none is to come.
+  /// Brings all that is due; answers how long it is until the next clock, nil where none runs.
   func turn(_ now: Timestamp) throws(Failure) -> Duration? {
     if clock.isHeld { return nil }
     let wasUntold = isUntold
@@ -46,7 +46,7 @@ final class Presser: Turning {
     return raised == 0 && due < now ? Self.retryPause : clock.timeUntil(after: due)
   }
 
-  /// Raises every rung that is due; answers how many changes it stored.
+  /// Brings all that is due; answers how many changes it stored.
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
     return try rules.ladder.heed(revive) + raise(now)
@@ -76,9 +76,9 @@ final class Presser: Turning {
     var stored = 0
     while true {
       let ledger = seat.ledger
-      let due = try attempt { try ledger.due(before: now, limit: Self.batch) }
+      let due = try attempt { try ledger.due(by: now, limit: Self.batch) }
       let book = rules.current
-      let changes = due.compactMap { $0.escalation(at: now, under: book) }
+      let changes = due.compactMap { $0.pressed(at: now, under: book) }
       if changes.isEmpty { return stored }
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
       let stale = try attempt { try ledger.apply(changes) }
@@ -90,11 +90,13 @@ final class Presser: Turning {
   }
 
   private func tell(_ changes: [ItemChange]) {
-    guard changes.count <= 20 else {
-      journal.notice("\(changes.count) items overdue, escalated", "\(changes.count) 件超时，已升级上报")
+    // What only reminds somebody, or lets a clock run on, is in the item's history.
+    let climbed = changes.filter { change in change.entries.contains { $0.what == .escalate && $0.to != nil } }
+    guard climbed.count <= 20 else {
+      journal.notice("\(climbed.count) items overdue, escalated", "\(climbed.count) 件超时，已升级上报")
       return
     }
-    for change in changes {
+    for change in climbed {
       journal.notice(
         "overdue: item \(change.item.id) escalated to \(change.item.holder.text)",
         "超时：\(change.item.id) 升级上报至 \(change.item.holder.text)")

@@ -210,10 +210,11 @@ final class Delivery: Turning {
     return laidDown
   }
 
-  private func stage(_ paper: OwedNotice, among count: Int) throws(Failure) {
-    let book = try attempt { try rules.book(paper.item.assignedBy.rules, from: seat.ledger) }
-    let writer = NoticeWriter(book: book ?? rules.current, language: journal.language)
-    let bytes = writer.write(paper.notice, of: paper.item, report: paper.report, previous: paper.previous)
-    try attempt { try outbox.stage(id: paper.notice.id, bytes: bytes, among: count) }
+  private func stage(_ owed: OwedNotice, among count: Int) throws(Failure) {
+    let assignedBy = NoticeWriter.assignedBy(owed.notice, of: owed.item, history: owed.history)
+    let book = try attempt { try rules.book(assignedBy.rules, from: seat.ledger) }
+    let bytes = NoticeWriter(book: book ?? rules.current, language: journal.language).write(
+      owed.notice, of: owed.item, report: owed.report, previous: owed.previous, history: owed.history)
+    try attempt { try outbox.stage(id: owed.notice.id, bytes: bytes, among: count) }
   }
 }

@@ -111,18 +111,22 @@ struct IntakeDraft {
     files.append(open)
   }
 
+  /// The records that are events.
+  var events: some Sequence<Event> {
+    records.lazy.compactMap { if case .success(let event) = $0.reading.result { event } else { nil } }
+  }
+
   /// What the ledger must tell before the batch can be decided.
-  var question: IntakeQuestion {
+  func question(under book: RuleBook, _ now: Timestamp) -> IntakeQuestion {
     var question = IntakeQuestion()
-    for record in records {
-      guard case .success(let event) = record.reading.result else { continue }
+    for event in events {
       question.keys.append(event.key)
       switch event.body {
       case .report: question.reports.append(event.key.itemID)
-      case .step(let step):
-        if let key = EventKey(itemID: step.item) { question.items.append(key) }
+      case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
       }
     }
+    question.troubles = book.troubles(ofReports: events, received: now)
     return question
   }
 }

@@ -136,7 +136,7 @@ struct IntakeJournal: Sendable {
     let item = change.item
     guard change.isNew else {
       let words = change.entries.map { wording($0.what) }
-      let state = wording(item.state)
+      let state = wording(item.state.kind)
       return journal.info(
         "item \(item.id): \(words.map(\.en).joined(separator: ", ")), now \(state.en)",
         "事项 \(item.id)：\(words.map(\.zh).joined(separator: "、"))，现为\(state.zh)")
@@ -144,12 +144,12 @@ struct IntakeJournal: Sendable {
     if item.onSite {
       journal.info("item \(item.id): put right on the spot, closed", "事项 \(item.id)：现场整改，已办结")
     } else if item.isInTriage {
-      let why = explain(item.assignedBy.why, book: book)
+      let why = explain(item.facts.assignedBy.why, book: book)
       journal.info("item \(item.id): triage, \(why.en)", "事项 \(item.id)：待分拨，\(why.zh)")
     } else {
       journal.info(
-        "item \(item.id): \(item.matter ?? "?") -> \(item.holder.text)",
-        "事项 \(item.id)：\(item.matter ?? "?") -> \(item.holder.text)")
+        "item \(item.id): \(item.facts.matter ?? "?") -> \(item.holder.text)",
+        "事项 \(item.id)：\(item.facts.matter ?? "?") -> \(item.holder.text)")
     }
   }
 }

@@ -11,7 +11,7 @@ extension Registrar {
   ) -> ReceivedBatch {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
-      reports: reports(knowledge))
+      reports: reports(knowledge), troubles: knowledge.troubles)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
@@ -49,10 +49,20 @@ extension Registrar {
   private func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
+    case .acceptedList(let verdicts): accepted(verdicts)
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(let refusal): rejected(Refusal(decided: refusal))
     }
+  }
+
+  /// A step for a list stands by the first item that took it.
+  private func accepted(_ verdicts: [Reception.ItemVerdict]) -> RecordOutcome {
+    let list = ListVerdicts(verdicts)
+    guard let first = verdicts.first(where: { $0.refusal == nil }).flatMap({ EventKey(itemID: $0.item) }) else {
+      return rejected(Refusal(decided: .noneOfList(verdicts)))
+    }
+    return .accepted(item: first, list: list.parameters)
   }
 
   /// An incident for every event that says something else than the one that came first under its identity.

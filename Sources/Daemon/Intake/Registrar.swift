@@ -104,9 +104,14 @@ struct Registrar: Sendable {
   ) throws(Failure) {
     guard !draft.isEmpty else { return }
     try giveUpHeld(now)
-    let (ledger, question) = (seat.ledger, draft.question)
-    let knowledge = try attempt { try ledger.lookUp(question) }
-    var batch = decide(draft, knowing: knowledge, under: rules.current, now)
+    let (ledger, book) = (seat.ledger, rules.current)
+    let question = draft.question(under: book, now)
+    var knowledge = try attempt { try ledger.lookUp(question) }
+    var more = IntakeQuestion()
+    more.troubles = book.troubles(ofAssigned: knowledge.items, by: draft.events, at: now)
+    let rest = more
+    if !rest.troubles.isEmpty { knowledge.troubles.merge(try attempt { try ledger.lookUp(rest) }.troubles) { $1 } }
+    var batch = decide(draft, knowing: knowledge, under: book, now)
     batch.replayed = draft.replayed.count
     batch.files = try files(of: &draft, records: batch.records, marking: inbox)
     try seat.demandOurs()

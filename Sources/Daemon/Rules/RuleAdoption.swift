@@ -40,6 +40,6 @@ struct RuleAdoption: Sendable {
   private func mayHaveAnotherLadder(_ book: RuleBook) -> Bool {
     let current = rules.current
     // At a start it is the current one: whichever the ledger names is not read again for the length of its ladder.
-    return book.digest == current.digest || book.ladder.count != current.ladder.count
+    return book.digest == current.digest || !book.climbsAsFar(as: current)
   }
 }

@@ -24,7 +24,7 @@ package final class RulesInForce: Sendable {
       inForce = book
       return before
     }
-    if before.ladder.count != book.ladder.count { ladder.raise() }
+    if !book.climbsAsFar(as: before) { ladder.raise() }
   }
 
   /// The book with this digest: the one in force, or an older one from the ledger; nil where that text no longer reads.

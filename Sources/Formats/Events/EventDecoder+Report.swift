@@ -3,10 +3,12 @@ internal import Words
 
 extension EventDecoder {
   func report(of fields: EventFields) throws(EventFlaw) -> Report {
-    for field in [EventField.summary, .place, .subject, .reporter] { _ = try text(field, of: fields) }
+    _ = try text(.summary, of: fields)
+    let (place, subject) = (try text(.place, of: fields), try text(.subject, of: fields))
+    _ = try text(.reporter, of: fields)
     var report = Report(
       matter: try text(.matter, of: fields), community: try text(.community, of: fields),
-      grid: try text(.grid, of: fields))
+      grid: try text(.grid, of: fields), subject: subject, place: place)
     if let word = try text(.risk, of: fields), let member = fields[.risk] {
       guard let risk = Risk(rawValue: word) else {
         let known = Risk.allCases.map(\.rawValue).joined(separator: ", ")

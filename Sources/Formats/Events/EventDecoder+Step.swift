@@ -3,13 +3,13 @@ internal import Words
 
 extension EventDecoder {
   func step(_ kind: StepKind, of fields: EventFields) throws(EventFlaw) -> StepRequest {
-    var step = StepRequest(kind: kind, item: try item(of: fields))
+    var step = try request(kind, of: fields)
     step.by = try text(.by, of: fields)
     step.note = try text(.note, of: fields)
     step.to = try text(.to, of: fields)
     // An end may lie far ahead, so only the past bounds it here; a year is a matter of the step.
     step.until = try moment(.until, of: fields, latest: nil)
-    step.outcome = try choice(.outcome, of: fields, among: ["pass", "fail"])
+    step.outcome = try word(.outcome, of: fields, once: ["pass", "fail"])
     if let text = try text(.byLimit, of: fields), let member = fields[.byLimit] {
       guard let limit = TimeLimit(text) else {
         throw EventFlaw(
@@ -17,20 +17,57 @@ extension EventDecoder {
       }
       step.byLimit = limit
     }
+    if kind == .visit, version >= .fourth { step.satisfaction = try integer(.satisfaction, of: fields) }
     if kind == .return || kind == .assign {
-      step.ground = try choice(.ground, of: fields, among: ["place", "owner", "duty"])
+      step.ground = try word(.ground, of: fields, once: ["place", "owner", "duty"])
       step.grid = try text(.grid, of: fields)
       step.matter = try text(.matter, of: fields)
     }
     return step
   }
 
-  private func choice(
-    _ field: EventField, of fields: EventFields, among words: [String]
+  /// A word that the item judges; the first three versions knew but these.
+  private func word(
+    _ field: EventField, of fields: EventFields, once words: [String]
   ) throws(EventFlaw) -> String? {
     guard let text = try text(field, of: fields), let member = fields[field] else { return nil }
-    guard words.contains(text) else { throw .badValue(field.name, member, found: text, wanted: words) }
+    if version < .fourth, !words.contains(text) { throw .badValue(field.name, member, found: text, wanted: words) }
     return text
+  }
+
+  /// A number without fraction and exponent; whether it is one of those that may be is for the item to say.
+  private func integer(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> Int? {
+    guard let member = fields[field] else { return nil }
+    guard case .number(let text) = member.value else { throw .wrongType(field.name, member, wanted: .number) }
+    guard let number = Int(text) else {
+      throw .badValue(field.name, member, found: text, wanted: (1...5).map(String.init))
+    }
+    return number
+  }
+
+  /// The step, with the item or the list of items that it concerns.
+  private func request(_ kind: StepKind, of fields: EventFields) throws(EventFlaw) -> StepRequest {
+    guard version >= .fourth, let list = fields[.items] else {
+      return StepRequest(kind: kind, item: try item(of: fields))
+    }
+    if let other = fields[.item] ?? fields[.report] {
+      throw EventFlaw(.badValue, at: list.offset, [.name: "items", .fault: "both", .other: other.key])
+    }
+    guard case .array(let elements) = list.value else { throw .wrongType("items", list, wanted: .array) }
+    let missing = EventFlaw(.missingItem, at: list.offset)
+    if elements.isEmpty { throw missing }
+    var items: [String] = []
+    for element in elements {
+      let member = JSONMember(key: list.key, value: element, offset: list.offset)
+      items.append(try name(member, called: "items", missing: missing))
+    }
+    let step = StepRequest(kind: kind, items: items)
+    guard step.items.count <= StepRequest.mostItems else {
+      throw EventFlaw(
+        .badValue, at: list.offset,
+        [.name: "items", .fault: "count", .count: "\(step.items.count)", .limit: "\(StepRequest.mostItems)"])
+    }
+    return step
   }
 
   /// The id of the item concerned: given, or derived from the report's identity; given both ways, they must agree.

@@ -9,14 +9,16 @@ struct EventDecoder {
   let start: Int
   let received: Timestamp
   let maxDepth: Int
+  let version: DecidingVersion
   private(set) var source: String?
   private(set) var id: String?
   private(set) var type: String?
 
-  init(start: Int, received: Timestamp, maxDepth: Int) {
+  init(start: Int, received: Timestamp, maxDepth: Int, as version: DecidingVersion) {
     self.start = start
     self.received = received
     self.maxDepth = maxDepth
+    self.version = version
   }
 
   mutating func decode(_ value: JSONValue) throws(EventFlaw) -> Event {
@@ -102,8 +104,9 @@ struct EventDecoder {
       type = word
       return nil
     }
-    guard let kind = StepKind(rawValue: word) else {
-      let known = (["report"] + StepKind.allCases.map(\.rawValue)).joined(separator: ", ")
+    let steps = version.steps
+    guard let kind = StepKind(rawValue: word), steps.contains(kind) else {
+      let known = (["report"] + steps.map(\.rawValue)).joined(separator: ", ")
       throw EventFlaw(
         .unknownType, at: member.offset, [.found: Refusal.excerpt(word), .wanted: known])
     }
@@ -141,5 +144,13 @@ struct EventDecoder {
         .timeOutOfRange, at: member.offset, [.name: name, .found: Refusal.excerpt(text), .fault: "future"])
     }
     return moment
+  }
+}
+
+extension DecidingVersion {
+  /// The steps that the releases of this version could read.
+  fileprivate var steps: [StepKind] {
+    let new: Set<StepKind> = [.approve, .refuse, .appeal]
+    return self < .fourth ? StepKind.allCases.filter { !new.contains($0) } : StepKind.allCases
   }
 }

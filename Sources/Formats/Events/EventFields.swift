@@ -4,7 +4,7 @@ import GridCore
 enum EventField: Int, CaseIterable {
   case id, source, type, time
   case matter, community, grid, summary, place, subject, reporter, risk, resolved
-  case item, report, by, note, to, until, byLimit, outcome, ground
+  case item, items, report, by, note, to, until, byLimit, outcome, satisfaction, ground
   case specversion, datacontenttype, data, dataBase64
 
   var name: String { Self.names[rawValue] }

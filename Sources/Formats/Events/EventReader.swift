@@ -12,10 +12,14 @@ package struct EventReader: Sendable {
   package static let farthestAhead: Int64 = 86_400
 
   private let limits: IntakeLimits
+  private let version: DecidingVersion
 
   /// A reader that refuses records longer or deeper than these limits.
-  package init(limits: IntakeLimits) {
+  ///
+  /// - Parameter version: which code read: the first three took no lists, and judged the words of a step here.
+  package init(limits: IntakeLimits, as version: DecidingVersion = .current) {
     self.limits = limits
+    self.version = version
   }
 
   /// - Parameters:
@@ -39,7 +43,8 @@ package struct EventReader: Sendable {
     if let flaw = reading.recordFlaw {
       return .failure(rejection(flaw.fault(in: bytes, startingAt: position), of: bytes))
     }
-    var decoder = EventDecoder(start: bytes.startIndex, received: received, maxDepth: limits.maxDepth)
+    var decoder = EventDecoder(
+      start: bytes.startIndex, received: received, maxDepth: limits.maxDepth, as: version)
     do {
       return .success(try decoder.decode(reading.value))
     } catch {

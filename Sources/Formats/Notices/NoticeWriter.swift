@@ -22,21 +22,24 @@ package struct NoticeWriter: Sendable {
   ///   - item: as it stands when the notice is written.
   ///   - report: the bytes of the report as received.
   ///   - previous: earlier notices of the item, oldest first, and when each was raised.
+  ///   - history: of the item, up to and with the entry that the notice tells of; the first notice, a report's, needs none.
   package func write(
-    _ notice: Notice, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)]
+    _ notice: Notice, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
+    history: [HistoryEntry] = []
   ) -> [UInt8] {
     var json = JSONWriter(reservingCapacity: report.count + 1024)
     json.beginObject()
     json.field("notice", notice.id)
     json.field("item", item.id)
+    json.field("kind", notice.kind.rawValue)
     json.field("rung", notice.rung)
     json.key("to")
     write(notice.to, to: &json)
-    json.field("duty", item.duty)
-    json.field("duty_name", item.duty.flatMap(book.dutyName))
-    json.field("matter", item.matter)
-    json.field("matter_name", item.matter.flatMap(book.matter)?.name)
-    json.field("state", item.state.rawValue)
+    json.field("duty", item.facts.duty)
+    json.field("duty_name", item.facts.duty.flatMap(book.dutyName))
+    json.field("matter", item.facts.matter)
+    json.field("matter_name", item.facts.matter.flatMap(book.matter)?.name)
+    json.field("state", item.state.kind.rawValue)
     json.field("received_at", item.receivedAt)
     json.field("deadline", notice.deadline)
     json.key("deadline_local")
@@ -47,14 +50,36 @@ package struct NoticeWriter: Sendable {
     }
     json.field("provisional", notice.provisional)
     json.key("assigned_by")
-    write(item.assignedBy, to: &json)
+    write(Self.assignedBy(notice, of: item, history: history), to: &json)
+    json.key("reason")
+    write(reason: history, to: &json)
+    let event = flatEvent(report)
+    if isForTriage(notice, item) {
+      let now = history.last?.at ?? item.receivedAt
+      json.suggestions(suggestions(for: event, at: now))
+    }
     json.key("previous")
     write(previous, to: &json)
     json.key("event")
-    json.raw(flatEvent(report))
+    json.raw(event)
     json.endObject()
     json.endLine()
     return json.bytes
+  }
+
+  /// The line of the rules that a notice names: the item's own, and where a return was answered the one that answered it.
+  ///
+  /// Its book is the one to write the notice with.
+  package static func assignedBy(_ notice: Notice, of item: Item, history: [HistoryEntry]) -> AssignedBy {
+    guard notice.kind == .told, let entry = history.last, let decision = entry.decision else {
+      return item.facts.assignedBy
+    }
+    let answers = entry.what == .bounce || entry.what == .step(.return) && entry.to == nil
+    return answers ? decision : item.facts.assignedBy
+  }
+
+  private func isForTriage(_ notice: Notice, _ item: Item) -> Bool {
+    if case .triage = notice.to { true } else { item.isInTriage }
   }
 
   private func write(_ to: Addressee, to json: inout JSONWriter) {
@@ -95,5 +120,58 @@ package struct NoticeWriter: Sendable {
       json.endObject()
     }
     json.endArray()
+  }
+
+  /// The line the notice tells of, and who has had the item for how long; null for the first.
+  private func write(reason history: [HistoryEntry], to json: inout JSONWriter) {
+    guard let entry = history.last, entry.what != .report else { return json.null() }
+    json.beginObject()
+    json.field("step", entry.what.word)
+    json.field("by", entry.by)
+    json.field("note", entry.note)
+    json.field("at", entry.at)
+    json.field("to", entry.to?.text)
+    json.field("by_limit", entry.byLimit?.text)
+    json.field("until", entry.until)
+    json.field("outcome", entry.outcome?.rawValue)
+    json.key("held")
+    json.beginArray()
+    for (holder, seconds) in Spell.held(SpellFold.spells(of: history, at: entry.moment)) {
+      json.beginObject()
+      json.field("holder", holder.text)
+      json.field("seconds", seconds)
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+  }
+
+  /// The matters whose keywords the report's own words hold.
+  private func suggestions(for event: [UInt8], at now: Timestamp) -> [KeywordSuggestion] {
+    let value: JSONValue
+    // What is no event suggests nothing.
+    do { value = try StrictJSON.read(event[...], maxDepth: StrictJSON.deepest) } catch { return [] }
+    guard case .object(let members) = value else { return [] }
+    let text = { (field: EventField) -> String? in
+      guard case .string(let text)? = EventFields(members)[field]?.value else { return nil }
+      return text
+    }
+    return book.suggest(matter: text(.matter), summary: text(.summary), at: now)
+  }
+}
+
+extension JSONWriter {
+  /// The member `suggest`: matters that an item in triage may be about.
+  package mutating func suggestions(_ suggestions: [KeywordSuggestion]) {
+    key("suggest")
+    beginArray()
+    for suggestion in suggestions {
+      beginObject()
+      field("matter", suggestion.matter)
+      field("name", suggestion.name)
+      field("keyword", suggestion.keyword)
+      endObject()
+    }
+    endArray()
   }
 }

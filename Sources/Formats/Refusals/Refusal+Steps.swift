@@ -4,37 +4,75 @@ internal import Words
 /// Why an event is refused that is well formed: what the core found, and its words.
 extension Refusal {
   /// The refusal that the core decided on.
-  package init(decided refusal: Reception.Refusal) {
+  ///
+  /// - Parameter version: which code decided: what the first three said of a step is said as they said it.
+  package init(decided refusal: Reception.Refusal, as version: DecidingVersion = .current) {
     switch refusal {
     case .conflict: self.init(.conflict)
     case .keyCollision: self.init(.keyCollision)
     case .unknownItem: self.init(.unknownItem)
     case .unsupportedStep(let kind):
-      self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(StepKind.taken)])
-    case .illegalStep(let refusal): self.init(decided: refusal)
+      self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(Self.onceTaken)])
+    case .notAllowed(let type): self.init(.notAllowed, [.found: type])
+    case .illegalStep(let refusal): self.init(decided: refusal, as: version)
+    case .noneOfList(let verdicts):
+      let list = ListVerdicts(verdicts, as: version)
+      self.init(list.sharedCode ?? .noneOfList, verdicts: list)
     }
   }
 
   /// An item's refusal of a step.
-  package init(decided refusal: StepRefusal) {
-    var details: [Detail: String] = [.step: refusal.step.rawValue, .legal: Self.joined(refusal.legal)]
+  package init(decided refusal: StepRefusal, as version: DecidingVersion = .current) {
+    let isOld = version < .fourth
+    var details: [Detail: String] = [
+      .step: refusal.step.rawValue, .legal: Self.joined(isOld ? Self.onceLegal(refusal) : refusal.legal),
+    ]
     switch refusal.why {
     case .state(let state): (details[.why], details[.state]) = (Why.state.rawValue, state.rawValue)
+    case .inTriage where isOld: (details[.why], details[.state]) = (Why.state.rawValue, ItemState.open.rawValue)
+    case .inTriage: details[.why] = Why.inTriage.rawValue
     case .notInTriage: details[.why] = Why.notInTriage.rawValue
+    case .alreadyAccepted: details[.why] = Why.alreadyAccepted.rawValue
     case .noteMissing: details[.why] = Why.noteMissing.rawValue
-    case .stillInTriage(let reason):
-      details[.why] = Why.stillInTriage.rawValue
+    case .condition(let condition): details[.why] = condition.rawValue
+    case .badValue(let value):
+      details = [.step: refusal.step.rawValue, .name: value.field, .fault: value.problem.rawValue]
+      details[.found] = value.value.map(Self.excerpt)
+      // Of a field with a few words all are told, of a name those that are near.
+      let isWord = value.field == "outcome" || value.field == "ground"
+      if isWord {
+        details[.wanted] = value.suggestions.isEmpty ? nil : value.suggestions.joined(separator: ", ")
+      } else {
+        details[.meant] = value.suggestions.isEmpty ? nil : value.suggestions.joined(separator: ",")
+      }
+    case .stillInTriage(let reason, let suggestions):
+      if isOld {
+        details[.why] = Why.stillInTriage.rawValue
+      } else {
+        details = [.step: refusal.step.rawValue]
+        details[.meant] = suggestions.isEmpty ? nil : suggestions.joined(separator: ",")
+      }
       (details[.reason], details[.subject]) = (reason.kind.rawValue, Self.excerpt(reason.subject))
     }
-    self.init(.illegalStep, details)
+    self.init(refusal.isBadValue && !isOld ? .badValue : .illegalStep, details)
   }
 
-  /// Why an item does not take a step.
+  /// Why an item does not take a step; conditions of the table stand by their own words.
   private enum Why: String {
     case state
     case notInTriage = "not-in-triage"
+    case inTriage = "in-triage"
+    case alreadyAccepted = "already-accepted"
     case noteMissing = "note-missing"
     case stillInTriage = "still-in-triage"
+  }
+
+  /// The steps that the first three versions carried out.
+  private static let onceTaken: [StepKind] = [.assign, .accept, .resolve, .reopen, .void, .note]
+
+  /// What the first three versions named as legal: every open item took `accept`.
+  private static func onceLegal(_ refusal: StepRefusal) -> [StepKind] {
+    onceTaken.filter { refusal.legal.contains($0) || $0 == .accept && refusal.legal.contains(.resolve) }
   }
 
   var ofSteps: Bilingual {
@@ -50,6 +88,11 @@ extension Refusal {
         "this version does not carry out “\(self[.step])”; it does: \(steps(.legal).en)",
         "当前版本尚不支持“\(steps(.step).zh)”，支持：\(steps(.legal).zh)")
     case .illegalStep: illegalStep
+    case .notAllowed:
+      say(
+        "the rules do not let this source send “\(self[.found])”",
+        "规则不允许该来源报送“\(self[.found] == "report" ? wording(.report).zh + "(report)" : steps(.found).zh)”")
+    case .noneOfList: say("no item of the list took the step", "所列事项均未受理")
     default: say("no report made the item known in time", "等待期内未收到该事项的上报")
     }
   }
@@ -63,20 +106,20 @@ extension Refusal {
       why = say("an item that is \(self[.state]) does not take “\(step)”", "\(state.zh)的事项不能“\(named)”")
     case .notInTriage:
       why = say("“assign” is for items in triage, and this one has a post", "“\(named)”只用于待分拨的事项，这件已有岗位")
+    case .inTriage: why = say("an item in triage does not take “\(step)”", "待分拨的事项不能“\(named)”")
+    case .alreadyAccepted: why = say("whoever has it has accepted it already", "承办已经签收")
     case .noteMissing:
       // It is not among the legal ones: with a note it would be.
       let others = steps(.legal)
       return say(
         "“\(step)” needs a “note”, and there is none; other steps legal now: \(others.en)",
         "“\(named)”必须写明“note”，此件没有写；其他可用步骤：\(others.zh)")
-    case .stillInTriage:
-      let reason = AssignmentReason.Kind(rawValue: self[.reason]).map {
-        explain(AssignmentReason(kind: $0, subject: self[.subject]), book: nil)
-      }
+    case .stillInTriage: why = stillInTriage
+    case nil:
+      let unmet = StepTable.Condition(rawValue: self[.why]).map(unmet)
       why = say(
-        "the facts given still lead to no post: \(reason?.en ?? self[.reason])",
-        "所给信息仍无法确定岗位：\(reason?.zh ?? self[.reason])")
-    case nil: why = say("the item does not take “\(step)”", "该事项不能“\(named)”")
+        "the item does not take “\(step)”\(unmet.map { ": " + $0.en } ?? "")",
+        "该事项不能“\(named)”\(unmet.map { "：" + $0.zh } ?? "")")
     }
     let legal = steps(.legal)
     return say("\(why.en); legal now: \(legal.en)", "\(why.zh)；当前可用步骤：\(legal.zh)")
@@ -87,7 +130,7 @@ extension Refusal {
   }
 
   /// Steps by their codes, in Chinese with the word of the trade: `签收(accept)`.
-  private func steps(_ detail: Detail) -> Bilingual {
+  func steps(_ detail: Detail) -> Bilingual {
     let words = self[detail].split(separator: ",").map(String.init)
     return say(
       words.joined(separator: ", "),

@@ -11,7 +11,8 @@ extension Refusal {
   }
 
   private var sentence: Bilingual {
-    switch code {
+    if let verdicts { return ofList(verdicts) }
+    return switch code {
     case .empty, .encoding, .syntax, .trailing, .duplicateKey, .loneSurrogate, .tooDeep, .offset:
       ofText
     case .tooLarge, .noAcceptableRecord, .symlink, .hardLink, .poison:
@@ -21,7 +22,7 @@ extension Refusal {
       ofFields
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
-    case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem: ofSteps
+    case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList: ofSteps
     }
   }
 
@@ -54,7 +55,9 @@ extension Refusal {
     case .notAReport:
       return say("a step is not routed; wanted a report", "这是处置步骤，不派单；应为上报")
     case .missingItem:
-      return say("a step needs “item”, or “report” with “source” and “id”", "步骤需要“item”，或含“source”与“id”的“report”")
+      return say(
+        "a step needs “item”, “items”, or “report” with “source” and “id”",
+        "步骤需要“item”、“items”，或含“source”与“id”的“report”")
     case .wrongType:
       return say(
         "“\(name)” is \(kind(.found).en), wanted \(kind(.wanted).en)",
@@ -94,13 +97,7 @@ extension Refusal {
       return say("“\(name)” is \(found), before 2000", "“\(name)”的值\(found)早于 2000 年")
     case .timeOutOfRange:
       return say("“\(name)” is \(found), more than a day ahead of its receipt", "“\(name)”的值\(found)比接收时间晚一天以上")
-    default:
-      guard details[.other] == nil else {
-        return say(
-          "“item” and “report” name two items: \(found) and “\(self[.other])”",
-          "“item”与“report”指向不同事项：\(found)和“\(self[.other])”")
-      }
-      return say("“\(name)” is \(found), wanted one of: \(wanted)", "“\(name)”的值\(found)无效，应为：\(wanted)")
+    default: return badValue
     }
   }
 

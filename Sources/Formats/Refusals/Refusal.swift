@@ -22,17 +22,22 @@ package struct Refusal: Hashable, Sendable {
     case step, why, state, legal
     /// Why facts lead to no post, and what of them.
     case reason, subject
+    /// Names that may have been meant, with a comma between.
+    case meant
   }
 
   /// What kind of refusal it is.
   package let code: RejectionCode
   /// What its words need.
   package let details: [Detail: String]
+  /// Of a step for a list of items that none took: what each said.
+  package let verdicts: ListVerdicts?
 
   /// A refusal of this kind.
-  package init(_ code: RejectionCode, _ details: [Detail: String] = [:]) {
+  package init(_ code: RejectionCode, _ details: [Detail: String] = [:], verdicts: ListVerdicts? = nil) {
     self.code = code
     self.details = details
+    self.verdicts = verdicts
   }
 
   subscript(detail: Detail) -> String { details[detail] ?? "" }
@@ -45,12 +50,12 @@ package struct Refusal: Hashable, Sendable {
 
   /// The same with the place in the file.
   package func placed(line: Int, column: Int) -> Refusal {
-    Refusal(code, details.merging([.line: "\(line)", .column: "\(column)"]) { $1 })
+    Refusal(code, details.merging([.line: "\(line)", .column: "\(column)"]) { $1 }, verdicts: verdicts)
   }
 
   /// The same without a place: what can be told of the record's own bytes.
   package var unplaced: Refusal {
-    Refusal(code, details.filter { $0.key != .line && $0.key != .column })
+    Refusal(code, details.filter { $0.key != .line && $0.key != .column }, verdicts: verdicts)
   }
 }
 
@@ -59,12 +64,17 @@ extension Refusal {
   /// What the words need, as one object of texts, its keys sorted: equal refusals have equal parameters.
   package var parameters: String {
     var writer = JSONWriter()
+    write(to: &writer)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  func write(to writer: inout JSONWriter) {
     writer.beginObject()
     for (detail, text) in details.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       writer.field(detail.rawValue, text)
     }
+    verdicts?.writeMember(to: &writer)
     writer.endObject()
-    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   /// The words of a stored refusal; of one that an older ledger kept as a sentence, that sentence, and at the least its code.
@@ -77,15 +87,19 @@ extension Refusal {
 
   /// Reads a refusal that was stored; nil for one that this version has no words for.
   package init?(code: String, parameters: String) {
-    guard let code = RejectionCode(rawValue: code) else { return nil }
     let value: JSONValue
-    do { value = try StrictJSON.read(Array(parameters.utf8)[...], maxDepth: 1) } catch { return nil }
-    guard case .object(let members) = value else { return nil }
+    // As deep as the refusals of a list lie in it.
+    do { value = try StrictJSON.read(Array(parameters.utf8)[...], maxDepth: 4) } catch { return nil }
+    self.init(code: code, value)
+  }
+
+  init?(code: String, _ parameters: JSONValue) {
+    guard let code = RejectionCode(rawValue: code), case .object(let members) = parameters else { return nil }
     var details: [Detail: String] = [:]
     for member in members {
       guard let detail = Detail(rawValue: member.key), case .string(let text) = member.value else { continue }
       details[detail] = text
     }
-    self.init(code, details)
+    self.init(code, details, verdicts: ListVerdicts(members))
   }
 }

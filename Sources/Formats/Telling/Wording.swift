@@ -17,6 +17,9 @@ package func wording(_ what: HistoryEntry.What) -> Bilingual {
   switch what {
   case .report: Bilingual(en: "report", zh: "上报")
   case .escalate: Bilingual(en: "escalate", zh: "升级上报")
+  case .remind: Bilingual(en: "remind", zh: "催办")
+  case .bounce: Bilingual(en: "bounce", zh: "退单不成立")
+  case .lapse: Bilingual(en: "lapse", zh: "申请失效")
   case .step(let step): wording(step)
   }
 }
@@ -32,12 +35,29 @@ package func wording(_ step: StepKind) -> Bilingual {
     case .extend: "延期"
     case .suspend: "挂账"
     case .resume: "恢复"
+    case .approve: "批准"
+    case .refuse: "不批准"
     case .resolve: "处置完成"
     case .check: "核查"
     case .visit: "回访"
     case .reopen: "重开"
+    case .appeal: "申诉"
     case .void: "作废"
     case .note: "备注"
     }
   return Bilingual(en: step.rawValue, zh: zh)
+}
+
+/// What stands against a step whose condition does not hold.
+func unmet(_ condition: StepTable.Condition) -> Bilingual {
+  switch condition {
+  case .beforeDeadline: Bilingual(en: "no deadline lies ahead", zh: "已过截止时间，或没有时限")
+  case .extensionLeft: Bilingual(en: "no extension is left", zh: "延期次数已用完")
+  case .suspensionLeft: Bilingual(en: "no suspension is left", zh: "挂账次数已用完")
+  case .nothingWaits: Bilingual(en: "a request waits for its answer already", zh: "已有申请待批")
+  case .requestWaits: Bilingual(en: "no request waits for an answer", zh: "没有待批的申请")
+  case .late: Bilingual(en: "no deadline of it has passed", zh: "从未超时")
+  case .neverAppealed: Bilingual(en: "its appeal was answered already", zh: "申诉已答复过")
+  case .somebodyAbove: Bilingual(en: "the ladder has nobody to ask", zh: "没有上级可问")
+  }
 }

@@ -8,9 +8,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case second = 2
   /// Keeps the source or the id of a refused record alone too, and of one that is refused for its length, depth or surrogates.
   case third = 3
+  /// The release that knows the life of a case.
+  case fourth = 4
 
   /// What this release decides by.
-  package static let current = DecidingVersion.third
+  package static let current = DecidingVersion.fourth
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

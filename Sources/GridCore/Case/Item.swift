@@ -1,177 +1,113 @@
-/// Where an item stands; triage and acceptance are told by its holder and its history.
-package enum ItemState: String, Sendable, CaseIterable {
-  case open, suspended, resolved, closed, void
-}
-
 /// An event in somebody's hands (the trade's *case*).
 ///
-/// A value: a step gives the next item or says why not, and `revision` counts them, so that a decision made on an older item is
-/// seen and made again.
+/// A value: a step or a clock gives the next item or says why not, and `memory.revision` counts them, so that a decision made on an
+/// older item is seen and made again. What only one state needs lies in that state; what the clock brings lies in `clock`; what must
+/// be remembered whatever the state lies in `memory`.
 package struct Item: Hashable, Sendable {
+  /// What is known of it: where it belongs and how long it may take.
+  package struct Facts: Hashable, Sendable {
+    package var risk: Risk?
+    /// Code of the listed matter and id of its duty; nil where the report names none.
+    package var matter: String?
+    package var duty: String?
+    package var community: String?
+    package var grid: String?
+    /// The post type the facts lead to; nil in triage.
+    package var post: String?
+    package var group: String?
+    package var limit: TimeLimit?
+    /// The enterprise or premises concerned, without blanks at its ends; nil where there is none.
+    package var subject: String?
+    /// Where, as it was told; kept where there is no subject.
+    package var place: String?
+    package var assignedBy: AssignedBy
+
+    package init(
+      risk: Risk?, matter: String?, duty: String?, community: String?, grid: String?, post: String?, group: String?,
+      limit: TimeLimit?, subject: String? = nil, place: String? = nil, assignedBy: AssignedBy
+    ) {
+      self.risk = risk
+      self.matter = matter
+      self.duty = duty
+      self.community = community
+      self.grid = grid
+      self.post = post
+      self.group = group
+      self.limit = limit
+      self.subject = subject
+      self.place = place
+      self.assignedBy = assignedBy
+    }
+  }
+
   package var key: EventKey
   package var identity: EventIdentity
-  package var state: ItemState
-  /// Put right on the spot and still so.
-  package var onSite: Bool
-  package var risk: Risk?
-  /// Code of the listed matter and id of its duty; nil where the report names none.
-  package var matter: String?
-  package var duty: String?
-  package var community: String?
-  package var grid: String?
-  /// Nil in triage.
-  package var post: String?
-  package var group: String?
-  package var limit: TimeLimit?
-  /// Who has it now; who had it last, once it has ended.
+  package var receivedAt: Timestamp
+  package var facts: Facts
+  /// Who has it now; after its end whoever had it when it was resolved or voided.
   package var holder: Addressee
   /// 0 is the post.
   package var rung: Int
-  package var receivedAt: Timestamp
-  /// The item's own; nil in triage and for what was put right on the spot.
-  package var deadline: Timestamp?
-  /// Whether `deadline` or `nextDue` was counted over days without a published calendar.
-  package var provisional: Bool
-  /// When the next rung fires; nil at the top and wherever no clock runs.
-  package var nextDue: Timestamp?
-  package var assignedBy: AssignedBy
-  /// How many notices it has had: the next one's ordinal less one.
-  package var notices: Int
-  /// 1 when new, one more with every change.
-  package var revision: Int
+  package var clock: Clock
+  package var memory: Memory
+  package var state: State
 
   package init(
-    key: EventKey, identity: EventIdentity, state: ItemState, onSite: Bool, risk: Risk?, matter: String?,
-    duty: String?, community: String?, grid: String?, post: String?, group: String?, limit: TimeLimit?,
-    holder: Addressee, rung: Int, receivedAt: Timestamp, deadline: Timestamp?, provisional: Bool,
-    nextDue: Timestamp?, assignedBy: AssignedBy, notices: Int, revision: Int
+    key: EventKey, identity: EventIdentity, receivedAt: Timestamp, facts: Facts, holder: Addressee, rung: Int = 0,
+    clock: Clock = Clock(), memory: Memory, state: State
   ) {
     self.key = key
     self.identity = identity
-    self.state = state
-    self.onSite = onSite
-    self.risk = risk
-    self.matter = matter
-    self.duty = duty
-    self.community = community
-    self.grid = grid
-    self.post = post
-    self.group = group
-    self.limit = limit
+    self.receivedAt = receivedAt
+    self.facts = facts
     self.holder = holder
     self.rung = rung
-    self.receivedAt = receivedAt
-    self.deadline = deadline
-    self.provisional = provisional
-    self.nextDue = nextDue
-    self.assignedBy = assignedBy
-    self.notices = notices
-    self.revision = revision
+    self.clock = clock
+    self.memory = memory
+    self.state = state
   }
 
   package var id: String { key.itemID }
 
   package var isInTriage: Bool { state == .open && holder == .triage }
 
-  /// Whether its deadline has passed while it is open.
+  /// Put right on the spot and never reopened.
+  package var onSite: Bool {
+    if case .closed(let ending) = state { ending.onSite } else { false }
+  }
+
+  /// Where the table of steps looks for it.
+  package var place: Place {
+    switch state {
+    case .open: holder == .triage ? .triage : memory.accepted == nil ? .open : .accepted
+    case .suspended: .suspended
+    case .resolved: .resolved
+    case .closed: .closed
+    case .void: .void
+    }
+  }
+
+  /// The grid post that its facts lead to; nil in triage.
+  package var ownPost: Addressee? {
+    guard let community = facts.community, let grid = facts.grid, let post = facts.post else { return nil }
+    return .post(GridPost(community: community, grid: grid, post: post))
+  }
+
+  /// Whether its clock runs.
+  package var isRunning: Bool { state == .open && clock.deadline != nil }
+
+  /// Whether its deadline has passed while its clock runs; a stopped clock is never later.
   package func isOverdue(at now: Timestamp) -> Bool {
-    state == .open && deadline.map { $0 < now } ?? false
-  }
-}
-
-/// What happened to an item: a line of its history.
-package struct HistoryEntry: Hashable, Sendable {
-  /// Which kind of line it is.
-  package enum What: Hashable, Sendable {
-    /// The report came in.
-    case report
-    /// A rung fired.
-    case escalate
-    case step(StepKind)
-
-    package var word: String {
-      switch self {
-      case .report: "report"
-      case .escalate: "escalate"
-      case .step(let kind): kind.rawValue
-      }
-    }
-
-    package init?(word: String) {
-      switch word {
-      case "report": self = .report
-      case "escalate": self = .escalate
-      default:
-        guard let kind = StepKind(rawValue: word) else { return nil }
-        self = .step(kind)
-      }
-    }
+    guard isRunning, let deadline = clock.deadline else { return false }
+    return deadline < now
   }
 
-  package let at: Timestamp
-  package let what: What
-  package let by: String?
-  package let note: String?
-  /// The rung the item stood on afterwards.
-  package let rung: Int
-  /// Who has it afterwards; nil where the step did not concern that.
-  package let to: Addressee?
-  package let rules: Digest
-
-  package init(
-    at: Timestamp, what: What, by: String?, note: String?, rung: Int, to: Addressee?, rules: Digest
-  ) {
-    self.at = at
-    self.what = what
-    self.by = by
-    self.note = note
-    self.rung = rung
-    self.to = to
-    self.rules = rules
-  }
-}
-
-/// A paper to be laid before an addressee, for one item at one rung.
-package struct Notice: Hashable, Sendable {
-  package let item: EventKey
-  /// 1 for the item's first notice.
-  package let ordinal: Int
-  package let rung: Int
-  package let to: Addressee
-  /// The moment of the next rung, as it stood when the notice was raised; nil at the top and in triage.
-  package let deadline: Timestamp?
-  /// Whether that moment was counted over days without a published calendar.
-  package let provisional: Bool
-
-  package init(
-    item: EventKey, ordinal: Int, rung: Int, to: Addressee, deadline: Timestamp? = nil, provisional: Bool = false
-  ) {
-    self.item = item
-    self.ordinal = ordinal
-    self.rung = rung
-    self.to = to
-    self.deadline = deadline
-    self.provisional = provisional
+  /// The first deadline that passed while its clock ran; nil where none had by then.
+  package func breach(at now: Timestamp) -> Timestamp? {
+    let first = memory.breach ?? (isRunning ? clock.deadline : nil)
+    return first.flatMap { $0 < now ? $0 : nil }
   }
 
-  /// Letters and digits, the same for ever.
-  package var id: String { "\(item.itemID)n\(ordinal)" }
-}
-
-/// One change in an item's life: the item as it is afterwards, what its history gains, and the notices now owed.
-///
-/// `item.revision` is one more than the revision it was decided on.
-package struct ItemChange: Hashable, Sendable {
-  package var item: Item
-  package var entries: [HistoryEntry]
-  package var notices: [Notice]
-
-  package init(item: Item, entries: [HistoryEntry], notices: [Notice]) {
-    self.item = item
-    self.entries = entries
-    self.notices = notices
-  }
-
-  /// Whether the change brings the item into the world.
-  package var isNew: Bool { item.revision == 1 }
+  /// Whether some deadline has passed while its clock ran: never unsaid.
+  package func isLate(at now: Timestamp) -> Bool { breach(at: now) != nil }
 }

@@ -64,17 +64,22 @@ package struct Report: Hashable, Sendable {
   package var community: String?
   package var grid: String?
   package var risk: Risk?
+  /// The enterprise or premises concerned, and where: by them the same trouble is known again.
+  package var subject: String?
+  package var place: String?
   /// Put right on the spot.
   package var resolved: OnSiteResolution?
 
   package init(
-    matter: String? = nil, community: String? = nil, grid: String? = nil, risk: Risk? = nil,
-    resolved: OnSiteResolution? = nil
+    matter: String? = nil, community: String? = nil, grid: String? = nil, risk: Risk? = nil, subject: String? = nil,
+    place: String? = nil, resolved: OnSiteResolution? = nil
   ) {
     self.matter = matter
     self.community = community
     self.grid = grid
     self.risk = risk
+    self.subject = subject
+    self.place = place
     self.resolved = resolved
   }
 }
@@ -93,31 +98,46 @@ package struct OnSiteResolution: Hashable, Sendable {
 }
 
 /// The kinds of step an event may ask for.
-///
-/// `taken` names those that this version carries out; the others are refused with a reason until they are.
 package enum StepKind: String, Sendable, CaseIterable {
-  case assign, accept, `return`, transfer, extend, suspend, resume, resolve, check, visit, reopen, void, note
-
-  package static let taken: [StepKind] = [.assign, .accept, .resolve, .reopen, .void, .note]
+  case assign, accept, `return`, transfer, extend, suspend, resume, approve, refuse, resolve, check, visit, reopen,
+    appeal
+  case void, note
 }
 
-/// A step somebody asks for: which item, what, who and why.
+/// A step somebody asks for: which items, what, who and why.
 package struct StepRequest: Sendable {
+  /// The most items that one event may name.
+  package static let mostItems = 200
+
   package var kind: StepKind
-  /// The id of the item concerned, given or derived from the report's identity.
-  package var item: String
+  /// The ids of the items concerned, given or derived from a report's identity; a name twice counts once.
+  package var items: [String]
+  /// Whether they were given as a list: none of a list is held.
+  package var isList = false
   package var by: String?
   package var note: String?
   package var to: String?
   package var until: Timestamp?
   package var byLimit: TimeLimit?
   package var outcome: String?
+  package var satisfaction: Int?
   package var ground: String?
   package var grid: String?
   package var matter: String?
 
   package init(kind: StepKind, item: String) {
     self.kind = kind
-    self.item = item
+    items = [item]
   }
+
+  /// A step for a list of items, in the order they were named first.
+  package init(kind: StepKind, items: [String]) {
+    self.kind = kind
+    var seen: Set<ByteText> = []
+    self.items = items.filter { seen.insert(ByteText($0)).inserted }
+    isList = true
+  }
+
+  /// The first item it names: the only one, unless it names a list.
+  package var item: String { items.first ?? "" }
 }

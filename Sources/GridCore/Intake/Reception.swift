@@ -38,10 +38,20 @@ package struct Reception {
   /// What becomes of a record.
   package enum Verdict: Hashable, Sendable {
     case accepted(item: EventKey)
+    /// A step for a list of items, of which at least one took it.
+    case acceptedList([ItemVerdict])
     case duplicate
     /// Waits for the report of the item with this id.
     case held(item: String)
     case refused(Refusal)
+  }
+
+  /// What became of a step at one item of its list.
+  package struct ItemVerdict: Hashable, Sendable {
+    /// The item's id as it was given.
+    package let item: String
+    /// Nil where it was taken.
+    package let refusal: Refusal?
   }
 
   /// Why a well-formed event is refused.
@@ -50,9 +60,14 @@ package struct Reception {
     case conflict
     /// Another identity has the same key.
     case keyCollision
+    /// The item does not take the step, or the step says what cannot be (`StepRefusal.isBadValue`).
     case illegalStep(StepRefusal)
-    /// A step that this version does not carry out yet.
+    /// A step that an earlier release did not carry out yet; what it decided stays decided.
     case unsupportedStep(StepKind)
+    /// The rules do not let this source send that.
+    case notAllowed(type: String)
+    /// No item of the list took the step.
+    case noneOfList([ItemVerdict])
     /// The item did not become known in time.
     case unknownItem
   }
@@ -74,6 +89,11 @@ package struct Reception {
   private var items: [EventKey: Item]
   private var held: [String: [Held]]
   private var reports: [EventKey: Report]
+  private var troubles: [TroubleKey: [Trouble]]
+  /// The trouble under which an item stands in `troubles`.
+  private var troubleOf: [EventKey: Trouble]
+  /// Items received in this batch are later than all that the ledger knows.
+  private var order = Int64.max / 2
 
   /// The verdict on each record of the batch, by its place.
   package private(set) var verdicts: [Verdict] = []
@@ -87,9 +107,11 @@ package struct Reception {
   ///   - items: the items that the batch's steps concern, as far as they exist.
   ///   - held: held steps for items that the batch's reports bring, in the order they came.
   ///   - reports: what the reports of those items say that are in triage.
+  ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
+  ///     those not ended the latest, and of those closed the latest within the time in which it is a recurrence.
   package init(
     book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
-    reports: [EventKey: Report] = [:]
+    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:]
   ) {
     self.book = book
     self.now = now
@@ -97,6 +119,9 @@ package struct Reception {
     self.items = items
     self.held = held
     self.reports = reports
+    self.troubles = troubles
+    troubleOf = Dictionary(
+      troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Decides the next record of the batch.
@@ -111,9 +136,13 @@ package struct Reception {
       }
       return
     }
+    guard book.sources.allow(event.identity.source, toSend: event.type) else {
+      verdicts[index] = .refused(.notAllowed(type: event.type))
+      return
+    }
     switch event.body {
     case .report(let report):
-      let change = Item.new(from: event, report: report, received: now, under: book)
+      let change = Item.new(from: event, report: report, received: now, under: book, troubles: troubles)
       remember(event)
       if change.item.isInTriage { reports[event.key] = report }
       apply(change, cause: .batch(index: index))
@@ -122,24 +151,41 @@ package struct Reception {
     case .step(let step):
       verdicts[index] = decide(step, key: event.key, cause: .batch(index: index))
       switch verdicts[index] {
-      case .accepted, .held: remember(event)
+      case .accepted, .acceptedList, .held: remember(event)
       case .duplicate, .refused: break
       }
     }
   }
 
   private mutating func decide(_ step: StepRequest, key: EventKey, cause: RecordReference) -> Verdict {
-    guard StepKind.taken.contains(step.kind) else { return .refused(.unsupportedStep(step.kind)) }
+    if step.isList { return decideList(step, cause: cause) }
     guard let item = EventKey(itemID: step.item).flatMap({ items[$0] }) else {
       held[step.item, default: []].append(Held(record: cause, key: key, step: step))
       return .held(item: step.item)
     }
-    switch item.applying(step, received: now, under: book, report: reports[item.key]) {
+    if let refusal = decide(step, on: item, cause: cause) { return .refused(refusal) }
+    return .accepted(item: item.key)
+  }
+
+  /// Decides a step for each item of its list alone; none is held.
+  private mutating func decideList(_ step: StepRequest, cause: RecordReference) -> Verdict {
+    var answers: [ItemVerdict] = []
+    for id in step.items {
+      let item = EventKey(itemID: id).flatMap { items[$0] }
+      let refusal = item.map { decide(step, on: $0, cause: cause) } ?? .unknownItem
+      answers.append(ItemVerdict(item: id, refusal: refusal))
+    }
+    return answers.contains { $0.refusal == nil } ? .acceptedList(answers) : .refused(.noneOfList(answers))
+  }
+
+  /// Has an item take a step; answers why it does not.
+  private mutating func decide(_ step: StepRequest, on item: Item, cause: RecordReference) -> Refusal? {
+    switch item.applying(step, received: now, under: book, report: reports[item.key], troubles: troubles) {
     case .success(let change):
       apply(change, cause: cause)
-      return .accepted(item: item.key)
+      return nil
     case .failure(let failure):
-      return .refused(.illegalStep(failure.refusal))
+      return .illegalStep(failure.refusal)
     }
   }
 
@@ -163,5 +209,21 @@ package struct Reception {
   private mutating func apply(_ change: ItemChange, cause: RecordReference) {
     items[change.item.key] = change.item
     changes.append(CausedChange(cause: cause, change: change))
+    keepTroubles(of: change)
+  }
+
+  /// What the batch itself has changed is known to the reports that follow in it.
+  private mutating func keepTroubles(of change: ItemChange) {
+    let item = change.item
+    // Most reports name no subject and no place: they are nobody's trouble.
+    guard let key = item.facts.trouble else { return }
+    let earlier = troubleOf[item.key]
+    if let earlier { troubles[earlier.key]?.removeAll { $0.item == item.key } }
+    if change.isNew { order += 1 }
+    let trouble = Trouble(
+      key: key, item: item.key, receivedAt: item.receivedAt, order: earlier?.order ?? (change.isNew ? order : 0),
+      state: item.state.kind, end: item.state.end)
+    troubles[key, default: []].append(trouble)
+    troubleOf[item.key] = trouble
   }
 }

@@ -80,7 +80,7 @@ extension RuleBook {
     _ report: Report, source: String, received: Timestamp, considering: ((Considered) -> Void)? = nil
   ) -> Assignment {
     let place = locate(report)
-    let matter = report.matter.flatMap { matterIndex[ByteText($0)] }
+    let matter = report.matter.flatMap { listedMatter($0, on: received) }
     guard let matter, case .found(let grid) = place else {
       return triage(report, matter: matter, place: place)
     }
@@ -100,6 +100,13 @@ extension RuleBook {
         rules: digest, line: chosen?.line ?? rule.line,
         why: chosen.map { AssignmentReason(kind: .override, subject: $0.name ?? "") }
           ?? AssignmentReason(kind: .matter, subject: rule.code)))
+  }
+
+  /// The index of the matter so called, if it is listed on that day.
+  private func listedMatter(_ codeOrName: String, on received: Timestamp) -> Int? {
+    guard let index = matterIndex[ByteText(codeOrName)] else { return nil }
+    if let until = matters[index].until, calendar.local(received).day > until { return nil }
+    return index
   }
 
   private enum Place {

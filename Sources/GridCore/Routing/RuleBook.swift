@@ -36,62 +36,6 @@ package struct PostType: Sendable {
   }
 }
 
-/// How soon somebody must act; for people, it does not route.
-package enum Urgency: String, Sendable, CaseIterable {
-  case emergency, urgent, normal, routine
-}
-
-/// A listed kind of business: its duty, post, functional group and limit.
-package struct Matter: Sendable {
-  package let code: String
-  package let name: String
-  /// The index of its duty in the rule book.
-  package let duty: Int
-  package let post: String
-  package let group: String
-  package let limit: TimeLimit
-  package let urgency: Urgency
-  package let keywords: [String]
-  /// The line of the rules file that lists it, from 1.
-  package let line: Int
-
-  package init(
-    code: String, name: String, duty: Int, post: String, group: String, limit: TimeLimit, urgency: Urgency,
-    keywords: [String], line: Int
-  ) {
-    self.code = code
-    self.name = name
-    self.duty = duty
-    self.post = post
-    self.group = group
-    self.limit = limit
-    self.urgency = urgency
-    self.keywords = keywords
-    self.line = line
-  }
-}
-
-/// A rung above the post: who is told, and how long after the rung below was due.
-package struct Rung: Sendable {
-  /// Who is told.
-  package enum Target: Hashable, Sendable {
-    /// The functional group of the item, in its community.
-    case group
-    case office(String)
-  }
-
-  package let to: Target
-  /// Nil on the first rung, which fires when the item's deadline passes.
-  package let after: TimeLimit?
-  package let line: Int
-
-  package init(to: Target, after: TimeLimit?, line: Int) {
-    self.to = to
-    self.after = after
-    self.line = line
-  }
-}
-
 /// An exception from the matters' own lines; the first that fits wins.
 package struct Override: Sendable {
   /// What an event must be for the override to fit; nil fits all.
@@ -177,11 +121,17 @@ package struct RuleBook: Sendable {
   package let posts: [PostType]
   package let groups: [Named]
   package let calendar: WorkCalendar
-  package let ladder: [Rung]
+  /// The ladders by urgency; most books have one for all.
+  package let ladders: ByUrgency<[Rung]>
   package let duties: [Named]
+  /// For each duty, by its index, who checks its items; nil or no such index where it does not say.
+  package let dutyChecks: [Checker?]
   package let matters: [Matter]
   package let overrides: [Override]
   package let intake: IntakeLimits
+  package let lifecycle: Lifecycle
+  /// What each source may send.
+  package let sources: SourceGrants
 
   let matterIndex: [ByteText: Int]
   let gridIndex: [ByteText: Int]
@@ -193,8 +143,9 @@ package struct RuleBook: Sendable {
   /// A book of parts that were checked: indexes are in range, ids are unique, every reference is known.
   package init(
     digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
-    groups: [Named], calendar: WorkCalendar, ladder: [Rung], duties: [Named], matters: [Matter],
-    overrides: [Override], intake: IntakeLimits
+    groups: [Named], calendar: WorkCalendar, ladders: ByUrgency<[Rung]>, duties: [Named],
+    dutyChecks: [Checker?] = [], matters: [Matter], overrides: [Override], intake: IntakeLimits,
+    lifecycle: Lifecycle = Lifecycle(), sources: SourceGrants = SourceGrants()
   ) {
     self.digest = digest
     self.subdistrict = subdistrict
@@ -204,11 +155,14 @@ package struct RuleBook: Sendable {
     self.posts = posts
     self.groups = groups
     self.calendar = calendar
-    self.ladder = ladder
+    self.ladders = ladders
     self.duties = duties
+    self.dutyChecks = dutyChecks
     self.matters = matters
     self.overrides = overrides
     self.intake = intake
+    self.lifecycle = lifecycle
+    self.sources = sources
     var matterIndex: [ByteText: Int] = [:]
     for (index, matter) in matters.enumerated() {
       matterIndex[ByteText(matter.name)] = index
@@ -231,6 +185,21 @@ package struct RuleBook: Sendable {
       }
     }
   }
+
+  /// A book with one ladder for every urgency.
+  package init(
+    digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
+    groups: [Named], calendar: WorkCalendar, ladder: [Rung], duties: [Named], matters: [Matter],
+    overrides: [Override], intake: IntakeLimits
+  ) {
+    self.init(
+      digest: digest, subdistrict: subdistrict, offices: offices, communities: communities, grids: grids, posts: posts,
+      groups: groups, calendar: calendar, ladders: ByUrgency(ladder), duties: duties, matters: matters,
+      overrides: overrides, intake: intake)
+  }
+
+  /// The ladder of matters that name no urgency of their own.
+  package var ladder: [Rung] { ladders.fallback }
 
   /// The matter with this code or, failing that, exactly this name.
   package func matter(_ codeOrName: String) -> Matter? {

@@ -30,6 +30,29 @@ package struct TimeLimit: Hashable, Sendable {
     self.unit = unit
   }
 
+  /// So many times 24 hours, which run day and night; at most ten years.
+  package init(days: Int64) {
+    amount = min(max(days, 1), Self.mostDays) * 24
+    unit = .hours
+  }
+
+  /// Reads a span of the lifecycle: a limit, or `30d`, which is 24 hours each.
+  package init?(span text: String) {
+    // `2wd` ends so too, and is a limit.
+    guard text.utf8.last == 0x64, let same = TimeLimit(String(text.dropLast()) + "h"), same.unit == .hours else {
+      self.init(text)
+      return
+    }
+    guard same.amount <= Self.mostDays else { return nil }
+    self.init(days: same.amount)
+  }
+
+  /// Twice the limit; one that would be longer than the longest is as it is.
+  package var doubled: TimeLimit { TimeLimit(amount: amount * 2, unit: unit) ?? self }
+
+  /// The kind of time it is counted in.
+  package var kind: TimeKind { continuousSeconds == nil ? .working : .continuous }
+
   /// Reads `2h`, `4wh`, `3wd`, …: decimal digits without a sign or a leading zero, then the unit, nothing else.
   package init?(_ text: String) {
     let digits = text.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }

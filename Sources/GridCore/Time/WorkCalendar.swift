@@ -32,6 +32,14 @@ package struct WorkingHours: Hashable, Sendable {
   package let windows: [Window]
   package let secondsPerDay: Int64
 
+  /// Day and night.
+  package static let wholeDay = WorkingHours(ofWholeDay: Window(start: 0, end: 86_400))
+
+  private init(ofWholeDay window: Window) {
+    windows = [window]
+    secondsPerDay = 86_400
+  }
+
   /// Windows that lie within a day, are not empty and follow one another without overlap; nil otherwise.
   package init?(windows: [Window]) {
     var last = 0
@@ -59,6 +67,10 @@ package struct WorkCalendar: Sendable {
   // One byte a day over the span of the declared days: 0 by weekday, 1 off, 2 working. Looked at once a day counted.
   private let firstListed: Int
   private let listed: [UInt8]
+
+  /// Day and night, without holidays: for what no rules are known of.
+  package static let dayAndNight = WorkCalendar(
+    utcOffset: 0, hours: .wholeDay, holidays: [], makeUpDays: [], knownUntil: nil)
 
   /// - Parameters:
   ///   - utcOffset: seconds east of UTC.
@@ -122,8 +134,19 @@ package struct WorkCalendar: Sendable {
       telling(CountedStretch(from: start, to: end, counted: seconds))
       return Deadline(moment: end, provisional: false)
     }
+    return due(from: start, left: seconds(of: limit, hours: own), kind: .working, hours: own, telling: telling)
+  }
+
+  /// The moment when so much time is used up that starts to run at `start`.
+  func due(
+    from start: Timestamp, left amount: Int64, kind: TimeKind, hours own: WorkingHours?,
+    telling: (CountedStretch) -> Void = { _ in }
+  ) -> Deadline {
+    guard kind == .working, amount > 0 else {
+      return Deadline(moment: start.adding(max(amount, 0)), provisional: false)
+    }
     let hours = own ?? hours
-    var left = limit.unit == .workingDays ? limit.amount * hours.secondsPerDay : limit.amount * 3600
+    var left = amount
     var (day, second) = local(start)
     // At the end of the range the local time stands still, and what is read back from it would lie before the start.
     let moment = { (day: Int, second: Int) in max(start, self.moment(day: day, second: second)) }

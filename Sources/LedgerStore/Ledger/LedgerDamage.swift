@@ -5,7 +5,7 @@ package enum LedgerDamage: Hashable, Sendable {
   /// What a column holds that has a length, or is one of a few words.
   package enum Column: Hashable, Sendable, CaseIterable {
     case digest, key
-    case itemState, recordState, fileState, entryKind, step, reason, address, limit, risk
+    case itemState, recordState, fileState, entryKind, step, reason, address, limit, risk, noticeKind
   }
 
   /// How an object of the database differs from what its schema made.
@@ -41,6 +41,8 @@ package enum LedgerDamage: Hashable, Sendable {
   case length(Column)
   /// A column holds a word that this version never wrote.
   case word(Column, String)
+  /// A text of fields that this version never wrote.
+  case fields(String)
   /// No number of the deciding code that this version knows.
   case decidingCode(Int64)
   /// A number that nobody can have counted.

@@ -25,9 +25,9 @@ package protocol LedgerWriting: LedgerReading {
 
   // MARK: Clocks
 
-  /// Open items whose next rung's moment is before now, most overdue first, without scanning the others.
-  func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item]
-  /// The moment of the next rung of any open item; nil where none is to come.
+  /// Items to which a clock may bring something by now, most overdue first, without looking at the others.
+  func due(by now: Timestamp, limit: Int) throws(LedgerError) -> [Item]
+  /// The earliest moment at which a clock may bring anything to any item; nil where none runs.
   func nextDue() throws(LedgerError) -> Timestamp?
   /// Stores changes that no record caused. Those decided on an older revision are left out and returned.
   func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange]

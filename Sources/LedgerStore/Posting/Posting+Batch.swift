@@ -62,7 +62,7 @@ extension Posting {
 
   /// The position of the item that an accepted record concerns.
   private func item(of outcome: RecordOutcome, among new: [EventKey: Int64]) throws -> Int64? {
-    guard case .accepted(let key) = outcome else { return nil }
+    guard case .accepted(let key, _) = outcome else { return nil }
     guard let position = new[key] ?? position(of: key) else {
       throw LedgerError.unavailable("item \(key.itemID), which a record concerns, is not in the ledger")
     }

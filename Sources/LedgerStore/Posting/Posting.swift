@@ -163,23 +163,23 @@ struct Posting {
   mutating func insert(_ change: ItemChange, position: Int64) {
     let counted = CountedItem(change.item)
     known.items[change.item.key] = KnownItem(
-      position: position, revision: Int64(change.item.revision), counted: counted)
+      position: position, revision: Int64(change.item.memory.revision), counted: counted)
     count(counted, by: 1)
     items.append(ItemRow(position: position, item: change.item, after: nil))
-    _ = rulesRow(change.item.assignedBy.rules)
+    _ = rulesRow(change.item.facts.assignedBy.rules)
     append(change, position: position, cause: position)
   }
 
   /// Enters an item's next revision; false, and nothing is entered, where the item is not on the revision before.
   mutating func update(_ change: ItemChange, cause: Int64?) -> Bool {
     let (item, counted) = (change.item, CountedItem(change.item))
-    guard var place = known.items[item.key], place.revision == Int64(item.revision) - 1 else { return false }
+    guard var place = known.items[item.key], place.revision == Int64(item.memory.revision) - 1 else { return false }
     items.append(ItemRow(position: place.position, item: item, after: place.revision))
     count(place.counted, by: -1)
     count(counted, by: 1)
-    (place.revision, place.counted) = (Int64(item.revision), counted)
+    (place.revision, place.counted) = (Int64(item.memory.revision), counted)
     known.items[item.key] = place
-    _ = rulesRow(item.assignedBy.rules)
+    _ = rulesRow(item.facts.assignedBy.rules)
     append(change, position: place.position, cause: cause)
     return true
   }
@@ -190,16 +190,16 @@ struct Posting {
     if item.triage { tally[.triage] += step }
   }
 
-  /// Appends a change's history and notices; the last entry carries the item's seal.
+  /// Appends a change's history, each notice with the entry it tells of; the last entry carries the item's seal.
   private mutating func append(_ change: ItemChange, position: Int64, cause: Int64?) {
-    let revision = Int64(change.item.revision)
+    let revision = Int64(change.item.memory.revision)
     let seal = change.item.seal(with: &hasher)
     for (index, entry) in change.entries.enumerated() {
-      if entry.what == .escalate { tally[.escalations] += 1 }
+      // A rung that nobody was called to is none that was raised.
+      if entry.what == .escalate, entry.to != nil { tally[.escalations] += 1 }
       var row = EntryRow(kind: .history, item: position, revision: revision, entry: entry, cause: cause)
-      let isLast = index == change.entries.count - 1
-      row.seal = isLast ? seal : nil
-      append(row, raising: isLast ? change.notices : [])
+      row.seal = index == change.entries.count - 1 ? seal : nil
+      append(row, raising: change.notices.filter { $0.entry == index })
     }
     if change.entries.isEmpty {
       // A change that history does not tell of is in the chain all the same.
@@ -211,7 +211,7 @@ struct Posting {
 
   // MARK: Entries and notices
 
-  /// Appends an entry, and the notices of the change that it ends.
+  /// Appends an entry, and the notices that tell of it.
   mutating func append(_ entry: EntryRow, raising raised: [Notice] = []) {
     entryCount += 1
     var row = entry

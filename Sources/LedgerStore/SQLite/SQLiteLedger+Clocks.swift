@@ -2,17 +2,17 @@ internal import GRDB
 package import GridCore
 
 extension SQLiteLedger {
-  package func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item] {
+  package func due(by now: Timestamp, limit: Int) throws(LedgerError) -> [Item] {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT \(SQLiteRows.itemColumns) FROM item i INDEXED BY item_due
+        SELECT \(SQLiteRows.itemColumns) FROM item i
         JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
-        WHERE i.state = 'open' AND i.next_due < ? ORDER BY i.next_due, i.position LIMIT ?
+        WHERE i.wake <= ? ORDER BY i.wake, i.position LIMIT ?
         """, in: db)
       statement.bind(now)
       statement.bind(Int64(limit))
-      return try statement.all { try $0.item() }
+      return try statement.all { try $0.item(in: db, earlier) }
     }
   }
 
@@ -53,11 +53,13 @@ extension SQLiteLedger {
   }
 
   package func rulesText(_ digest: Digest) throws(LedgerError) -> [UInt8]? {
-    try read { db in
-      var statement = try LedgerStatement("SELECT text FROM rules WHERE digest = ?", in: db)
-      statement.bind(digest)
-      return try statement.first { $0.optionalBytes() } ?? nil
-    }
+    try read { db in try Self.rulesText(digest, in: db) }
+  }
+
+  static func rulesText(_ digest: Digest, in db: Database) throws -> [UInt8]? {
+    var statement = try LedgerStatement("SELECT text FROM rules WHERE digest = ?", in: db)
+    statement.bind(digest)
+    return try statement.first { $0.optionalBytes() } ?? nil
   }
 
   package func record(_ incident: Incident) throws(LedgerError) {

@@ -15,28 +15,26 @@ extension SQLiteLedger {
       var room = bytes
       var statement = try LedgerStatement(
         """
-        SELECT n.row, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, b.bytes, \(SQLiteRows.itemColumns)
-        FROM main.notice n INDEXED BY notice_owed
+        SELECT n.row, n.entry, b.bytes, \(SQLiteRows.itemColumns), \(SQLiteRows.noticeColumns)
+        FROM main.notice o INDEXED BY notice_owed CROSS JOIN notice n ON n.row = o.row
         JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
         JOIN raw b ON b.seq = i.position
-        WHERE n.state = 'owed' AND n.row > ? ORDER BY n.row \(order) LIMIT ?
+        WHERE o.state = 'owed' AND o.row > ? ORDER BY o.row \(order) LIMIT ?
         """, in: db)
       statement.bind(row)
       statement.bind(Int64(limit))
       return try statement.all(while: { room > 0 }) { row in
         let number = row.int()
-        let ordinal = Int(try row.count())
-        let rung = Int(try row.count())
-        let to = try row.addressee()
-        let deadline = row.optionalMoment()
-        let provisional = row.bool()
+        let entry = row.int()
         let report = row.bytes()
         room -= report.count
-        let item = try row.item()
-        let notice = Notice(
-          item: item.key, ordinal: ordinal, rung: rung, to: to, deadline: deadline, provisional: provisional)
+        let item = try row.item(in: db, earlier)
+        let notice = try row.notice(of: item.key)
+        // The first notice tells of the report, and of nothing before it.
+        let history = notice.ordinal > 1 ? try Self.history(of: item.key, through: entry, in: db).map(\.entry) : []
         return OwedNotice(
-          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, in: db))
+          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, in: db),
+          history: history)
       }
     }
   }
@@ -45,7 +43,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT n.row, i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional
+        SELECT n.row, i.key, \(SQLiteRows.noticeColumns)
         FROM main.notice o INDEXED BY notice_publishing CROSS JOIN notice n ON n.row = o.row
         JOIN item i ON i.position = n.item
         WHERE o.state = 'publishing' AND o.row > ? AND n.seat = ? ORDER BY o.row LIMIT ?
@@ -85,7 +83,7 @@ extension SQLiteLedger {
     guard notice.ordinal > 1 else { return [] }
     var statement = try LedgerStatement(
       """
-      SELECT n.raised_at, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional FROM item i JOIN notice n ON n.item = i.position
+      SELECT n.raised_at, \(SQLiteRows.noticeColumns) FROM item i JOIN notice n ON n.item = i.position
       WHERE i.key = ? AND n.ordinal < ? ORDER BY n.ordinal
       """, in: db)
     statement.bind(notice.item)

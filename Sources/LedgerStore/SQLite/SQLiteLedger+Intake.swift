@@ -4,7 +4,8 @@ package import GridCore
 extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
-    let isAboutFiles = question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty
+    let isAboutFiles =
+      question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty && question.troubles.isEmpty
     return isAboutFiles
       ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
   }
@@ -13,10 +14,11 @@ extension SQLiteLedger {
     var knowledge = IntakeKnowledge()
     knowledge.files = try Self.knownFiles(question.files, of: seat, in: db)
     knowledge.known = try Self.owners(of: question.keys, in: db)
-    knowledge.items = try Self.items(question.items, in: db)
+    knowledge.items = try items(question.items, in: db)
     for (key, item) in knowledge.items where item.isInTriage {
       knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
     }
+    knowledge.troubles = try Self.troubles(question.troubles, in: db)
     knowledge.held = try Self.held(for: question.reports, in: db)
     return knowledge
   }
@@ -90,13 +92,13 @@ extension SQLiteLedger {
     Reception.Known(identity: EventIdentity(source: row.text(), id: row.text()), content: try row.digest())
   }
 
-  private static func items(_ keys: [EventKey], in db: Database) throws -> [EventKey: Item] {
+  private func items(_ keys: [EventKey], in db: Database) throws -> [EventKey: Item] {
     var items: [EventKey: Item] = [:]
     var statement = try LedgerStatement(
       "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
     for key in keys {
       statement.bind(key)
-      items[key] = try statement.first { try $0.item() }
+      items[key] = try statement.first { try $0.item(in: db, earlier) }
     }
     return items
   }

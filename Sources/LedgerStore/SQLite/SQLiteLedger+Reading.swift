@@ -15,11 +15,11 @@ extension SQLiteLedger {
       "SELECT count(*) FROM record WHERE state = 'rejected' AND key >= x'' AND code = 'conflict'", in: db)
     counts.conflict = try conflict.first { $0.number() } ?? 0
     var overdue = try LedgerStatement(
-      "SELECT count(*) FROM item INDEXED BY item_deadline WHERE state = 'open' AND deadline < ?", in: db)
+      "SELECT count(*) FROM main.item INDEXED BY item_deadline WHERE state = 'open' AND deadline < ?", in: db)
     overdue.bind(now)
     counts.overdue = try overdue.first { $0.number() } ?? 0
     var due = try LedgerStatement(
-      "SELECT count(*) FROM item INDEXED BY item_due WHERE state = 'open' AND next_due < ?", in: db)
+      "SELECT count(*) FROM item WHERE wake < ?", in: db)
     due.bind(now)
     counts.dueNow = try due.first { $0.number() } ?? 0
     counts.nextDue = try nextDue(in: db)
@@ -32,10 +32,7 @@ extension SQLiteLedger {
 
   private static func nextDue(in db: Database) throws -> Timestamp? {
     var statement = try LedgerStatement(
-      """
-      SELECT next_due FROM item INDEXED BY item_due WHERE state = 'open' AND next_due IS NOT NULL
-      ORDER BY next_due LIMIT 1
-      """, in: db)
+      "SELECT wake FROM item WHERE wake IS NOT NULL ORDER BY wake LIMIT 1", in: db)
     return try statement.first { $0.moment() }
   }
 
@@ -62,21 +59,25 @@ extension SQLiteLedger {
       var statement = try LedgerStatement(
         "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
       statement.bind(key)
-      return try statement.first { try $0.item() }
+      return try statement.first { try $0.item(in: db, earlier) }
     }
   }
 
   package func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry] {
-    try read { db in
-      var statement = try LedgerStatement(
-        """
-        SELECT e.seq, e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest
-        FROM item i JOIN entry e ON e.item = i.position JOIN rules u ON u.row = e.rules
-        WHERE i.key = ? AND e.kind = 'history' ORDER BY e.seq
-        """, in: db)
-      statement.bind(key)
-      return try statement.all { NumberedEntry(seq: $0.int(), entry: try $0.historyEntry()) }
-    }
+    try read { db in try Self.history(of: key, in: db) }
+  }
+
+  /// - Parameter last: the number of the last entry that is wanted.
+  static func history(of key: EventKey, through last: Int64 = .max, in db: Database) throws -> [NumberedEntry] {
+    var statement = try LedgerStatement(
+      """
+      SELECT e.seq, e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest, e.more
+      FROM item i JOIN entry e ON e.item = i.position JOIN rules u ON u.row = e.rules
+      WHERE i.key = ? AND e.kind = 'history' AND e.seq <= ? ORDER BY e.seq
+      """, in: db)
+    statement.bind(key)
+    statement.bind(last)
+    return try statement.all { NumberedEntry(seq: $0.int(), entry: try $0.historyEntry()) }
   }
 
   package func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? {
@@ -99,6 +100,8 @@ extension SQLiteLedger {
     let wanted = columns.filter { $0.value != nil }
     var conditions = wanted.map { " AND \($0.name) = ?" }.joined()
     if filter.overdueAt != nil { conditions += " AND i.state = 'open' AND i.deadline < ?" }
+    if filter.receivedFrom != nil { conditions += " AND r.received_at >= ?" }
+    if filter.receivedBefore != nil { conditions += " AND r.received_at < ?" }
     return try read { db in
       var statement = try LedgerStatement(
         """
@@ -107,9 +110,11 @@ extension SQLiteLedger {
         """, in: db)
       statement.bind(position)
       for column in wanted { statement.bind(column.value) }
-      if let moment = filter.overdueAt { statement.bind(moment) }
+      for moment in [filter.overdueAt, filter.receivedFrom, filter.receivedBefore] {
+        if let moment { statement.bind(moment) }
+      }
       statement.bind(Int64(limit))
-      return try statement.all { PlacedItem(position: $0.int(), item: try $0.item()) }
+      return try statement.all { PlacedItem(position: $0.int(), item: try $0.item(in: db, earlier)) }
     }
   }
 
@@ -182,8 +187,8 @@ extension SQLiteLedger {
     let madeItem = row.int() == 2
     record.outcome = try row.outcome()
     switch record.outcome {
-    case .accepted(let key):
-      record.item = key.itemID
+    case .accepted(let key, let list):
+      record.item = list == nil ? key.itemID : nil
       if madeItem { record.notices = try exportedNotices(of: key, position: seq, in: db) }
     case .held(let item): record.item = item
     case .duplicate, .rejected: break
@@ -196,8 +201,7 @@ extension SQLiteLedger {
   ) throws -> [ExportedNotice] {
     var statement = try LedgerStatement(
       """
-      SELECT state = 'delivered', ordinal, rung, addressee, deadline, provisional FROM notice
-      WHERE item = ? ORDER BY ordinal
+      SELECT n.state = 'delivered', \(SQLiteRows.noticeColumns) FROM notice n WHERE n.item = ? ORDER BY n.ordinal
       """, in: db)
     statement.bind(position)
     return try statement.all { row in

@@ -17,10 +17,10 @@ extension SQLiteLedger {
   private static func concerned(by batch: ReceivedBatch) -> Set<EventKey> {
     var keys: Set<EventKey> = []
     for record in batch.records {
-      if case .accepted(let key) = record.outcome, key != record.key { keys.insert(key) }
+      if case .accepted(let key, _) = record.outcome, key != record.key { keys.insert(key) }
     }
     for (_, outcome) in batch.released {
-      if case .accepted(let key) = outcome { keys.insert(key) }
+      if case .accepted(let key, _) = outcome { keys.insert(key) }
     }
     return keys
   }

@@ -22,6 +22,8 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
   package let schemaBefore: Int?
   /// Whose files, papers and rules are asked for and written.
   package let seat: Seat
+  /// Tells what the rows of earlier releases do not say.
+  let earlier: EarlierItems
   /// The connection that writes; where the ledger was opened for reading only, the first of the readers.
   let queue: DatabaseQueue
   /// The connections that read.
@@ -36,7 +38,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
 
   init(
     path: String?, seat: Seat, queue: DatabaseQueue, readers: ReaderPool, epoch: Int64?, alone: Bool,
-    schemaBefore: Int? = nil,
+    earlier: EarlierItems = .none, schemaBefore: Int? = nil,
     files: LedgerFiles? = nil, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) {
     self.path = path
@@ -45,6 +47,7 @@ package final class SQLiteLedger: LedgerWriting, LedgerProving {
     self.readers = readers
     self.epoch = epoch
     self.alone = alone
+    self.earlier = earlier
     self.schemaBefore = schemaBefore
     self.files = files
     self.committed = committed

@@ -86,7 +86,7 @@ extension WriteSession {
     var insert = try LedgerStatement(SQLiteRows.insertItem, in: db)
     var update = try LedgerStatement(SQLiteRows.updateItem, in: db)
     for row in posting.items {
-      let rules = self.row(ofRules: row.item.assignedBy.rules)
+      let rules = self.row(ofRules: row.item.facts.assignedBy.rules)
       if let revision = row.after {
         update.bind(row.item, rules: rules)
         update.bind(row.position)
@@ -115,8 +115,8 @@ extension WriteSession {
   func storeNotices() throws {
     var insert = try LedgerStatement(
       """
-      INSERT INTO notice (row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'owed')
+      INSERT INTO notice (row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, kind, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'owed')
       """, in: db)
     for row in posting.notices {
       insert.bind(row.row)
@@ -128,6 +128,7 @@ extension WriteSession {
       insert.bind(row.notice.provisional)
       insert.bind(row.entry)
       insert.bind(row.raisedAt)
+      insert.bind(row.notice.kind == .task ? nil : row.notice.kind.rawValue)
       try insert.run()
     }
     // A row at a time would cost twice as much; by its number, for the index of the state is what changes.

@@ -83,7 +83,7 @@ struct WriteSession {
   mutating func know(files rows: [Int64]) throws {
     posting.know(lastFile: try largest("SELECT max(row) FROM file"))
     for row in rows {
-      if let facts = try SQLiteSnapshot(db).file(row)?.facts { posting.know(facts) }
+      if let facts = try SQLiteSnapshot(db, .none).file(row)?.facts { posting.know(facts) }
     }
   }
 
@@ -98,7 +98,7 @@ struct WriteSession {
       latest = book
     }
     for change in changes {
-      name(change.item.assignedBy.rules)
+      name(change.item.facts.assignedBy.rules)
       for entry in change.entries { name(entry.rules) }
     }
     try know(rules: books)

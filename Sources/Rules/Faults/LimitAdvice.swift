@@ -13,21 +13,29 @@ package struct LimitAdvice {
     "a limit is a whole number and a unit: 30s 15m 2h run day and night, 4wh are working hours, 3wd working days",
     "时限是整数加单位：30s 15m 2h 昼夜连算，4wh 是工作小时，3wd 是工作日")
 
-  /// - Parameter daySeconds: the seconds of a working day, where they are known.
-  package init(_ text: String, daySeconds: Int64? = nil) {
+  private static let spans = say(
+    "a span is a whole number and a unit: 30s 15m 2h 30d run day and night, a d being 24 hours; 4wh are working hours, "
+      + "3wd working days",
+    "时长是整数加单位：30s 15m 2h 30d 昼夜连算，d 是 24 小时；4wh 是工作小时，3wd 是工作日")
+
+  /// - Parameters:
+  ///   - daySeconds: the seconds of a working day, where they are known.
+  ///   - isSpan: whether it is a span of the lifecycle, which knows days of 24 hours.
+  package init(_ text: String, daySeconds: Int64? = nil, isSpan: Bool = false) {
+    let units = isSpan ? Self.spans : Self.units
     let digits = text.prefix { ("0"..."9").contains($0) }
     let rest = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
     let amount = RuleReader.decimal(digits.drop { $0 == "0" })
     let shown = quoted(text)
     if text.first == "-" || text.first == "+" {
       message = say("the limit \(shown) has a sign; a limit is always ahead", "时限 \(shown) 带了正负号；时限总是往后算")
-      help = Self.units
+      help = units
     } else if digits.isEmpty {
       message = say("\(shown) is not a limit", "\(shown) 不是时限")
-      help = Self.units
+      help = units
     } else if rest.isEmpty {
       message = say("the limit \(shown) has no unit", "时限 \(shown) 没有单位")
-      help = Self.units
+      help = units
     } else if rest.first == "." {
       message = say("the limit \(shown) is not a whole number", "时限 \(shown) 不是整数")
       help =
@@ -36,16 +44,16 @@ package struct LimitAdvice {
     } else if digits.allSatisfy({ $0 == "0" }), Self.isUnit(rest) {
       message = say("the limit \(shown) leaves no time at all", "时限 \(shown) 等于没有时间")
       help = say("a limit is at least 1, such as 1m", "时限至少是 1，如 1m")
+    } else if TimeLimit.Unit(rawValue: rest) != nil || isSpan && rest == "d" {
+      (message, help) = Self.knownUnit(shown, amount, rest, units)
     } else if Self.days.contains(rest) || Self.meant[rest] != nil {
-      (message, help) = Self.otherUnit(shown, amount, Self.meant[rest])
-    } else if TimeLimit.Unit(rawValue: rest) != nil {
-      (message, help) = Self.knownUnit(shown, amount, rest)
+      (message, help) = Self.otherUnit(shown, amount, Self.meant[rest], day: isSpan ? "d" : nil, units)
     } else if rest.contains(where: { ("0"..."9").contains($0) }) {
       message = say("\(shown) is not a limit", "\(shown) 不是时限")
-      help = Self.units
+      help = units
     } else {
       message = say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识")
-      help = Self.units
+      help = units
     }
   }
 
@@ -87,11 +95,13 @@ package struct LimitAdvice {
   }
 
   // The unit is one of ours: the number is too large, or the writing is not the plain one.
-  private static func knownUnit(_ shown: String, _ amount: Int?, _ unit: String) -> (Bilingual, Bilingual) {
-    if let amount, let limit = TimeLimit("\(amount)\(unit)") {
+  private static func knownUnit(
+    _ shown: String, _ amount: Int?, _ unit: String, _ units: Bilingual
+  ) -> (Bilingual, Bilingual) {
+    if let amount, TimeLimit(span: "\(amount)\(unit)") != nil {
       return (
         say("the limit \(shown) is not written plainly", "时限 \(shown) 的写法不规范"),
-        say("write \(limit.text)", "请写成 \(limit.text)")
+        say("write \(amount)\(unit)", "请写成 \(amount)\(unit)")
       )
     }
     return (
@@ -100,7 +110,9 @@ package struct LimitAdvice {
     )
   }
 
-  private static func otherUnit(_ shown: String, _ amount: Int?, _ unit: TimeLimit.Unit?) -> (Bilingual, Bilingual) {
+  private static func otherUnit(
+    _ shown: String, _ amount: Int?, _ unit: TimeLimit.Unit?, day: String?, _ units: Bilingual
+  ) -> (Bilingual, Bilingual) {
     guard let amount, amount <= 3650 else {
       return (say("the limit \(shown) has an unknown unit", "时限 \(shown) 的单位不认识"), units)
     }
@@ -111,11 +123,12 @@ package struct LimitAdvice {
         say("write \(written)", "请写成 \(written)")
       )
     }
+    let whole = day.map { "\(amount)\($0)" } ?? "\(amount * 24)h"
     return (
       say("a day can be one by the clock or a working day; \(shown) does not say which", "\(shown) 没说清是连续的一天还是工作日"),
       say(
-        "write \(amount * 24)h to count day and night, or \(amount)wd for working days",
-        "连续计算请写 \(amount * 24)h，按工作日请写 \(amount)wd")
+        "write \(whole) to count day and night, or \(amount)wd for working days",
+        "连续计算请写 \(whole)，按工作日请写 \(amount)wd")
     )
   }
 

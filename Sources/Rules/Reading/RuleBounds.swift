@@ -19,6 +19,10 @@ package enum RuleBounds {
   /// Entries of a list of days.
   package static let days = 1000
   package static let examples = 5000
+  /// Sources named in one section.
+  package static let sources = 1000
+  /// The highest count that a setting of the lifecycle takes.
+  package static let turns = 1000
   /// Hours that `utc_offset` may lie from UTC.
   package static let offset = 14
   /// Faults told at once.

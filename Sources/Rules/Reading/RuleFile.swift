@@ -81,8 +81,8 @@ package enum RuleFile {
 
 extension RuleReader {
   static let sections = [
-    "version", "declares", "subdistrict", "communities", "posts", "groups", "calendar", "ladder", "duties", "intake",
-    "overrides", "examples", "end",
+    "version", "declares", "subdistrict", "communities", "posts", "groups", "calendar", "ladder", "lifecycle", "duties",
+    "intake", "sources", "overrides", "examples", "end",
   ]
 
   mutating func faultOfEmptyFile(at end: (line: Int, column: Int)) {
@@ -107,10 +107,13 @@ extension RuleReader {
     readPlaces(file)
     readRoles(file)
     let calendar = readCalendar(file)
-    let ladder = readLadder(file)
+    let ladders = readLadders(file)
+    let lifecycle = readLifecycle(file)
     let drafts = readDuties(file)
+    checkOffices(of: file, lifecycle, ladders)
     checkDeclared(file)
     let intake = readIntake(file)
+    let sources = readSources(file)
     let overrides = readOverrides(file, matters: drafts)
     let examples = readExamples(file)
     countRoutes(drafts)
@@ -119,8 +122,10 @@ extension RuleReader {
     let book = RuleBook(
       digest: digest, subdistrict: subdistrict ?? Named(id: "subdistrict", name: ""), offices: offices.named,
       communities: communities.named, grids: grids,
-      posts: posts, groups: groups.named, calendar: calendar, ladder: ladder, duties: duties.named,
-      matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides, intake: intake)
+      posts: posts, groups: groups.named, calendar: calendar, ladders: ladders,
+      duties: duties.named, dutyChecks: dutyChecks,
+      matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides,
+      intake: intake, lifecycle: lifecycle, sources: sources)
     // A failing example is told also where another section keeps the book from being used.
     run(examples, under: book)
     return book
@@ -128,7 +133,9 @@ extension RuleReader {
 
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
-    let aside = ["version", "declares", "subdistrict", "ladder", "intake", "examples", "end"]
+    let aside = [
+      "version", "declares", "subdistrict", "ladder", "lifecycle", "intake", "sources", "examples", "end",
+    ]
     return !isDamaged
       && !faults.hasError { fault in
         // Slips of syntax were mended; a section that nobody knows can only be one that is missing.

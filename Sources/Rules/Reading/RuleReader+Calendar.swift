@@ -180,7 +180,7 @@ extension RuleReader {
     return Days(days: first...last, spot: place.spot)
   }
 
-  private mutating func dayNumber(_ text: Substring, of whole: String, at spot: Spot, example: String) -> Int? {
+  mutating func dayNumber(_ text: Substring, of whole: String, at spot: Spot, example: String) -> Int? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     if parts.map(\.utf8.count) == [4, 2, 2], parts.joined().utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])

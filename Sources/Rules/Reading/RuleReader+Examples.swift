@@ -19,7 +19,8 @@ struct RuleExample {
 }
 
 extension RuleReader {
-  /// The day of an example that names none: a Monday. Only the time of day can change where a report goes, so any day would do.
+  /// The day of an example that names none: a Monday, or, of a matter that is listed no more by then, its last day. Beside that
+  /// only the time of day can change where a report goes.
   private static let exampleDay = 20_458
 
   /// The examples that could be read.
@@ -112,13 +113,17 @@ extension RuleReader {
     }
   }
 
+  private static func day(of example: RuleExample, under book: RuleBook) -> Int {
+    min(exampleDay, example.report.matter.flatMap { book.matter($0)?.until } ?? exampleDay)
+  }
+
   /// Asks the finished book about every example.
   mutating func run(_ examples: [RuleExample], under book: RuleBook) {
     for example in examples {
       let moment =
         switch example.at {
         case .moment(let moment): moment
-        case .clock(let second): book.calendar.moment(day: Self.exampleDay, second: second)
+        case .clock(let second): book.calendar.moment(day: Self.day(of: example, under: book), second: second)
         }
       let assignment = book.assign(example.report, source: example.source, received: moment)
       guard assignment.to.text != example.expected else { continue }

@@ -4,21 +4,36 @@ internal import Words
 internal import YAML
 
 extension RuleReader {
-  /// The rungs above the post.
-  mutating func readLadder(_ file: Fields) -> [Rung] {
+  static let rungKeys = ["to", "after", "repeat", "times", "unless_accepted"]
+
+  /// The rungs above the post: one list for all, or one for each urgency.
+  mutating func readLadders(_ file: Fields) -> ByUrgency<[Rung]> {
     guard let place = file["ladder"] else {
       if file.lacks("ladder"), !isHalfSaved { emptyLadder(at: sectionSpot("ladder", of: file).spot) }
-      return []
+      return ByUrgency([])
     }
-    guard let items = items(of: place, "the list of rungs, [{to, after}]", "逐级上报的列表 [{to, after}]") else { return [] }
+    // A rung without its dash is no map by urgency.
+    if case .mapping(let entries, _) = place.node.content, entries.contains(where: { $0.key.text == "to" }) {
+      wrongKind(place, wanted: Self.wantedLadder)
+      return ByUrgency([])
+    }
+    return byUrgency(place, fallback: []) { $0.readLadder($1) }
+  }
+
+  private static let wantedLadder = say("the list of rungs, [{to, after}]", "逐级上报的列表 [{to, after}]")
+
+  private mutating func readLadder(_ place: Place) -> [Rung]? {
+    guard let items = items(of: place, Self.wantedLadder.en, Self.wantedLadder.zh) else { return nil }
     if items.isEmpty { emptyLadder(at: place.spot) }
     var rungs: [Rung] = []
     var taken: [Rung.Target: Spot] = [:]
     for (index, item) in items.enumerated() {
-      guard let parts = fields(of: item, "a rung, {to, after}", "一级 {to, after}", keys: ["to", "after"]) else {
+      guard let parts = fields(of: item, "a rung, {to, after}", "一级 {to, after}", keys: Self.rungKeys) else {
         continue
       }
       let after = readAfter(parts, isFirst: index == 0)
+      let again = readRepeat(parts)
+      let unlessAccepted = parts["unless_accepted"].flatMap { truth($0) } ?? false
       guard
         let place = need("to", of: parts, "whom to tell: group, or subdistrict/OFFICE", "报给谁：group 或 subdistrict/办公室"),
         let target = target(place)
@@ -32,16 +47,20 @@ extension RuleReader {
         continue
       }
       taken[target] = place.spot
-      rungs.append(Rung(to: target, after: after, line: item.node.span.start.line))
+      rungs.append(
+        Rung(
+          to: target, after: after, repeat: again, unlessAccepted: unlessAccepted, line: item.node.span.start.line))
     }
     return rungs
   }
 
   private mutating func emptyLadder(at spot: Spot) {
+    let isSection = if case .key(.root, _) = spot.path { true } else { false }
+    let ladder = "\(isSection ? "ladder: " : "")[{to: group}]"
     fault(
-      .ladderMissing, Spot(span: spot.span, path: .key(.root, "ladder")),
+      .ladderMissing, spot,
       say("there is no ladder: what is overdue would never be reported to anybody", "没有“ladder”：事项超时不会上报给任何人"),
-      help: say("add “ladder: [{to: group}]”", "请加上“ladder: [{to: group}]”"))
+      help: say("add “\(ladder)”", "请加上“\(ladder)”"))
   }
 
   private mutating func readAfter(_ parts: Fields, isFirst: Bool) -> TimeLimit? {
@@ -60,6 +79,22 @@ extension RuleReader {
     else { return nil }
     if let openHours { checkLength(after, in: openHours, of: nil, at: place.spot) }
     return after
+  }
+
+  /// How often whoever stands on the rung is told again.
+  private mutating func readRepeat(_ parts: Fields) -> Rung.Repeat? {
+    let every = parts["repeat"].flatMap { span($0) }
+    guard let place = parts["times"] else { return every.map { Rung.Repeat(every: $0, times: nil) } }
+    let times = number(place, 1...RuleBounds.turns)
+    if parts.lacks("repeat") {
+      fault(
+        .timesWithoutRepeat, .start(of: place),
+        say(
+          "“times” says how often, but nothing says after how long: “repeat” is missing", "写了次数“times”，却没有写隔多久的“repeat”"
+        ),
+        help: say("add “repeat”, such as repeat: 30m, or take “times” out", "请补上“repeat”，如 repeat: 30m，或删掉“times”"))
+    }
+    return every.map { Rung.Repeat(every: $0, times: times) }
   }
 
   private mutating func target(_ place: Place) -> Rung.Target? {

@@ -15,6 +15,8 @@ struct MatterDraft {
   let limitSpot: Spot?
   let urgency: Urgency
   let keywords: [String]
+  let check: Checker?
+  let until: Int?
   let line: Int
 
   /// The matter; nil where a part is missing.
@@ -22,7 +24,7 @@ struct MatterDraft {
     guard let post = post.value, let group = group.value, let limit = limit.value else { return nil }
     return Matter(
       code: code, name: name, duty: duty, post: posts.named[post].id, group: groups.named[group].id, limit: limit,
-      urgency: urgency, keywords: keywords, line: line)
+      urgency: urgency, keywords: keywords, check: check, until: until, line: line)
   }
 }
 
@@ -34,6 +36,7 @@ extension RuleReader {
     var limit: Reading<TimeLimit> = .absent
     var limitSpot: Spot?
     var urgency: Reading<Urgency> = .absent
+    var check: Reading<Checker> = .absent
   }
 
   /// The duties with their matters, in the order of the file.
@@ -61,7 +64,7 @@ extension RuleReader {
   private mutating func readDuty(_ entry: YAMLNode.Entry, in section: Place, into drafts: inout [MatterDraft]) {
     let place = Place(node: entry.value, path: .key(section.path, entry.key.text), key: entry.key)
     let spot = Spot(span: entry.key.span, path: place.path)
-    let keys = ["name", "post", "group", "deadline", "urgency", "matters"]
+    let keys = ["name", "post", "group", "deadline", "urgency", "check", "matters"]
     let isNamed = isID(entry.key.text, at: spot)
     if !isNamed { duties.isWhole = false }
     guard
@@ -75,6 +78,7 @@ extension RuleReader {
     let own = Named(id: entry.key.text, name: name ?? entry.key.text)
     guard let duty = duties.add(own, at: spot) else { return }
     let defaults = readDefaults(parts)
+    dutyChecks.append(defaults.check.value)
     if let limit = defaults.limit.value, let post = defaults.post.value, let spot = defaults.limitSpot {
       dutyLimits.append((limit, post, spot))
     }
@@ -101,7 +105,8 @@ extension RuleReader {
       post: readReference("post", of: parts, to: postNames, .post),
       group: readReference("group", of: parts, to: groups, .group),
       limit: optional("deadline", of: parts) { $0.limit($1) }, limitSpot: parts["deadline"]?.spot,
-      urgency: optional("urgency", of: parts) { $0.urgency($1) })
+      urgency: optional("urgency", of: parts) { $0.urgency($1) },
+      check: optional("check", of: parts) { $0.checker($1) })
   }
 
   private mutating func readReference(_ key: String, of parts: Fields, to roll: Roll, _ kind: Kind) -> Reading<Int> {
@@ -134,15 +139,17 @@ extension RuleReader {
   ) -> MatterDraft? {
     let place = Place(node: entry.value, path: .key(list.path, entry.key.text), key: entry.key)
     let spot = Spot(span: entry.key.span, path: place.path)
-    let keys = ["name", "post", "group", "deadline", "urgency", "keywords"]
+    let keys = ["name", "post", "group", "deadline", "urgency", "keywords", "check", "until"]
     var own = Defaults()
     var name: String?
     var keywords: [String] = []
+    var until: Int?
     if case .mapping = place.node.content {
       guard let parts = fields(of: place, "a matter", "事项", keys: keys) else { return nil }
       name = need("name", of: parts, "the name of the matter", "事项的名称").flatMap { self.name($0) }
       own = readDefaults(parts)
       keywords = parts["keywords"].map { readKeywords($0) } ?? []
+      until = parts["until"].flatMap { lastDay($0) }
     } else if case .sequence = place.node.content {
       wrongKind(
         place,
@@ -164,8 +171,7 @@ extension RuleReader {
     return MatterDraft(
       code: entry.key.text, name: name ?? entry.key.text, duty: duty, post: post, group: group, limit: limit,
       limitSpot: own.limitSpot ?? defaults.limitSpot, urgency: own.urgency.value ?? defaults.urgency.value ?? .normal,
-      keywords: keywords,
-      line: entry.key.span.start.line)
+      keywords: keywords, check: own.check.value, until: until, line: entry.key.span.start.line)
   }
 
   private mutating func readKeywords(_ place: Place) -> [String] {

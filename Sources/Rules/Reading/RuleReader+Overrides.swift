@@ -121,15 +121,22 @@ extension RuleReader {
 
   mutating func source(_ place: Place) -> String? {
     guard let text = text(place, "the source of an event", "事件的来源") else { return nil }
-    guard text.utf8.count <= EventReader.longestName, !text.unicodeScalars.contains(where: isUnsafeToShow) else {
+    return isSource(text, at: place.spot) ? text : nil
+  }
+
+  /// Whether a text can be the source of an event; told where it cannot.
+  mutating func isSource(_ text: String, at spot: Spot) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= EventReader.longestName,
+      !text.unicodeScalars.contains(where: isUnsafeToShow)
+    else {
       fault(
-        .badSource, place.spot,
+        .badSource, spot,
         say(
-          "a source has at most \(EventReader.longestName) bytes on one line",
-          "来源最多 \(EventReader.longestName) 字节，只有一行"))
-      return nil
+          "a source has 1 to \(EventReader.longestName) bytes on one line",
+          "来源应为 1 到 \(EventReader.longestName) 字节，写在一行里"))
+      return false
     }
-    return text
+    return true
   }
 
   private mutating func tellUnreachable(_ overrides: [OverrideDraft], _ drafts: [MatterDraft]) {

@@ -139,6 +139,10 @@ struct RuleReader {
   var matters = Roll()
   var matterNames: [ByteText: Int] = [:]
   var areDutiesWhole = true
+  /// For each duty, who checks its items.
+  var dutyChecks: [Checker?] = []
+  /// Where an office is named that checks.
+  var officeChecks: [Spot] = []
   /// What matters of the duty being read have neither from it nor from themselves.
   var lacking: [Lacking] = []
   /// The calendar's own hours, where they could be read.

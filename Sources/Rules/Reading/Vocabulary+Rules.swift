@@ -1,3 +1,4 @@
+internal import GridCore
 internal import Words
 internal import YAML
 
@@ -5,11 +6,12 @@ extension Vocabulary {
   /// The names that a rules file is written with.
   static let rules = Vocabulary(
     file: say("a rules file", "规则文件"), sections: Set(RuleReader.sections), last: "end",
-    keys: [
+    keys: Set([
       "id", "name", "offices", "grids", "hours", "utc_offset", "holidays", "make_up_days", "known_until", "to", "after",
       "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
       "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
-    ],
-    listKeys: ["hours", "holidays", "make_up_days", "keywords", "ladder", "overrides", "examples"],
+      "repeat", "times", "unless_accepted", "until", "may", SourceGrants.othersWord,
+    ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys),
+    listKeys: ["hours", "holidays", "make_up_days", "keywords", "ladder", "may", "overrides", "examples"],
     otherNames: Suggestions.otherNamesOfKeys)
 }

@@ -34,6 +34,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case emptyValue = "empty-value"
   case wrongKind = "wrong-kind"
   case badNumber = "bad-number"
+  case badPercent = "bad-percent"
   case outOfRange = "out-of-range"
   case badID = "bad-id"
   case reservedID = "reserved-id"
@@ -52,6 +53,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case unknownGrid = "unknown-grid"
   case unknownRisk = "unknown-risk"
   case unknownUrgency = "unknown-urgency"
+  case unknownType = "unknown-type"
+  case unknownWord = "unknown-word"
   case badAddress = "bad-address"
   case badSource = "bad-source"
 
@@ -70,10 +73,12 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case knownUntilMissing = "known-until-missing"
   case knownUntilBehind = "known-until-behind"
 
-  // Ladder, overrides, keywords, examples.
+  // Ladder, lifecycle, overrides, keywords, examples.
   case ladderMissing = "ladder-missing"
   case ladderAfter = "ladder-after"
   case ladderLoop = "ladder-loop"
+  case timesWithoutRepeat = "times-without-repeat"
+  case officeMissing = "office-missing"
   case overrideChangesNothing = "override-changes-nothing"
   case overrideNeverMatches = "override-never-matches"
   case keywordList = "keyword-list"
@@ -87,11 +92,12 @@ package enum FaultCode: String, Sendable, CaseIterable {
       .warning
     case .encoding, .oddCharacter, .tooLarge, .syntax, .outOfMemory, .alias, .anchor, .tag, .mergeKey, .duplicateKey,
       .keyKind, .secondDocument, .tooDeep, .tooManyNodes, .moreFaults, .emptyFile, .halfSaved, .endNotLast, .version,
-      .declaredCount, .tooMany, .missingKey, .unknownKey, .emptyValue, .wrongKind, .badNumber, .outOfRange, .badID,
-      .reservedID, .duplicateID, .badName, .duplicateName, .nameIsCode, .unknownPost, .unknownGroup, .unknownOffice,
-      .unknownDuty, .unknownMatter, .unknownCommunity, .unknownGrid, .unknownRisk, .unknownUrgency, .badAddress,
-      .badSource, .badLimit, .limitTooLong, .badHours, .badOffset, .badDate, .badTime, .badDuration, .badSize,
-      .holidayWorked, .ladderAfter, .ladderLoop, .overrideChangesNothing, .overrideNeverMatches, .exampleFailed:
+      .declaredCount, .tooMany, .missingKey, .unknownKey, .emptyValue, .wrongKind, .badNumber, .badPercent,
+      .outOfRange, .badID, .reservedID, .duplicateID, .badName, .duplicateName, .nameIsCode, .unknownPost,
+      .unknownGroup, .unknownOffice, .unknownDuty, .unknownMatter, .unknownCommunity, .unknownGrid, .unknownRisk,
+      .unknownUrgency, .unknownType, .unknownWord, .badAddress, .badSource, .badLimit, .limitTooLong, .badHours,
+      .badOffset, .badDate, .badTime, .badDuration, .badSize, .holidayWorked, .ladderAfter, .ladderLoop,
+      .timesWithoutRepeat, .officeMissing, .overrideChangesNothing, .overrideNeverMatches, .exampleFailed:
       .error
     }
   }

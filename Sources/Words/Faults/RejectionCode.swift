@@ -37,6 +37,8 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case illegalStep = "illegal-step"
   case unsupportedStep = "unsupported-step"
   case unknownItem = "unknown-item"
+  case notAllowed = "not-allowed"
+  case noneOfList = "none-of-list"
 
   // A file that is set aside whole.
   case noAcceptableRecord = "no-acceptable-record"

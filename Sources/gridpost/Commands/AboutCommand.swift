@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Daemon
 import Formats
@@ -14,8 +15,13 @@ struct AboutCommand: ParsableCommand {
 
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: JSONOption
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(say("Instead the steps that items take in each state.", "改为列出事项在各状态下可用的步骤。")))
+  var steps = false
 
   func run() throws {
+    if steps { return try printSteps() }
     let book = try Self.bookInForce(place.rules)
     let limits = Self.limits(book?.intake ?? IntakeLimits())
     if output.json {
@@ -51,6 +57,19 @@ struct AboutCommand: ParsableCommand {
     for limit in limits { table.add([limit.name, limit.value, limit.meaning.text(language)]) }
     try Console.out(table.text(coloured: Console.answersColoured))
     try Console.out("\n" + Self.choices.map { "- " + $0.text(language) }.joined(separator: "\n"))
+  }
+
+  private func printSteps() throws {
+    let listing = StepListing()
+    if output.json {
+      var writer = JSONWriter()
+      listing.write(to: &writer)
+      writer.endLine()
+      return try Console.out(writer.bytes)
+    }
+    var table = Table(listing.heads.map { $0.text(language) })
+    for line in listing.lines(in: language) { table.add(line) }
+    try Console.out(table.text(coloured: Console.answersColoured))
   }
 
   /// The book of the rules file, where there is a usable one; why there is none is told on stderr, unless nothing bears the name.

@@ -155,7 +155,11 @@ import Testing
     for (seq, state) in ["accepted", "rejected", "duplicate", "held"].enumerated() {
       law.take(HandMade.record(Int64(seq + 1), state: state))
     }
-    law.take(HandMade.entry(1, .history, "escalate", item: 1))
+    var climb = HandMade.entry(1, .history, "escalate", item: 1)
+    climb.row.holder = "triage"
+    law.take(climb)
+    // A rung that nobody was called to is none that was raised.
+    law.take(HandMade.entry(3, .history, "escalate", item: 1))
     law.take(HandMade.entry(2, .incident, "clock", note: "back", rules: nil))
     law.take(HandMade.notice(1))
     law.take(HandMade.item(1))

@@ -34,14 +34,20 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       "an item's holder alone", names: "item",
       "UPDATE item SET holder = 'heshuikou/heshuikou-02/patrol' WHERE position = \(b)"),
     Forgery("a deadline", names: "item", "UPDATE item SET deadline = deadline + 3600 WHERE position = \(b)"),
-    Forgery("the next rung's moment", names: "item", "UPDATE item SET next_due = next_due + 60 WHERE position = \(b)"),
+    Forgery(
+      "the next rung's moment", names: "item",
+      "UPDATE item SET next_due = next_due + 60, wake = next_due + 60 WHERE position = \(b)"),
     Forgery(
       "a deadline counted as provisional", names: "item", "UPDATE item SET provisional = 1 WHERE position = \(b)"),
     Forgery(
       "the line that decided", names: "item", "UPDATE item SET rules_line = rules_line + 1 WHERE position = \(b)"),
     Forgery("the reason", names: "item", "UPDATE item SET why = 'override' WHERE position = \(b)"),
     Forgery("an item's rung", names: "item", "UPDATE item SET rung = 1 WHERE position = \(a)"),
-    Forgery("an item closed", names: "item", "UPDATE item SET state = 'closed', next_due = NULL WHERE position = \(b)"),
+    Forgery(
+      "an item closed", names: "item",
+      "UPDATE item SET state = 'closed', next_due = NULL, wake = NULL, ended_at = 0 WHERE position = \(b)"),
+    Forgery("what an item remembers", names: "item", "UPDATE item SET life = life || 'id1:5' WHERE position = \(b)"),
+    Forgery("what it concerns", names: "item", "UPDATE item SET subject = '乙厂' WHERE position = \(b)"),
     Forgery("an item's risk", names: "item", "UPDATE item SET risk = 'red' WHERE position = \(b)"),
     Forgery("a notice's addressee", names: "notice", "UPDATE notice SET addressee = 'triage' WHERE item = \(b)"),
     Forgery("a notice's deadline", names: "notice", "UPDATE notice SET deadline = deadline + 1 WHERE item = \(b)"),

@@ -67,13 +67,16 @@ enum HandMade {
     _ position: Int64, notices: Int = 1, revision: Int = 1, state: ItemState = .open, onSite: Bool = false,
     isReported: Bool = true
   ) -> StoredItem {
+    let receipt = Timestamp(seconds: 100)
+    let facts = Item.Facts(
+      risk: nil, matter: nil, duty: nil, community: nil, grid: nil, post: nil, group: nil, limit: nil,
+      assignedBy: AssignedBy(rules: digest(3), line: nil, why: AssignmentReason(kind: .noMatter, subject: "")))
+    var memory = Item.Memory(moment: receipt)
+    (memory.notices, memory.revision) = (notices, revision)
     let item = Item(
       key: EventKey(high: UInt64(position), low: 0), identity: EventIdentity(source: "hotline", id: String(position)),
-      state: state, onSite: onSite, risk: nil, matter: nil, duty: nil, community: nil, grid: nil, post: nil,
-      group: nil, limit: nil, holder: .triage, rung: 0, receivedAt: Timestamp(seconds: 100), deadline: nil,
-      provisional: false, nextDue: nil,
-      assignedBy: AssignedBy(rules: digest(3), line: nil, why: AssignmentReason(kind: .noMatter, subject: "")),
-      notices: notices, revision: revision)
+      receivedAt: receipt, facts: facts, holder: .triage, memory: memory,
+      state: state == .closed ? .closed(.init(at: receipt, stopped: receipt, left: nil, onSite: onSite)) : .open)
     return StoredItem(position: position, item: item, isReported: isReported)
   }
 

@@ -48,7 +48,7 @@ enum Reforge {
       "SELECT \(RecordRow.columns) FROM record r LEFT JOIN rules u ON u.row = r.rules ORDER BY r.seq", in: db)
     try statement.each { row in
       let record = try row.record()
-      let seal = try SQLiteSnapshot(db).file(record.file)?.facts.seal(with: &hasher) ?? .zero
+      let seal = try SQLiteSnapshot(db, .none).file(record.file)?.facts.seal(with: &hasher) ?? .zero
       chain.link { record.add(to: &$0, file: seal) }
       count += 1
       links.append((record.seq, chain.head))
@@ -63,7 +63,7 @@ enum Reforge {
   private static func sealFiles(in db: Database) throws {
     var hasher = FieldHasher()
     for row in try Row.fetchAll(db, sql: "SELECT seq, file FROM entry WHERE kind = 'file'") {
-      guard let seal = try SQLiteSnapshot(db).file(row["file"])?.facts.seal(with: &hasher) else { continue }
+      guard let seal = try SQLiteSnapshot(db, .none).file(row["file"])?.facts.seal(with: &hasher) else { continue }
       try db.execute(
         sql: "UPDATE entry SET seal = ? WHERE seq = ?", arguments: [Data(seal.bytes), row["seq"] as Int64])
     }
@@ -77,7 +77,7 @@ enum Reforge {
       "SELECT i.position, \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables)", in: db)
     try statement.each { row in
       let position = row.int()
-      seals.append((position, try row.item().seal(with: &hasher)))
+      seals.append((position, try row.itemReading().seal(with: &hasher)))
     }
     for (position, seal) in seals {
       try db.execute(
@@ -96,7 +96,7 @@ enum Reforge {
     try statement.each { row in
       let seq = row.int()
       let entry = try row.entryRow()
-      let notices = entry.item == nil || entry.seal == nil ? [] : try notices(of: entry.item ?? 0, entry: seq, in: db)
+      let notices = entry.item == nil ? [] : try notices(of: entry.item ?? 0, entry: seq, in: db)
       chain.link { hasher in
         entry.add(to: &hasher, seq: seq, seal: entry.seal)
         for notice in notices { EntryRow.add(notice, to: &hasher) }
@@ -113,7 +113,7 @@ enum Reforge {
   private static func notices(of item: Int64, entry: Int64, in db: Database) throws -> [Notice] {
     var statement = try LedgerStatement(
       """
-      SELECT i.key, n.ordinal, n.rung, n.addressee, n.deadline, n.provisional
+      SELECT i.key, \(SQLiteRows.noticeColumns)
       FROM notice n JOIN item i ON i.position = n.item WHERE n.item = ? AND n.entry = ? ORDER BY n.ordinal
       """, in: db)
     statement.bind(item)

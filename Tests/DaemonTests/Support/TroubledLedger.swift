@@ -69,7 +69,7 @@ extension TroubledLedger {
     try inner.renameQuarantined(file: file, to: name)
   }
 
-  func due(before now: Timestamp, limit: Int) throws(LedgerError) -> [Item] { try inner.due(before: now, limit: limit) }
+  func due(by now: Timestamp, limit: Int) throws(LedgerError) -> [Item] { try inner.due(by: now, limit: limit) }
 
   func nextDue() throws(LedgerError) -> Timestamp? { try inner.nextDue() }
 

@@ -51,6 +51,7 @@ struct Rules {
       matters: [Matter("CA-001", "高龄津贴"), Matter("CA-002", "{name: 低保核查, deadline: 3wd}")]),
   ]
   var intake: [String] = []
+  var lifecycle: [String] = []
   var overrides: [String] = []
   var examples: [String] = []
   /// Instead of the true counts.
@@ -97,6 +98,7 @@ struct Rules {
         """
     }
     if !intake.isEmpty { text += "intake: {\(intake.joined(separator: ", "))}\n" }
+    if !lifecycle.isEmpty { text += "lifecycle: {\(lifecycle.joined(separator: ", "))}\n" }
     if !overrides.isEmpty { text += "overrides:\n\(list(overrides))\n" }
     if !examples.isEmpty { text += "examples:\n\(list(examples))\n" }
     return text + ending

@@ -33,12 +33,14 @@ extension Town {
     return try #require(found?["item"].text, "no item of \(id)", sourceLocation: sourceLocation)
   }
 
-  func show(_ item: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
-    try json("show", item, sourceLocation: sourceLocation)
+  /// - Parameter time: of lateness and lengths; what is shown of an item that lives on grows by the second without it.
+  func show(_ item: String, at time: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
+    let moment = time.map { ["--at", $0] } ?? []
+    return try gridpost(["show", item, "--json"] + moment).exits(0, sourceLocation: sourceLocation).json()
   }
 
-  func show(of id: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
-    try show(item(of: id, sourceLocation: sourceLocation), sourceLocation: sourceLocation)
+  func show(of id: String, at time: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
+    try show(item(of: id, sourceLocation: sourceLocation), at: time, sourceLocation: sourceLocation)
   }
 
   /// Every record, in order.

@@ -113,14 +113,17 @@ enum EventPromises {
     var change = Item.new(from: event, report: report, received: FuzzTown.receipt, under: book)
     try promise(change.notices.isEmpty == (report.resolved != nil), "a report gives a notice unless it is put right")
     var previous: [(notice: Notice, at: Timestamp)] = []
+    var history: [HistoryEntry] = []
     while let notice = change.notices.last {
+      let told = history.count + notice.entry
+      history += change.entries
       for language in [Language.en, .zh] {
         let paper = NoticeWriter(book: book, language: language).write(
-          notice, of: change.item, report: bytes, previous: previous)
+          notice, of: change.item, report: bytes, previous: previous, history: Array(history.prefix(told + 1)))
         try checkText(paper, holds: notice.id)
       }
       previous.append((notice, FuzzTown.receipt))
-      guard let due = change.item.nextDue, let next = change.item.escalation(at: due.adding(1), under: book) else {
+      guard let due = change.item.wake, let next = change.item.pressed(at: due.adding(1), under: book) else {
         break
       }
       change = next

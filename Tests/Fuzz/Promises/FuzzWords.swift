@@ -26,6 +26,8 @@ extension FuzzTarget {
     "\"report\":{\"source\":\"s\",\"id\":\"1\"},", "\"specversion\":\"1.0\",", "\"type\":\"gridpost.report\",",
     "\"data\":{},", "\"data_base64\":\"e30=\",", "\"datacontenttype\":\"application/json\",", "\"by_limit\":\"2wd\",",
     "\"until\":\"2026-03-01T00:00:00Z\",", "\"outcome\":\"pass\",", "\"ground\":\"place\",", "\"note\":null,",
+    "\"items\":[\"a\",\"b\"],", "\"satisfaction\":5,", "\"type\":\"visit\",", "\"type\":\"appeal\",",
+    "\"subject\":\" s \",", "\"place\":\"p\",", "\"summary\":\"x\",",
     "\\u0069d",
   ]
 

@@ -9,9 +9,9 @@ import Testing
     try store.tell { intake in
       let ledger = intake.ledger
       try intake.take(TestFile(.report("r1")))
-      #expect(try ledger.due(before: noon(7200), limit: 10).isEmpty)
-      let due = try ledger.due(before: noon(7201), limit: 10)
-      let change = try #require(due.first?.escalation(at: noon(20_000), under: intake.book))
+      #expect(try ledger.due(by: noon(7199), limit: 10).isEmpty)
+      let due = try ledger.due(by: noon(7201), limit: 10)
+      let change = try #require(due.first?.pressed(at: noon(20_000), under: intake.book))
       #expect(try ledger.apply([change]).isEmpty)
       #expect(try ledger.apply([change]) == [change])
       #expect(try ledger.item(change.item.key) == change.item)
@@ -28,8 +28,8 @@ import Testing
     try store.tell { intake in
       try intake.take(TestFile(.report("r1")))
       var item = try #require(try intake.ledger.item(TestRecord.item(of: "r1")))
-      item.nextDue = nil
-      item.revision += 1
+      item.clock.nextRung = nil
+      item.memory.revision += 1
       #expect(try intake.ledger.apply([ItemChange(item: item, entries: [], notices: [])]).isEmpty)
       #expect(try intake.ledger.item(item.key) == item)
       #expect(try intake.ledger.history(of: item.key).count == 1)
@@ -45,18 +45,18 @@ import Testing
       }
       try intake.take(TestFile(.report("r4", matter: "unheard of"), .report("r5", onSite: true)))
       #expect(try ledger.nextDue() == noon(7300))
-      let due = try ledger.due(before: noon(20_000), limit: 10)
+      let due = try ledger.due(by: noon(20_000), limit: 10)
       #expect(due.map(\.identity.id) == ["r2", "r3", "r1"])
-      #expect(try ledger.due(before: noon(20_000), limit: 2).map(\.identity.id) == ["r2", "r3"])
-      #expect(try ledger.due(before: noon(7301), limit: 10).map(\.identity.id) == ["r2"])
+      #expect(try ledger.due(by: noon(20_000), limit: 2).map(\.identity.id) == ["r2", "r3"])
+      #expect(try ledger.due(by: noon(7301), limit: 10).map(\.identity.id) == ["r2"])
     }
   }
 
   @Test(arguments: Store.all) func aChangeOfAnItemThatIsNotThereIsLeftOut(_ store: Store) throws {
     try store.tell { intake in
       try intake.take(TestFile(.report("r1")))
-      let due = try intake.ledger.due(before: noon(20_000), limit: 10)
-      let change = try #require(due.first?.escalation(at: noon(20_000), under: intake.book))
+      let due = try intake.ledger.due(by: noon(20_000), limit: 10)
+      let change = try #require(due.first?.pressed(at: noon(20_000), under: intake.book))
       var strange = change
       strange.item = try #require(try intake.batch([TestFile(.report("r2"))], at: noon()).changes.first).change.item
       let before = try intake.ledger.standing()

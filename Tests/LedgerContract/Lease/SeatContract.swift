@@ -93,10 +93,10 @@ import Testing
     try store.tellOfTwo { first, openAgain in
       try first.take(TestFile(.report("r1")))
       let second = try openAgain(Self.second)
-      let due = try second.ledger.due(before: noon(20_000), limit: 10)
-      let change = try #require(due.first?.escalation(at: noon(20_000), under: second.book))
+      let due = try second.ledger.due(by: noon(20_000), limit: 10)
+      let change = try #require(due.first?.pressed(at: noon(20_000), under: second.book))
       #expect(try second.ledger.apply([change]).isEmpty)
-      #expect(try openAgain(.first).ledger.due(before: noon(20_000), limit: 10).isEmpty)
+      #expect(try openAgain(.first).ledger.due(by: noon(20_000), limit: 10).isEmpty)
     }
   }
 }

@@ -32,6 +32,21 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.all) func itemsAreFilteredByTheirReceipt(_ store: Store) throws {
+    try store.tell { intake in
+      for (id, later) in [("r1", 0), ("r2", 60), ("r3", 30)] {
+        try intake.take(TestFile(.report(id)), at: noon(Int64(later)))
+      }
+      var filter = ItemFilter()
+      filter.receivedFrom = noon(30)
+      #expect(try intake.ledger.items(filter, after: 0, limit: 10).map(\.position) == [2, 3])
+      filter.receivedBefore = noon(60)
+      #expect(try intake.ledger.items(filter, after: 0, limit: 10).map(\.position) == [3])
+      filter.receivedFrom = nil
+      #expect(try intake.ledger.items(filter, after: 0, limit: 10).map(\.position) == [1, 3])
+    }
+  }
+
   @Test(arguments: Store.all) func anItemIsFoundByTheBeginningOfItsID(_ store: Store) throws {
     try store.tell { intake in
       try intake.take((1...40).map { TestFile(.report("r\($0)")) })

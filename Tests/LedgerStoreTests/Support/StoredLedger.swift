@@ -34,7 +34,7 @@ enum StoredLedger {
     }
     for record in try ledger.records(after: 0, limit: 1000) { answers.append("\(record)") }
     answers += try ledger.heldRecords(receivedBefore: now, limit: 1000).map { "\($0)" }
-    answers += try ledger.due(before: now, limit: 1000).map { "\($0)" }
+    answers += try ledger.due(by: now, limit: 1000).map { "\($0)" }
     answers.append("\(String(describing: try ledger.nextDue()))")
     answers += try ledger.owed(after: 0, limit: 1000, bytes: 1 << 20).map { "\($0)" }
     answers += try ledger.unsettled(after: 0, limit: 1000).map { "\($0)" }

@@ -22,6 +22,8 @@ struct CauseLaw {
   /// A line whose change goes on.
   private var open: ChainedEntry?
   private var turn = Turn(record: 0, place: 0)
+  /// The items that the cause whose turn it is has changed: a step for a list changes several, each once.
+  private var changed: Set<Int64> = []
   private var rulesInForce: Digest?
   /// Whether the entry before says that a ledger was restored, or carries notices over.
   private var carries = false
@@ -86,7 +88,9 @@ struct CauseLaw {
   private mutating func flawInTurn(of entry: EntryRow) -> EntryFlaw? {
     guard let cause = entry.cause, let item = entry.item else { return nil }
     let next = cause < item ? Turn(record: item, place: cause) : Turn(record: cause, place: 0)
-    guard turn < next else { return .outOfOrder }
+    guard turn < next || (turn == next && !changed.contains(item)) else { return .outOfOrder }
+    if turn < next { changed = [] }
+    changed.insert(item)
     turn = next
     return nil
   }

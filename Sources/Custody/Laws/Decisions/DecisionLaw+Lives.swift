@@ -37,12 +37,16 @@ extension DecisionLaw {
         fault("item \(event.key.itemID)", "its life does not begin with record \(record.seq)", "其经过不始于记录 \(record.seq)")
         return nil
       }
-      return Item.new(from: event, report: report, received: record.receivedAt, under: book)
+      return linked(as: change) { troubles in
+        Item.new(from: event, report: report, received: record.receivedAt, under: book, troubles: troubles)
+      }
     }
     guard let cause = change.cause else { return try deriveUncaused(change, before.item) }
     // Those that waited come first, in their order; then the others in theirs.
     let isInOrder = cause > (before.cause == record.seq ? 0 : before.cause) && cause != record.seq
-    guard isInOrder, let step = try snapshot.record(cause), step.state == .accepted, step.item == record.seq else {
+    guard isInOrder, let step = try snapshot.record(cause), step.state == .accepted,
+      try concerns(step, before.item, at: record.seq)
+    else {
       fault("entry \(change.entry)", "record \(cause) did not cause it", "并非由记录 \(cause) 引起")
       return nil
     }
@@ -59,10 +63,12 @@ extension DecisionLaw {
     }
     var last: ItemChange?
     for known in [before.report, nil] {
-      guard
-        case .success(let derived) = before.item.applying(
-          step, received: record.decidedAt, under: book, report: known, as: change.decidedBy)
-      else { continue }
+      let answer = linked(as: change) { troubles in
+        let answer = before.item.applying(
+          step, received: record.decidedAt, under: book, report: known, troubles: troubles, as: change.decidedBy)
+        return if case .success(let derived) = answer { derived } else { nil }
+      }
+      guard let derived = answer else { continue }
       if try agrees(change, derived) { return derived }
       last = last ?? derived
     }
@@ -78,12 +84,12 @@ extension DecisionLaw {
   private mutating func deriveUncaused(_ change: StoredChange, _ item: Item) throws -> ItemChange? {
     let derived: [ItemChange]
     if let first = change.entries.first {
-      derived = try shelf.book(first.rules).flatMap { item.escalation(at: first.at, under: $0) }.map { [$0] } ?? []
+      derived = try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0) }.map { [$0] } ?? []
     } else {
       // A silent change does not name its book: it was one that was in force by then.
       derived = try shelf.inForce(at: change.entry).reversed().compactMap { digest in
         guard let book = try shelf.book(digest) else { return nil }
-        return item.nextDue.map { item.escalation(at: $0.adding(1), under: book) } ?? item.revival(under: book)
+        return item.clock.nextRung.map { item.pressed(at: $0.adding(1), under: book) } ?? item.revival(under: book)
       }
     }
     if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }
@@ -96,21 +102,42 @@ extension DecisionLaw {
     return step
   }
 
-  /// Once taken, always readable: whether it was rightly taken is asked where the record is checked.
+  /// Whether it was rightly taken is asked where the record is checked.
   private static func readAgain(_ record: StoredRecord) -> Event? {
-    var limits = IntakeLimits()
-    (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
-    guard let bytes = record.bytes,
-      case .success(let event) = EventReader(limits: limits).read(bytes[...], received: record.receivedAt)
-    else { return nil }
-    return event
+    record.bytes.flatMap { StoredEvent.read($0, received: record.receivedAt, as: record.decidedBy) }
+  }
+
+  /// Whether a step is for this item: the one it names, or one of its list that took it.
+  private func concerns(_ record: StoredRecord, _ item: Item, at position: Int64) throws -> Bool {
+    guard let list = record.parameters.flatMap({ ListVerdicts(parameters: $0) }) else { return record.item == position }
+    return list.entries.contains { $0.item == item.id && $0.refusal == nil }
+  }
+
+  // MARK: Links
+
+  /// A change that may have found what the item has to do with an earlier one.
+  ///
+  /// What the ledger knew of other items then is not told again by one item's life: what the entry found is taken as found, and only
+  /// where the item could be the same trouble as another.
+  private func linked(as change: StoredChange, _ derive: ([TroubleKey: [Trouble]]) -> ItemChange?) -> ItemChange? {
+    let found = change.entries.flatMap(\.links)
+    guard let derived = derive([:]), !found.isEmpty, let key = derived.item.facts.trouble else { return derive([:]) }
+    let troubles = found.map { link in
+      let isInHand = link.kind == .repeat
+      return Trouble(
+        key: key, item: link.item, receivedAt: derived.item.receivedAt, order: 0, state: isInHand ? .open : .closed,
+        end: isInHand ? nil : derived.item.memory.last)
+    }
+    return derive([key: troubles])
   }
 
   // MARK: Comparing
 
   private mutating func agrees(_ change: StoredChange, _ derived: ItemChange) throws -> Bool {
-    change.revision == Int64(derived.item.revision) && change.entries == derived.entries
-      && change.notices == derived.notices && change.seal == sealer.seal(derived.item)
+    let written = derived.written(by: change.decidedBy)
+    return change.revision == Int64(written.item.memory.revision) && change.entries == written.entries
+      && change.notices == written.notices
+      && change.seal == sealer.seal(written.item, isEarlier: change.decidedBy < .fourth)
   }
 
   /// Tells the first thing in which a stored change is not the derived one; whether there is none.
@@ -120,6 +147,7 @@ extension DecisionLaw {
       fault("entry \(change.entry)", "its rules were not in force then", "所依规则当时并未生效")
       return false
     }
+    let derived = derived.written(by: change.decidedBy)
     let isTold = change.silence == (derived.entries.isEmpty ? derived.silence : nil)
     if try agrees(change, derived), isTold { return true }
     for (ordinal, notice) in derived.notices.enumerated() {
@@ -136,7 +164,7 @@ extension DecisionLaw {
       return false
     }
     let stored = try snapshot.item(at: position)
-    let difference = stored.flatMap { $0.revision == item.revision ? Self.difference($0, item) : nil }
+    let difference = stored.flatMap { $0.memory.revision == item.memory.revision ? Self.difference($0, item) : nil }
     fault(
       "item \(item.id)",
       "is not what entry \(change.entry) should have made of it" + (difference.map { ": \($0)" } ?? ""),
@@ -151,13 +179,16 @@ extension DecisionLaw {
   private static func difference(_ stored: Item, _ derived: Item) -> String? {
     let time = { (moment: Timestamp?) in moment.map(RFC3339.text) ?? "-" }
     let pairs = [
-      ("state", stored.state.rawValue, derived.state.rawValue), ("holder", stored.holder.text, derived.holder.text),
-      ("rung", "\(stored.rung)", "\(derived.rung)"), ("deadline", time(stored.deadline), time(derived.deadline)),
-      ("next_due", time(stored.nextDue), time(derived.nextDue)),
-      ("provisional", "\(stored.provisional)", "\(derived.provisional)"),
-      ("matter", stored.matter ?? "-", derived.matter ?? "-"), ("grid", stored.grid ?? "-", derived.grid ?? "-"),
-      ("line", "\(stored.assignedBy.line ?? 0)", "\(derived.assignedBy.line ?? 0)"),
-      ("why", stored.assignedBy.why.kind.rawValue, derived.assignedBy.why.kind.rawValue),
+      ("state", stored.state.kind.rawValue, derived.state.kind.rawValue),
+      ("holder", stored.holder.text, derived.holder.text),
+      ("rung", "\(stored.rung)", "\(derived.rung)"),
+      ("deadline", time(stored.clock.deadline), time(derived.clock.deadline)),
+      ("next_due", time(stored.clock.nextRung), time(derived.clock.nextRung)),
+      ("provisional", "\(stored.clock.provisional)", "\(derived.clock.provisional)"),
+      ("matter", stored.facts.matter ?? "-", derived.facts.matter ?? "-"),
+      ("grid", stored.facts.grid ?? "-", derived.facts.grid ?? "-"),
+      ("line", "\(stored.facts.assignedBy.line ?? 0)", "\(derived.facts.assignedBy.line ?? 0)"),
+      ("why", stored.facts.assignedBy.why.kind.rawValue, derived.facts.assignedBy.why.kind.rawValue),
     ]
     return pairs.first { $0.1 != $0.2 }.map { "\($0.0) \($0.1) ≠ \($0.2)" }
   }
@@ -195,5 +226,16 @@ extension DecisionLaw {
     cursor = ItemCursor(
       item: derived.item, report: report, entry: change.entry, cause: change.cause ?? cursor?.cause ?? 0)
     return true
+  }
+}
+
+extension ItemChange {
+  /// The change as an earlier release wrote it: less of each line, and every notice with the last of them.
+  fileprivate func written(by version: DecidingVersion) -> ItemChange {
+    guard version < .fourth else { return self }
+    var change = self
+    change.entries = entries.map { $0.written(by: version) }
+    for index in change.notices.indices { change.notices[index].entry = max(0, entries.count - 1) }
+    return change
   }
 }

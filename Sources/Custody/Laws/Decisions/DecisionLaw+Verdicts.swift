@@ -12,7 +12,9 @@ extension DecisionLaw {
   private static func isUnsupported(_ step: StepKind, by version: DecidingVersion) -> Bool {
     switch version {
     case .first: onceUnsupported.contains(step)
-    case .second, .third: !StepKind.taken.contains(step)
+    // Whatever came later, no release has to carry it out for one before.
+    case .second, .third: onceUnsupported.contains(step)
+    case .fourth: false
     }
   }
 
@@ -45,6 +47,7 @@ extension DecisionLaw {
 
   /// Its effect is checked with its item; here, that it concerns the one it names.
   private mutating func checkStep(_ record: StoredRecord, _ step: StepRequest) throws {
+    if step.isList { return try checkList(record, step) }
     let position = try EventKey(itemID: step.item).flatMap(snapshot.position)
     guard let position, position == record.item else {
       return refuse(record, "concerns another item than it names", "涉及的不是其所指事项")
@@ -56,6 +59,28 @@ extension DecisionLaw {
       refuse(record, "was taken before its item came", "先于其事项被接受")
     }
     try checkRelease(record, itemAt: position)
+  }
+
+  /// What became of it at each item of its list; its effects are checked with the items.
+  private mutating func checkList(_ record: StoredRecord, _ step: StepRequest) throws {
+    guard let list = record.parameters.flatMap({ ListVerdicts(parameters: $0) }), list.entries.map(\.item) == step.items
+    else { return refuse(record, "tells of another list than it names", "所记的事项清单与其所列不同") }
+    guard let first = list.entries.first(where: { $0.refusal == nil }),
+      try EventKey(itemID: first.item).flatMap(snapshot.position) == record.item
+    else { return refuse(record, "concerns another item than it names", "涉及的不是其所指事项") }
+    try checkRefusals(in: list, of: record, step)
+  }
+
+  private mutating func checkRefusals(in list: ListVerdicts, of record: StoredRecord, _ step: StepRequest) throws {
+    for entry in list.entries {
+      guard let refusal = entry.refusal else { continue }
+      let position = try EventKey(itemID: entry.item).flatMap(snapshot.position)
+      guard let position, position < record.seq else {
+        if refusal.code != .unknownItem { refuse(record, "was refused by an item that is not there", "拒收它的事项不存在") }
+        continue
+      }
+      try checkRefusal(refusal, of: record, step, by: position)
+    }
   }
 
   /// A step that waited is decided when its item comes: at that moment, under those rules, and before the item's life is told.
@@ -104,7 +129,17 @@ extension DecisionLaw {
     case ("unknown-item", .step(let step)) where record.waits == step.item:
       try checkGivenUp(record)
       demand(record, Refusal(.unknownItem))
-    case ("illegal-step", .step(let step)): try checkIllegal(record, step)
+    case ("not-allowed", _) where record.waits == nil:
+      if try shelf.book(record.decidedUnder)?.sources.allow(event.identity.source, toSend: event.type) != false {
+        refuse(record, "its source may send what it says", "规则本允许该来源报送")
+      }
+      demand(record, Refusal(decided: Reception.Refusal.notAllowed(type: event.type)))
+    case (_, .step(let step)) where step.isList:
+      guard let list = record.parameters.flatMap({ ListVerdicts(parameters: $0) }),
+        list.entries.map(\.item) == step.items, list.entries.allSatisfy({ $0.refusal != nil })
+      else { return refuse(record, "tells of another list than it names", "所记的事项清单与其所列不同") }
+      try checkRefusals(in: list, of: record, step)
+    case ("illegal-step", .step(let step)), ("bad-value", .step(let step)): try checkIllegal(record, step)
     default:
       refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
     }
@@ -133,15 +168,25 @@ extension DecisionLaw {
       return refuse(record, "was refused by an item that is not there", "拒收它的事项不存在")
     }
     try checkRelease(record, itemAt: position)
+    try checkRefusal(nil, of: record, step, by: position)
+  }
+
+  /// Whether an item refuses a step so.
+  ///
+  /// - Parameter told: of a list what stands for the item; nil: what the record says.
+  private mutating func checkRefusal(
+    _ told: Refusal?, of record: StoredRecord, _ step: StepRequest, by position: Int64
+  ) throws {
     guard let (item, report) = try item(at: position, before: record.seq),
       let book = try shelf.book(record.decidedUnder)
     else { return }
     var isRefused = false
     for known in [report, nil] {
       let answer = item.applying(
-        step, received: record.decidedAt, under: book, report: known, as: record.release?.decidedBy ?? record.decidedBy)
+        step, received: record.decidedAt, under: book, report: known, as: record.verdictBy)
       guard case .failure(let failure) = answer else { continue }
-      if Self.agrees(record, with: Refusal(decided: failure.refusal)) { return }
+      let refusal = Refusal(decided: failure.refusal, as: record.verdictBy)
+      if told.map({ $0 == refusal }) ?? Self.agrees(record, with: refusal) { return }
       isRefused = true
     }
     guard !isRefused else {

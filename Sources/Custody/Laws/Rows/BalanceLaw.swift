@@ -65,7 +65,7 @@ struct BalanceLaw {
   }
 
   mutating func take(_ item: StoredItem) {
-    raisedByItems += Int64(item.item?.notices ?? 0)
+    raisedByItems += Int64(item.item?.memory.notices ?? 0)
   }
 
   /// After the last row.

@@ -28,7 +28,9 @@ struct CounterLaw {
 
   mutating func take(_ entry: ChainedEntry) {
     switch entry.row.kind {
-    case .history: if entry.row.what == HistoryEntry.What.escalate.word { counted[.escalations] += 1 }
+    case .history:
+      // What nobody was called to is no rung that was raised.
+      if entry.row.what == HistoryEntry.What.escalate.word, entry.row.holder != nil { counted[.escalations] += 1 }
     case .incident: counted[.incidents] += 1
     case .silent, .release, .file, .delivery, .rules: break
     }
@@ -41,7 +43,7 @@ struct CounterLaw {
 
   mutating func take(_ row: StoredItem) {
     guard let item = row.item else { return }
-    switch item.state {
+    switch item.state.kind {
     case .open: counted[.open] += 1
     case .suspended: counted[.suspended] += 1
     case .resolved: counted[.resolved] += 1

@@ -13,7 +13,8 @@ struct ItemsLaw {
     guard let item = row.item else {
       return findings.add(.items, LawPlace(.item, row.position), .record(.hasNoRecordOrRules))
     }
-    if seals.count != item.revision || seals.last?.seal != sealer.seal(item) {
+    let seal = sealer.seal(item, isEarlier: row.isEarlier)
+    if seals.count != item.memory.revision || seals.last?.seal != seal || !row.isConsistent {
       findings.add(.items, .item(id: item.id), .record(.notAsEntriesSay))
     }
   }

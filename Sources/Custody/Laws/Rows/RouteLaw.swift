@@ -8,6 +8,7 @@ struct RouteLaw {
   private var items: Int64 = 0
   private var accepted: Int64 = 0
   private var caused: Int64 = 0
+  private var lastCause: Int64?
   /// The first report without an item, and the first item without a report.
   private var firstUnmatched: Int64?
 
@@ -24,7 +25,10 @@ struct RouteLaw {
   }
 
   mutating func take(_ entry: ChainedEntry) {
-    if entry.row.seal != nil, entry.row.cause != nil { caused += 1 }
+    guard entry.row.seal != nil, let cause = entry.row.cause else { return }
+    // A step for a list changes one item after the other.
+    if cause != lastCause { caused += 1 }
+    lastCause = cause
   }
 
   /// Takes the next item with all its notices.
@@ -32,7 +36,7 @@ struct RouteLaw {
     items += 1
     if !row.isReported { firstUnmatched = firstUnmatched ?? row.position }
     guard let item = row.item else { return }
-    let (wanted, found) = (Int64(item.notices), Int64(notices.count))
+    let (wanted, found) = (Int64(item.memory.notices), Int64(notices.count))
     if found != wanted || notices.last?.ordinal ?? 0 != wanted {
       add(.item(id: item.id), .notices(wanted: wanted, found: found))
     }

@@ -13,6 +13,9 @@ package struct ItemFilter: Hashable, Sendable {
   package var source: String?
   /// Only those open and past their deadline at this moment.
   package var overdueAt: Timestamp?
+  /// Only those received at this moment or later, and before that one.
+  package var receivedFrom: Timestamp?
+  package var receivedBefore: Timestamp?
 
   package init() {}
 }

@@ -9,15 +9,19 @@ package struct OwedNotice: Sendable {
   package var report: [UInt8]
   /// Earlier notices of the item, oldest first, with when each was raised.
   package var previous: [(notice: Notice, at: Timestamp)]
+  /// The item's history up to and with what the notice tells of; empty where that is the report.
+  package var history: [HistoryEntry]
 
   package init(
-    row: Int64, notice: Notice, item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)]
+    row: Int64, notice: Notice, item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
+    history: [HistoryEntry] = []
   ) {
     self.row = row
     self.notice = notice
     self.item = item
     self.report = report
     self.previous = previous
+    self.history = history
   }
 }
 

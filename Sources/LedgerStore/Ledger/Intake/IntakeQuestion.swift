@@ -10,6 +10,8 @@ package struct IntakeQuestion: Sendable {
   package var items: [EventKey] = []
   /// Ids of the items that the batch's reports bring: are steps waiting for them?
   package var reports: [String] = []
+  /// What the batch's reports, and the items it may assign, are about; each with the earliest end of what may be a recurrence.
+  package var troubles: [TroubleKey: Timestamp] = [:]
 
   package init() {}
 }
@@ -26,6 +28,8 @@ package struct IntakeKnowledge: Sendable {
   package var reports: [EventKey: [UInt8]] = [:]
   /// The steps that wait for the batch's reports, oldest first.
   package var held: [HeldRecord] = []
+  /// Of each trouble the latest item that has not ended, and the latest that closed since.
+  package var troubles: [TroubleKey: [Trouble]] = [:]
 
   package init() {}
 }

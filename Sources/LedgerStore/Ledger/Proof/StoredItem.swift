@@ -7,11 +7,19 @@ package struct StoredItem: Sendable {
   package var item: Item?
   /// Whether the record in its position is an accepted report.
   package var isReported: Bool
+  /// Whether an earlier release wrote it last: its history tells what the row does not.
+  package var isEarlier: Bool
+  /// Whether the columns that the others tell say the same.
+  package var isConsistent: Bool
 
-  package init(position: Int64, item: Item?, isReported: Bool) {
+  package init(
+    position: Int64, item: Item?, isReported: Bool, isEarlier: Bool = false, isConsistent: Bool = true
+  ) {
     self.position = position
     self.item = item
     self.isReported = isReported
+    self.isEarlier = isEarlier
+    self.isConsistent = isConsistent
   }
 }
 

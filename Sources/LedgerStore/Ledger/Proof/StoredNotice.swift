@@ -9,17 +9,20 @@ package struct StoredNotice: Hashable, Sendable {
   package var addressee: String
   package var deadline: Timestamp?
   package var provisional: Int64
-  /// The entry whose change raised it.
+  /// The entry that it tells of; in what the releases before the life of a case wrote, the last one of the change.
   package var entry: Int64
   package var raisedAt: Timestamp
   package var state: String
   package var deliveredAt: Timestamp?
   /// Who announced it, of several machines.
   package var seat: Int64
+  /// What it is laid down for; nil: a task.
+  package var kind: String?
 
   package init(
     row: Int64, item: Int64, ordinal: Int64, rung: Int64, addressee: String, deadline: Timestamp?, provisional: Int64,
-    entry: Int64, raisedAt: Timestamp, state: String, deliveredAt: Timestamp?, seat: Int64 = 0
+    entry: Int64, raisedAt: Timestamp, state: String, deliveredAt: Timestamp?, seat: Int64 = 0,
+    kind: String? = nil
   ) {
     self.row = row
     self.item = item
@@ -33,6 +36,7 @@ package struct StoredNotice: Hashable, Sendable {
     self.state = state
     self.deliveredAt = deliveredAt
     self.seat = seat
+    self.kind = kind
   }
 
   /// Writes the fields that the chain of entries covers.
@@ -42,6 +46,7 @@ package struct StoredNotice: Hashable, Sendable {
     hasher.add(addressee)
     hasher.add(deadline)
     hasher.add(provisional)
+    hasher.add(later: .kind, kind)
   }
 }
 

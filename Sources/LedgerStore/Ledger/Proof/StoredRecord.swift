@@ -86,7 +86,7 @@ extension ItemChange {
   /// What is stored of a change that history does not tell of.
   package var silence: HistoryEntry {
     HistoryEntry(
-      at: item.nextDue ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
-      rules: item.assignedBy.rules)
+      at: item.clock.nextRung ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
+      rules: item.facts.assignedBy.rules)
   }
 }

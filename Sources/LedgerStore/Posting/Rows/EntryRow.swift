@@ -43,6 +43,8 @@ package struct EntryRow: Sendable {
   package var parameters: String?
   /// Who wrote it, of several machines.
   package var seat: Int64 = 0
+  /// What a line of history says beside the fields of the first release (`EntryMore`); nil where that is nothing.
+  package var more: String?
 
   /// Writes the fields that the chain covers; the notices of the change follow.
   package func add(to hasher: inout FieldHasher, seq: Int64, seal: Digest?) {
@@ -63,6 +65,7 @@ package struct EntryRow: Sendable {
     hasher.add(later: .decidedBy, decidedBy)
     hasher.add(later: .seat, seat == 0 ? nil : seat)
     hasher.add(later: .parameters, parameters)
+    hasher.add(later: .more, more)
   }
 
   static func add(_ notice: Notice, to hasher: inout FieldHasher) {
@@ -71,6 +74,7 @@ package struct EntryRow: Sendable {
     hasher.add(notice.to.text)
     hasher.add(notice.deadline)
     hasher.add(notice.provisional ? 1 : 0)
+    hasher.add(later: .kind, notice.kind == .task ? nil : notice.kind.rawValue)
   }
 }
 
@@ -78,7 +82,7 @@ extension EntryRow {
   init(kind: Kind, item: Int64, revision: Int64, entry: HistoryEntry, cause: Int64?) {
     self.init(
       kind: kind, item: item, revision: revision, at: entry.at, what: entry.what.word, by: entry.by, note: entry.note,
-      rung: entry.rung, holder: entry.to?.text, rules: entry.rules, cause: cause)
+      rung: entry.rung, holder: entry.to?.text, rules: entry.rules, cause: cause, more: EntryMore.text(of: entry))
   }
 
   /// What became of a file.

@@ -23,7 +23,7 @@ struct CountedItem: Equatable {
   let triage: Bool
 
   init(_ item: Item) {
-    state = item.state
+    state = item.state.kind
     onSite = item.onSite
     triage = item.isInTriage
   }

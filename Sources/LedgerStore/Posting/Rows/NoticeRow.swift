@@ -6,7 +6,7 @@ struct NoticeRow {
   /// The position of its item.
   let item: Int64
   let notice: Notice
-  /// The entry whose change raised it.
+  /// The entry that it tells of.
   let entry: Int64
   let raisedAt: Timestamp
 }

@@ -66,11 +66,13 @@ package struct RecordRow: Sendable {
 extension RecordRow {
   init(_ record: ReceivedRecord, seq: Int64, file: Int64, item: Int64?, rules: Digest, receivedAt: Timestamp) {
     var waits: String?
+    // Of what was accepted: what became of a step at each item of its list.
     var refusal: (code: String?, text: String?, parameters: String?)
     switch record.outcome {
     case .held(let item): waits = item
     case .rejected(let code, let text, let parameters): refusal = (code, text, parameters)
-    case .accepted, .duplicate: break
+    case .accepted(_, let list): refusal.parameters = list
+    case .duplicate: break
     }
     self.init(
       seq: seq, file: file, line: Int64(record.line), state: RecordState(record.outcome).rawValue, item: item,

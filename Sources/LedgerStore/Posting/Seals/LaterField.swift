@@ -8,4 +8,12 @@ enum LaterField: UInt8, CaseIterable {
   case seat = 2
   /// What a refusal is about; absent: nothing, or told in its text.
   case parameters = 3
+  /// What an entry says beside the fields of the first release.
+  case more = 4
+  /// What a notice is laid down for; absent: a task.
+  case kind = 5
+  /// Of an item: what the life of a case brought.
+  case subject = 6
+  case place = 7
+  case life = 8
 }

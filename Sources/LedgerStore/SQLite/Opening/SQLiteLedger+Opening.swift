@@ -14,7 +14,7 @@ extension SQLiteLedger {
   ///
   /// - Parameter committed: told of every commit of this opening, once it is durable; it must not call the ledger.
   package static func create(
-    path: String, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+    path: String, earlier: EarlierItems = .none, committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard SQLiteFile.size(of: path) == nil else { throw .unavailable("'\(path)' exists already") }
     let making = makingPath(of: path)
@@ -33,7 +33,7 @@ extension SQLiteLedger {
       throw LedgerError(sqlite: error).naming(path)
     }
     try SQLiteFile.publish(making, as: path)
-    return try open(path: path, writing: true, committed: committed)
+    return try open(path: path, writing: true, earlier: earlier, committed: committed)
   }
 
   /// Where a new ledger is made before it gets its name.
@@ -48,9 +48,11 @@ extension SQLiteLedger {
   ///
   /// - Parameters:
   ///   - seat: who asks and writes, of several machines.
+  ///   - earlier: tells what an earlier release did not write of its items.
   ///   - committed: told of every commit of this opening, the epoch's own first; it must not call the ledger.
   package static func open(
-    path: String, writing: Bool, seat: Seat = .first, committed: (@Sendable (LedgerStanding) -> Void)? = nil
+    path: String, writing: Bool, seat: Seat = .first, earlier: EarlierItems = .none,
+    committed: (@Sendable (LedgerStanding) -> Void)? = nil
   ) throws(LedgerError) -> SQLiteLedger {
     guard let size = SQLiteFile.size(of: path) else { throw .missing(path: path) }
     guard size > 0 else { throw .corrupt(.emptyFile, path: path) }
@@ -66,7 +68,7 @@ extension SQLiteLedger {
         guard writing else { return nil }
         try LedgerStatement.execute("PRAGMA journal_mode = WAL", in: db)
         SQLiteFile.keepLog(of: db)
-        return try begin(db, seat: seat, afterUncleanStop: (walSize ?? 0) > 0)
+        return try begin(db, seat: seat, earlier, afterUncleanStop: (walSize ?? 0) > 0)
       }
       // Taking the epoch has made all of them; who only reads minds the file itself.
       let files = try LedgerFiles(of: path, beside: writing ? ["-wal", "-shm"] : [])
@@ -78,13 +80,14 @@ extension SQLiteLedger {
       }
       guard let (standing, schemaBefore) = begun else {
         return SQLiteLedger(
-          path: path, seat: seat, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone)
+          path: path, seat: seat, queue: queue, readers: ReaderPool(queue, open: reader), epoch: nil, alone: alone,
+          earlier: earlier)
       }
       let readers = ReaderPool(try reader(), open: reader)
       committed?(standing)
       return SQLiteLedger(
         path: path, seat: seat, queue: queue, readers: readers, epoch: standing.epoch, alone: false,
-        schemaBefore: schemaBefore, files: files, committed: committed)
+        earlier: earlier, schemaBefore: schemaBefore, files: files, committed: committed)
     } catch {
       throw LedgerError(sqlite: error).naming(path)
     }
@@ -96,7 +99,7 @@ extension SQLiteLedger {
       let queue = try DatabaseQueue(configuration: configuration(readonly: false))
       let standing = try queue.inDatabase { db in
         try makeTables(db)
-        return try begin(db, seat: .first, afterUncleanStop: false).standing
+        return try begin(db, seat: .first, .none, afterUncleanStop: false).standing
       }
       return SQLiteLedger(
         path: nil, seat: .first, queue: queue, readers: ReaderPool(sharing: queue), epoch: standing.epoch, alone: false)
@@ -137,7 +140,7 @@ extension SQLiteLedger {
   private static func makeTables(_ db: Database) throws {
     try db.execute(sql: "PRAGMA application_id = \(SQLiteSchema.applicationID)")
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
-    try SQLiteSchema.migrate(db)
+    try SQLiteSchema.migrate(db, .none)
     var statement = try LedgerStatement(
       "INSERT INTO meta (one, ledger, epoch, revision, records, record_chain, entries, entry_chain, seal) "
         + "VALUES (1, ?, 0, 0, 0, ?, 0, ?, zeroblob(32))", in: db)
@@ -171,10 +174,10 @@ extension SQLiteLedger {
   /// The first transaction of a writer: it brings the ledger to this version's schema, looks whether it bore what was before, and
   /// takes a new epoch; or leaves all as it was. Answers how it stands then, and the schema it had, if another.
   private static func begin(
-    _ db: Database, seat: Seat, afterUncleanStop isUnclean: Bool
+    _ db: Database, seat: Seat, _ earlier: EarlierItems, afterUncleanStop isUnclean: Bool
   ) throws -> (standing: LedgerStanding, schemaBefore: Int?) {
     try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
-    let schemaBefore = try SQLiteSchema.migrate(db)
+    let schemaBefore = try SQLiteSchema.migrate(db, earlier)
     if isUnclean || schemaBefore != nil { try checkEnds(db) }
     var statement = try LedgerStatement(
       "UPDATE meta SET epoch = epoch + 1, revision = revision + 1, seat = ? WHERE one = 1", in: db)

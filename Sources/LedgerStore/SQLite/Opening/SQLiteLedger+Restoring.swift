@@ -36,13 +36,15 @@ extension SQLiteLedger {
   ///
   /// In one transaction of the copy, which is complete in its one file afterwards and synced, and of this version's schema whichever
   /// it had. Nothing else is changed: whoever calls this puts it in its place.
-  package static func restore(_ path: String, _ restoration: Restoration) throws(LedgerError) -> RestoredLedger {
+  package static func restore(
+    _ path: String, _ restoration: Restoration, earlier: EarlierItems = .none
+  ) throws(LedgerError) -> RestoredLedger {
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
       let restored = try queue.inDatabase { db in
         try demandLedger(db, path: path)
         try LedgerStatement.execute("BEGIN IMMEDIATE", in: db)
-        try SQLiteSchema.migrate(db)
+        try SQLiteSchema.migrate(db, earlier)
         var advance = try LedgerStatement("UPDATE meta SET epoch = ?, revision = ? WHERE one = 1", in: db)
         advance.bind(restoration.epoch)
         advance.bind(restoration.revision)

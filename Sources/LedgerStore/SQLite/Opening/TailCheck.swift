@@ -11,7 +11,7 @@ struct TailCheck {
 
   static func run(in db: Database, latest: Int64) throws {
     let standing = try SQLiteLedger.standing(in: db)
-    var check = TailCheck(snapshot: SQLiteSnapshot(db))
+    var check = TailCheck(snapshot: SQLiteSnapshot(db, .none))
     try check.records(standing, after: max(0, standing.records - latest))
     try check.entries(standing, after: max(0, standing.entries - latest))
     guard check.faults.isEmpty else { throw LedgerError.corrupt(.rows(Array(check.faults.prefix(3)))) }
@@ -50,7 +50,7 @@ struct TailCheck {
     let entries = try snapshot.entries(where: "e.seq > \(first)")
     while let entry = try entries.next() {
       let (seq, row) = (entry.seq, entry.row)
-      let notices = row.item == nil || row.seal == nil ? [] : try notices(of: row, seq: seq)
+      let notices = row.item == nil ? [] : try notices(of: row, seq: seq)
       for notice in notices where notice.raisedAt != row.at {
         faults.append(.raised(notice: notice.row, entry: seq))
       }

@@ -91,7 +91,11 @@ extension SQLiteSnapshot {
     ) { row in
       let position = row.int()
       let isReported = row.bool()
-      return StoredItem(position: position, item: row.bool() ? try row.item() : nil, isReported: isReported)
+      guard row.bool() else { return StoredItem(position: position, item: nil, isReported: isReported) }
+      let reading = try row.itemReading()
+      return StoredItem(
+        position: position, item: reading.item, isReported: isReported, isEarlier: reading.isEarlier,
+        isConsistent: reading.isConsistent)
     }
   }
 
@@ -171,7 +175,7 @@ extension SQLiteSnapshot {
 extension StoredNotice {
   /// The columns that `LedgerRow.noticeRow()` reads.
   static let columns =
-    "row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, state, delivered_at, seat"
+    "row, item, ordinal, rung, addressee, deadline, provisional, entry, raised_at, state, delivered_at, seat, kind"
 }
 
 extension StoredFile {
@@ -185,7 +189,8 @@ extension LedgerRow {
   mutating func noticeRow() -> StoredNotice {
     StoredNotice(
       row: int(), item: int(), ordinal: int(), rung: int(), addressee: text(), deadline: optionalMoment(),
-      provisional: int(), entry: int(), raisedAt: moment(), state: text(), deliveredAt: optionalMoment(), seat: int())
+      provisional: int(), entry: int(), raisedAt: moment(), state: text(), deliveredAt: optionalMoment(), seat: int(),
+      kind: optionalText())
   }
 
   fileprivate mutating func fileRow() -> StoredFile {

@@ -4,9 +4,11 @@ package import GridCore
 /// A snapshot of the ledger in SQLite: what one transaction reads.
 package struct SQLiteSnapshot: LedgerSnapshot {
   let db: Database
+  private let earlier: EarlierItems
 
-  init(_ db: Database) {
+  init(_ db: Database, _ earlier: EarlierItems) {
     self.db = db
+    self.earlier = earlier
   }
 
   private static let recordColumns = """
@@ -43,7 +45,7 @@ package struct SQLiteSnapshot: LedgerSnapshot {
       "\(columns) JOIN item i ON i.position = r.seq WHERE i.key = ? AND r.seq < ?",
       "\(columns) WHERE r.key = ? AND r.seq < ? AND r.owns = 1",
       // A step that waited owned its identity until it was refused, also within one batch.
-      "\(columns) WHERE r.key = ? AND r.seq < ? AND r.state = 'rejected' AND (r.waits IS NOT NULL OR r.code = 'illegal-step')",
+      "\(columns) WHERE r.key = ? AND r.seq < ? AND r.state = 'rejected' AND (r.waits IS NOT NULL OR r.code IN ('illegal-step', 'bad-value'))",
     ]
     return try places.flatMap { place in
       var statement = try LedgerStatement(place, in: db)
@@ -71,7 +73,7 @@ package struct SQLiteSnapshot: LedgerSnapshot {
     var statement = try LedgerStatement(
       "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.position = ?", in: db)
     statement.bind(position)
-    return try statement.first { try $0.item() }
+    return try statement.first { try $0.item(in: db, earlier) }
   }
 
   /// The changes of an item's life after an entry, in order, as long as `body` wants more.
@@ -90,11 +92,14 @@ package struct SQLiteSnapshot: LedgerSnapshot {
         ?? StoredChange(
           entry: row.seq, revision: row.revision, cause: row.cause, decidedBy: row.decidedBy, entries: [], notices: [])
       current.entry = row.seq
+      for var notice in try notices(of: key, at: position, entry: row.seq) {
+        notice.entry = current.entries.count
+        current.notices.append(notice)
+      }
       if row.isSilent { current.silence = row.line } else { current.entries.append(row.line) }
       change = current
       guard let seal = row.seal else { continue }
       current.seal = seal
-      current.notices = try notices(of: key, at: position, entry: row.seq)
       isWanted = try body(current)
       change = nil
     }
@@ -115,7 +120,7 @@ package struct SQLiteSnapshot: LedgerSnapshot {
     var statement = try LedgerStatement(
       """
       SELECT e.seq, e.revision, e.cause, e.decided_by, e.seal, e.kind = 'silent', e.what, e.at, e.by, e.note, e.rung, e.holder,
-        u.digest
+        u.digest, e.more
       FROM entry e LEFT JOIN rules u ON u.row = e.rules
       WHERE e.seq = (SELECT seq FROM main.entry INDEXED BY entry_item WHERE item = ? AND seq > ? ORDER BY seq LIMIT 1)
       """, in: db)
@@ -134,7 +139,7 @@ package struct SQLiteSnapshot: LedgerSnapshot {
   private func notices(of key: EventKey, at position: Int64, entry: Int64) throws -> [Notice] {
     var statement = try LedgerStatement(
       """
-      SELECT ordinal, rung, addressee, deadline, provisional FROM notice WHERE item = ? AND entry = ? ORDER BY ordinal
+      SELECT \(SQLiteRows.noticeColumns) FROM notice n WHERE n.item = ? AND n.entry = ? ORDER BY n.ordinal
       """, in: db)
     statement.bind(position)
     statement.bind(entry)
@@ -192,8 +197,10 @@ package struct ItemSealer {
   package init() {}
 
   /// The digest that stands for an item.
-  package mutating func seal(_ item: Item) -> Digest {
-    item.seal(with: &hasher)
+  ///
+  /// - Parameter isEarlier: as the releases before the life of a case made it.
+  package mutating func seal(_ item: Item, isEarlier: Bool = false) -> Digest {
+    item.seal(with: &hasher, isEarlier: isEarlier)
   }
 }
 
@@ -218,6 +225,6 @@ extension LedgerRow {
 extension SQLiteLedger {
   /// Hands out what one transaction reads.
   package func prove<T>(_ body: (any LedgerSnapshot) throws -> T) throws(LedgerError) -> T {
-    try read { db in try body(SQLiteSnapshot(db)) }
+    try read { db in try body(SQLiteSnapshot(db, earlier)) }
   }
 }

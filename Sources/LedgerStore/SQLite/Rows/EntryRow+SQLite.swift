@@ -3,13 +3,13 @@ internal import GridCore
 extension EntryRow {
   static let insert = """
     INSERT INTO entry (seq, kind, item, revision, at, what, by, note, rung, holder, rules, cause, file, decided_by, params, seat,
-      seal, chain)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      more, seal, chain)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
   /// The columns that `LedgerRow.entryRow()` reads, where `u` are the entry's rules.
   static let columns = """
     e.kind, e.item, e.revision, e.at, e.what, e.by, e.note, e.rung, e.holder, u.digest, e.cause, e.file, e.seal,
-    e.decided_by, e.params, e.seat
+    e.decided_by, e.params, e.seat, e.more
     """
 
   /// Binds all but the number, the seal and the chain.
@@ -29,6 +29,7 @@ extension EntryRow {
     statement.bind(decidedBy)
     statement.bind(parameters)
     statement.bind(seat)
+    statement.bind(more)
   }
 }
 
@@ -39,6 +40,7 @@ extension LedgerRow {
     return EntryRow(
       kind: kind, item: optionalInt(), revision: optionalInt(), at: moment(), what: text(), by: optionalText(),
       note: optionalText(), rung: number(), holder: optionalText(), rules: try optionalDigest(), cause: optionalInt(),
-      file: optionalInt(), seal: optionalAnyDigest(), decidedBy: optionalInt(), parameters: optionalText(), seat: int())
+      file: optionalInt(), seal: optionalAnyDigest(), decidedBy: optionalInt(), parameters: optionalText(), seat: int(),
+      more: optionalText())
   }
 }

@@ -19,6 +19,9 @@ enum SQLiteRows {
     WHERE position = ? AND revision = ?
     """
 
+  /// What `LedgerRow.notice(of:)` reads of a notice `n`.
+  static let noticeColumns = "n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, n.kind"
+
   static let outcomeColumns = "r.state, r.waits, r.code, r.text, r.params, w.key"
   static let outcomeJoin = "LEFT JOIN item w ON w.position = r.item"
 }
@@ -47,10 +50,18 @@ extension LedgerStatement {
 }
 
 extension LedgerRow {
-  /// Reads the columns of `SQLiteRows.itemColumns`.
-  mutating func item() throws -> Item {
+  /// Reads the columns of `SQLiteRows.itemColumns`: what the row says.
+  mutating func itemReading() throws -> ItemReading {
     let (key, identity) = (try key(), EventIdentity(source: text(), id: text()))
-    return try Item(key: key, identity: identity) { fieldValue() }
+    return try ItemReading(key: key, identity: identity) { fieldValue() }
+  }
+
+  /// Reads the same, and the history too where the row alone does not say all.
+  mutating func item(in db: Database, _ earlier: EarlierItems) throws -> Item {
+    let reading = try itemReading()
+    guard reading.isEarlier else { return reading.item }
+    let history = try SQLiteLedger.history(of: reading.item.key, in: db).map(\.entry)
+    return try earlier.tell(EarlierItem(reading.item), history) { try SQLiteLedger.rulesText($0, in: db) }
   }
 
   mutating func addressee() throws -> Addressee {
@@ -79,19 +90,23 @@ extension LedgerRow {
     Int(clamping: int())
   }
 
-  /// Reads `what, at, by, note, rung, holder, digest of the rules`.
+  /// Reads `what, at, by, note, rung, holder, digest of the rules, more`.
   mutating func historyEntry() throws -> HistoryEntry {
     let what = try word(.step, HistoryEntry.What.init(word:))
-    return HistoryEntry(
+    var entry = HistoryEntry(
       at: moment(), what: what, by: optionalText(), note: optionalText(), rung: number(),
       to: try optionalWord(.address, Addressee.init(text:)), rules: try digest())
+    try EntryMore.read(optionalText(), into: &entry)
+    return entry
   }
 
-  /// Reads `ordinal, rung, addressee, deadline, provisional`.
+  /// Reads `SQLiteRows.noticeColumns`.
   mutating func notice(of item: EventKey) throws -> Notice {
-    Notice(
+    var notice = Notice(
       item: item, ordinal: Int(try count()), rung: Int(try count()), to: try addressee(), deadline: optionalMoment(),
       provisional: bool())
+    notice.kind = try optionalWord(.noticeKind, Notice.Kind.init(rawValue:)) ?? .task
+    return notice
   }
 
   /// Reads the columns of `SQLiteRows.outcomeColumns`.
@@ -105,7 +120,7 @@ extension LedgerRow {
     case .duplicate: return .duplicate
     case .held: return .held(item: waits ?? "")
     case .rejected: return .rejected(code: code ?? "", text: text ?? "", parameters: parameters)
-    case .accepted: return .accepted(item: try key())
+    case .accepted: return .accepted(item: try key(), list: parameters)
     }
   }
 

@@ -1,6 +1,6 @@
 /// One step from a schema to the next, in plain SQL: what is released is never edited, not in a comment, only followed by the next.
 ///
-/// A migration only adds: no row of an older ledger is rewritten, so its seals and chains stay what they were.
+/// A migration only adds: nothing that a seal or a chain covers is rewritten. Columns by which rows are looked for may be filled in.
 struct Migration: Sendable {
   /// A column that a table gains.
   struct Column: Sendable {
@@ -24,14 +24,19 @@ struct Migration: Sendable {
   /// What it brings, in a few words.
   let name: String
   let columns: [Column]
-  /// All that it does.
+  /// All that it does to the tables.
   let sql: String
+  /// What it tells of the rows that are there.
+  let filling: String
 
-  init(version: Int, name: String, columns: [Column] = [], sql: String = "") {
+  init(
+    version: Int, name: String, columns: [Column] = [], sql: String = "", then: String = "", filling: String = ""
+  ) {
     self.version = version
     self.name = name
     self.columns = columns
     self.sql =
-      sql + columns.map { "ALTER TABLE \($0.table) ADD COLUMN \($0.name) \($0.type);\n" }.joined()
+      sql + columns.map { "ALTER TABLE \($0.table) ADD COLUMN \($0.name) \($0.type);\n" }.joined() + then
+    self.filling = filling
   }
 }

@@ -5,7 +5,7 @@ enum SQLiteSchema {
   /// "GPLG": what marks a file as a ledger of Gridpost.
   static let applicationID: Int64 = 0x4750_4C47
   /// Every step there ever was, in order.
-  static let migrations: [Migration] = [.first, .second]
+  static let migrations: [Migration] = [.first, .second, .third]
   /// What this version writes.
   static let version = migrations.count
 
@@ -19,12 +19,36 @@ enum SQLiteSchema {
   /// had before, if another.
   ///
   /// A crash leaves the schema it had, whole.
-  @discardableResult static func migrate(_ db: Database) throws -> Int? {
+  @discardableResult static func migrate(_ db: Database, _ earlier: EarlierItems) throws -> Int? {
     let found = try version(in: db)
     guard found < version else { return nil }
-    for migration in migrations[found...] { try db.execute(sql: migration.sql) }
+    for migration in migrations[found...] { try db.execute(sql: migration.sql + migration.filling) }
+    if found > 0, found < Migration.third.version { try tellTroubles(in: db, earlier) }
     try db.execute(sql: "PRAGMA user_version = \(version)")
     return found
+  }
+
+  /// Fills in by what later reports find the items that are there.
+  private static func tellTroubles(in db: Database, _ earlier: EarlierItems) throws {
+    var page = try LedgerStatement(
+      "SELECT i.position, b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.position > ? ORDER BY 1 LIMIT 500",
+      in: db)
+    var update = try LedgerStatement("UPDATE item SET subject = ?, place = ? WHERE position = ?", in: db)
+    var last: Int64 = 0
+    while true {
+      page.bind(last)
+      let reports = try page.all { (position: $0.int(), bytes: $0.bytes()) }
+      guard let latest = reports.last else { return }
+      for report in reports {
+        let (subject, place) = earlier.trouble(report.bytes)
+        if subject == nil, place == nil { continue }
+        update.bind(subject)
+        update.bind(place)
+        update.bind(report.position)
+        try update.run()
+      }
+      last = latest.position
+    }
   }
 
   /// Lets a connection that only reads an older ledger see it as this version knows it, without changing a byte of it.

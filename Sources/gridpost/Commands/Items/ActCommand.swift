@@ -23,29 +23,42 @@ struct ActCommand: ParsableCommand {
   var items: [String]
   @Option(help: hint("Who takes the step.", "经办人。", "who"))
   var by: String?
-  @Option(help: hint("Why.", "说明。", "text"))
+  @Option(
+    help: hint(
+      "Why; wanted by return, void, reopen, suspend, refuse and appeal.",
+      "说明；return void reopen suspend refuse appeal 必须写明。", "text"))
   var note: String?
-  @Option(help: hint("The new holder's address.", "新的承办地址。", "address"))
+  @Option(help: hint("The address of who is to have it (transfer, return).", "转给或退给的地址（transfer return）。", "address"))
   var to: String?
-  @Option(help: hint("The end of a suspension (RFC 3339).", "挂账截止（RFC 3339）。", "time"))
+  @Option(help: hint("The end of a suspension (RFC 3339).", "挂账截止（suspend，RFC 3339）。", "time"))
   var until: Moment?
-  @Option(name: .customLong("by-limit"), help: hint("The time to add.", "延长的时限。", "limit"))
+  @Option(
+    name: .customLong("by-limit"),
+    help: hint("The time to add (extend): 2h, 4wh, 1wd.", "延长的时限（extend）：2h、4wh、1wd。", "limit"))
   var byLimit: Limit?
-  @Option(help: hint("pass or fail.", "pass 或 fail。", "outcome"))
+  @Option(
+    help: hint(
+      "What was found: pass or fail (check, visit), or unreached (visit).",
+      "结果：pass 或 fail（check visit），或 unreached（visit，未联系上）。", "outcome"))
   var outcome: Outcome?
-  @Option(help: hint("The right matter.", "应属事项。", "matter"))
+  @Option(help: hint("How content they are (visit).", "满意度（visit）。", "1-5"))
+  var satisfaction: Int?
+  @Option(
+    help: hint(
+      "What is wrong (return): place, owner or duty.", "回退理由（return）：place 地点、owner 承办、duty 职责。", "ground"))
+  var ground: ReturnGround?
+  @Option(help: hint("The right matter (assign, return).", "应属事项（assign return）。", "matter"))
   var matter: String?
-  @Option(help: hint("The right grid.", "应属网格。", "grid"))
+  @Option(help: hint("The right grid (assign, return).", "应属网格（assign return）。", "grid"))
   var grid: String?
   @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
   var wait = Seconds(10)
 
-  enum Outcome: String, ExpressibleByArgument, CaseIterable {
-    case pass, fail
-  }
-
   mutating func validate() throws {
     if items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
+    if let satisfaction, !(1...5).contains(satisfaction) {
+      throw ValidationError(say("--satisfaction wants 1 to 5", "--satisfaction 应为 1 到 5"))
+    }
     if !(0...86_400).contains(wait.count) {
       throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
     }
@@ -54,18 +67,14 @@ struct ActCommand: ParsableCommand {
   func run() throws {
     let settings = place.settings
     let ids = try existing(settings)
-    var asked: [StepAnswers.Question] = []
     // The daemon's now: it refuses what happened more than a day later.
     let now = try guarded { try LockNote.now(settings) }
-    for item in ids {
-      let identity = EventIdentity(source: "gridpost-act", id: freshID())
-      try guarded {
-        try Inbox.drop(
-          path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(item, identity, at: now))
-      }
-      asked.append(.init(item: item, identity: identity))
+    let identity = EventIdentity(source: "gridpost-act", id: freshID())
+    try guarded {
+      try Inbox.drop(
+        path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(ids, identity, at: now))
     }
-    try waitForAnswers(asked, settings)
+    try waitForAnswer(.init(item: ids[0], identity: identity), settings)
   }
 
   /// The full ids of the items named; an unknown one ends the command before anything is written.
@@ -76,23 +85,38 @@ struct ActCommand: ParsableCommand {
       let id = try find(name, in: ledger).id
       if !ids.contains(id) { ids.append(id) }
     }
+    let most = StepRequest.mostItems
+    guard ids.count <= most else {
+      throw fail(
+        Exit.usage, "a step takes \(most) items at the most, not \(ids.count)", "一步至多办理 \(most) 件，给出了 \(ids.count) 件")
+    }
     return ids
   }
 
-  private func event(_ item: String, _ identity: EventIdentity, at now: Timestamp) -> [UInt8] {
+  /// One event, whether for one item or for many.
+  private func event(_ items: [String], _ identity: EventIdentity, at now: Timestamp) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("id", identity.id)
     writer.field("source", identity.source)
     writer.field("type", step.rawValue)
     writer.field("time", now)
-    writer.field("item", item)
+    if items.count == 1 {
+      writer.field("item", items[0])
+    } else {
+      writer.key("items")
+      writer.beginArray()
+      for item in items { writer.string(item) }
+      writer.endArray()
+    }
     writer.field("by", by ?? environment("USER"))
     if let note { writer.field("note", note) }
     if let to { writer.field("to", to) }
     if let until { writer.field("until", until.timestamp) }
     if let byLimit { writer.field("by_limit", byLimit.limit.text) }
     if let outcome { writer.field("outcome", outcome.rawValue) }
+    if let satisfaction { writer.field("satisfaction", satisfaction) }
+    if let ground { writer.field("ground", ground.rawValue) }
     if let matter { writer.field("matter", matter) }
     if let grid { writer.field("grid", grid) }
     writer.endObject()
@@ -106,15 +130,15 @@ struct ActCommand: ParsableCommand {
     return EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID
   }
 
-  private func waitForAnswers(_ asked: [StepAnswers.Question], _ settings: Settings) throws {
+  private func waitForAnswer(_ asked: StepAnswers.Question, _ settings: Settings) throws {
     var refused = false
-    var answers = StepAnswers(asked)
+    var answers = StepAnswers([asked])
     let clock = ContinuousClock()
     let end = clock.now + .seconds(wait.count)
     let areAll = try guardedLedger {
       try answers.wait(
         opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },
-        tell: { question, outcome, _ in refused = tell(question.item, outcome) || refused })
+        tell: { question, outcome, _ in refused = tell(question.item, outcome) })
     }
     guard areAll else {
       throw fail(
@@ -124,14 +148,31 @@ struct ActCommand: ParsableCommand {
     if refused { throw Exit.badData }
   }
 
-  /// Says what became of a step; answers whether it was refused.
+  /// Says what became of a step at each of its items; answers whether it was refused at any.
   private func tell(_ item: String, _ outcome: RecordOutcome) -> Bool {
-    if case .rejected(let code, let text, let parameters) = outcome {
-      let words = Refusal.words(code: code, parameters: parameters, stored: text).text(language)
-      Console.err("gridpost: \(item): \(code): \(neutral(words))")
-      return true
+    if let list = outcome.list {
+      for entry in list.entries {
+        if let refusal = entry.refusal {
+          tell(entry.item, refusedFor: refusal.code.rawValue, refusal.message)
+        } else {
+          tellTaken(entry.item)
+        }
+      }
+      return list.entries.contains { $0.refusal != nil }
     }
+    guard case .rejected(let code, let text, let parameters) = outcome else {
+      tellTaken(item)
+      return false
+    }
+    tell(item, refusedFor: code, Refusal.words(code: code, parameters: parameters, stored: text))
+    return true
+  }
+
+  private func tellTaken(_ item: String) {
     Console.err("\(item): " + say("\(step.rawValue) taken", "\(wording(step).text(language))，已受理"))
-    return false
+  }
+
+  private func tell(_ item: String, refusedFor code: String, _ words: Bilingual) {
+    Console.err("gridpost: \(neutral(item)): \(code): \(neutral(words.text(language)))")
   }
 }

@@ -36,11 +36,16 @@ struct ListCommand: ParsableCommand {
   var source: String?
   @Option(help: hint("Of this enterprise or premises.", "所涉企业或场所。", "name"))
   var subject: String?
-  @Flag(help: hint("Only those past their deadline.", "只列超时的。"))
+  @Flag(help: hint("Only those past their deadline now.", "只列当前超时的。"))
   var overdue = false
+  @Flag(help: hint("Only those of which some deadline has passed.", "只列曾经或当前超时的。"))
+  var late = false
+  @Flag(help: hint("Only those that owe a check or a visit.", "只列待核查或待回访的。"))
+  var owed = false
   @OptionGroup var lateness: LatenessOption
   @Option(help: hint("At most so many.", "最多几条。", "n"))
   var limit: Count?
+  @OptionGroup var naming: NamingOption
   @OptionGroup var output: JSONOption
 
   mutating func validate() throws {
@@ -65,7 +70,11 @@ struct ListCommand: ParsableCommand {
       throw fail(Exit.usage, message.en, message.zh)
     }
     try guardedLedger {
-      if output.json { try printJSON(ledger, query, book) } else { try printTable(ledger, query, book, now) }
+      if output.json {
+        try printJSON(ledger, query, book, now)
+      } else {
+        try printTable(ledger, query, Naming(book, ids: naming.ids), now)
+      }
     }
   }
 
@@ -91,18 +100,23 @@ struct ListCommand: ParsableCommand {
       .subject: subject,
     ].compactMapValues { $0 }
     query.overdueAt = overdue ? now : nil
+    query.lateAt = late ? now : nil
+    query.owedOnly = owed
     query.limit = limit?.number ?? .max
     return query
   }
 
-  private func printJSON(_ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?) throws {
+  private func printJSON(
+    _ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?, _ now: Timestamp
+  ) throws {
     try Console.out([UInt8(ascii: "[")])
     var isFirst = true
     let books = BookShelf()
     try query.forEach(book, ledger) { item in
       var writer = JSONWriter()
-      let decided = try books.book(item.assignedBy.rules, from: ledger)
-      writer.write(item, told: nil, book: decided, language: language)
+      let answer = try ItemAnswer(item, at: now, under: book, in: ledger)
+      let decided = try books.book(item.facts.assignedBy.rules, from: ledger)
+      writer.write(answer, decidedUnder: decided, language: language)
       try Console.out((isFirst ? [] : Array(",\n".utf8)) + writer.bytes)
       isFirst = false
     }
@@ -110,21 +124,18 @@ struct ListCommand: ParsableCommand {
   }
 
   private func printTable(
-    _ ledger: any LedgerReading, _ query: ItemQuery, _ book: RuleBook?, _ now: Timestamp
+    _ ledger: any LedgerReading, _ query: ItemQuery, _ naming: Naming, _ now: Timestamp
   ) throws {
-    let offset = book?.calendar.utcOffset ?? 0
     var table = Table([
-      say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("rung", "级"), say("deadline", "截止"),
-      say("holder", "承办"),
+      say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("rung", "级"), say("time", "时限"),
+      say("deadline", "截止"), say("holder", "承办"),
     ])
     var count = 0
-    try query.forEach(book, ledger) { item in
-      let late = item.isOverdue(at: now) ? say(" overdue", " 超时") : ""
+    try query.forEach(naming.book, ledger) { item in
       table.add([
-        item.id, item.matter.map { "\($0) \(book?.matter($0)?.name ?? "")" } ?? "-",
-        wording(item.state).text(language),
-        "\(item.rung)",
-        (item.deadline.map { RFC3339.localText($0, offset: offset) } ?? "-") + late, item.holder.text,
+        item.id, item.facts.matter.map(naming.matter) ?? "-", standing(of: item).text(language), "\(item.rung)",
+        timeTold(of: item, at: now, under: naming.book)?.text(language) ?? "-",
+        item.clock.deadline.map(naming.time) ?? "-", naming.holder(item.holder),
       ])
       count += 1
     }

@@ -15,6 +15,7 @@ struct WhyCommand: ParsableCommand {
       "Why an item went where it did, from the rules it was decided under.", "一件事项为何派到那里（依据当时的规则）。"))
 
   @OptionGroup var place: PlaceOptions
+  @OptionGroup var naming: NamingOption
   @OptionGroup var output: JSONOption
   @Argument(help: hint("The item's id, or as much of it as is unique.", "事项编号，或其足以区分的开头部分。", "item"))
   var item: String
@@ -22,25 +23,24 @@ struct WhyCommand: ParsableCommand {
   func run() throws {
     let ledger = try openLedger(place.settings)
     let item = try find(item, in: ledger)
-    let digest = item.assignedBy.rules
+    let digest = item.facts.assignedBy.rules
     guard let text = try guardedLedger({ try ledger.rulesText(digest) }),
       let book = RuleFile.load(bytes: text, name: digest.hex, digest: digest).book
     else {
       throw fail(Exit.ours, "the rules \(digest.hex) are not in the ledger", "台账中没有规则 \(digest.hex)")
     }
-    let history = try guardedLedger { try ledger.history(of: item.key) }
-    let decided = history.last { $0.entry.what == .step(.assign) }?.entry.at ?? item.receivedAt
-    let report = Report(matter: item.matter, community: item.community, grid: item.grid, risk: item.risk)
-    var routing = Routing(book, report, source: item.identity.source, at: decided)
-    routing.recorded(item.assignedBy)
+    let report = Report(
+      matter: item.facts.matter, community: item.facts.community, grid: item.facts.grid, risk: item.facts.risk)
+    var routing = Routing(book, report, source: item.identity.source, at: item.memory.moment)
+    routing.recorded(item.facts.assignedBy)
     if output.json {
       var writer = JSONWriter()
       routing.write(to: &writer, book, item: item.id, language: language)
       writer.endLine()
       return try Console.out(writer.bytes)
     }
-    try Console.out(routing.text(book))
-    if let line = item.assignedBy.line { try Console.out("\n" + sourceLine(line, of: text)) }
+    try Console.out(routing.text(book, Naming(book, ids: naming.ids)))
+    if let line = item.facts.assignedBy.line { try Console.out("\n" + sourceLine(line, of: text)) }
     try Console.out(say("\nrules \(digest.hex)", "\n规则 \(digest.hex)"))
     if item.isInTriage, item.state == .open {
       let command = "gridpost act assign \(item.id) --matter … --grid …"

@@ -51,7 +51,9 @@ struct RouteCommand: ParsableCommand {
 
   private func print(_ answers: [Routing], _ book: RuleBook) throws {
     guard output.json else {
-      return try Console.out(answers.map { $0.text(book) }.joined(separator: "\n\n"))
+      // Whoever writes rules reads them by their ids.
+      let naming = Naming(book, ids: true)
+      return try Console.out(answers.map { $0.text(book, naming) }.joined(separator: "\n\n"))
     }
     for answer in answers {
       let meant = answer.meant(book)

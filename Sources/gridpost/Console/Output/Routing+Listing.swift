@@ -5,14 +5,12 @@ import Words
 
 extension Routing {
   /// The answer as people read it.
-  func text(_ book: RuleBook) -> String {
+  func text(_ book: RuleBook, _ naming: Naming) -> String {
     let offset = book.calendar.utcOffset
-    var pairs = [(say("to", "派往"), assignment.to.text)]
-    if let matter = assignment.matter {
-      pairs.append((say("matter", "事项"), "\(matter) \(book.matter(matter)?.name ?? "")"))
-    }
-    if let duty = assignment.duty { pairs.append((say("duty", "职责"), "\(duty) \(book.dutyName(duty) ?? "")")) }
-    if let group = assignment.group { pairs.append((say("group", "功能组"), group)) }
+    var pairs = [(say("to", "派往"), naming.holder(assignment.to))]
+    if let matter = assignment.matter { pairs.append((say("matter", "事项"), naming.matter(matter))) }
+    if let duty = assignment.duty { pairs.append((say("duty", "职责"), naming.duty(duty))) }
+    if let group = assignment.group { pairs.append((say("group", "功能组"), naming.group(group))) }
     if let limit = assignment.limit { pairs.append((say("limit", "时限"), limit.text)) }
     if let deadline = assignment.deadline {
       let mark = deadline.provisional ? say(" (provisional)", "（暂定）") : ""

@@ -5,9 +5,12 @@ import Words
 struct Table {
   private var rows: [[String]] = []
   private let header: [String]
+  private let figures: Set<Int>
 
-  init(_ header: [String]) {
+  /// - Parameter figures: the columns of numbers, which are set right.
+  init(_ header: [String], figures: Set<Int> = []) {
     self.header = header
+    self.figures = figures
   }
 
   mutating func add(_ row: [String]) {
@@ -22,7 +25,8 @@ struct Table {
       // No cell is filled up that nothing follows: lines end where their text does.
       let last = row.lastIndex { !$0.isEmpty } ?? 0
       let cells = row[...last].enumerated().map { column, cell in
-        column == last ? cell : cell + String(repeating: " ", count: widths[column] - displayWidth(cell))
+        let blanks = String(repeating: " ", count: widths[column] - displayWidth(cell))
+        return figures.contains(column) ? blanks + cell : column == last ? cell : cell + blanks
       }
       let line = cells.joined(separator: "  ")
       return index == 0 && coloured ? "\u{1B}[1m\(line)\u{1B}[0m" : line

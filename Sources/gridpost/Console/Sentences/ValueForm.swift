@@ -1,3 +1,4 @@
+import Answers
 import Formats
 import GridCore
 import Rules
@@ -9,10 +10,11 @@ enum ValueForm {
   static func flaw(in value: String, of name: String) -> Bilingual? {
     switch name {
     case "time", "filed": timeFlaw(value)
+    case "day": dayFlaw(value)
     case "limit": TimeLimit(value) == nil ? limitFlaw(value) : nil
     case "seconds": Seconds(argument: value) == nil ? numberFlaw(value) : nil
     case "n", "seq": Count(argument: value) == nil ? wholeFlaw(value) : nil
-    default: choiceFlaw(value, among: words(of: name))
+    default: choiceFlaw(value, among: words(of: name), called: otherNames(of: name))
     }
   }
 
@@ -21,7 +23,24 @@ enum ValueForm {
     switch name {
     case "step": StepKind.allCases.map(\.rawValue)
     case "risk": Risk.allCases.map(\.rawValue)
-    case "outcome": ActCommand.Outcome.allCases.map(\.rawValue)
+    case "axis": ReportAxis.allCases.map(\.rawValue)
+    case "column": ReportColumn.allCases.map(\.rawValue)
+    case "part": ReportCommand.Part.allCases.map(\.rawValue)
+    case "outcome": Outcome.allCases.map(\.rawValue)
+    case "ground": ReturnGround.allCases.map(\.rawValue)
+    case "1-5": (1...5).map(String.init)
+    default: []
+    }
+  }
+
+  /// What the words are called by people, who may write that instead.
+  private static func otherNames(of name: String) -> [Named] {
+    switch name {
+    case "step": StepKind.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
+    case "outcome": Outcome.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
+    case "axis": ReportAxis.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
+    case "column": ReportColumn.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
+    case "ground": ReturnGround.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
     default: []
     }
   }
@@ -38,6 +57,13 @@ enum ValueForm {
       zh: "“\(value)”不是时刻；应按 RFC 3339 写明日期、时刻和时区，如 2026-03-02T10:00:00+08:00")
   }
 
+  private static func dayFlaw(_ value: String) -> Bilingual? {
+    guard ReportDay(value) == nil else { return nil }
+    return Bilingual(
+      en: "“\(value)” is no day; wanted a day of the calendar as year-month-day: 2026-03-02",
+      zh: "“\(value)”不是日期；应按年-月-日写日历上的某一天，如 2026-03-02")
+  }
+
   private static func limitFlaw(_ value: String) -> Bilingual {
     let advice = LimitAdvice(value)
     return Bilingual(en: "\(advice.message.en); \(advice.help.en)", zh: "\(advice.message.zh)；\(advice.help.zh)")
@@ -51,10 +77,10 @@ enum ValueForm {
     Bilingual(en: "“\(value)” is not a whole number from 0", zh: "“\(value)”不是从 0 起的整数")
   }
 
-  private static func choiceFlaw(_ value: String, among known: [String]) -> Bilingual? {
+  private static func choiceFlaw(_ value: String, among known: [String], called names: [Named]) -> Bilingual? {
     guard !known.isEmpty, !known.contains(value) else { return nil }
     let list = known.joined(separator: " ")
-    let meant = Suggestions.nearest(to: value, among: known)
+    let meant = Suggestions.nearest(to: value, among: known) ?? Suggestions.nearest(to: value, among: names)
     return Bilingual(en: "“\(value)” is none of: \(list)", zh: "“\(value)”不在可选值内：\(list)").suggesting(meant)
   }
 }

@@ -13,3 +13,5 @@ struct Limit: ExpressibleByArgument {
 
 extension Risk: ExpressibleByArgument {}
 extension StepKind: ExpressibleByArgument {}
+extension Outcome: ExpressibleByArgument {}
+extension ReturnGround: ExpressibleByArgument {}

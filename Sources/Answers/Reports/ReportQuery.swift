@@ -1,0 +1,101 @@
+package import GridCore
+package import LedgerStore
+
+/// What somebody wants reported: which days, by what, and the moment that lateness and length are asked for.
+///
+/// The ledger is walked in pages, so that a report needs no more memory for more items; histories are read only by reports that
+/// cannot be told without them.
+package struct ReportQuery: Sendable {
+  /// The first day of receipt, and the first one that no longer counts; nil: from the beginning, to the end.
+  package var from: ReportDay?
+  package var to: ReportDay?
+  package var axis: ReportAxis?
+  package var at: Timestamp
+
+  private static let page = 1_000
+
+  package init(at moment: Timestamp) {
+    at = moment
+  }
+
+  /// The figures, a row a key.
+  ///
+  /// - Parameter book: the rules in force, by whose clock days begin.
+  package func figures(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> FigureTable {
+    let calendar = Self.calendar(book)
+    var table = FigureTable(by: axis)
+    try walk(filter(calendar), ledger) { table.add($0, at: at, in: calendar) }
+    return table
+  }
+
+  /// Hands out the items that a figure counts, in the order they came.
+  ///
+  /// - Parameter key: of the figure's row; nil: of all rows, an empty one: of the row without a key.
+  package func forEach(
+    in column: ReportColumn, key: String?, _ book: RuleBook?, _ ledger: any LedgerReading,
+    _ body: (Item) throws -> Void
+  ) throws {
+    let calendar = Self.calendar(book)
+    var filter = filter(calendar)
+    if let key, !key.isEmpty { narrow(&filter, to: key) }
+    try walk(filter, ledger) { item in
+      if let key, let axis {
+        guard ByteText(axis.key(of: item, in: calendar) ?? "") == ByteText(key) else { return }
+      }
+      if ReportFigures.columns(of: item, at: at).contains(column) { try body(item) }
+    }
+  }
+
+  /// What returns led to.
+  package func returns(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> ReturnFold {
+    var fold = ReturnFold()
+    try walk(filter(Self.calendar(book)), ledger) { item in
+      guard item.memory.counts.returns > 0 else { return }
+      fold.add(try ledger.history(of: item.key).map(\.entry), matter: item.facts.matter)
+    }
+    return fold
+  }
+
+  /// Who had items for how long, and what for.
+  package func times(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> TimeFigures {
+    var figures = TimeFigures()
+    try walk(filter(Self.calendar(book)), ledger) { item in
+      guard !item.onSite else { return }
+      figures.add(item.spells(of: try ledger.history(of: item.key).lazy.map(\.entry), at: at))
+    }
+    return figures
+  }
+
+  /// The town's time; UTC where no rules were ever in force.
+  private static func calendar(_ book: RuleBook?) -> WorkCalendar { book?.calendar ?? .dayAndNight }
+
+  private func filter(_ calendar: WorkCalendar) -> ItemFilter {
+    var filter = ItemFilter()
+    filter.receivedFrom = from?.start(in: calendar)
+    filter.receivedBefore = to?.start(in: calendar)
+    return filter
+  }
+
+  private func narrow(_ filter: inout ItemFilter, to key: String) {
+    switch axis {
+    case .community: filter.community = key
+    case .grid: filter.grid = key
+    case .post: filter.post = key
+    case .group: filter.group = key
+    case .duty: filter.duty = key
+    case .matter: filter.matter = key
+    case .source: filter.source = key
+    case .month, .day, nil: break
+    }
+  }
+
+  private func walk(_ filter: ItemFilter, _ ledger: any LedgerReading, _ body: (Item) throws -> Void) throws {
+    var position: Int64 = 0
+    while true {
+      let page = try ledger.items(filter, after: position, limit: Self.page)
+      for placed in page { try body(placed.item) }
+      guard page.count == Self.page, let last = page.last else { return }
+      position = last.position
+    }
+  }
+}

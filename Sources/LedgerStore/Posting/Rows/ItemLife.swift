@@ -1,0 +1,250 @@
+internal import GridCore
+
+/// What an item remembers of its life, in one column: most of it is at its default nearly always.
+///
+/// Moments are told as seconds from the receipt of the report.
+enum ItemLife {
+  static let fields: [SparseField<Item>] = state + clock + memory
+
+  /// The state's own data; an item whose state needs some and that has none is no item of ours.
+  private static let state: [SparseField<Item>] = [
+    SparseField("su", suspension) { item, text in
+      guard case .suspended = item.state, let numbers = numbers(text, 3),
+        let since = numbers[0], let until = numbers[1], let left = numbers[2]
+      else { return false }
+      item.state = .suspended(.init(since: item.at(since), until: item.at(until), left: left))
+      return true
+    },
+    SparseField("re", checking) { item, text in
+      let parts = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+      guard case .resolved = item.state, parts.count == 4, let times = numbers(parts[..<3].joined(separator: " "), 3),
+        let since = times[0], let resolver = Addressee(text: String(parts[3]))
+      else { return false }
+      item.state = .resolved(
+        .init(since: item.at(since), resolver: resolver, left: times[1], due: times[2].map { item.at($0) }))
+      return true
+    },
+    SparseField("en", ending) { item, text in
+      guard case .closed(let ending) = item.state, let numbers = numbers(text, 3), let at = numbers[0],
+        let stopped = numbers[1]
+      else { return false }
+      item.state = .closed(.init(at: item.at(at), stopped: item.at(stopped), left: numbers[2], onSite: ending.onSite))
+      return true
+    },
+    SparseField(
+      "vo", number: { item in if case .void(let at) = item.state { item.offset(of: at) } else { nil } },
+      { $0.state = .void(at: $0.at($1)) }),
+  ]
+
+  private static let clock: [SparseField<Item>] = [
+    moment("st", \.clock.start),
+    moment("rm", \.clock.remind),
+    moment("rd", \.clock.reminded),
+    moment("ac", \.clock.accept),
+    moment("ax", \.clock.acceptClimb),
+    moment("tr", \.clock.triage),
+    SparseField("ag", again) { item, text in
+      let parts = text.split(separator: " ")
+      guard parts.count == 3, let every = TimeLimit(span: String(parts[1])), let due = number(parts[0]),
+        let left = number(parts[2])
+      else { return false }
+      item.clock.again = .init(
+        due: due.map { item.at($0) }, every: every, left: left.map { Int(clamping: $0) })
+      return true
+    },
+    SparseField("pa", pauses) { item, text in
+      for pair in text.split(separator: ",") {
+        guard let numbers = numbers(String(pair), 2), let from = numbers[0], let to = numbers[1] else { return false }
+        item.clock.pauses.append(.init(from: item.at(from), to: item.at(to)))
+      }
+      return true
+    },
+  ]
+
+  private static let memory: [SparseField<Item>] = [
+    moment("mo", \.memory.moment),
+    moment("la", \.memory.last),
+    moment("si", \.memory.since),
+    SparseField(
+      "ap", { item in item.memory.accepted.map { "\(item.offset(of: $0.at)) \($0.by ?? "")" } },
+      { item, text in
+        let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let at = Int64(parts[0]) else { return false }
+        item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : String(parts[1]))
+        return true
+      }),
+    flag("tf", \.memory.transferred),
+    flag("cu", \.memory.climbedUnaccepted),
+    flag("ex", \.memory.exempt),
+    flag("al", \.memory.appealed),
+    SparseField("co", counts) { item, text in
+      let numbers = text.split(separator: " ").map { Int($0) }
+      guard numbers.count == countPaths.count else { return false }
+      for (path, number) in zip(countPaths, numbers) {
+        guard let number, number >= 0 else { return false }
+        item.memory.counts[keyPath: path] = number
+      }
+      return true
+    },
+    SparseField(
+      "rq", word: { item in item.memory.request.map { RequestText.write($0) } }, RequestText.read,
+      { $0.memory.request = $1 }),
+    SparseField(
+      "br", number: { item in item.memory.breach.map { item.offset(of: $0) } }, { $0.memory.breach = $0.at($1) }),
+    SparseField("sa", number: { item in item.memory.satisfied.map { $0 ? 1 : 0 } }, { $0.memory.satisfied = $1 == 1 }),
+    SparseField("vi", visit) { item, text in
+      guard let numbers = numbers(text, 2), let due = numbers[0], let told = numbers[1] else { return false }
+      item.memory.visit = .init(due: item.at(due), told: told == 1)
+      return true
+    },
+    SparseField("id", number: { $0.memory.idle == 0 ? nil : $0.memory.idle }, { $0.memory.idle = $1 }),
+    SparseField("li", word: { Link.text(of: $0.memory.links) }, Link.read, { $0.memory.links = $1 }),
+  ]
+
+  // MARK: Kinds of fields
+
+  private typealias LifePath<Value> = WritableKeyPath<Item, Value> & Sendable
+
+  private static func moment(_ tag: String, _ path: any LifePath<Timestamp?>) -> SparseField<Item> {
+    SparseField(
+      tag, number: { item in item[keyPath: path].map { item.offset(of: $0) } },
+      { $0[keyPath: path] = $0.at($1) })
+  }
+
+  /// A moment that is the receipt's nearly always.
+  private static func moment(_ tag: String, _ path: any LifePath<Timestamp>) -> SparseField<Item> {
+    SparseField(
+      tag, number: { $0[keyPath: path] == $0.receivedAt ? nil : $0.offset(of: $0[keyPath: path]) },
+      { $0[keyPath: path] = $0.at($1) })
+  }
+
+  private static func flag(_ tag: String, _ path: any LifePath<Bool>) -> SparseField<Item> {
+    SparseField(tag, number: { $0[keyPath: path] ? 1 : nil }, { $0[keyPath: path] = $1 == 1 })
+  }
+
+  // MARK: Texts of more than one number
+
+  @Sendable private static func suspension(_ item: Item) -> String? {
+    guard case .suspended(let suspension) = item.state else { return nil }
+    return "\(item.offset(of: suspension.since)) \(item.offset(of: suspension.until)) \(suspension.left)"
+  }
+
+  @Sendable private static func checking(_ item: Item) -> String? {
+    guard case .resolved(let checking) = item.state else { return nil }
+    let due = checking.due.map { item.offset(of: $0) }
+    return "\(item.offset(of: checking.since)) \(text(checking.left)) \(text(due)) \(checking.resolver.text)"
+  }
+
+  @Sendable private static func ending(_ item: Item) -> String? {
+    guard case .closed(let ending) = item.state else { return nil }
+    return "\(item.offset(of: ending.at)) \(item.offset(of: ending.stopped)) \(text(ending.left))"
+  }
+
+  @Sendable private static func again(_ item: Item) -> String? {
+    item.clock.again.map { again in
+      let due = again.due.map { item.offset(of: $0) }
+      return "\(text(due)) \(again.every.text) \(text(again.left.map { Int64($0) }))"
+    }
+  }
+
+  @Sendable private static func pauses(_ item: Item) -> String? {
+    item.clock.pauses.isEmpty
+      ? nil
+      : item.clock.pauses.map { "\(item.offset(of: $0.from)) \(item.offset(of: $0.to))" }.joined(separator: ",")
+  }
+
+  private static let countPaths: [any WritableKeyPath<Item.Counts, Int> & Sendable] = [
+    \.returns, \.bounces, \.transfers, \.extensions, \.suspensions, \.checksFailed, \.reopenings, \.reminders,
+    \.escalations,
+  ]
+
+  @Sendable private static func counts(_ item: Item) -> String? {
+    let counts = item.memory.counts
+    return counts == Item.Counts()
+      ? nil : countPaths.map { String(counts[keyPath: $0]) }.joined(separator: " ")
+  }
+
+  @Sendable private static func visit(_ item: Item) -> String? {
+    item.memory.visit.map { "\(item.offset(of: $0.due)) \($0.told ? 1 : 0)" }
+  }
+
+  /// `-` stands for nothing.
+  private static func text(_ number: Int64?) -> String { number.map { String($0) } ?? "-" }
+
+  private static func number(_ text: Substring) -> Int64?? {
+    text == "-" ? .some(nil) : Int64(text).map { .some($0) }
+  }
+
+  /// So many numbers, of which some may be missing.
+  private static func numbers(_ text: String, _ count: Int) -> [Int64?]? {
+    let parts = text.split(separator: " ")
+    guard parts.count == count else { return nil }
+    var numbers: [Int64?] = []
+    for part in parts {
+      guard let number = number(part) else { return nil }
+      numbers.append(number)
+    }
+    return numbers
+  }
+}
+
+/// A request in a text of its own: its fields hold what people write.
+private enum RequestText {
+  private struct Draft {
+    var step: StepKind?
+    var by: String?
+    var at: Timestamp?
+    var note: String?
+    var byLimit: TimeLimit?
+    var until: Timestamp?
+  }
+
+  private static let fields: [SparseField<Draft>] = [
+    SparseField("st", word: { $0.step?.rawValue }, { StepKind(rawValue: $0) }, { $0.step = $1 }),
+    SparseField("by", word: { $0.by }, { $0 }, { $0.by = $1 }),
+    SparseField("at", number: { $0.at?.seconds }, { $0.at = Timestamp(seconds: $1) }),
+    SparseField("no", word: { $0.note }, { $0 }, { $0.note = $1 }),
+    SparseField("li", word: { $0.byLimit?.text }, { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
+    SparseField("un", number: { $0.until?.seconds }, { $0.until = Timestamp(seconds: $1) }),
+  ]
+
+  static func write(_ request: Item.Request) -> String {
+    SparseText.write(
+      Draft(
+        step: request.step, by: request.by, at: request.at, note: request.note, byLimit: request.byLimit,
+        until: request.until), fields)
+  }
+
+  static func read(_ text: String) -> Item.Request? {
+    var draft = Draft()
+    do { try SparseText.read(text, into: &draft, fields) } catch { return nil }
+    guard let step = draft.step, let at = draft.at else { return nil }
+    return Item.Request(
+      step: step, by: draft.by, at: at, note: draft.note, byLimit: draft.byLimit, until: draft.until)
+  }
+}
+
+extension Link {
+  /// Nil where there are none.
+  static func text(of links: [Link]) -> String? {
+    links.isEmpty ? nil : links.map { "\($0.item.itemID) \($0.kind.rawValue)" }.joined(separator: ",")
+  }
+
+  static func read(_ text: String) -> [Link]? {
+    var links: [Link] = []
+    for pair in text.split(separator: ",") {
+      let parts = pair.split(separator: " ")
+      guard parts.count == 2, let key = EventKey(itemID: String(parts[0])), let kind = Kind(rawValue: String(parts[1]))
+      else { return nil }
+      links.append(Link(item: key, kind: kind))
+    }
+    return links
+  }
+}
+
+extension Item {
+  /// Seconds from the receipt of the report.
+  fileprivate func offset(of moment: Timestamp) -> Int64 { moment.seconds - receivedAt.seconds }
+
+  fileprivate func at(_ offset: Int64) -> Timestamp { receivedAt.adding(offset) }
+}

@@ -1,0 +1,89 @@
+/// A field that most values do not have: it is written only where it is not at its default.
+struct SparseField<Root>: Sendable {
+  /// Small letters; given once and never again.
+  let tag: String
+  /// Nil where it is at its default.
+  let text: @Sendable (Root) -> String?
+  /// False where the text is none that `text` writes.
+  let set: @Sendable (inout Root, String) -> Bool
+
+  init(
+    _ tag: String, _ text: @escaping @Sendable (Root) -> String?,
+    _ set: @escaping @Sendable (inout Root, String) -> Bool
+  ) {
+    self.tag = tag
+    self.text = text
+    self.set = set
+  }
+
+  /// A field that holds a number or nothing.
+  init(
+    _ tag: String, number: @escaping @Sendable (Root) -> Int64?, _ set: @escaping @Sendable (inout Root, Int64) -> Void
+  ) {
+    self.init(
+      tag, { number($0).map { String($0) } },
+      { root, text in
+        guard let number = Int64(text) else { return false }
+        set(&root, number)
+        return true
+      })
+  }
+
+  /// A field that holds one of a few words or nothing.
+  init<Word: Sendable>(
+    _ tag: String, word: @escaping @Sendable (Root) -> String?, _ read: @escaping @Sendable (String) -> Word?,
+    _ set: @escaping @Sendable (inout Root, Word) -> Void
+  ) {
+    self.init(
+      tag, word,
+      { root, text in
+        guard let word = read(text) else { return false }
+        set(&root, word)
+        return true
+      })
+  }
+}
+
+/// Fields one behind the other, each as its tag, the count of its bytes, a colon and the bytes: `s1:0due4:3600`.
+///
+/// No text that a field holds can reach into the next, and what is at its default costs nothing. A field that comes later changes no text
+/// that does not have it, and so no seal.
+enum SparseText {
+  /// Empty where every field is at its default.
+  static func write<Root>(_ root: Root, _ fields: [SparseField<Root>]) -> String {
+    var all = ""
+    for field in fields {
+      guard let text = field.text(root) else { continue }
+      all += field.tag
+      all += String(text.utf8.count)
+      all += ":"
+      all += text
+    }
+    return all
+  }
+
+  /// Sets the fields that a text holds; throws where it is none that `write` makes.
+  static func read<Root>(_ text: String, into root: inout Root, _ fields: [SparseField<Root>]) throws {
+    var rest = text.utf8[...]
+    var next = 0
+    while !rest.isEmpty {
+      let tag = String(Substring(rest.prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }))
+      rest = rest.dropFirst(tag.utf8.count)
+      let digits = String(Substring(rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }))
+      rest = rest.dropFirst(digits.utf8.count)
+      guard rest.first == UInt8(ascii: ":"), let count = Int(digits), rest.count > count else { throw corrupt(text) }
+      rest = rest.dropFirst()
+      let value = String(Substring(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+      // They stand in their order, each at most once.
+      guard let place = fields[next...].firstIndex(where: { $0.tag == tag }), fields[place].set(&root, value) else {
+        throw corrupt(text)
+      }
+      next = place + 1
+    }
+  }
+
+  private static func corrupt(_ text: String) -> LedgerError {
+    .corrupt(.fields(String(text.prefix(80))))
+  }
+}

@@ -1,0 +1,61 @@
+internal import Formats
+import GridCore
+internal import Words
+internal import YAML
+
+/// What sources may send.
+extension RuleReader {
+  /// The grants; nothing is narrowed where the file has no such section.
+  mutating func readSources(_ file: Fields) -> SourceGrants {
+    guard let place = file["sources"] else { return SourceGrants() }
+    guard case .mapping(let entries, _) = place.node.content else {
+      wrongKind(place, wanted: say("what sources may send, SOURCE: {may: […]}", "各来源可报什么，写成 来源: {may: […]}"))
+      return SourceGrants()
+    }
+    guard isWithin(RuleBounds.sources, entries.count, at: .start(of: place), "sources", "来源") else {
+      return SourceGrants()
+    }
+    var may: [ByteText: Set<String>] = [:]
+    var others: Set<String>?
+    for entry in entries {
+      let own = Place(node: entry.value, path: .key(place.path, entry.key.text), key: entry.key)
+      let types = readGrant(own)
+      if entry.key.text == SourceGrants.othersWord {
+        others = types
+      } else if isNamedSource(entry.key, at: Spot(span: entry.key.span, path: own.path)) {
+        may[ByteText(entry.key.text)] = types
+      }
+    }
+    return SourceGrants(may: may, others: others)
+  }
+
+  private mutating func readGrant(_ place: Place) -> Set<String>? {
+    guard let parts = fields(of: place, "what the source may send, {may: […]}", "可报什么 {may: […]}", keys: ["may"]),
+      let list = need("may", of: parts, "the types it may send, such as [report, note]", "可报的类型，如 [report, note]"),
+      let items = items(of: list, "a list of types such as [report, note]", "类型列表，如 [report, note]")
+    else { return nil }
+    return Set(items.compactMap { readType($0) })
+  }
+
+  private mutating func readType(_ place: Place) -> String? {
+    guard let text = text(place, "report, or a step such as note", "report，或步骤，如 note") else { return nil }
+    if SourceGrants.types.contains(text) { return text }
+    choice(text, at: place.spot, .unknownType, among: SourceGrants.types, say("a type of event", "来件类型"))
+    return nil
+  }
+
+  /// Whether the name of an entry can be that of a source; told where it cannot.
+  mutating func isNamedSource(_ key: YAMLNode.Key, at spot: Spot) -> Bool {
+    if tellOddBlank(around: key.text, .plain, at: spot) { return false }
+    guard key.text != SourceGrants.othersWord else {
+      fault(
+        .reservedID, spot,
+        say(
+          "“others” stands for the sources that “sources” does not name; no source may be called so",
+          "“others” 在“sources”一节里指没有写明的来源，不能作来源名"),
+        help: say("name each source", "请写明每个来源的名称"))
+      return false
+    }
+    return isSource(key.text, at: spot)
+  }
+}
