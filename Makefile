@@ -84,6 +84,16 @@ define DRILL
     event handled '"matter":"CH-001","grid":"genzhuyuan-07","summary":"独居老人两天没出门"'
     event handled-step '"type":"resolve","report":{"source":"drill","id":"'"$$run"'-handled"},"by":"社工","note":"已上门,平安"'
   } | drop handled.ndjson
+  own() { printf '"report":{"source":"drill","id":"%s-%s"},"by":"%s"' "$$run" "$$1" "$$2"; }
+  {
+    event bounced '"matter":"UM-001","grid":"jiangwei-02","summary":"店外摆卖"'
+    event bounced-step '"type":"return",'"$$(own bounced 巡查员)"',"note":"不归我管","to":"jiangwei/group/city-appearance"'
+    event moved '"matter":"UM-001","grid":"shijia-01","summary":"独居老人在路口乞讨"'
+    event moved-step '"type":"return",'"$$(own moved 巡查员)"',"note":"是民生的事","ground":"duty","matter":"CH-001"'
+    event again '"matter":"CH-001","grid":"xinzhuang-01","summary":"老人家中水管又漏"'
+    event again-done '"type":"resolve",'"$$(own again 社工)"',"note":"已修"'
+    event again-open '"type":"reopen",'"$$(own again 热线)"',"note":"回访说仍在漏"'
+  } | drop life.ndjson
   seen=
   for ((i = 0; i < 40; i++)); do
     sleep 0.25
