@@ -86,10 +86,23 @@ struct Publisher: Sendable {
       return
     }
     for notice in laid.now {
-      let (id, to, rung) = (notice.id, notice.to.text, notice.rung)
+      let what = Self.what(notice)
       journal.info(
-        rung == 0 ? "notice \(id) -> \(to)" : "notice \(id) -> \(to) (escalated, rung \(rung))",
-        rung == 0 ? "通知单 \(id) -> \(to)" : "通知单 \(id) -> \(to)（升级上报，第 \(rung) 级）")
+        "notice \(notice.id) -> \(notice.to.text)" + (what.map { " (\($0.en))" } ?? ""),
+        "通知单 \(notice.id) -> \(notice.to.text)" + (what.map { "（\($0.zh)）" } ?? ""))
+    }
+  }
+
+  /// What a notice is laid down for; nil for plain work at the post.
+  private static func what(_ notice: Notice) -> Bilingual? {
+    switch notice.kind {
+    case .task where notice.rung == 0: nil
+    case .task: Bilingual(en: "escalated, rung \(notice.rung)", zh: "升级上报，第 \(notice.rung) 级")
+    case .told: Bilingual(en: "told", zh: "告知")
+    case .ask: Bilingual(en: "asked", zh: "请批")
+    case .check: Bilingual(en: "to be checked", zh: "待核查")
+    case .visit: Bilingual(en: "to be visited", zh: "待回访")
+    case .reminder: Bilingual(en: "reminder", zh: "催办")
     }
   }
 }
