@@ -64,7 +64,7 @@ package struct ReportFigures: Hashable, Sendable {
     case .resolved:
       judged += 1
       reworked += isReworked ? 1 : 0
-    case .open where isReworked, .suspended where isReworked:
+    case .open where isReworked && !item.isInTriage, .suspended where isReworked:
       judged += 1
       reworked += 1
     case .open, .suspended, .closed, .void: break
