@@ -133,14 +133,19 @@ final class Producer {
     return lines
   }
 
-  /// Accepted, resolved, and opened again, which lays a second notice down.
+  /// Accepted, perhaps given back in vain, resolved, and perhaps opened again; what is bounced and what is reopened lays a notice down.
   private func chain() -> [Truth.Record] {
     var first = report(plain: true)
-    let id = idOf(first)
-    var records = [step("accept", on: id), step("resolve", on: id)]
+    let (id, own) = (idOf(first), first.notices)
+    var records = [step("accept", on: id)]
+    if dice.chance(0.4) {
+      records.append(step("return", on: id, ["note": "不归我管", "to": "subdistrict/command-centre"]))
+      first.notices += own
+    }
+    records.append(step("resolve", on: id))
     if dice.chance(0.5) {
       records.append(step("reopen", on: id, ["note": "又来了"]))
-      first.notices += first.notices
+      first.notices += own
     }
     return [first] + records
   }
