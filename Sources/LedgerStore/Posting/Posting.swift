@@ -165,22 +165,24 @@ struct Posting {
     known.items[change.item.key] = KnownItem(
       position: position, revision: Int64(change.item.memory.revision), counted: counted)
     count(counted, by: 1)
-    items.append(ItemRow(position: position, item: change.item, after: nil))
+    let values = change.item.fieldValues
+    items.append(ItemRow(position: position, item: change.item, values: values, after: nil))
     _ = rulesRow(change.item.facts.assignedBy.rules)
-    append(change, position: position, cause: position)
+    append(change, values, position: position, cause: position)
   }
 
   /// Enters an item's next revision; false, and nothing is entered, where the item is not on the revision before.
   mutating func update(_ change: ItemChange, cause: Int64?) -> Bool {
     let (item, counted) = (change.item, CountedItem(change.item))
     guard var place = known.items[item.key], place.revision == Int64(item.memory.revision) - 1 else { return false }
-    items.append(ItemRow(position: place.position, item: item, after: place.revision))
+    let values = item.fieldValues
+    items.append(ItemRow(position: place.position, item: item, values: values, after: place.revision))
     count(place.counted, by: -1)
     count(counted, by: 1)
     (place.revision, place.counted) = (Int64(item.memory.revision), counted)
     known.items[item.key] = place
     _ = rulesRow(item.facts.assignedBy.rules)
-    append(change, position: place.position, cause: cause)
+    append(change, values, position: place.position, cause: cause)
     return true
   }
 
@@ -191,9 +193,9 @@ struct Posting {
   }
 
   /// Appends a change's history, each notice with the entry it tells of; the last entry carries the item's seal.
-  private mutating func append(_ change: ItemChange, position: Int64, cause: Int64?) {
+  private mutating func append(_ change: ItemChange, _ values: [FieldValue], position: Int64, cause: Int64?) {
     let revision = Int64(change.item.memory.revision)
-    let seal = change.item.seal(with: &hasher)
+    let seal = change.item.seal(values, with: &hasher)
     for (index, entry) in change.entries.enumerated() {
       // A rung that nobody was called to is none that was raised.
       if entry.what == .escalate, entry.to != nil { tally[.escalations] += 1 }

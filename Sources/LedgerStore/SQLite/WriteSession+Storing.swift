@@ -88,12 +88,12 @@ extension WriteSession {
     for row in posting.items {
       let rules = self.row(ofRules: row.item.facts.assignedBy.rules)
       if let revision = row.after {
-        update.bind(row.item, rules: rules)
+        update.bind(row.values, rules: rules)
         update.bind(row.position)
         update.bind(revision)
         guard try update.run() == 1 else { throw LedgerError.corrupt(.missingItem(row.item.key)) }
       } else {
-        insert.bind(row.item, rules: rules)
+        insert.bind(row.values, rules: rules)
         insert.bind(row.position)
         insert.bind(row.item.key)
         try insert.run()

@@ -3,11 +3,11 @@ internal import GridCore
 /// What a line of history says beside the fields of the first release, in one column.
 enum EntryMore {
   private static let fields: [SparseField<HistoryEntry>] = [
-    address("fr", \.from),
-    moment("du", \.due),
-    moment("de", \.deadline),
+    address("fr", { $0.from }, { $0.from = $1 }),
+    moment("du", { $0.due }, { $0.due = $1 }),
+    moment("de", { $0.deadline }, { $0.deadline = $1 }),
     SparseField("by", word: { $0.byLimit?.text }, { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
-    moment("un", \.until),
+    moment("un", { $0.until }, { $0.until = $1 }),
     SparseField("ou", word: { $0.outcome?.rawValue }, Outcome.init(rawValue:), { $0.outcome = $1 }),
     SparseField("sa", number: { $0.satisfaction.map(Int64.init) }, { $0.satisfaction = Int(clamping: $1) }),
     SparseField("gr", word: { $0.ground?.rawValue }, ReturnGround.init(rawValue:), { $0.ground = $1 }),
@@ -37,19 +37,19 @@ enum EntryMore {
   }
 
   private static func moment(
-    _ tag: String, _ path: any WritableKeyPath<HistoryEntry, Timestamp?> & Sendable
+    _ tag: String, _ value: @escaping @Sendable (HistoryEntry) -> Timestamp?,
+    _ set: @escaping @Sendable (inout HistoryEntry, Timestamp) -> Void
   ) -> SparseField<HistoryEntry> {
     // As seconds from when it was recorded: a few digits.
     SparseField(
-      tag, number: { entry in entry[keyPath: path].map { $0.seconds - entry.at.seconds } },
-      { $0[keyPath: path] = $0.at.adding($1) })
+      tag, number: { entry in value(entry).map { $0.seconds - entry.at.seconds } }, { set(&$0, $0.at.adding($1)) })
   }
 
   private static func address(
-    _ tag: String, _ path: any WritableKeyPath<HistoryEntry, Addressee?> & Sendable
+    _ tag: String, _ value: @escaping @Sendable (HistoryEntry) -> Addressee?,
+    _ set: @escaping @Sendable (inout HistoryEntry, Addressee) -> Void
   ) -> SparseField<HistoryEntry> {
-    SparseField(
-      tag, word: { $0[keyPath: path]?.text }, Addressee.init(text:), { $0[keyPath: path] = $1 })
+    SparseField(tag, word: { value($0)?.text }, Addressee.init(text:), set)
   }
 
   /// Its book is the entry's.

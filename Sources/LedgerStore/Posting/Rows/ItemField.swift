@@ -178,18 +178,26 @@ extension Item.Memory {
 }
 
 extension Item {
+  /// What each field holds, in the order of the list.
+  var fieldValues: [FieldValue] { ItemField.all.map { $0.value(self) } }
+
   /// The digest of all that can change in an item; the identity is the record's, and covered there.
   ///
   /// - Parameter isEarlier: as the releases before the life of a case made it.
   func seal(with hasher: inout FieldHasher, isEarlier: Bool = false) -> Digest {
+    seal(fieldValues, with: &hasher, isEarlier: isEarlier)
+  }
+
+  /// The same, where what the fields hold is known.
+  func seal(_ values: [FieldValue], with hasher: inout FieldHasher, isEarlier: Bool = false) -> Digest {
     hasher.add(key)
-    for field in ItemField.all where !field.isDerived {
+    for (field, value) in zip(ItemField.all, values) where !field.isDerived {
       guard let later = field.later else {
-        hasher.add(field.value(self))
+        hasher.add(value)
         continue
       }
       if isEarlier { break }
-      hasher.add(later: later, field.value(self))
+      hasher.add(later: later, value)
     }
     return hasher.finish()
   }

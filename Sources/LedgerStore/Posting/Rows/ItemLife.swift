@@ -37,12 +37,12 @@ enum ItemLife {
   ]
 
   private static let clock: [SparseField<Item>] = [
-    moment("st", \.clock.start),
-    moment("rm", \.clock.remind),
-    moment("rd", \.clock.reminded),
-    moment("ac", \.clock.accept),
-    moment("ax", \.clock.acceptClimb),
-    moment("tr", \.clock.triage),
+    moment("st", { $0.clock.start }, { $0.clock.start = $1 }),
+    moment("rm", { $0.clock.remind }, { $0.clock.remind = $1 }),
+    moment("rd", { $0.clock.reminded }, { $0.clock.reminded = $1 }),
+    moment("ac", { $0.clock.accept }, { $0.clock.accept = $1 }),
+    moment("ax", { $0.clock.acceptClimb }, { $0.clock.acceptClimb = $1 }),
+    moment("tr", { $0.clock.triage }, { $0.clock.triage = $1 }),
     SparseField("ag", again) { item, text in
       let parts = text.split(separator: " ")
       guard parts.count == 3, let every = TimeLimit(span: String(parts[1])), let due = number(parts[0]),
@@ -62,9 +62,9 @@ enum ItemLife {
   ]
 
   private static let memory: [SparseField<Item>] = [
-    moment("mo", \.memory.moment),
-    moment("la", \.memory.last),
-    moment("si", \.memory.since),
+    receipt("mo", { $0.memory.moment }, { $0.memory.moment = $1 }),
+    receipt("la", { $0.memory.last }, { $0.memory.last = $1 }),
+    receipt("si", { $0.memory.since }, { $0.memory.since = $1 }),
     SparseField(
       "ap", { item in item.memory.accepted.map { "\(item.offset(of: $0.at)) \($0.by ?? "")" } },
       { item, text in
@@ -73,10 +73,10 @@ enum ItemLife {
         item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : String(parts[1]))
         return true
       }),
-    flag("tf", \.memory.transferred),
-    flag("cu", \.memory.climbedUnaccepted),
-    flag("ex", \.memory.exempt),
-    flag("al", \.memory.appealed),
+    flag("tf", { $0.memory.transferred }, { $0.memory.transferred = $1 }),
+    flag("cu", { $0.memory.climbedUnaccepted }, { $0.memory.climbedUnaccepted = $1 }),
+    flag("ex", { $0.memory.exempt }, { $0.memory.exempt = $1 }),
+    flag("al", { $0.memory.appealed }, { $0.memory.appealed = $1 }),
     SparseField("co", counts) { item, text in
       let numbers = text.split(separator: " ").map { Int($0) }
       guard numbers.count == countPaths.count else { return false }
@@ -103,23 +103,33 @@ enum ItemLife {
 
   // MARK: Kinds of fields
 
-  private typealias LifePath<Value> = WritableKeyPath<Item, Value> & Sendable
+  // By closures: a key path costs ten times as much, and every item that is written asks for all of them.
 
-  private static func moment(_ tag: String, _ path: any LifePath<Timestamp?>) -> SparseField<Item> {
-    SparseField(
-      tag, number: { item in item[keyPath: path].map { item.offset(of: $0) } },
-      { $0[keyPath: path] = $0.at($1) })
+  private static func moment(
+    _ tag: String, _ value: @escaping @Sendable (Item) -> Timestamp?,
+    _ set: @escaping @Sendable (inout Item, Timestamp) -> Void
+  ) -> SparseField<Item> {
+    SparseField(tag, number: { item in value(item).map { item.offset(of: $0) } }, { set(&$0, $0.at($1)) })
   }
 
   /// A moment that is the receipt's nearly always.
-  private static func moment(_ tag: String, _ path: any LifePath<Timestamp>) -> SparseField<Item> {
+  private static func receipt(
+    _ tag: String, _ value: @escaping @Sendable (Item) -> Timestamp,
+    _ set: @escaping @Sendable (inout Item, Timestamp) -> Void
+  ) -> SparseField<Item> {
     SparseField(
-      tag, number: { $0[keyPath: path] == $0.receivedAt ? nil : $0.offset(of: $0[keyPath: path]) },
-      { $0[keyPath: path] = $0.at($1) })
+      tag,
+      number: { item in
+        let moment = value(item)
+        return moment == item.receivedAt ? nil : item.offset(of: moment)
+      },
+      { set(&$0, $0.at($1)) })
   }
 
-  private static func flag(_ tag: String, _ path: any LifePath<Bool>) -> SparseField<Item> {
-    SparseField(tag, number: { $0[keyPath: path] ? 1 : nil }, { $0[keyPath: path] = $1 == 1 })
+  private static func flag(
+    _ tag: String, _ value: @escaping @Sendable (Item) -> Bool, _ set: @escaping @Sendable (inout Item, Bool) -> Void
+  ) -> SparseField<Item> {
+    SparseField(tag, number: { value($0) ? 1 : nil }, { set(&$0, $1 == 1) })
   }
 
   // MARK: Texts of more than one number

@@ -5,6 +5,8 @@ struct ItemRow {
   /// The number of its report's record.
   let position: Int64
   let item: Item
+  /// What its fields hold: worked out once, for its seal and for its row.
+  let values: [FieldValue]
   /// The revision that must be there before; nil for a new item.
   let after: Int64?
 }

@@ -64,26 +64,32 @@ enum SparseText {
 
   /// Sets the fields that a text holds; throws where it is none that `write` makes.
   static func read<Root>(_ text: String, into root: inout Root, _ fields: [SparseField<Root>]) throws {
-    var rest = text.utf8[...]
-    var next = 0
-    while !rest.isEmpty {
-      let tag = String(Substring(rest.prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }))
-      rest = rest.dropFirst(tag.utf8.count)
-      let digits = String(Substring(rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }))
-      rest = rest.dropFirst(digits.utf8.count)
-      guard rest.first == UInt8(ascii: ":"), let count = Int(digits), rest.count > count else { throw corrupt(text) }
-      rest = rest.dropFirst()
-      let value = String(Substring(rest.prefix(count)))
-      rest = rest.dropFirst(count)
-      // They stand in their order, each at most once.
-      guard let place = fields[next...].firstIndex(where: { $0.tag == tag }), fields[place].set(&root, value) else {
-        throw corrupt(text)
-      }
-      next = place + 1
-    }
+    var copy = text
+    let isOurs = copy.withUTF8 { read($0, into: &root, fields) }
+    if !isOurs { throw LedgerError.corrupt(.fields(String(text.prefix(80)))) }
   }
 
-  private static func corrupt(_ text: String) -> LedgerError {
-    .corrupt(.fields(String(text.prefix(80))))
+  private static func read<Root>(
+    _ bytes: UnsafeBufferPointer<UInt8>, into root: inout Root, _ fields: [SparseField<Root>]
+  ) -> Bool {
+    var (at, next) = (0, 0)
+    while at < bytes.count {
+      let tag = bytes[at...].prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      at = tag.endIndex
+      let digits = bytes[at...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      at = digits.endIndex
+      guard (1...9).contains(digits.count), at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return false }
+      let count = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+      at += 1
+      guard bytes.count - at >= count else { return false }
+      let value = String(decoding: bytes[at..<at + count], as: UTF8.self)
+      at += count
+      // They stand in their order, each at most once.
+      guard let place = fields[next...].firstIndex(where: { $0.tag.utf8.elementsEqual(tag) }),
+        fields[place].set(&root, value)
+      else { return false }
+      next = place + 1
+    }
+    return true
   }
 }

@@ -28,9 +28,9 @@ enum SQLiteRows {
 
 extension LedgerStatement {
   /// Binds what an item holds, in the order that `insertItem` and `updateItem` share.
-  mutating func bind(_ item: Item, rules: Int64) {
-    for field in ItemField.all {
-      switch field.value(item) {
+  mutating func bind(_ values: [FieldValue], rules: Int64) {
+    for value in values {
+      switch value {
       case .absent: bindNull()
       case .number(let number): bind(number)
       case .text(let text): bind(text)
