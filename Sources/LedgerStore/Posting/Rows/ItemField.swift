@@ -30,7 +30,7 @@ struct ItemField: Sendable {
   /// All but the key and the identity, which never change.
   static let all: [ItemField] = standing + facts + clock + origin + numbers + later
 
-  /// Where `ItemRow.isEarlier` looks.
+  /// Where `ItemReading.isEarlier` looks.
   static let lifeColumn = "life"
 
   private static let standing = [
