@@ -15,18 +15,6 @@ package func wording(_ place: Item.Place) -> Bilingual {
   }
 }
 
-/// What a notice is for.
-package func wording(_ kind: Notice.Kind) -> Bilingual {
-  switch kind {
-  case .task: Bilingual(en: "task", zh: "派单")
-  case .told: Bilingual(en: "told", zh: "告知")
-  case .ask: Bilingual(en: "ask", zh: "请批")
-  case .check: Bilingual(en: "check", zh: "核查")
-  case .visit: Bilingual(en: "visit", zh: "回访")
-  case .reminder: Bilingual(en: "reminder", zh: "催办")
-  }
-}
-
 /// What somebody says an item is returned for.
 package func wording(_ ground: ReturnGround) -> Bilingual {
   switch ground {

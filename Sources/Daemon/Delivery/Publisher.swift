@@ -1,4 +1,5 @@
 internal import Custody
+internal import Formats
 internal import GridCore
 internal import LedgerStore
 internal import Linux
@@ -95,14 +96,7 @@ struct Publisher: Sendable {
 
   /// What a notice is laid down for; nil for plain work at the post.
   private static func what(_ notice: Notice) -> Bilingual? {
-    switch notice.kind {
-    case .task where notice.rung == 0: nil
-    case .task: Bilingual(en: "escalated, rung \(notice.rung)", zh: "升级上报，第 \(notice.rung) 级")
-    case .told: Bilingual(en: "told", zh: "告知")
-    case .ask: Bilingual(en: "asked", zh: "请批")
-    case .check: Bilingual(en: "to be checked", zh: "待核查")
-    case .visit: Bilingual(en: "to be visited", zh: "待回访")
-    case .reminder: Bilingual(en: "reminder", zh: "催办")
-    }
+    guard notice.kind == .task else { return wording(notice.kind) }
+    return notice.rung == 0 ? nil : Bilingual(en: "escalated, rung \(notice.rung)", zh: "升级上报，第 \(notice.rung) 级")
   }
 }
