@@ -32,41 +32,43 @@ let package = Package(
     .target(name: "Rules", dependencies: ["GridCore", "Words", "Formats", "YAML"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
+      name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "CSQLite", "GridCore", "Ledger",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "Custody",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "Custody"],
+      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Custody"],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Answers", "Daemon",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "Microbench",
-      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "Custody", "Daemon"],
+      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Daemon"],
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
@@ -88,37 +90,40 @@ let package = Package(
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "Formats", "LedgerStore"], path: "Tests/LedgerStories",
+      name: "LedgerStories", dependencies: ["GridCore", "Formats", "Ledger"], path: "Tests/LedgerStories",
       swiftSettings: strict),
+    .testTarget(name: "LedgerTests", dependencies: ["GridCore", "Ledger", "LedgerStories"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: [
-        "GridCore", "Words", "LedgerStore", "LedgerStories", "Custody", .product(name: "GRDB", package: "GRDB.swift"),
+        "GridCore", "Words", "Ledger", "LedgerStore", "LedgerStories", "Custody",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // What every store promises, asked of each.
     .testTarget(
       name: "LedgerContract",
-      dependencies: ["GridCore", "Words", "Formats", "LedgerStore", "LedgerStories", "Custody"],
+      dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Custody"],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "LedgerStore", "LedgerStories", "Custody", "gridpost",
+        "GridCore", "Words", "Linux", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Custody", "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "LedgerStore", "LedgerStories", "Custody", "Daemon",
-        "Harness", .product(name: "Logging", package: "swift-log"),
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories", "Custody",
+        "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "LedgerStore", "LedgerStories", "Custody", "Answers",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Custody",
+        "Answers",
       ],
       swiftSettings: strict),
     .testTarget(

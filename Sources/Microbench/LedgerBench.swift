@@ -2,7 +2,7 @@ import Custody
 import Formats
 import Foundation
 import GridCore
-import LedgerStore
+import Ledger
 import Spool
 import Words
 

@@ -2,7 +2,7 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
-import LedgerStore
+import Ledger
 import Rules
 internal import Words
 

@@ -1,5 +1,6 @@
 import Answers
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Testing

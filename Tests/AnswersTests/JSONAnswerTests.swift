@@ -2,6 +2,7 @@ import Answers
 import Custody
 import Formats
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Rules

@@ -1,6 +1,7 @@
 import Answers
 import Custody
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Linux

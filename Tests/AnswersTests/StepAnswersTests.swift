@@ -1,6 +1,7 @@
 import Answers
 import Formats
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Testing

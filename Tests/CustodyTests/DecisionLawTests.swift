@@ -1,7 +1,7 @@
 import Custody
 import Foundation
 import GridCore
-import LedgerStore
+import Ledger
 import Testing
 import Words
 

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import GridCore
-import LedgerStore
+import Ledger
 import Testing
 
 /// A byte flipped anywhere in the ledger's file is found, unless it lies where nothing is kept.

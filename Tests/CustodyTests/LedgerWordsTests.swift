@@ -1,5 +1,5 @@
 import GridCore
-import LedgerStore
+import Ledger
 import Testing
 import Words
 

@@ -1,5 +1,6 @@
 import Custody
 import Foundation
+import Ledger
 import LedgerStore
 import Testing
 import Words

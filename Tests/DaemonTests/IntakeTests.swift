@@ -2,7 +2,7 @@ import Custody
 import Formats
 import GridCore
 import Harness
-import LedgerStore
+import Ledger
 import LedgerStories
 import Linux
 import Spool

@@ -1,7 +1,7 @@
 import Custody
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import LedgerStories
 import Linux
 import Testing

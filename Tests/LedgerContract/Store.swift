@@ -1,4 +1,5 @@
 import Custody
+import Ledger
 import LedgerStore
 import LedgerStories
 import Testing

@@ -5,6 +5,7 @@ import LedgerStories
 import Testing
 import Words
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// One value changed anywhere, in any column of any table: `verify` finds it.

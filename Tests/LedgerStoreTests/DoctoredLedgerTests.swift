@@ -1,6 +1,7 @@
 import Custody
 import GRDB
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Testing

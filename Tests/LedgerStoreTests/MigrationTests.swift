@@ -5,6 +5,7 @@ import LedgerStories
 import Testing
 import Words
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// Ledgers of every release before are read as they are, and migrated once, whole or not at all.

@@ -4,6 +4,7 @@ import GridCore
 import LedgerStories
 import Testing
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// What is SQLite's own about readers: how many there are, and how long the `-wal` grows.

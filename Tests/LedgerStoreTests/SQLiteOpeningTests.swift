@@ -4,6 +4,7 @@ import GridCore
 import LedgerStories
 import Testing
 
+@testable import Ledger
 @testable import LedgerStore
 
 @Suite struct SQLiteOpeningTests {

@@ -3,6 +3,7 @@ import GridCore
 import LedgerStories
 import Testing
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// Tables, indexes, views and triggers are ours, all of them and no others; else the ledger is not opened.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import LedgerStore
+package import Ledger
 
 /// A reader who does not come to the end of his page: on a thread of its own it reads a ledger until it is told to stop.
 ///

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import LedgerStore
+internal import Ledger
 
 /// A folder that goes away with the value.
 package final class TemporaryFolder: Sendable {

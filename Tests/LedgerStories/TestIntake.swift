@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// What the intake does with files, on any ledger: ask, decide, store.
 package struct TestIntake {

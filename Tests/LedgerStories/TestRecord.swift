@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// A record on its way in: an event with its bytes, or bytes that are none.
 package struct TestRecord {

@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// A town of one community, three grids, two posts, one group and one office, with a ladder of two rungs.
 package enum TestTown {

@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// An item with what is told of it beside its own fields: how late it is at a moment, what it may be about, its life.
 ///

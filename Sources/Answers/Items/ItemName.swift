@@ -1,5 +1,5 @@
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// What a name that a person wrote leads to: an item's id, or as much of its beginning as no other id shares.
 package enum ItemName {

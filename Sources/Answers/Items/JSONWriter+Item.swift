@@ -1,6 +1,6 @@
 package import Formats
 package import GridCore
-internal import LedgerStore
+internal import Ledger
 package import Words
 
 extension JSONWriter {

@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// The enterprise or premises an item concerns, as its report names it: compared as bytes, without blanks at its ends.
 struct Subject {

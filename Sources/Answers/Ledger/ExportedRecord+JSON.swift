@@ -1,6 +1,6 @@
 package import Formats
 internal import GridCore
-package import LedgerStore
+package import Ledger
 package import Words
 
 extension ExportedRecord {

@@ -1,6 +1,6 @@
 package import Formats
 internal import GridCore
-package import LedgerStore
+package import Ledger
 internal import Linux
 package import Words
 

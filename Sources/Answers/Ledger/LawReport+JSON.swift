@@ -1,6 +1,6 @@
 package import Custody
 package import Formats
-internal import LedgerStore
+internal import Ledger
 package import Words
 
 extension LawReport {

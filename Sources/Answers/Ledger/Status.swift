@@ -1,7 +1,7 @@
 package import Custody
 package import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 internal import Linux
 package import Words
 

@@ -1,5 +1,5 @@
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// What somebody wants reported: which days, by what, and the moment that lateness and length are asked for.
 ///

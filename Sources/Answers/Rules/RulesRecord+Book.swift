@@ -1,5 +1,5 @@
 package import GridCore
-package import LedgerStore
+package import Ledger
 internal import Rules
 
 extension RulesRecord {

@@ -1,6 +1,6 @@
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 
 /// The answers to steps that were dropped into the inbox, waited for until each has one.
 package struct StepAnswers {

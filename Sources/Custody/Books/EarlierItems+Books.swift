@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-package import LedgerStore
+package import Ledger
 
 extension EarlierItems {
   /// Reads the reports again, and counts by the books that each line of history names.

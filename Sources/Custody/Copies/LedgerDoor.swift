@@ -1,6 +1,7 @@
 internal import Formats
 internal import Glibc
-package import LedgerStore
+package import Ledger
+internal import LedgerStore
 internal import Linux
 package import Spool
 internal import Words

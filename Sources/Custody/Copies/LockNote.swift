@@ -1,6 +1,6 @@
 package import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 package import Linux
 internal import Spool
 

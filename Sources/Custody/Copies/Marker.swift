@@ -1,6 +1,6 @@
 internal import Glibc
 package import GridCore
-package import LedgerStore
+package import Ledger
 internal import Linux
 package import Spool
 

@@ -1,7 +1,8 @@
 internal import Formats
 internal import Glibc
 package import GridCore
-package import LedgerStore
+package import Ledger
+internal import LedgerStore
 internal import Linux
 internal import Spool
 package import Words

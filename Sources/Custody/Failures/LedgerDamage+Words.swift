@@ -1,5 +1,5 @@
 internal import GridCore
-package import LedgerStore
+package import Ledger
 package import Words
 
 extension LedgerDamage {

@@ -1,4 +1,4 @@
-package import LedgerStore
+package import Ledger
 package import Words
 
 extension LedgerError {

@@ -1,4 +1,4 @@
-package import LedgerStore
+package import Ledger
 package import Words
 
 /// What `verify` answers: each law, whether it holds, and what was counted.

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Words
 
 /// One walk through the rows of a ledger for all its laws together.

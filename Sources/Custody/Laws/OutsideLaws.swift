@@ -1,7 +1,7 @@
 internal import Formats
 internal import Glibc
 internal import GridCore
-package import LedgerStore
+package import Ledger
 internal import Linux
 internal import Spool
 internal import Words

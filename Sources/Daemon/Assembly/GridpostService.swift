@@ -1,6 +1,6 @@
 package import Custody
 internal import Glibc
-internal import LedgerStore
+internal import Ledger
 package import Linux
 internal import Synchronization
 internal import Words

@@ -1,7 +1,7 @@
 package import Custody
 internal import Formats
 package import GridCore
-package import LedgerStore
+package import Ledger
 package import Linux
 package import Spool
 internal import Words

@@ -1,7 +1,7 @@
 package import Custody
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 package import Linux
 package import Words
 

@@ -1,6 +1,6 @@
 internal import Custody
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Linux
 internal import Spool
 

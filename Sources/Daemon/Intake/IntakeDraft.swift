@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Spool
 internal import Words
 

@@ -1,7 +1,7 @@
 internal import Custody
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Linux
 internal import Spool
 internal import Words

@@ -1,6 +1,6 @@
 internal import Custody
 package import GridCore
-package import LedgerStore
+package import Ledger
 internal import Synchronization
 
 /// The rule book in force, one value that is swapped, and those before it that items were decided under.

@@ -1,5 +1,5 @@
 package import Custody
-package import LedgerStore
+package import Ledger
 internal import Synchronization
 
 /// The ledger in the hands of its one writer: opened anew after a commit whose outcome is unknown, and let go of once it is not ours.

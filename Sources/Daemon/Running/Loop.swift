@@ -1,6 +1,6 @@
 internal import Custody
 internal import Glibc
-internal import LedgerStore
+internal import Ledger
 internal import Linux
 internal import Synchronization
 internal import Words

@@ -1,6 +1,6 @@
 package import Custody
 internal import Glibc
-package import LedgerStore
+package import Ledger
 package import Linux
 package import Spool
 internal import Synchronization

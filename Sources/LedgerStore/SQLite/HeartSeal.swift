@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 /// The digest of the two rows that tell how far the ledger is, `meta` and `tally`: renewed in every transaction, so that nobody
 /// changes a number of theirs alone.

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import GRDB
+internal import Ledger
 internal import Synchronization
 
 /// Connections that only read, lent to one thread each: who reads waits for nobody who writes, and nobody who writes for him.

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   package func due(by now: Timestamp, limit: Int) throws(LedgerError) -> [Item] {

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   package func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   package func counts(at now: Timestamp) throws(LedgerError) -> LedgerCounts {
@@ -208,28 +209,5 @@ extension SQLiteLedger {
       let delivered = row.bool()
       return ExportedNotice(notice: try row.notice(of: key), delivered: delivered)
     }
-  }
-}
-
-extension LedgerCounts {
-  init(_ tally: Tally) {
-    self.init()
-    filesTaken = Int(tally[.taken])
-    filesQuarantined = Int(tally[.quarantined])
-    filesReplayed = Int(tally[.replayed])
-    accepted = Int(tally[.accepted])
-    rejected = Int(tally[.rejected])
-    duplicate = Int(tally[.duplicate])
-    held = Int(tally[.held])
-    open = Int(tally[.open])
-    suspended = Int(tally[.suspended])
-    resolved = Int(tally[.resolved])
-    closed = Int(tally[.closed])
-    void = Int(tally[.void])
-    onSite = Int(tally[.onSite])
-    triage = Int(tally[.triage])
-    noticesOwed = Int(tally[.owed])
-    noticesDelivered = Int(tally[.delivered])
-    escalations = Int(tally[.escalations])
   }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   package func receive(_ batch: ReceivedBatch) throws(LedgerError) -> [Int64] {

@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   // MARK: Standing, and what lies outside

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 extension SQLiteLedger {
   /// Of each trouble the latest item that has not ended, and the latest of those that closed since a moment.

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 /// Puts the rows of a posting into their tables, each kind in the order it was entered.
 extension WriteSession {

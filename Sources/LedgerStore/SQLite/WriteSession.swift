@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 /// One transaction that writes: hands a posting the rows that are there, and stores what it holds.
 ///

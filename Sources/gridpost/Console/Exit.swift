@@ -1,6 +1,6 @@
 import ArgumentParser
 import Custody
-import LedgerStore
+import Ledger
 import Linux
 import Words
 

@@ -2,7 +2,7 @@ import GridCore
 import Testing
 
 @testable import Custody
-@testable import LedgerStore
+@testable import Ledger
 
 @Suite struct DoorLawTests {
   private static func found(_ file: Int64, _ flaw: LawFlaw) -> [LawFinding] {

@@ -2,7 +2,7 @@ import GridCore
 import Testing
 
 @testable import Custody
-@testable import LedgerStore
+@testable import Ledger
 
 /// What can become of a file, one entry after another, on rows made by hand.
 @Suite struct FileLifeLawTests {

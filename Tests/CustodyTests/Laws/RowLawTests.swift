@@ -2,7 +2,7 @@ import GridCore
 import Testing
 
 @testable import Custody
-@testable import LedgerStore
+@testable import Ledger
 
 @Suite struct BytesLawTests {
   private static func findings(_ ask: (inout BytesLaw) -> Void, inForce: Digest? = nil) -> [LawFinding] {

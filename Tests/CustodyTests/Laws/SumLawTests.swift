@@ -2,7 +2,7 @@ import GridCore
 import Testing
 
 @testable import Custody
-@testable import LedgerStore
+@testable import Ledger
 
 @Suite struct RouteLawTests {
   private static func findings(

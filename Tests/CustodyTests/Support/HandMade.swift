@@ -1,6 +1,6 @@
 import GridCore
 
-@testable import LedgerStore
+@testable import Ledger
 
 /// Rows made by hand, for laws that are asked without a database: what is not said is as in a good one.
 enum HandMade {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GridCore
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// What a forger with our source does after he changed rows: computes chains, seals, heads and counters anew, so that every law

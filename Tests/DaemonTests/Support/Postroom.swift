@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import GridCore
 import Harness
-import LedgerStore
+import Ledger
 import LedgerStories
 import Linux
 import Spool

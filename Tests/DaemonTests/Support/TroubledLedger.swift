@@ -1,5 +1,5 @@
 import GridCore
-import LedgerStore
+import Ledger
 import Synchronization
 
 /// A ledger whose writing fails when a test wants it to: before anything was done, or after all of it.

@@ -1,5 +1,6 @@
 import Custody
 import GridCore
+import Ledger
 import LedgerStore
 import LedgerStories
 import Linux
@@ -13,7 +14,7 @@ import Words
 
 /// What a loop works with, in memory: a ledger, rules, a clock that a test sets, and a journal that it reads.
 final class Workplace {
-  let ledger: SQLiteLedger
+  let ledger: any LedgerWriting & LedgerProving
   /// The same, in the hands of the loops: its writing fails where a test says so.
   let troubled: TroubledLedger
   let intake: TestIntake

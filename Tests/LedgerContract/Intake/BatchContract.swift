@@ -1,6 +1,6 @@
 import Custody
 import GridCore
-import LedgerStore
+import Ledger
 import LedgerStories
 import Testing
 

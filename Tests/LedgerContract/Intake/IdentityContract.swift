@@ -1,6 +1,6 @@
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import LedgerStories
 import Testing
 

@@ -1,5 +1,5 @@
 import GridCore
-import LedgerStore
+import Ledger
 import LedgerStories
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import GridCore
 import LedgerStories
 
+@testable import Ledger
 @testable import LedgerStore
 
 /// The stored ledgers of `Tests/Fixtures/ledgers`, one of each schema that was released before this one.

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Every entry has its cause, as far as the entries themselves tell: a walk through all of them in order.
 ///

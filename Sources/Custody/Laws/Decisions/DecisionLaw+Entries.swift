@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Words
 
 /// The entries, whatever they are there for: that each has its cause.

@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// An item on its way through its life again.
 struct ItemCursor {

@@ -1,6 +1,6 @@
 internal import Formats
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 internal import Words
 
 /// Takes every decision of a ledger again, from the bytes it keeps under the rules it keeps, and compares: `verify --deep`.

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// What the entries say of a file can have become of it, one after another.
 ///

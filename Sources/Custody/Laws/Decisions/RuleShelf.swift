@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// The books that a ledger was decided under, and when each of them was put in force.
 struct RuleShelf {

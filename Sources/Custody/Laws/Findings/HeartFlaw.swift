@@ -1,4 +1,4 @@
-internal import LedgerStore
+internal import Ledger
 internal import Words
 
 /// How the rules in force, or the ledger's own counters, are not what was written.

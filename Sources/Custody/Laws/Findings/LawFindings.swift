@@ -1,4 +1,4 @@
-internal import LedgerStore
+internal import Ledger
 internal import Words
 
 /// Where a law is broken, and how.

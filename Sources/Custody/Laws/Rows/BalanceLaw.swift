@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// owed = delivered + pending, for each addressee and in sum; what was announced and delivered is what the entries say.
 struct BalanceLaw {

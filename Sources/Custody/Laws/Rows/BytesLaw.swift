@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// The bytes and the rules kept are those received.
 struct BytesLaw {

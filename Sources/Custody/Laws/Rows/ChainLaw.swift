@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Records and entries are numbered without a gap, and both hash chains are whole; what the chain of entries covers beside them (notices,
 /// what became of held records) is what it says.

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// The counters that `status` shows are what the rows say, and nobody changed them alone.
 struct CounterLaw {

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Every file is there, is the one that was received, has the records that name it, and became what its entries say.
 ///

@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Every item is what its last entry sealed, and had as many changes as it counts.
 struct ItemsLaw {

@@ -1,4 +1,4 @@
-internal import LedgerStore
+internal import Ledger
 
 /// A stream whose next row can be looked at before it is taken: what walks beside another table goes as far as that one is.
 struct Lookahead<Row> {

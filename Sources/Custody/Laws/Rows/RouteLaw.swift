@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Every accepted report has its item, every item its notices, and every accepted step changed the item it names.
 struct RouteLaw {

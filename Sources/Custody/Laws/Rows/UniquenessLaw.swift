@@ -1,5 +1,5 @@
 internal import GridCore
-internal import LedgerStore
+internal import Ledger
 
 /// Every identity, item and notice is there once.
 struct UniquenessLaw {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Ledger
 
 extension LedgerError {
   /// What a failure before any commit means: nothing was changed, or the ledger is damaged.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Ledger
 
 /// The files of a ledger that is open, each by the inode it was when it was opened.
 struct LedgerFiles: Sendable {

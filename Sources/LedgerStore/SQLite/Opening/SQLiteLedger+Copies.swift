@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+package import Ledger
 
 extension SQLiteLedger {
   /// Writes a consistent copy, complete in one file, beside a running writer; the file must not exist, or be empty.

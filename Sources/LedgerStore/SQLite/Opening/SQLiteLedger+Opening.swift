@@ -2,6 +2,7 @@ internal import CSQLite
 internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
+package import Ledger
 
 extension SQLiteLedger {
   /// Makes a new ledger at a path where nothing is, and opens it for writing.

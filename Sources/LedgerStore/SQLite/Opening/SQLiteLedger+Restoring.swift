@@ -1,37 +1,8 @@
 internal import GRDB
-package import GridCore
-
-/// What a restored copy is told before it takes the ledger's place.
-package struct Restoration: Sendable {
-  package var at: Timestamp
-  /// What the incident says.
-  package var text: String
-  /// Higher than any the state has seen.
-  package var epoch: Int64
-  package var revision: Int64
-  package var laidDown: LaidDownNotices
-
-  package init(at: Timestamp, text: String, epoch: Int64, revision: Int64, laidDown: LaidDownNotices) {
-    self.at = at
-    self.text = text
-    self.epoch = epoch
-    self.revision = revision
-    self.laidDown = laidDown
-  }
-}
-
-/// What a restored ledger tells of itself.
-package struct RestoredLedger: Sendable {
-  package var standing: LedgerStanding
-  /// Notices that the copy has as owed or announced and that are recorded as delivered now.
-  package var settled: Int
-  /// Notices that the copy does not know and that will not be laid down should they be raised again.
-  package var carried: Int
-}
+internal import GridCore
+package import Ledger
 
 extension SQLiteLedger {
-  static let restoreCode = "restore"
-
   /// Records in a copy that it is restored: a new epoch, an incident, and what was laid down since it was made.
   ///
   /// In one transaction of the copy, which is complete in its one file afterwards and synced, and of this version's schema whichever
@@ -105,7 +76,7 @@ extension SQLiteLedger {
       var incidents = try LedgerStatement(
         "SELECT seq FROM main.entry INDEXED BY entry_incident WHERE kind = 'incident' AND what = ? ORDER BY seq", in: db
       )
-      incidents.bind(Self.restoreCode)
+      incidents.bind(EntryRow.restoreWord)
       for incident in try incidents.all({ $0.int() }) {
         var next = incident + 1
         while let note = try Self.carried(by: next, in: db) {
@@ -126,33 +97,9 @@ extension SQLiteLedger {
   }
 }
 
-extension EntryRow {
-  /// An entry of notices that were laid down before the ledger knew of them: `note` their addressee and their ids.
-  package static let carriedWord = "carried"
-  private static let mostCarried = 1000
-
-  static func carried(_ papers: [LaidDownNotices.Paper], at address: String, _ now: Timestamp) -> [EntryRow] {
-    stride(from: 0, to: papers.count, by: mostCarried).map { start in
-      let some = papers[start..<min(start + mostCarried, papers.count)]
-      return EntryRow(
-        kind: .delivery, at: now, what: carriedWord, note: ([address] + some.map(\.id)).joined(separator: " "))
-    }
-  }
-
-  static func readCarried(_ note: String, into notices: inout LaidDownNotices) throws {
-    let words = note.split(separator: " ")
-    for word in words.dropFirst() {
-      guard let paper = LaidDownNotices.Paper(id: String(word)) else {
-        throw LedgerError.corrupt(.noticeID(String(word)))
-      }
-      notices.insert(paper, at: String(words[0]))
-    }
-  }
-}
-
 extension WriteSession {
   fileprivate mutating func record(_ restoration: Restoration) throws -> (settled: Int, carried: Int) {
-    posting.record(Incident(at: restoration.at, code: SQLiteLedger.restoreCode, text: restoration.text))
+    posting.record(Incident(at: restoration.at, code: EntryRow.restoreWord, text: restoration.text))
     var open: [Int64] = []
     var carried = 0
     for (address, papers) in restoration.laidDown.papers.sorted(by: { $0.key < $1.key }) {

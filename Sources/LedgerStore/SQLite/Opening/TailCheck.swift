@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 /// Looks at the latest rows only, for a start after an unclean stop: whether they are what was written.
 ///

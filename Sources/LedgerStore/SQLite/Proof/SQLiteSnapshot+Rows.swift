@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+package import Ledger
 
 extension SQLiteSnapshot {
   package func heart() throws -> LedgerHeart {

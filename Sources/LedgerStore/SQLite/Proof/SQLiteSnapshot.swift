@@ -1,5 +1,6 @@
 internal import GRDB
 package import GridCore
+package import Ledger
 
 /// A snapshot of the ledger in SQLite: what one transaction reads.
 package struct SQLiteSnapshot: LedgerSnapshot {
@@ -90,7 +91,7 @@ package struct SQLiteSnapshot: LedgerSnapshot {
       var current =
         change
         ?? StoredChange(
-          entry: row.seq, revision: row.revision, cause: row.cause, decidedBy: row.decidedBy, entries: [], notices: [])
+          entry: row.seq, revision: row.revision, cause: row.cause, decidedBy: row.decidedBy)
       current.entry = row.seq
       for var notice in try notices(of: key, at: position, entry: row.seq) {
         notice.entry = current.entries.count
@@ -187,20 +188,6 @@ package struct SQLiteSnapshot: LedgerSnapshot {
       SELECT min(row) FROM file WHERE (state = 'taken' AND records = refused) OR (state = 'quarantined' AND records > refused)
       """, in: db)
     return try statement.first { $0.optionalInt() } ?? nil
-  }
-}
-
-/// Computes what stands for an item in the chain of entries, again and again.
-package struct ItemSealer {
-  private var hasher = FieldHasher()
-
-  package init() {}
-
-  /// The digest that stands for an item.
-  ///
-  /// - Parameter isEarlier: as the releases before the life of a case made it.
-  package mutating func seal(_ item: Item, isEarlier: Bool = false) -> Digest {
-    item.seal(with: &hasher, isEarlier: isEarlier)
   }
 }
 

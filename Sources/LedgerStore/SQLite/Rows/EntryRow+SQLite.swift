@@ -1,4 +1,5 @@
 internal import GridCore
+internal import Ledger
 
 extension EntryRow {
   static let insert = """

@@ -1,5 +1,6 @@
 internal import GRDBSQLite
 internal import GridCore
+internal import Ledger
 
 /// A row of a running statement, read column after column.
 ///

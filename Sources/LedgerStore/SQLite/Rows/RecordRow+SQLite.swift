@@ -1,4 +1,5 @@
 internal import GridCore
+internal import Ledger
 
 extension RecordRow {
   static let insert = """

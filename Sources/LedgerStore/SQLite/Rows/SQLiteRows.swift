@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GridCore
+internal import Ledger
 
 /// Rows and the values they stand for, beside the statements that need both.
 enum SQLiteRows {

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Ledger
 
 extension Tally {
   /// Adds these counts to the stored ones.

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Ledger
 
 /// The ledger's tables: which steps made them, and which of those a ledger has taken.
 enum SQLiteSchema {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Ledger
 
 /// Whether the tables, indexes, views and triggers of a database are those that its schema has, and no others.
 ///

@@ -1,7 +1,7 @@
 import Answers
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import Words
 
 /// An item as people read it: what it is, where its time went, and what happened.

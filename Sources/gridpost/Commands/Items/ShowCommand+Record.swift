@@ -1,7 +1,7 @@
 import Answers
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import Linux
 import Words
 

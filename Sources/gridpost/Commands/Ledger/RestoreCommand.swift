@@ -2,7 +2,7 @@ import ArgumentParser
 import Custody
 import Daemon
 import Formats
-import LedgerStore
+import Ledger
 import Linux
 import Words
 

@@ -4,7 +4,7 @@ import Custody
 import Daemon
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import Linux
 import Words
 

@@ -2,7 +2,7 @@ import Answers
 import Custody
 import Formats
 import GridCore
-import LedgerStore
+import Ledger
 import Words
 
 /// The items behind a figure of a report, one after another, so that a million need no more memory than a few.

@@ -4,7 +4,7 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
-import LedgerStore
+import Ledger
 import Linux
 import Spool
 import Words

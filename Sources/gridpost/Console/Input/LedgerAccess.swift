@@ -4,7 +4,7 @@ import Custody
 import Formats
 import Glibc
 import GridCore
-import LedgerStore
+import Ledger
 import Rules
 import Words
 

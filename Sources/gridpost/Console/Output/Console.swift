@@ -3,7 +3,7 @@ import Custody
 import Daemon
 import Formats
 import Glibc
-import LedgerStore
+import Ledger
 import Linux
 import Spool
 import Synchronization
