@@ -42,26 +42,28 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Laws", dependencies: ["GridCore", "Words", "Formats", "Rules", "Ledger"], swiftSettings: strict),
+    .target(
       name: "Custody",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Custody"],
+      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Laws", "Custody"],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -92,38 +94,42 @@ let package = Package(
     .target(
       name: "LedgerStories", dependencies: ["GridCore", "Formats", "Ledger"], path: "Tests/LedgerStories",
       swiftSettings: strict),
+    .testTarget(
+      name: "LawsTests", dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStories", "Laws"],
+      swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["GridCore", "Ledger", "LedgerStories"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: [
-        "GridCore", "Words", "Ledger", "LedgerStore", "LedgerStories", "Custody",
+        "GridCore", "Words", "Ledger", "LedgerStore", "LedgerStories", "Laws",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // What every store promises, asked of each.
     .testTarget(
       name: "LedgerContract",
-      dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Custody"],
+      dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws"],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Custody", "gridpost",
+        "GridCore", "Words", "Linux", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws", "Custody",
+        "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories", "Custody",
-        "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "Custody", "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Custody",
-        "Answers",
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "Custody", "Answers",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 import Custody
 import Foundation
 import GridCore
+import Laws
 import Ledger
 import Testing
 import Words

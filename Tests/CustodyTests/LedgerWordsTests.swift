@@ -1,4 +1,5 @@
 import GridCore
+import Laws
 import Ledger
 import Testing
 import Words

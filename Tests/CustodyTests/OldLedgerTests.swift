@@ -1,5 +1,5 @@
-import Custody
 import Foundation
+import Laws
 import Ledger
 import LedgerStore
 import Testing

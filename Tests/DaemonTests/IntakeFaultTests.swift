@@ -1,6 +1,7 @@
 import Custody
 import Formats
 import GridCore
+import Laws
 import Ledger
 import LedgerStories
 import Linux

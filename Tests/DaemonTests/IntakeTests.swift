@@ -2,6 +2,7 @@ import Custody
 import Formats
 import GridCore
 import Harness
+import Laws
 import Ledger
 import LedgerStories
 import Linux

@@ -2,6 +2,7 @@ import Custody
 import Formats
 import Foundation
 import GridCore
+import Laws
 import Ledger
 import LedgerStories
 import Linux

@@ -1,4 +1,4 @@
-import Custody
+import Laws
 import Ledger
 import LedgerStore
 import LedgerStories

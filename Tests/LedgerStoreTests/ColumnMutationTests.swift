@@ -1,6 +1,6 @@
-import Custody
 import GRDB
 import GridCore
+import Laws
 import LedgerStories
 import Testing
 import Words

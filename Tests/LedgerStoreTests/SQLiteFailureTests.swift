@@ -1,7 +1,7 @@
-import Custody
 import GRDB
 import GRDBSQLite
 import GridCore
+import Laws
 import LedgerStories
 import Testing
 

@@ -1,5 +1,5 @@
-import Custody
 import GridCore
+import Laws
 import LedgerStories
 import Testing
 

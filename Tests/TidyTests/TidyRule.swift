@@ -107,11 +107,13 @@ enum TidyRule: String, CaseIterable {
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore"],
     "LedgerStore": ["GridCore", "Ledger"],
-    "Custody": ["GridCore", "Words", "Linux", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore"],
-    "Answers": ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Custody"],
-    "Daemon": ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers"],
+    "Laws": ["GridCore", "Words", "Formats", "Rules", "Ledger"],
+    "Custody": ["GridCore", "Words", "Linux", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore", "Laws"],
+    "Answers": ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+    "Daemon": ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers"],
     "gridpost": [
-      "GridCore", "Words", "Linux", "Formats", "YAML", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
+      "GridCore", "Words", "Linux", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers",
+      "Daemon",
     ],
   ]
 

@@ -1,5 +1,5 @@
-package import Custody
 package import Formats
+package import Laws
 internal import Ledger
 package import Words
 

@@ -1,5 +1,6 @@
 internal import Formats
 internal import Glibc
+package import Laws
 package import Ledger
 internal import LedgerStore
 internal import Linux

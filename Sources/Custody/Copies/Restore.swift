@@ -1,6 +1,7 @@
 internal import Formats
 internal import Glibc
 package import GridCore
+internal import Laws
 package import Ledger
 internal import LedgerStore
 internal import Linux

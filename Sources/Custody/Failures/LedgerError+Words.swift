@@ -1,3 +1,4 @@
+internal import Laws
 package import Ledger
 package import Words
 

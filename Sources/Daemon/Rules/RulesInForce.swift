@@ -1,5 +1,6 @@
 internal import Custody
 package import GridCore
+internal import Laws
 package import Ledger
 internal import Synchronization
 

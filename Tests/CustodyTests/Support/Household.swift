@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Glibc
 import GridCore
+import Laws
 import Ledger
 import LedgerStore
 import LedgerStories

@@ -1,5 +1,6 @@
 import Custody
 import GridCore
+import Laws
 import Ledger
 import LedgerStore
 import LedgerStories

@@ -1,5 +1,5 @@
-import Custody
 import GridCore
+import Laws
 import Ledger
 import LedgerStories
 import Testing

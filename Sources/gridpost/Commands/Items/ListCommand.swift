@@ -4,6 +4,7 @@ import Custody
 import Daemon
 import Formats
 import GridCore
+import Laws
 import Ledger
 import Linux
 import Rules

@@ -1,6 +1,6 @@
-import Custody
 import Formats
 import GridCore
+import Laws
 import LedgerStories
 import Testing
 

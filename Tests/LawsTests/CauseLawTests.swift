@@ -1,7 +1,7 @@
 import GridCore
 import Testing
 
-@testable import Custody
+@testable import Laws
 @testable import Ledger
 
 /// The walk that asks of each entry whether anything brought it forth, on rows made by hand.

@@ -1,7 +1,7 @@
 import GridCore
 import Testing
 
-@testable import Custody
+@testable import Laws
 @testable import Ledger
 
 /// What can become of a file, one entry after another, on rows made by hand.

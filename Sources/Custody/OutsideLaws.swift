@@ -1,6 +1,7 @@
 internal import Formats
 internal import Glibc
 internal import GridCore
+package import Laws
 package import Ledger
 internal import Linux
 internal import Spool

@@ -22,7 +22,7 @@ package struct LawReport: Sendable {
     /// - Parameters:
     ///   - told: the first few of what was found.
     ///   - count: how many there are.
-    init(law: String, told: [Bilingual], of count: Int, otherwise whole: Bilingual) {
+    package init(law: String, told: [Bilingual], of count: Int, otherwise whole: Bilingual) {
       self.init(law: law, ok: count == 0, words: whole)
       guard count > 0 else { return }
       let more = count - told.count

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Custody
+@testable import Ledger
 
 @Suite struct RowSetTests {
   @Test func rowsThatTouchAreOneRange() {

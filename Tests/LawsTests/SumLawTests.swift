@@ -1,7 +1,7 @@
 import GridCore
 import Testing
 
-@testable import Custody
+@testable import Laws
 @testable import Ledger
 
 @Suite struct RouteLawTests {
