@@ -1,4 +1,3 @@
-import Custody
 import Formats
 import GridCore
 import Ledger
@@ -7,6 +6,7 @@ import Linux
 import Testing
 import Words
 
+@testable import Custody
 @testable import Daemon
 
 /// What is looked after beat by beat: clock, folders, marker, bells. The clock is ours: nothing here waits.

@@ -1,4 +1,3 @@
-import Custody
 import Formats
 import Foundation
 import GridCore
@@ -10,6 +9,7 @@ import Spool
 import Testing
 import Words
 
+@testable import Custody
 @testable import Daemon
 
 /// What becomes of a rules text, and what whoever asked is told. The clock is ours: nothing here waits.

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
+@testable import Custody
 @testable import Daemon
 
 /// When a text of the rules file is worth judging. The clock is ours: nothing here waits.

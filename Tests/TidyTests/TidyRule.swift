@@ -6,7 +6,7 @@ enum TidyRule: String, CaseIterable {
   case longFile = "long-file"
   /// A function fits on a screen: at most 60 lines.
   case longFunction = "long-function"
-  /// A room has less than 3,500 lines, GridCore and a room of stores less than 5,000.
+  /// A room has less than 3,500 lines; GridCore, Ledger and LedgerStore less than 5,000.
   case largeRoom = "large-room"
   /// A folder holds at most 14 files.
   case fullFolder = "full-folder"
@@ -42,7 +42,7 @@ enum TidyRule: String, CaseIterable {
 
   private static func largeRooms(_ tree: SourceTree) -> [String] {
     tree.rooms.compactMap { room, files in
-      let most = ["GridCore", "LedgerStore"].contains(room) ? 5_000 : 3_500
+      let most = ["GridCore", "Ledger", "LedgerStore"].contains(room) ? 5_000 : 3_500
       return files.reduce(0) { $0 + $1.lines.count } >= most ? "Sources/\(room)" : nil
     }
   }

@@ -1,4 +1,3 @@
-import Custody
 import GridCore
 import Laws
 import Ledger
@@ -11,6 +10,7 @@ import Synchronization
 import Testing
 import Words
 
+@testable import Custody
 @testable import Daemon
 
 /// What a loop works with, in memory: a ledger, rules, a clock that a test sets, and a journal that it reads.

@@ -1,7 +1,6 @@
 import Answers
 import ArgumentParser
 import Custody
-import Daemon
 import Formats
 import GridCore
 import Ledger

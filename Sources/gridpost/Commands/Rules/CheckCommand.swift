@@ -1,6 +1,6 @@
 import Answers
 import ArgumentParser
-import Daemon
+import Custody
 import Formats
 import Glibc
 import GridCore

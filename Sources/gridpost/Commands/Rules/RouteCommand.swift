@@ -1,6 +1,5 @@
 import Answers
 import ArgumentParser
-import Daemon
 import Formats
 import Glibc
 import GridCore

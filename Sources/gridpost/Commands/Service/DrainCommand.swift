@@ -1,6 +1,5 @@
 import ArgumentParser
 import Custody
-import Daemon
 import Formats
 import Glibc
 import GridCore

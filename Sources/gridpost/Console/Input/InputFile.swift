@@ -1,4 +1,3 @@
-import Daemon
 import Formats
 import Glibc
 import Linux

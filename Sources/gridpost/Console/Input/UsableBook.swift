@@ -1,4 +1,4 @@
-import Daemon
+import Custody
 import Formats
 import GridCore
 import Rules

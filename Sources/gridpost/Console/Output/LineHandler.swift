@@ -1,5 +1,4 @@
 import Custody
-import Daemon
 import Formats
 import Glibc
 import GridCore

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Custody
-import Daemon
 import GridCore
 
 /// What the help says of an option or an argument, and what it calls its value.

@@ -1,14 +1,13 @@
-internal import Custody
 internal import Formats
-internal import GridCore
-internal import Linux
+package import GridCore
+package import Linux
 internal import Synchronization
-internal import Words
+package import Words
 
 /// The line `systemctl status` shows beside the service: what is wrong right now or, when all is well, the rules in force.
 ///
 /// Sent whenever it changes; one that could not be sent is sent with the next sign of life.
-final class StatusLine: Sendable {
+package final class StatusLine: Sendable {
   private struct Content {
     var rules = ""
     var faults = ""
@@ -23,18 +22,21 @@ final class StatusLine: Sendable {
   private let language: Language
   private let content = Mutex(Content())
 
-  init(_ notifier: SystemdNotifier, language: Language) {
+  package init(_ notifier: SystemdNotifier, language: Language) {
     self.notifier = notifier
     self.language = language
   }
 
-  var text: String { content.withLock(\.text) }
+  /// What it says now.
+  package var text: String { content.withLock(\.text) }
 
-  func show(_ faults: [StatusBoard.Fault]) {
+  /// Shows what is wrong; nothing where all is well.
+  package func show(_ faults: [StatusBoard.Fault]) {
     change { $0.faults = Self.line(faults.map { "\($0.code): \($0.text)" }.joined(separator: "; ")) }
   }
 
-  func show(_ book: RuleBook) {
+  /// Shows the rules in force.
+  package func show(_ book: RuleBook) {
     let digest = book.digest.hex.prefix(12)
     let (duties, matters, grids) = (book.duties.count, book.matters.count, book.grids.count)
     let text = Bilingual(

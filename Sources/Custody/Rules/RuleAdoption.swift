@@ -1,21 +1,28 @@
-internal import Custody
-internal import GridCore
+package import GridCore
 internal import Ledger
-internal import Linux
-internal import Spool
+package import Linux
+package import Spool
 
 /// Puts a book in force: its text beside the ledger, then into the ledger, then the one value that everybody reads.
 ///
 /// All that can fail comes before the swap. A crash leaves the book before in force, or the new one.
-struct RuleAdoption: Sendable {
+package struct RuleAdoption: Sendable {
   let folder: StateFolder
   let seat: LedgerSeat
   let rules: RulesInForce
   let clock: ServiceClock
   let line: StatusLine
 
+  package init(folder: StateFolder, seat: LedgerSeat, rules: RulesInForce, clock: ServiceClock, line: StatusLine) {
+    self.folder = folder
+    self.seat = seat
+    self.rules = rules
+    self.clock = clock
+    self.line = line
+  }
+
   /// Puts a book in force; a failure leaves the one before.
-  func adopt(_ book: RuleBook, text: [UInt8]) throws(Failure) {
+  package func adopt(_ book: RuleBook, text: [UInt8]) throws(Failure) {
     let record = RulesRecord(
       digest: book.digest, text: text, loadedAt: clock.now, duties: book.duties.count, matters: book.matters.count,
       communities: book.communities.count, grids: book.grids.count)

@@ -1,4 +1,3 @@
-package import Custody
 internal import Formats
 internal import GridCore
 internal import Ledger

@@ -1,4 +1,3 @@
-package import Custody
 internal import Linux
 package import Spool
 internal import Synchronization
@@ -29,10 +28,11 @@ package final class LadderChange: Sendable {
     if let folder, try attempt({ try LadderWitness.isThere(in: folder) }) { isDue.raise() }
   }
 
-  var isRaised: Bool { isDue.isRaised }
+  /// Whether the items are to be looked at.
+  package var isRaised: Bool { isDue.isRaised }
 
   /// Says that another ladder is about to come into force, before the ledger knows of it.
-  func announce() throws(Failure) {
+  package func announce() throws(Failure) {
     try changes.withLock { changes throws(Failure) in
       changes.announced += 1
       if let folder { try attempt { try LadderWitness.leave(in: folder) } }
@@ -40,7 +40,7 @@ package final class LadderChange: Sendable {
   }
 
   /// Says that it is in force.
-  func raise() {
+  package func raise() {
     changes.withLock { $0.inForce = $0.announced }
     isDue.raise()
   }
@@ -48,7 +48,7 @@ package final class LadderChange: Sendable {
   /// Has the items looked at if they are to be; after a failure they still are.
   ///
   /// - Parameter look: answers how many it changed.
-  func heed(_ look: () throws(Failure) -> Int) throws(Failure) -> Int {
+  package func heed(_ look: () throws(Failure) -> Int) throws(Failure) -> Int {
     guard isDue.takeDown() else { return 0 }
     let heeded = changes.withLock { $0.inForce }
     do throws(Failure) {

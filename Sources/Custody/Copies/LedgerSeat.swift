@@ -1,4 +1,3 @@
-package import Custody
 package import Ledger
 internal import Synchronization
 

@@ -5,7 +5,7 @@ internal import GridCore
 /// A file that is written in place may hold half of the old text and half of the new, both of one length, for as long as its writer
 /// rests between two writes: a mix that nobody wrote. So a text is read twice, and twice the same, before it is judged. Neither the
 /// times of the file nor any clock that can be set is trusted for that.
-struct RulesWatch {
+package struct RulesWatch {
   /// The longest that a text is left to settle: a save shall be in force within a second.
   static let longestSettle = Duration.milliseconds(500)
 
@@ -25,7 +25,7 @@ struct RulesWatch {
   private var judged: RulesFile.Sight?
   private var waiting: (sight: RulesFile.Sight, since: Duration)?
 
-  init(path: String, judged: RulesFile.Sight? = nil) {
+  package init(path: String, judged: RulesFile.Sight? = nil) {
     self.path = path
     self.judged = judged
   }

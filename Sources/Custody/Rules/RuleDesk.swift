@@ -1,15 +1,14 @@
-internal import Custody
-internal import GridCore
-internal import Linux
+package import GridCore
+package import Linux
 internal import Rules
 internal import Words
 
 /// Where a rules text is looked at, judged, and put in force or refused, and where whoever asked for the look is answered.
 ///
 /// All that can fail comes before the swap, so a bad text changes nothing. A crash leaves the book before in force, or the new one.
-final class RuleDesk {
+package final class RuleDesk {
   /// What is to become of a text.
-  enum Judgement {
+  package enum Judgement {
     /// It is the one in force.
     case stays
     /// This book is put in force.
@@ -19,7 +18,7 @@ final class RuleDesk {
   }
 
   /// What is to become of a text, by what it says and what is in force.
-  static func judge(_ new: RuleBook?, inForce: RuleBook) -> Judgement {
+  package static func judge(_ new: RuleBook?, inForce: RuleBook) -> Judgement {
     guard let new else { return .refuse }
     return new.digest == inForce.digest ? .stays : .adopt(new)
   }
@@ -43,7 +42,7 @@ final class RuleDesk {
   ///   - reload: raised by whoever wants the file to be looked at now.
   ///   - show: told what each look came to, and whether somebody waits for it.
   ///   - onAdopted: told whenever another book has come into force.
-  init(
+  package init(
     _ adoption: RuleAdoption, watch: RulesWatch, start: RulesLook, alarms: Alarms, journal: Journal,
     notifier: SystemdNotifier = .silent, reload: Latch, show: @escaping (RulesLook, _ atOnce: Bool) -> Void,
     onAdopted: @escaping () -> Void
@@ -62,7 +61,7 @@ final class RuleDesk {
   /// Looks at the file, and does what is to be done with it; answers when to look again, if sooner than usual.
   ///
   /// - Parameter awake: since the machine was started, its sleep left out.
-  func look(awake: Duration = ServiceClock.awake) throws(Failure) -> Duration? {
+  package func look(awake: Duration = ServiceClock.awake) throws(Failure) -> Duration? {
     if reload.takeDown() {
       isAsked = true
       notifier.reloading()

@@ -1,6 +1,6 @@
 internal import Formats
 internal import Glibc
-internal import GridCore
+package import GridCore
 internal import Linux
 internal import Rules
 
@@ -20,7 +20,7 @@ package enum RulesFile {
   }
 
   /// What tells a file from what lay there before, without a look inside.
-  struct Traits: Hashable {
+  package struct Traits: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64
     let size: Int64
@@ -35,11 +35,11 @@ package enum RulesFile {
   }
 
   /// Its bytes at one moment, and what tells them from others.
-  struct Sight {
+  package struct Sight: Sendable {
     let traits: Traits
     /// Nil where there are more than a rules file may have.
-    let bytes: [UInt8]?
-    let digest: Digest?
+    package let bytes: [UInt8]?
+    package let digest: Digest?
 
     /// Whether nothing tells this sight from the other one.
     func isSame(as other: Sight) -> Bool { traits == other.traits && digest == other.digest }

@@ -1,4 +1,3 @@
-package import Custody
 internal import Glibc
 package import Ledger
 package import Linux

@@ -1,23 +1,22 @@
-internal import Custody
 internal import Glibc
-internal import GridCore
+package import GridCore
 internal import Linux
 internal import Rules
-internal import Words
+package import Words
 
 /// The rules a start goes on with: those of the file, or loudly the last good ones.
-struct StartingRules {
-  let book: RuleBook
-  let text: [UInt8]
+package struct StartingRules: Sendable {
+  package let book: RuleBook
+  package let text: [UInt8]
   /// The text of the rules file, nil where none could be read.
-  let seen: RulesFile.Sight?
+  package let seen: RulesFile.Sight?
   /// Why the rules are not those of the file.
-  let problem: Bilingual?
+  package let problem: Bilingual?
 
   /// Chooses them; without any that can be used, throws `.noUsableRules` or the fault of the world that is to blame.
   ///
   /// - Parameter isPatient: whether a text that was changed a moment ago is left to settle. Otherwise it is read twice all the same.
-  static func choose(_ settings: Settings, isPatient: Bool, journal: Journal) throws(Failure) -> StartingRules {
+  package static func choose(_ settings: Settings, isPatient: Bool, journal: Journal) throws(Failure) -> StartingRules {
     let path = settings.rulesPath
     let last = RulesFile.sight(settings.lastGoodPath)
     let faults: String

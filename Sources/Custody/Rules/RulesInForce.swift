@@ -1,4 +1,3 @@
-internal import Custody
 package import GridCore
 internal import Laws
 package import Ledger
@@ -9,7 +8,7 @@ package final class RulesInForce: Sendable {
   private let inForce: Mutex<RuleBook>
   private let older = BookShelf()
   /// Raised when another ladder has come into force.
-  let ladder: LadderChange
+  package let ladder: LadderChange
 
   package init(_ book: RuleBook, ladder: LadderChange) {
     inForce = Mutex(book)
@@ -19,7 +18,7 @@ package final class RulesInForce: Sendable {
   package var current: RuleBook { inForce.withLock { $0 } }
 
   /// Puts a book in force.
-  func swap(to book: RuleBook) {
+  package func swap(to book: RuleBook) {
     let before = inForce.withLock { inForce in
       let before = inForce
       inForce = book
