@@ -65,6 +65,28 @@ import Words
     for law in try Self.lively().laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 
+  /// Whether a step is legal may depend on a clock that fires after it was refused, or has fired before.
+  @Test func aRefusalIsDecidedAgainByWhatWasTrueThen() throws {
+    let house = try Household()
+    let step = { (id: String, type: String, more: String) in
+      #"{"source":"steps","id":"\#(id)","type":"\#(type)","report":{"source":"hotline","id":"a"}\#(more)}"# + "\n"
+    }
+    let until = #","note":"rain","until":"2027-03-01T00:00:00Z""#
+    try house.drop(
+      "1.ndjson",
+      #"{"source":"hotline","id":"a","matter":"UM-001","grid":"heshuikou-03"}"# + "\n"
+        + step("s1", "suspend", until) + step("s2", "resume", "") + step("s3", "suspend", until)
+        + step("s4", "transfer", #","to":"heshuikou/heshuikou-03/patrol""#))
+    try house.pass(at: "2026-03-02T10:00:00+08:00")
+    // The deadline passes, a rung takes it, and what is refused now is refused for other reasons.
+    try house.pass(at: "2026-03-04T09:00:00+08:00")
+    try house.drop(
+      "2.ndjson", step("s5", "suspend", until) + step("s6", "transfer", #","to":"heshuikou/group/city-appearance""#))
+    try house.pass(at: "2026-03-04T09:30:00+08:00")
+    try house.pass(at: "2026-03-09T09:00:00+08:00")
+    for law in try house.laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
+  }
+
   @Test func everyForgeryIsFound() throws {
     let house = try Self.lively()
     let whole = try #require(FileManager.default.contents(atPath: house.ledgerPath))

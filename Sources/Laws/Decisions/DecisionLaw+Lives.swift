@@ -11,6 +11,12 @@ struct ItemCursor {
   var cause: Int64
 }
 
+/// Where a replay stands, and the item as it was since the last step: after it, and after each clock that has fired since.
+struct ItemStanding {
+  var cursor: ItemCursor
+  var items: [Item]
+}
+
 /// Each item's life, from its report on.
 extension DecisionLaw {
   private static let mostCursors = 256
@@ -195,28 +201,36 @@ extension DecisionLaw {
 
   // MARK: An item in the middle of its life
 
-  /// The item as it was when this record came, and what its report says; nil where its life is told wrongly, which is found there.
-  mutating func item(at position: Int64, before seq: Int64) throws -> (Item, Report)? {
+  /// The item as it may have been when this record came, and what its report says; nil where its life is told wrongly, which is
+  /// found there.
+  ///
+  /// A record that changed nothing stands between two steps, and nothing says on which side of it a clock fired that fired between
+  /// them. So the item is handed out as the step before left it, and as it was after each of those clocks.
+  mutating func items(at position: Int64, before seq: Int64) throws -> ([Item], Report)? {
     let isWaiting = seq < position
-    var cursor = isWaiting ? nil : cursors[position]
+    var standing = isWaiting ? nil : standings[position]
     guard let record = try snapshot.record(position), let event = Self.readAgain(record),
       case .report(let report) = event.body
     else { return nil }
-    try snapshot.eachChange(ofItemAt: position, key: event.key, after: cursor?.entry ?? 0) { change in
-      if cursor != nil {
-        guard let cause = change.cause else {
-          // Rungs do not change which steps are legal; those between two steps may be on either side.
-          return try !isWaiting && advance(&cursor, change, record, event, report)
+    try snapshot.eachChange(ofItemAt: position, key: event.key, after: standing?.cursor.entry ?? 0) { change in
+      if standing != nil {
+        if let cause = change.cause {
+          if cause > seq || (isWaiting && cause == position) { return false }
+        } else if isWaiting {
+          return false
         }
-        if cause > seq || (isWaiting && cause == position) { return false }
       }
-      return try advance(&cursor, change, record, event, report)
+      var cursor = standing?.cursor
+      guard try advance(&cursor, change, record, event, report), let cursor else { return false }
+      let earlier = change.cause == nil ? standing?.items ?? [] : []
+      standing = ItemStanding(cursor: cursor, items: earlier + [cursor.item])
+      return true
     }
-    if !isWaiting, let cursor {
-      if cursors.count >= Self.mostCursors { cursors.removeAll() }
-      cursors[position] = cursor
+    if !isWaiting, let standing {
+      if standings.count >= Self.mostCursors { standings.removeAll() }
+      standings[position] = standing
     }
-    return cursor.map { ($0.item, report) }
+    return standing.map { ($0.items, report) }
   }
 
   private mutating func advance(

@@ -177,17 +177,19 @@ extension DecisionLaw {
   private mutating func checkRefusal(
     _ told: Refusal?, of record: StoredRecord, _ step: StepRequest, by position: Int64
   ) throws {
-    guard let (item, report) = try item(at: position, before: record.seq),
+    guard let (items, report) = try items(at: position, before: record.seq),
       let book = try shelf.book(record.decidedUnder)
     else { return }
     var isRefused = false
-    for known in [report, nil] {
-      let answer = item.applying(
-        step, received: record.decidedAt, under: book, report: known, as: record.verdictBy)
-      guard case .failure(let failure) = answer else { continue }
-      let refusal = Refusal(decided: failure.refusal, as: record.verdictBy)
-      if told.map({ $0 == refusal }) ?? Self.agrees(record, with: refusal) { return }
-      isRefused = true
+    for item in items {
+      for known in [report, nil] {
+        let answer = item.applying(
+          step, received: record.decidedAt, under: book, report: known, as: record.verdictBy)
+        guard case .failure(let failure) = answer else { continue }
+        let refusal = Refusal(decided: failure.refusal, as: record.verdictBy)
+        if told.map({ $0 == refusal }) ?? Self.agrees(record, with: refusal) { return }
+        isRefused = true
+      }
     }
     guard !isRefused else {
       return refuse(record, "is refused for another reason than its item gives", "拒收的理由与其事项所给的不同")

@@ -16,7 +16,7 @@ struct DecisionLaw {
   var shelf: RuleShelf
   var sealer = ItemSealer()
   /// Where the replay of items stands that refused a step, so that the next refusal need not begin at their birth.
-  var cursors: [Int64: ItemCursor] = [:]
+  var standings: [Int64: ItemStanding] = [:]
   /// Of the file that was looked at last: when parts of it were received.
   var fileMoments: (file: Int64, moments: [(at: Timestamp, rules: Digest?)], place: Int) = (0, [], 0)
   private var records = 0
