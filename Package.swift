@@ -70,7 +70,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Microbench",
-      dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Daemon"],
+      dependencies: [
+        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
+      ],
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),

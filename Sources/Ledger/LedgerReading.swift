@@ -23,6 +23,9 @@ package protocol LedgerReading: AnyObject, Sendable {
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
   /// Items in the order they came, after a position; pages of at most `limit`.
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
+  /// Items that entries after this one have changed, as they are now, each once, in the order they came; at most `limit` entries are
+  /// looked at.
+  func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems
 
   // MARK: Records and notices
 

@@ -1,3 +1,4 @@
+import Answers
 import Custody
 import Formats
 import Foundation
@@ -46,8 +47,28 @@ struct LedgerBench {
       if try ledger.item(keys[index * 31 % keys.count]) == nil { found = -1 }
     }
     Microbench.line("the \(found) next due of \(items) open items", due, "one item by its key", one)
+    try report(ledger, items: items, at: now)
     try ledger.close()
     try remove(folder)
+  }
+
+  /// Reports that are asked every minute, from what a keeper has in memory, beside the walk that a report by hand is.
+  private func report(_ ledger: any LedgerReading, items: Int, at now: Timestamp) throws {
+    var keeper = FigureKeeper(town.book)
+    var (query, rows) = (ReportQuery(at: now), 0)
+    query.axis = .grid
+    let read = try Microbench.elapsed { try keeper.follow(ledger) }
+    let walk = try Microbench.elapsed { rows = try query.figures(town.book, ledger).rows.count }
+    Microbench.line("the items of \(items) read by a keeper", read, "a report of \(rows) grids by a walk", walk)
+    for axis in ReportAxis.allCases {
+      query.axis = axis
+      let kept = try Microbench.perCall(10) { _ in
+        try keeper.follow(ledger)
+        let table = keeper.figures(query)
+        rows = table.rows.map { $0.figures.handling(percentile: 50) == nil ? 1 : 0 }.count
+      }
+      Microbench.line("a report of \(rows) rows by \(axis.rawValue), kept", kept, "by grid by a walk", walk)
+    }
   }
 
   private func store(

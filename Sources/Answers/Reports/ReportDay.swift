@@ -3,7 +3,8 @@ package import GridCore
 
 /// A day of the town, as reports name it: `2026-03-02`.
 package struct ReportDay: Hashable, Comparable, Sendable {
-  private let number: Int
+  /// Days since 1970-01-01.
+  let number: Int
 
   /// Nil where the text names no day.
   package init?(_ text: String) {

@@ -42,7 +42,7 @@ package struct ReportQuery: Sendable {
       if let key, let axis {
         guard ByteText(axis.key(of: item, in: calendar) ?? "") == ByteText(key) else { return }
       }
-      if ReportFigures.columns(of: item, at: at).contains(column) { try body(item) }
+      if ItemFigures(item).columns(at: at).contains(column) { try body(item) }
     }
   }
 

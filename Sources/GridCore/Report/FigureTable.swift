@@ -16,10 +16,20 @@ package struct FigureTable: Sendable {
     self.axis = axis
   }
 
+  /// Rows that were counted apart; together they are all.
+  init(by axis: ReportAxis?, rows: [(key: String?, figures: ReportFigures)]) {
+    self.axis = axis
+    for row in rows {
+      total.add(row.figures)
+      if axis != nil { figures[row.key.map { ByteText($0) }] = row.figures }
+    }
+  }
+
   /// Counts an item in its row and in all.
   package mutating func add(_ item: Item, at now: Timestamp, in calendar: WorkCalendar) {
-    total.add(item, at: now)
+    let own = ItemFigures(item)
+    total.add(own, at: now)
     guard let axis else { return }
-    figures[axis.key(of: item, in: calendar).map { ByteText($0) }, default: ReportFigures()].add(item, at: now)
+    figures[axis.key(of: item, in: calendar).map { ByteText($0) }, default: ReportFigures()].add(own, at: now)
   }
 }

@@ -13,11 +13,20 @@ package enum ReportAxis: String, CaseIterable, Sendable {
     case .duty: return facts.duty
     case .matter: return facts.matter
     case .source: return item.identity.source
-    case .month, .day:
-      let date = CivilDate(dayNumber: calendar.local(item.receivedAt).day)
-      let month = "\(Self.digits(date.year, 4))-\(Self.digits(date.month, 2))"
-      return self == .month ? month : "\(month)-\(Self.digits(date.day, 2))"
+    case .month: return Self.month(ofDay: calendar.local(item.receivedAt).day)
+    case .day: return Self.day(calendar.local(item.receivedAt).day)
     }
+  }
+
+  /// `2026-03`, of the day so many days after 1970-01-01.
+  static func month(ofDay number: Int) -> String {
+    let date = CivilDate(dayNumber: number)
+    return "\(digits(date.year, 4))-\(digits(date.month, 2))"
+  }
+
+  /// `2026-03-02`.
+  static func day(_ number: Int) -> String {
+    "\(month(ofDay: number))-\(digits(CivilDate(dayNumber: number).day, 2))"
   }
 
   private static func digits(_ number: Int, _ count: Int) -> String {

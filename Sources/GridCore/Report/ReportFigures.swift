@@ -9,7 +9,7 @@ package enum ReportColumn: String, CaseIterable, Sendable {
   case rework, reopened, recurred, escalated, satisfied, dissatisfied
 }
 
-/// The figures of a number of items: a sum that can be added to, taken from and joined.
+/// The figures of a number of items: a sum that can be added to.
 package struct ReportFigures: Hashable, Sendable {
   private var counts = [Int](repeating: 0, count: ReportColumn.allCases.count)
   /// Closed, resolved, and open or suspended with rework: what the rework rate is of.
@@ -21,58 +21,25 @@ package struct ReportFigures: Hashable, Sendable {
 
   package init() {}
 
-  package subscript(_ column: ReportColumn) -> Int { counts[Self.place(of: column)] }
-
-  private static let places = Dictionary(
-    uniqueKeysWithValues: ReportColumn.allCases.enumerated().map { ($1, $0) })
-  private static func place(of column: ReportColumn) -> Int { places[column] ?? 0 }
-
-  /// The columns that count an item; lateness and length are asked for `now`.
-  package static func columns(of item: Item, at now: Timestamp) -> Set<ReportColumn> {
-    var columns: Set<ReportColumn> = [.received]
-    let (late, exempt, counts) = (item.isLate(at: now), item.memory.exempt, item.memory.counts)
-    switch item.state {
-    case .open: columns.insert(item.isInTriage ? .triage : .open)
-    case .suspended: columns.insert(.suspended)
-    case .resolved: columns.insert(.resolved)
-    case .void: columns.insert(.void)
-    case .closed(let ending):
-      columns.insert(ending.onSite ? .onSite : .closed)
-      if !ending.onSite { columns.insert(late && !exempt ? .late : .onTime) }
-    }
-    let also: [(ReportColumn, Bool)] = [
-      (.overdue, item.isOverdue(at: now) && !exempt), (.returned, counts.returns > 0), (.bounced, counts.bounces > 0),
-      (.transferred, counts.transfers > 0), (.extended, counts.extensions > 0),
-      (.suspendedOnce, counts.suspensions > 0), (.rework, counts.checksFailed > 0), (.reopened, counts.reopenings > 0),
-      (.recurred, item.memory.links.contains { $0.kind == .recurrence }), (.escalated, counts.escalations > 0),
-      (.satisfied, item.memory.satisfied == true), (.dissatisfied, item.memory.satisfied == false),
-    ]
-    for (column, holds) in also where holds { columns.insert(column) }
-    return columns
-  }
+  package subscript(_ column: ReportColumn) -> Int { counts[column.place] }
 
   /// Counts an item.
-  package mutating func add(_ item: Item, at now: Timestamp) {
-    let columns = Self.columns(of: item, at: now)
-    for column in columns { counts[Self.place(of: column)] += 1 }
-    let isReworked = columns.contains(.rework)
-    switch item.state {
-    case .closed(let ending) where !ending.onSite:
-      judged += 1
-      reworked += isReworked ? 1 : 0
-      handling.append(ending.at.seconds - item.receivedAt.seconds - item.memory.idle)
-    case .resolved:
-      judged += 1
-      reworked += isReworked ? 1 : 0
-    case .open where isReworked && !item.isInTriage, .suspended where isReworked:
-      judged += 1
-      reworked += 1
-    case .open, .suspended, .closed, .void: break
+  package mutating func add(_ item: Item, at now: Timestamp) { add(ItemFigures(item), at: now) }
+
+  /// Counts what an item gives.
+  mutating func add(_ item: ItemFigures, at now: Timestamp) {
+    var left = item.columns(at: now).bits
+    while left != 0 {
+      counts[left.trailingZeroBitCount] += 1
+      left &= left - 1
     }
+    if item.isJudged { judged += 1 }
+    if item.isReworked { reworked += 1 }
+    if let seconds = item.handling { handling.append(seconds) }
   }
 
   /// Adds what others have counted.
-  package mutating func add(_ other: ReportFigures) {
+  mutating func add(_ other: ReportFigures) {
     for place in counts.indices { counts[place] += other.counts[place] }
     judged += other.judged
     reworked += other.reworked
@@ -100,7 +67,34 @@ package struct ReportFigures: Hashable, Sendable {
   package func handling(percentile: Int) -> Int64? {
     guard !handling.isEmpty else { return nil }
     let rank = (percentile * handling.count + 99) / 100
-    return handling.sorted()[max(rank, 1) - 1]
+    return Self.element(ofRank: max(rank, 1) - 1, in: handling)
+  }
+
+  /// What would stand at a place if the numbers were sorted: a million need not be, for two of them.
+  ///
+  /// Hoare's selection (Algorithm 65, CACM 4:7, 1961), with the middle of three as pivot.
+  private static func element(ofRank rank: Int, in numbers: [Int64]) -> Int64 {
+    var numbers = numbers
+    var (low, high) = (0, numbers.count - 1)
+    while low < high {
+      let pivot = [numbers[low], numbers[(low + high) / 2], numbers[high]].sorted()[1]
+      var (left, right) = (low, high)
+      while left <= right {
+        while numbers[left] < pivot { left += 1 }
+        while numbers[right] > pivot { right -= 1 }
+        guard left <= right else { break }
+        numbers.swapAt(left, right)
+        (left, right) = (left + 1, right - 1)
+      }
+      if rank <= right {
+        high = right
+      } else if rank >= left {
+        low = left
+      } else {
+        break
+      }
+    }
+    return numbers[rank]
   }
 }
 

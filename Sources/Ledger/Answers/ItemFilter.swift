@@ -31,3 +31,15 @@ package struct PlacedItem: Sendable {
     self.item = item
   }
 }
+
+/// Items that some entries have changed.
+package struct ChangedItems: Sendable {
+  package var items: [PlacedItem]
+  /// The last entry that was looked at; the one that was asked for where there is none after it.
+  package var through: Int64
+
+  package init(items: [PlacedItem], through: Int64) {
+    self.items = items
+    self.through = through
+  }
+}

@@ -68,16 +68,14 @@ extension SQLiteLedger {
     try read { db in try Self.history(of: key, in: db) }
   }
 
-  /// - Parameter last: the number of the last entry that is wanted.
-  static func history(of key: EventKey, through last: Int64 = .max, in db: Database) throws -> [NumberedEntry] {
+  static func history(of key: EventKey, in db: Database) throws -> [NumberedEntry] {
     var statement = try LedgerStatement(
       """
-      SELECT e.seq, e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest, e.more
+      SELECT e.seq, \(SQLiteRows.historyColumns)
       FROM item i JOIN entry e ON e.item = i.position JOIN rules u ON u.row = e.rules
-      WHERE i.key = ? AND e.kind = 'history' AND e.seq <= ? ORDER BY e.seq
+      WHERE i.key = ? AND e.kind = 'history' ORDER BY e.seq
       """, in: db)
     statement.bind(key)
-    statement.bind(last)
     return try statement.all { NumberedEntry(seq: $0.int(), entry: try $0.historyEntry()) }
   }
 
@@ -116,6 +114,23 @@ extension SQLiteLedger {
       }
       statement.bind(Int64(limit))
       return try statement.all { PlacedItem(position: $0.int(), item: try $0.item(in: db, earlier)) }
+    }
+  }
+
+  package func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
+    try read { db in
+      var meta = try LedgerStatement("SELECT entries FROM meta", in: db)
+      let last = min(seq.addingReportingOverflow(Int64(limit)).partialValue, try meta.first { $0.int() } ?? 0)
+      guard last > seq else { return ChangedItems(items: [], through: seq) }
+      var statement = try LedgerStatement(
+        """
+        SELECT i.position, \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables)
+        WHERE i.position IN (SELECT item FROM entry WHERE seq > ? AND seq <= ? AND item IS NOT NULL) ORDER BY i.position
+        """, in: db)
+      statement.bind(seq)
+      statement.bind(last)
+      return ChangedItems(
+        items: try statement.all { PlacedItem(position: $0.int(), item: try $0.item(in: db, earlier)) }, through: last)
     }
   }
 

@@ -121,6 +121,9 @@ extension TroubledLedger {
 
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? { try inner.reportBytes(of: key) }
 
+  func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
+    try inner.changedItems(after: seq, limit: limit)
+  }
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
     try inner.items(filter, after: position, limit: limit)
   }

@@ -61,4 +61,23 @@ import Testing
       #expect(try intake.ledger.itemIDs(startingWith: all[7] + "0", limit: 1).isEmpty)
     }
   }
+
+  @Test(arguments: Store.all) func whatHasChangedIsToldOnceAndAsItIsNow(_ store: Store) throws {
+    try store.tell { intake in
+      #expect(try intake.ledger.changedItems(after: 0, limit: 10).items.isEmpty)
+      try intake.take(TestFile(.report("r1"), .report("r2")))
+      try intake.take(TestFile(.step("s1", .accept, on: "r1"), .step("s2", .resolve, on: "r1")))
+      // The first entry puts the rules in force.
+      let first = try intake.ledger.changedItems(after: 0, limit: 2)
+      #expect(first.items.map(\.item.identity.id) == ["r1"])
+      let all = try intake.ledger.changedItems(after: 0, limit: 100)
+      #expect(all.items.map(\.item.identity.id) == ["r1", "r2"])
+      #expect(all.items.map(\.item.state.kind) == [.closed, .open])
+      #expect(try intake.ledger.changedItems(after: all.through, limit: 100).through == all.through)
+      try intake.take(TestFile(.step("s3", .void, on: "r2")))
+      let later = try intake.ledger.changedItems(after: all.through, limit: 100)
+      #expect(later.items.map(\.item.identity.id) == ["r2"])
+      #expect(later.through > all.through)
+    }
+  }
 }

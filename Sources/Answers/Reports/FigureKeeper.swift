@@ -1,0 +1,42 @@
+package import GridCore
+package import Ledger
+
+/// Keeps the figures of a ledger for somebody who shows them each minute, as a board does: it reads all items once and then those that
+/// have changed since.
+///
+/// What it answers is what `ReportQuery.figures` walks for at the same moment. A ledger that was put back, so that it is not the one it
+/// followed, is read anew.
+package struct FigureKeeper {
+  /// Entries that are looked at in one call: some megabytes of items.
+  private static let page = 10_000
+
+  private let calendar: WorkCalendar
+  private var figures: KeptFigures
+  /// The last entry that is counted in.
+  private var through: Int64 = 0
+  private var standing: LedgerStanding?
+
+  /// - Parameter book: the rules in force, by whose clock days begin.
+  package init(_ book: RuleBook?) {
+    calendar = book?.calendar ?? .dayAndNight
+    figures = KeptFigures(in: calendar)
+  }
+
+  /// Counts in what has happened since.
+  package mutating func follow(_ ledger: any LedgerReading) throws {
+    if let standing, try !ledger.continues(standing) { (figures, through) = (KeptFigures(in: calendar), 0) }
+    standing = try ledger.standing()
+    while true {
+      let changed = try ledger.changedItems(after: through, limit: Self.page)
+      for placed in changed.items { figures.take(placed.item, at: placed.position) }
+      guard changed.through > through else { return }
+      through = changed.through
+    }
+  }
+
+  /// The figures that a query asks for, as far as the keeper has followed.
+  package func figures(_ query: ReportQuery) -> FigureTable {
+    let first = query.from?.number ?? .min
+    return figures.table(by: query.axis, days: first..<max(first, query.to?.number ?? .max), at: query.at)
+  }
+}

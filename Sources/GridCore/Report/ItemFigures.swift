@@ -1,0 +1,86 @@
+/// A set of a report's columns.
+package struct ReportColumns: Hashable, Sendable {
+  private(set) var bits: UInt32 = 0
+
+  package init() {}
+
+  package func contains(_ column: ReportColumn) -> Bool { bits & column.bit != 0 }
+
+  mutating func insert(_ column: ReportColumn) { bits |= column.bit }
+}
+
+extension ReportColumn {
+  /// The place of each column in its order.
+  fileprivate static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
+  /// Its place in the order of the columns.
+  var place: Int { Self.places[self] ?? 0 }
+  fileprivate var bit: UInt32 { 1 << UInt32(place) }
+}
+
+/// What one item gives to every report, whatever the moment it is asked for.
+///
+/// What a moment changes hangs on one deadline: of an item whose clock runs, whether it is overdue; of a closed one, whether it was late.
+package struct ItemFigures: Hashable, Sendable {
+  /// The columns that count it at every moment.
+  private var standing = ReportColumns()
+  /// The deadline after which it counts as overdue, or as late where it is closed; the end of time where there is none.
+  private var deadline = Timestamp(seconds: .max)
+  /// Below 0 where there is none: a million of these lie in memory, and an optional takes twice the room.
+  private var seconds: Int64 = -1
+  /// Whether the rework rate is of it.
+  let isJudged: Bool
+  /// Whether it is judged, and had rework.
+  let isReworked: Bool
+
+  package init(_ item: Item) {
+    let (memory, counts) = (item.memory, item.memory.counts)
+    standing.insert(.received)
+    var isJudged = false
+    switch item.state {
+    case .open:
+      standing.insert(item.isInTriage ? .triage : .open)
+      isJudged = counts.checksFailed > 0 && !item.isInTriage
+      if !memory.exempt, item.isRunning, let running = item.clock.deadline { deadline = running }
+    case .suspended:
+      standing.insert(.suspended)
+      isJudged = counts.checksFailed > 0
+    case .resolved:
+      standing.insert(.resolved)
+      isJudged = true
+    case .void: standing.insert(.void)
+    case .closed(let ending) where ending.onSite: standing.insert(.onSite)
+    case .closed(let ending):
+      standing.insert(.closed)
+      isJudged = true
+      seconds = max(0, ending.at.seconds - item.receivedAt.seconds - memory.idle)
+      if !memory.exempt, let breach = memory.breach { deadline = breach }
+    }
+    self.isJudged = isJudged
+    isReworked = isJudged && counts.checksFailed > 0
+    if counts.returns > 0 { standing.insert(.returned) }
+    if counts.bounces > 0 { standing.insert(.bounced) }
+    if counts.transfers > 0 { standing.insert(.transferred) }
+    if counts.extensions > 0 { standing.insert(.extended) }
+    if counts.suspensions > 0 { standing.insert(.suspendedOnce) }
+    if counts.checksFailed > 0 { standing.insert(.rework) }
+    if counts.reopenings > 0 { standing.insert(.reopened) }
+    if counts.escalations > 0 { standing.insert(.escalated) }
+    if memory.links.contains(where: { $0.kind == .recurrence }) { standing.insert(.recurred) }
+    if let satisfied = memory.satisfied { standing.insert(satisfied ? .satisfied : .dissatisfied) }
+  }
+
+  /// Seconds from its receipt to its last end, without those it was suspended or ended; nil unless it is closed, not on the spot.
+  var handling: Int64? { seconds < 0 ? nil : seconds }
+
+  /// The columns that count it; lateness is asked for `now`.
+  package func columns(at now: Timestamp) -> ReportColumns {
+    var columns = standing
+    if seconds >= 0 {
+      columns.insert(deadline < now ? .late : .onTime)
+    } else if deadline < now {
+      columns.insert(.overdue)
+    }
+    return columns
+  }
+}

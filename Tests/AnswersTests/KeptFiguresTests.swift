@@ -1,0 +1,64 @@
+import Answers
+import GridCore
+import Ledger
+import LedgerStore
+import LedgerStories
+import Testing
+
+/// Figures that are kept are those that a walk counts.
+@Suite struct KeptFiguresTests {
+  private static let axes: [ReportAxis?] = [nil] + ReportAxis.allCases
+
+  /// A table as far as a reader can tell it from another.
+  private func told(_ table: FigureTable) -> [String] {
+    let cells = { (figures: ReportFigures) in FigureColumn.all.map { "\($0.cell(of: figures))" }.joined(separator: " ")
+    }
+    return table.rows.map { "\($0.key ?? "-"): \(cells($0.figures))" } + [cells(table.total)]
+  }
+
+  @Test(arguments: 0..<6 as Range<UInt64>) func everyAxisIsWhatAWalkCounts(_ seed: UInt64) {
+    let (before, after) = (ReportLives(80, seed: seed &+ 400), ReportLives(80, seed: seed &+ 500))
+    let calendar = ReportLives.book.calendar
+    var kept = KeptFigures(in: calendar)
+    // Each item is counted as it was first, out of order, and then as it is.
+    for (place, life) in before.lives.enumerated().reversed() { kept.take(life.item, at: Int64(place)) }
+    for (place, life) in after.lives.enumerated() { kept.take(life.item, at: Int64(place)) }
+    #expect(kept.count == 80)
+    let days = after.lives.map { calendar.local($0.item.receivedAt).day }.sorted()
+    for range in [Int.min..<Int.max, days[20]..<days[60], days[3]..<days[3]] {
+      for axis in Self.axes {
+        for moment in [after.end, noon(40_000)] {
+          var walked = FigureTable(by: axis)
+          for life in after.lives where range.contains(calendar.local(life.item.receivedAt).day) {
+            walked.add(life.item, at: moment, in: calendar)
+          }
+          #expect(told(kept.table(by: axis, days: range, at: moment)) == told(walked), "\(String(describing: axis))")
+        }
+      }
+    }
+  }
+
+  @Test func aKeeperFollowsALedgerThroughWhatChanges() throws {
+    let ledger = try SQLiteLedger.inMemory()
+    let intake = TestIntake(ledger: ledger)
+    try ledger.adopt(TestTown.rulesRecord)
+    var keeper = FigureKeeper(TestTown.book)
+    func agrees(_ moment: Timestamp) throws {
+      try keeper.follow(ledger)
+      for axis in Self.axes {
+        var query = ReportQuery(at: moment)
+        query.axis = axis
+        #expect(told(keeper.figures(query)) == told(try query.figures(TestTown.book, ledger)))
+      }
+    }
+    try agrees(noon())
+    try intake.take(TestFile(.report("r1"), .report("r2", onSite: true), .report("r3", matter: "unheard of")))
+    try agrees(noon())
+    // Nothing has happened, and time has.
+    try agrees(noon(90_000))
+    try intake.take(TestFile(.step("s1", .resolve, on: "r1"), .step("s2", .reopen, on: "r2")), TestFile(.report("r4")))
+    try agrees(noon(100_000))
+    try intake.take(TestFile(.step("s3", .void, on: "r3")))
+    try agrees(noon(100_000))
+  }
+}
