@@ -16,7 +16,7 @@ extension SQLiteLedger {
       var room = bytes
       var statement = try LedgerStatement(
         """
-        SELECT n.row, n.entry, b.bytes, \(SQLiteRows.itemColumns), \(SQLiteRows.noticeColumns)
+        SELECT n.row, n.item, n.entry, b.bytes, \(SQLiteRows.itemColumns), \(SQLiteRows.noticeColumns)
         FROM main.notice o INDEXED BY notice_owed CROSS JOIN notice n ON n.row = o.row
         JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
         JOIN raw b ON b.seq = i.position
@@ -26,15 +26,16 @@ extension SQLiteLedger {
       statement.bind(Int64(limit))
       return try statement.all(while: { room > 0 }) { row in
         let number = row.int()
+        let position = row.int()
         let entry = row.int()
         let report = row.bytes()
         room -= report.count
         let item = try row.item(in: db, earlier)
         let notice = try row.notice(of: item.key)
         // The first notice tells of the report, and of nothing before it.
-        let history = notice.ordinal > 1 ? try Self.history(of: item.key, through: entry, in: db).map(\.entry) : []
+        let history = notice.ordinal > 1 ? try Self.history(at: position, through: entry, in: db) : []
         return OwedNotice(
-          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, in: db),
+          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, at: position, in: db),
           history: history)
       }
     }
@@ -80,14 +81,28 @@ extension SQLiteLedger {
     }
   }
 
-  private static func noticesBefore(_ notice: Notice, in db: Database) throws -> [(notice: Notice, at: Timestamp)] {
+  private static let historyQuestion = """
+    SELECT \(SQLiteRows.historyColumns) FROM entry e JOIN rules u ON u.row = e.rules
+    WHERE e.item = ? AND e.kind = 'history' AND e.seq <= ? ORDER BY e.seq
+    """
+  private static let earlierQuestion = """
+    SELECT n.raised_at, \(SQLiteRows.noticeColumns) FROM notice n WHERE n.item = ? AND n.ordinal < ? ORDER BY n.ordinal
+    """
+
+  /// The history of the item in a position, up to and with an entry.
+  private static func history(at position: Int64, through last: Int64, in db: Database) throws -> [HistoryEntry] {
+    var statement = try LedgerStatement(historyQuestion, in: db)
+    statement.bind(position)
+    statement.bind(last)
+    return try statement.all { try $0.historyEntry() }
+  }
+
+  private static func noticesBefore(
+    _ notice: Notice, at position: Int64, in db: Database
+  ) throws -> [(notice: Notice, at: Timestamp)] {
     guard notice.ordinal > 1 else { return [] }
-    var statement = try LedgerStatement(
-      """
-      SELECT n.raised_at, \(SQLiteRows.noticeColumns) FROM item i JOIN notice n ON n.item = i.position
-      WHERE i.key = ? AND n.ordinal < ? ORDER BY n.ordinal
-      """, in: db)
-    statement.bind(notice.item)
+    var statement = try LedgerStatement(earlierQuestion, in: db)
+    statement.bind(position)
     statement.bind(Int64(notice.ordinal))
     return try statement.all { row in
       let at = row.moment()

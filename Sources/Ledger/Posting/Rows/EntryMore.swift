@@ -63,11 +63,14 @@ package enum EntryMore {
 }
 
 extension Item.Ripe {
-  /// The word that is stored of a clock.
-  fileprivate var word: String { "\(self)" }
+  /// The word that is stored of each clock, looked up: asking an enum for its name costs a microsecond.
+  private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0, "\($0)") })
+  private static let clocks = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0) })
+
+  fileprivate var word: String { Self.words[self] ?? "" }
 
   fileprivate init?(word: String) {
-    guard let ripe = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    guard let ripe = Self.clocks[word] else { return nil }
     self = ripe
   }
 }

@@ -23,6 +23,9 @@ enum SQLiteRows {
   /// What `LedgerRow.notice(of:)` reads of a notice `n`.
   static let noticeColumns = "n.ordinal, n.rung, n.addressee, n.deadline, n.provisional, n.kind"
 
+  /// What `LedgerRow.historyEntry()` reads of an entry `e`, with the rules `u` it names.
+  static let historyColumns = "e.what, e.at, e.by, e.note, e.rung, e.holder, u.digest, e.more"
+
   static let outcomeColumns = "r.state, r.waits, r.code, r.text, r.params, w.key"
   static let outcomeJoin = "LEFT JOIN item w ON w.position = r.item"
 }
