@@ -4,6 +4,7 @@ package struct ReportColumns: Hashable, Sendable {
 
   package init() {}
 
+  /// Whether a column is among them.
   package func contains(_ column: ReportColumn) -> Bool { bits & column.bit != 0 }
 
   mutating func insert(_ column: ReportColumn) { bits |= column.bit }
