@@ -26,7 +26,7 @@ GRIDPOST ?= $(BUILD)/release/gridpost
 SOURCES := Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 # How long each target of `make fuzz` is asked, and what `make sanitize` runs.
 FUZZ_SECONDS ?= 30
-SANITIZED ?= ^(GridCore|Formats|Rules|Spool|Ledger|LedgerStore)Tests\.|^LedgerContract\.|BusyDaemonTests
+SANITIZED ?= ^(GridCore|JSON|Formats|Rules|Spool|Ledger|LedgerStore)Tests\.|^LedgerContract\.|BusyDaemonTests
 
 # tell ZH EN prints one line for people, on stderr, in the language of the locale.
 define TELL

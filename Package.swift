@@ -24,12 +24,13 @@ let package = Package(
     .target(name: "GridCore", swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
+    .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["GridCore", "Words", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["GridCore", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
-    .target(name: "Rules", dependencies: ["GridCore", "Words", "Formats", "YAML"], swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -42,28 +43,30 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Laws", dependencies: ["GridCore", "Words", "Formats", "Rules", "Ledger"], swiftSettings: strict),
+      name: "Laws", dependencies: ["GridCore", "Words", "JSON", "Formats", "Rules", "Ledger"], swiftSettings: strict),
     .target(
       name: "Custody",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Answers", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+      name: "Answers",
+      dependencies: ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers", "Daemon",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers",
+        "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -71,17 +74,19 @@ let package = Package(
     .executableTarget(
       name: "Microbench",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
       ],
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
+    .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["GridCore", "Words", "Formats", "FuzzPromises"], swiftSettings: strict),
+      name: "FormatsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "FuzzPromises"],
+      swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
-      name: "FuzzPromises", dependencies: ["GridCore", "Words", "Linux", "Formats", "Rules", "Spool"],
+      name: "FuzzPromises", dependencies: ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool"],
       path: "Tests/Fuzz/Promises",
       swiftSettings: strict),
     .testTarget(
@@ -89,15 +94,15 @@ let package = Package(
     .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["Words", "YAML"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["GridCore", "Words", "Formats", "YAML", "Rules", "FuzzPromises"],
+      name: "RulesTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML", "Rules", "FuzzPromises"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "Formats", "Ledger"], path: "Tests/LedgerStories",
+      name: "LedgerStories", dependencies: ["GridCore", "JSON", "Formats", "Ledger"], path: "Tests/LedgerStories",
       swiftSettings: strict),
     .testTarget(
-      name: "LawsTests", dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStories", "Laws"],
+      name: "LawsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "LedgerStories", "Laws"],
       swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["GridCore", "Ledger", "LedgerStories"], swiftSettings: strict),
     .testTarget(
@@ -110,12 +115,12 @@ let package = Package(
     // What every store promises, asked of each.
     .testTarget(
       name: "LedgerContract",
-      dependencies: ["GridCore", "Words", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws"],
+      dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws"],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws", "Custody",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws", "Custody",
         "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -123,14 +128,15 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories",
+        "Laws",
         "Custody", "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Laws",
         "Custody", "Answers",
       ],
       swiftSettings: strict),

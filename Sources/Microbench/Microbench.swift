@@ -2,6 +2,7 @@ import Custody
 import Formats
 import Glibc
 import GridCore
+import JSON
 import Ledger
 import Rules
 internal import Words

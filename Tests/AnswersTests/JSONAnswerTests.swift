@@ -2,6 +2,7 @@ import Answers
 import Custody
 import Formats
 import GridCore
+import JSON
 import Laws
 import Ledger
 import LedgerStore

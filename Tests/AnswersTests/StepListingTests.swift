@@ -1,6 +1,7 @@
 import Answers
 import Formats
 import GridCore
+import JSON
 import Testing
 import Words
 

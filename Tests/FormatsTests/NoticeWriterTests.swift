@@ -1,6 +1,7 @@
 import Formats
 import FuzzPromises
 import GridCore
+import JSON
 import Testing
 import Words
 

@@ -1,4 +1,5 @@
 internal import Formats
+internal import JSON
 
 /// What a report says for people, in its own words.
 package struct ReportTexts {

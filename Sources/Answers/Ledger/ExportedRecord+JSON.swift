@@ -1,5 +1,6 @@
 package import Formats
 internal import GridCore
+package import JSON
 package import Ledger
 package import Words
 

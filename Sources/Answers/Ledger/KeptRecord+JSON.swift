@@ -1,5 +1,6 @@
-package import Formats
+internal import Formats
 internal import GridCore
+package import JSON
 package import Ledger
 internal import Linux
 package import Words

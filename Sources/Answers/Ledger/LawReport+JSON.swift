@@ -1,4 +1,4 @@
-package import Formats
+package import JSON
 package import Laws
 internal import Ledger
 package import Words

@@ -1,6 +1,6 @@
 package import Custody
-package import Formats
 package import GridCore
+package import JSON
 package import Ledger
 internal import Linux
 package import Words

@@ -1,5 +1,5 @@
-internal import Formats
 package import GridCore
+internal import JSON
 
 /// A day of the town, as reports name it: `2026-03-02`.
 package struct ReportDay: Hashable, Comparable, Sendable {

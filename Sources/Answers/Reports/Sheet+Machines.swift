@@ -1,4 +1,4 @@
-package import Formats
+package import JSON
 
 extension Sheet {
   /// The rows as objects, the columns' ids as keys; then the total, where there is one, without what names a row.

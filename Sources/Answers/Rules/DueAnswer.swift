@@ -1,5 +1,5 @@
-package import Formats
 package import GridCore
+package import JSON
 
 /// The deadline of a limit, with the stretches of time that were counted.
 package struct DueAnswer {

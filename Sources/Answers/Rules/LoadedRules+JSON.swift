@@ -1,5 +1,5 @@
-package import Formats
 internal import GridCore
+package import JSON
 package import Rules
 package import Words
 

@@ -1,5 +1,6 @@
-package import Formats
+internal import Formats
 package import GridCore
+package import JSON
 internal import Rules
 package import Words
 

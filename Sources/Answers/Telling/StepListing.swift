@@ -1,5 +1,6 @@
-package import Formats
+internal import Formats
 package import GridCore
+package import JSON
 package import Words
 
 /// The table of steps as `about --steps` prints it, from the one source the daemon decides by.

@@ -1,5 +1,6 @@
-package import Formats
+internal import Formats
 package import GridCore
+package import JSON
 package import Ledger
 package import Linux
 internal import Spool

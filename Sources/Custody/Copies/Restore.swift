@@ -1,6 +1,6 @@
-internal import Formats
 internal import Glibc
 package import GridCore
+internal import JSON
 internal import Laws
 package import Ledger
 internal import LedgerStore

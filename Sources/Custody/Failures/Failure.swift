@@ -1,5 +1,6 @@
 internal import Formats
 package import GridCore
+internal import JSON
 package import Ledger
 package import Linux
 internal import Spool

@@ -1,6 +1,6 @@
 package import Custody
-internal import Formats
 package import GridCore
+internal import JSON
 package import Ledger
 package import Linux
 package import Spool

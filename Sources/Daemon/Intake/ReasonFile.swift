@@ -1,5 +1,6 @@
 internal import Formats
 internal import GridCore
+internal import JSON
 internal import Linux
 internal import Spool
 internal import Words

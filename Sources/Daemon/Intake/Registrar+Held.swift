@@ -1,6 +1,7 @@
 internal import Custody
 internal import Formats
 internal import GridCore
+internal import JSON
 internal import Ledger
 internal import Linux
 internal import Words

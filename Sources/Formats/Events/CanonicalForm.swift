@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 
 /// The content of an event in a form that white space, key order, escapes and the envelope do not change.
 ///

@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 internal import Words
 
 /// The envelope of a CloudEvents 1.0 structured event (CloudEvents JSON format 1.0.2 §3).

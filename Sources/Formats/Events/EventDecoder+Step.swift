@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 internal import Words
 
 extension EventDecoder {

@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 internal import Words
 
 /// Reads the fields of one event, remembering what it has read of the identity when it stops at a flaw.

@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 
 /// A field that has a meaning here (contract §3); all others are kept and not looked at.
 enum EventField: Int, CaseIterable {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Words
 
 /// What is wrong with an event, before its place is told in lines.

@@ -1,4 +1,5 @@
 package import GridCore
+internal import JSON
 internal import Words
 
 /// Turns the bytes of one record into an event, or says why not.

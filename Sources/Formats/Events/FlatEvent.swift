@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 
 /// The JSON text of a record without its envelope: a plain object byte for byte, a CloudEvent unwrapped, numbers as written.
 ///

@@ -1,4 +1,5 @@
 package import GridCore
+internal import JSON
 internal import Words
 
 /// A record of a file: where its JSON text stands, white space around it excluded.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Who sent a record and what he calls it, as far as its text tells: for a text that is sound, whatever else is wrong with it.
 struct SenderReading {
   private(set) var source: String?

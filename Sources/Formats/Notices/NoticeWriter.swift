@@ -1,4 +1,5 @@
 package import GridCore
+package import JSON
 package import Words
 
 /// Writes the paper that is laid before an addressee (contract §4).

@@ -1,4 +1,5 @@
 package import GridCore
+package import JSON
 internal import Words
 
 /// What became of a step at each item of its list: as the ledger keeps it beside the record, and as it is told.

@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 internal import Words
 
 /// The words for what is no sound text, and for what is no sound CloudEvent.

@@ -1,4 +1,5 @@
 import GridCore
+internal import JSON
 package import Words
 
 /// The words of every refusal of a record or a file.

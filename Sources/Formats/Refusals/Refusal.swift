@@ -1,3 +1,4 @@
+internal import JSON
 package import Words
 
 /// Why a record, a step or a whole file is refused, in no language: its kind, and what its words need.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Base 64 to the letter (RFC 4648 §4): the standard alphabet, padded, no white space, no bits left over.
 enum Base64 {
   /// The bytes a text stands for; nil where it is not strict base 64.

@@ -1,5 +1,6 @@
 internal import Formats
 internal import GridCore
+internal import JSON
 package import Ledger
 
 extension EarlierItems {

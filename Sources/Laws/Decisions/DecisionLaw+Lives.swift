@@ -1,5 +1,6 @@
 internal import Formats
 internal import GridCore
+internal import JSON
 internal import Ledger
 
 /// An item on its way through its life again.

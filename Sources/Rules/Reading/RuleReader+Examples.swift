@@ -1,5 +1,6 @@
 internal import Formats
 import GridCore
+internal import JSON
 internal import Words
 internal import YAML
 

@@ -5,6 +5,7 @@ import Daemon
 import Formats
 import Glibc
 import GridCore
+import JSON
 import Linux
 import Rules
 import Spool

@@ -1,5 +1,6 @@
 import Formats
 import GridCore
+import JSON
 import Words
 
 enum EventPromises {

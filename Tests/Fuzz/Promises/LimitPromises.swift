@@ -1,5 +1,5 @@
-import Formats
 import GridCore
+import JSON
 import Rules
 import Words
 

@@ -1,4 +1,4 @@
-import Formats
+import JSON
 
 /// Writes a value as another sender might: other white space, keys in another order, other escapes.
 struct Respelling {

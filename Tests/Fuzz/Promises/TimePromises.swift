@@ -1,5 +1,5 @@
-import Formats
 import GridCore
+import JSON
 
 enum TimePromises {
   static func check(_ bytes: [UInt8]) throws(BrokenPromise) {

@@ -4,6 +4,7 @@ import Custody
 import Formats
 import Glibc
 import GridCore
+import JSON
 import Ledger
 import Linux
 import Spool

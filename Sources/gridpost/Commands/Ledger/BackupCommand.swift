@@ -1,6 +1,7 @@
 import ArgumentParser
 import Custody
 import Formats
+import JSON
 import Ledger
 import Linux
 import Words

@@ -3,6 +3,7 @@ import ArgumentParser
 import Custody
 import Formats
 import GridCore
+import JSON
 import Ledger
 import Linux
 import Rules

@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Formats
 import GridCore
+import JSON
 import Rules
 import Words
 

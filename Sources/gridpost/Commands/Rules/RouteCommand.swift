@@ -3,6 +3,7 @@ import ArgumentParser
 import Formats
 import Glibc
 import GridCore
+import JSON
 import Linux
 import Spool
 import Words

@@ -3,6 +3,7 @@ import Custody
 import Daemon
 import Formats
 import Glibc
+import JSON
 import Linux
 import Logging
 

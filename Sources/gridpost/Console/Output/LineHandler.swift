@@ -1,7 +1,7 @@
 import Custody
-import Formats
 import Glibc
 import GridCore
+import JSON
 import Linux
 import Logging
 import Rules

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import JSON
 import Rules
 import Words
 

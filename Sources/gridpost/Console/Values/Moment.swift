@@ -1,6 +1,6 @@
 import ArgumentParser
-import Formats
 import GridCore
+import JSON
 
 /// A moment on the command line: RFC 3339, with its zone.
 struct Moment: ExpressibleByArgument {

@@ -2,26 +2,28 @@
 ///
 /// Faults of the text are thrown where they are met. A fault of the record (`JSONFlaw.Kind.isOfRecord`) is only noted, for a
 /// text that ends too early must be known as such even where a record before its end is bad.
-struct JSONScanner {
+package struct JSONScanner {
   let bytes: ByteWindow
   let end: Int
-  var index: Int
+  /// Where it stands.
+  package var index: Int
   /// The first fault of the record.
-  private(set) var recordFlaw: JSONFlaw?
+  package private(set) var recordFlaw: JSONFlaw?
 
-  init(_ bytes: ByteWindow) {
+  package init(_ bytes: ByteWindow) {
     self.bytes = bytes
     index = bytes.startIndex
     end = bytes.endIndex
   }
 
   /// What a string token holds between its quotes.
-  struct StringToken {
-    let content: Range<Int>
-    let hasEscapes: Bool
+  package struct StringToken {
+    package let content: Range<Int>
+    package let hasEscapes: Bool
   }
 
-  func flaw(_ kind: JSONFlaw.Kind) -> JSONFlaw {
+  /// A fault of the text where it stands.
+  package func flaw(_ kind: JSONFlaw.Kind) -> JSONFlaw {
     JSONFlaw(kind: kind, offset: index)
   }
 
@@ -30,19 +32,21 @@ struct JSONScanner {
   }
 
   /// The byte at hand; nil at the end.
-  var byte: UInt8? { index < end ? bytes[index] : nil }
+  package var byte: UInt8? { index < end ? bytes[index] : nil }
 
-  mutating func skipSpace() {
+  /// Steps over white space.
+  package mutating func skipSpace() {
     while index < end, ASCII.isSpace(bytes[index]) { index += 1 }
   }
 
   /// White space, then the end of the text.
-  mutating func scanEnd() throws(JSONFlaw) {
+  package mutating func scanEnd() throws(JSONFlaw) {
     skipSpace()
     if index < end { throw flaw(.trailing) }
   }
 
-  mutating func scan(_ wanted: UInt8, orElse kind: JSONFlaw.Kind) throws(JSONFlaw) {
+  /// Steps over a byte that must be this one.
+  package mutating func scan(_ wanted: UInt8, orElse kind: JSONFlaw.Kind) throws(JSONFlaw) {
     guard byte == wanted else { throw flaw(kind) }
     index += 1
   }
@@ -79,7 +83,7 @@ struct JSONScanner {
   }
 
   /// A string from its opening quote to its closing one.
-  mutating func scanString() throws(JSONFlaw) -> StringToken {
+  package mutating func scanString() throws(JSONFlaw) -> StringToken {
     index += 1
     let start = index
     var hasEscapes = false
@@ -160,7 +164,7 @@ struct JSONScanner {
 }
 
 /// What stands at a place where a UTF-8 sequence of more than one byte should begin.
-enum UTF8Sequence {
+package enum UTF8Sequence: Sendable {
   case whole(length: Int)
   /// The text ends within a sequence that is right so far.
   case cut
@@ -168,7 +172,7 @@ enum UTF8Sequence {
 
   /// Looks at the bytes at `index`, the first of which is 0x80 or more (Unicode 16, table 3-7: no overlong form, no
   /// surrogate, nothing above U+10FFFF).
-  init(in bytes: ByteWindow, at index: Int) {
+  package init(in bytes: ByteWindow, at index: Int) {
     let lead = bytes[index]
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF

@@ -1,5 +1,4 @@
 package import GridCore
-internal import Words
 
 /// Writes JSON into bytes, front to back, members in the order they are written.
 ///
@@ -42,7 +41,7 @@ package struct JSONWriter: Sendable {
   package mutating func bool(_ value: Bool) { word(value ? "true" : "false") }
 
   /// Writes an integer of any width in decimal digits.
-  package mutating func number(_ value: some BinaryInteger) {
+  @inlinable package mutating func number(_ value: some BinaryInteger) {
     word(value.description)
   }
 
@@ -54,7 +53,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// A text that is JSON already, as it is.
-  package mutating func raw(_ json: some Sequence<UInt8>) {
+  package mutating func raw(_ json: [UInt8]) {
     separate()
     bytes.append(contentsOf: json)
     needsComma = true
@@ -130,7 +129,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// A key with its integer, or null.
-  package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
+  @inlinable package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
     self.key(key)
     if let value { number(value) } else { null() }
   }
@@ -162,7 +161,7 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  private mutating func word(_ text: String) {
+  @usableFromInline mutating func word(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
     needsComma = true
@@ -214,7 +213,11 @@ package struct JSONWriter: Sendable {
     case ASCII.lineFeed: bytes.append(contentsOf: #"\n"#.utf8)
     case ASCII.carriageReturn: bytes.append(contentsOf: #"\r"#.utf8)
     case ASCII.tab: bytes.append(contentsOf: #"\t"#.utf8)
-    case 0..<0x20: bytes.append(contentsOf: ("\\u" + hexadecimal(UInt32(byte), digits: 4)).utf8)
+    case 0..<0x20:
+      let low = byte & 15
+      bytes.append(contentsOf: #"\u00"#.utf8)
+      bytes.append(ASCII.zero + byte >> 4)
+      bytes.append(low < 10 ? ASCII.zero + low : 0x37 + low)
     default: bytes.append(byte)
     }
   }

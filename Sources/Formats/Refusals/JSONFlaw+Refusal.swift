@@ -1,23 +1,7 @@
-import GridCore
+internal import JSON
 internal import Words
 
-/// A fault of a JSON text, before its place is told in lines and words: kept small, for it is thrown on the fast path.
-struct JSONFlaw: Error {
-  enum Kind: Hashable {
-    case value, key, keyOrBrace, colon, commaOrBrace, commaOrBracket, literal, digit, leadingZero, escape, hexDigit
-    case closingQuote, controlInString, trailing
-    case malformedUTF8, cutUTF8
-    case tooDeep(Int)
-    case duplicateKey, loneSurrogate
-
-    /// Whether the text is sound and only what it says is not.
-    var isOfRecord: Bool { self == .duplicateKey || self == .loneSurrogate }
-  }
-
-  let kind: Kind
-  /// The index of the byte where it was met.
-  let offset: Int
-
+extension JSONFlaw {
   /// The fault told for people.
   ///
   /// - Parameters:

@@ -1,6 +1,6 @@
 extension JSONScanner {
   /// Steps over one value, checking its syntax, in memory of one bit a level: no depth can exhaust the stack.
-  mutating func skipValue() throws(JSONFlaw) {
+  package mutating func skipValue() throws(JSONFlaw) {
     var open = ContainerStack()
     while true {
       guard try skipScalarOrOpen(&open) else { continue }

@@ -1,5 +1,3 @@
-import GridCore
-
 /// Reads JSON exactly as RFC 8259 has it.
 ///
 /// Written for this house on purpose. The readers at hand accept what must be refused here (guarantees §1.5): Foundation's two
@@ -18,51 +16,19 @@ package enum StrictJSON {
   /// The deepest nesting any setting can allow, so that the stack of a pool thread holds it.
   package static let deepest = 256
 
-  /// The one value of a text, white space around it allowed.
+  /// A sound text's value, and what is wrong with it as a record.
+  package struct Reading: Sendable {
+    package let value: JSONValue
+    package let recordFlaw: JSONFlaw?
+  }
+
+  /// Reads the one value of a text, white space around it allowed.
   ///
   /// - Parameters:
-  ///   - bytes: the text; offsets in faults and members are indices of this slice.
+  ///   - bytes: the text; offsets in flaws and members are indices of this slice.
   ///   - maxDepth: levels of containers taken; no more than `deepest` count.
-  ///   - start: the place of the first byte in the file, for faults.
-  /// - Throws: the first fault of syntax; failing that, the first of the record.
-  package static func read(
-    _ bytes: ArraySlice<UInt8>, maxDepth: Int, startingAt start: TextPosition = .start
-  ) throws(InputFault) -> JSONValue {
-    let reading: Reading
-    do {
-      reading = try parse(bytes, maxDepth: maxDepth)
-    } catch {
-      throw error.fault(in: bytes, startingAt: start)
-    }
-    if let flaw = reading.recordFlaw { throw flaw.fault(in: bytes, startingAt: start) }
-    return reading.value
-  }
-
-  /// Checks the syntax of a text without building its value; nil where it is sound.
-  ///
-  /// Depth, doubled keys and surrogates are not looked at. Memory: a bit a level.
-  package static func syntaxFault(
-    of bytes: ArraySlice<UInt8>, startingAt start: TextPosition = .start
-  ) -> InputFault? {
-    do throws(JSONFlaw) {
-      try ByteWindow.over(bytes) { window throws(JSONFlaw) in
-        var scanner = JSONScanner(window)
-        try scanner.skipValue()
-        try scanner.scanEnd()
-      }
-    } catch {
-      return error.fault(in: bytes, startingAt: start)
-    }
-    return nil
-  }
-
-  /// A sound text's value, and what is wrong with it as a record.
-  struct Reading {
-    let value: JSONValue
-    let recordFlaw: JSONFlaw?
-  }
-
-  static func parse(_ bytes: ArraySlice<UInt8>, maxDepth: Int) throws(JSONFlaw) -> Reading {
+  /// - Throws: the first flaw of syntax.
+  package static func parse(_ bytes: ArraySlice<UInt8>, maxDepth: Int) throws(JSONFlaw) -> Reading {
     try ByteWindow.over(bytes) { window throws(JSONFlaw) in
       var scanner = JSONScanner(window)
       scanner.skipSpace()
@@ -70,6 +36,22 @@ package enum StrictJSON {
       let value = try scanner.readValue(depth: limit, limit: limit)
       try scanner.scanEnd()
       return Reading(value: value, recordFlaw: scanner.recordFlaw)
+    }
+  }
+
+  /// Checks the syntax of a text without building its value; nil where it is sound.
+  ///
+  /// Depth, doubled keys and surrogates are not looked at. Memory: a bit a level.
+  package static func syntaxFlaw(of bytes: ArraySlice<UInt8>) -> JSONFlaw? {
+    do throws(JSONFlaw) {
+      try ByteWindow.over(bytes) { window throws(JSONFlaw) in
+        var scanner = JSONScanner(window)
+        try scanner.skipValue()
+        try scanner.scanEnd()
+      }
+      return nil
+    } catch {
+      return error
     }
   }
 }

@@ -1,5 +1,4 @@
 import GridCore
-internal import Words
 
 /// A JSON value as it was written: numbers keep their text, members keep their order.
 ///
@@ -38,24 +37,12 @@ package enum JSONValue: Hashable, Sendable {
   }
 
   /// The kinds of value.
-  enum Kind: String {
+  package enum Kind: String, Sendable {
     case null, bool, number, string, array, object
-
-    /// For people.
-    var words: Bilingual {
-      switch self {
-      case .null: Bilingual(en: "null", zh: "null")
-      case .bool: Bilingual(en: "a truth value", zh: "布尔值")
-      case .number: Bilingual(en: "a number", zh: "数字")
-      case .string: Bilingual(en: "text", zh: "文本")
-      case .array: Bilingual(en: "an array", zh: "数组")
-      case .object: Bilingual(en: "an object", zh: "对象")
-      }
-    }
   }
 
   /// The kind of value.
-  var kind: Kind {
+  package var kind: Kind {
     switch self {
     case .null: .null
     case .bool: .bool
@@ -84,7 +71,7 @@ package struct JSONMember: Hashable, Sendable {
   }
 
   /// Whether the value is null, which is the same as an absence.
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .null = value { true } else { false }
   }
 

@@ -1,6 +1,6 @@
-import Formats
 import FuzzPromises
 import GridCore
+import JSON
 import Testing
 
 @Suite struct RFC3339Tests {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Words
 
 /// The outline of a `.json` file: where its first wanted record begins, once the whole text is known to be sound.

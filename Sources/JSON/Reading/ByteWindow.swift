@@ -2,13 +2,19 @@
 ///
 /// The scanner reads through this and not through the slice: a window counts no references, which is half the cost of reading
 /// a small record. It is valid inside `over` only and must not leave it.
-struct ByteWindow {
-  let startIndex: Int
-  let endIndex: Int
-  private let base: UnsafeBufferPointer<UInt8>
+package struct ByteWindow {
+  package let startIndex: Int
+  package let endIndex: Int
+  @usableFromInline let base: UnsafeBufferPointer<UInt8>
+
+  @usableFromInline init(startIndex: Int, endIndex: Int, base: UnsafeBufferPointer<UInt8>) {
+    self.startIndex = startIndex
+    self.endIndex = endIndex
+    self.base = base
+  }
 
   /// Calls `body` with a window over these bytes.
-  static func over<Answer, Failure: Error>(
+  @inlinable package static func over<Answer, Failure: Error>(
     _ bytes: ArraySlice<UInt8>, _ body: (ByteWindow) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
     try bytes.withUnsafeBufferPointer { base throws(Failure) in
@@ -16,8 +22,8 @@ struct ByteWindow {
     }
   }
 
-  @inline(__always)
-  subscript(index: Int) -> UInt8 {
+  @inlinable @inline(__always)
+  package subscript(index: Int) -> UInt8 {
     precondition(index >= startIndex && index < endIndex, "a byte outside the window")
     return base[index &- startIndex]
   }
@@ -60,7 +66,7 @@ struct ByteWindow {
   }
 
   /// The text of these bytes, which were found to be UTF-8.
-  func text(_ range: Range<Int>) -> String {
+  package func text(_ range: Range<Int>) -> String {
     let place = (range.lowerBound - startIndex)..<(range.upperBound - startIndex)
     return String(decoding: UnsafeBufferPointer(rebasing: base[place]), as: UTF8.self)
   }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A place in a text as editors count it: line and column from 1, the column in Unicode scalars.
 ///
 /// A line ends with LF (and so with CRLF); CR alone, U+0085, U+2028 and U+2029 end none.

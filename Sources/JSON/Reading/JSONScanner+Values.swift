@@ -87,7 +87,7 @@ extension JSONScanner {
   }
 
   /// The text of a string token that was scanned; a lone surrogate, which was noted, is left out.
-  func text(of token: StringToken) -> String {
+  package func text(of token: StringToken) -> String {
     guard token.hasEscapes else { return bytes.text(token.content) }
     var units: [UInt8] = []
     units.reserveCapacity(token.content.count)
