@@ -87,6 +87,21 @@ import Words
     for law in try house.laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 
+  @Test func aSuspensionThatEndedBeforeTheStepIsDecidedAgain() throws {
+    let house = try Household()
+    let step = { (id: String, more: String) in
+      #"{"source":"steps","id":"\#(id)","report":{"source":"hotline","id":"a"},\#(more)}"# + "\n"
+    }
+    try house.drop(
+      "1.ndjson",
+      #"{"source":"hotline","id":"a","matter":"UM-001","grid":"heshuikou-03"}"# + "\n"
+        + step("s1", #""type":"suspend","note":"rain","until":"2026-03-02T08:00:00Z""#))
+    try house.pass(at: "2026-03-02T10:00:00+08:00")
+    try house.drop("2.ndjson", step("s2", #""type":"note","note":"dry""#))
+    try house.pass(at: "2026-03-02T17:00:00+08:00")
+    for law in try house.laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
+  }
+
   @Test func everyForgeryIsFound() throws {
     let house = try Self.lively()
     let whole = try #require(FileManager.default.contents(atPath: house.ledgerPath))

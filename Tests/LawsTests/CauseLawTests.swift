@@ -98,6 +98,20 @@ import Testing
     }
   }
 
+  /// A suspension whose end has come, and a request past its time, have ended before the step: at their own moment.
+  @Test func whatAClockEndedBeforeAStepStandsAtItsMoment() {
+    let note = Self.line(1, 2, cause: 5, what: "note", at: 100)
+    for word in ["resume", "lapse"] {
+      let ended = { Self.line(1, 2, cause: $0, sealed: false, what: word, at: $1) }
+      #expect(Self.findings(Self.rows(ended(5, 40), note)) == [])
+      #expect(Self.findings(Self.rows(ended(5, 101), note)).first?.flaw == .changesNothing)
+      let pressed = Self.line(1, 2, cause: nil, what: "escalate", at: 100)
+      #expect(Self.findings(Self.rows(ended(nil, 40), pressed)).first?.flaw == .changesNothing)
+    }
+    let other = Self.line(1, 2, cause: 5, sealed: false, what: "accept", at: 40)
+    #expect(Self.findings(Self.rows(other, note)).first?.flaw == .changesNothing)
+  }
+
   @Test func whatNoEntryOfItsKindHoldsIsFound() {
     let flawed: [(EntryRow.Kind, String, (inout EntryRow) -> Void)] = [
       (.history, "note", { $0.file = 1 }), (.history, "note", { $0.rules = nil }),

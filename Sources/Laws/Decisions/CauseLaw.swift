@@ -4,7 +4,7 @@ internal import Ledger
 /// Every entry has its cause, as far as the entries themselves tell: a walk through all of them in order.
 ///
 /// An entry is of the form of its kind. One about an item belongs to a change, whose lines follow one another and whose last is
-/// sealed. Changes come in the order of their causes, and each cause once. A notice is raised, announced and laid down, once each
+/// sealed. They have one moment, but for what a clock had ended before the step came, which stands at its own. Changes come in the order of their causes, and each cause once. A notice is raised, announced and laid down, once each
 /// and in this order. Rules replace others. Whether a cause brings forth what the entry says is for `DecisionLaw` to ask.
 struct CauseLaw {
   /// What caused a change, and when its turn was.
@@ -51,9 +51,15 @@ struct CauseLaw {
     open.map { [EntryFinding(entry: $0.seq, flaw: .changesNothing)] } ?? []
   }
 
+  /// What the clock ends before a step is decided.
+  private static let endedBefore: Set<String> = [
+    HistoryEntry.What.step(.resume).word, HistoryEntry.What.lapse.word,
+  ]
+
   private static func isContinued(_ line: EntryRow, by next: EntryRow) -> Bool {
-    next.kind == .history && next.item == line.item && next.revision == line.revision && next.cause == line.cause
-      && next.at == line.at && next.rules == line.rules
+    let isEndedBefore = line.cause != nil && line.at < next.at && endedBefore.contains(line.what)
+    return next.kind == .history && next.item == line.item && next.revision == line.revision && next.cause == line.cause
+      && (next.at == line.at || isEndedBefore) && next.rules == line.rules
   }
 
   // MARK: Form
