@@ -22,6 +22,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
+    .target(name: "Change", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
@@ -79,6 +80,7 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
+    .testTarget(name: "ChangeTests", dependencies: ["GridCore", "Change"], swiftSettings: strict),
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(

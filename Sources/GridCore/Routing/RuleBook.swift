@@ -132,6 +132,8 @@ package struct RuleBook: Sendable {
   package let lifecycle: Lifecycle
   /// What each source may send.
   package let sources: SourceGrants
+  /// How much another text may change before it is held.
+  package let `guard`: Guard
 
   let matterIndex: [ByteText: Int]
   let gridIndex: [ByteText: Int]
@@ -145,7 +147,7 @@ package struct RuleBook: Sendable {
     digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
     groups: [Named], calendar: WorkCalendar, ladders: ByUrgency<[Rung]>, duties: [Named],
     dutyChecks: [Checker?] = [], matters: [Matter], overrides: [Override], intake: IntakeLimits,
-    lifecycle: Lifecycle = Lifecycle(), sources: SourceGrants = SourceGrants()
+    lifecycle: Lifecycle = Lifecycle(), sources: SourceGrants = SourceGrants(), guard limits: Guard = Guard()
   ) {
     self.digest = digest
     self.subdistrict = subdistrict
@@ -163,6 +165,7 @@ package struct RuleBook: Sendable {
     self.intake = intake
     self.lifecycle = lifecycle
     self.sources = sources
+    self.guard = limits
     var matterIndex: [ByteText: Int] = [:]
     for (index, matter) in matters.enumerated() {
       matterIndex[ByteText(matter.name)] = index

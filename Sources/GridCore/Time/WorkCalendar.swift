@@ -98,6 +98,15 @@ package struct WorkCalendar: Sendable {
     listed = table
   }
 
+  /// The days off that count, in order; make-up days are none.
+  package var holidays: [Int] { days(listed: 1) }
+  /// The weekend days that are worked, in order.
+  package var makeUpDays: [Int] { days(listed: 2) }
+
+  private func days(listed mark: UInt8) -> [Int] {
+    listed.indices.filter { listed[$0] == mark }.map { $0 + firstListed }
+  }
+
   /// Whether people work on this day (days since 1970-01-01, local).
   package func isWorkingDay(_ day: Int) -> Bool {
     let index = day - firstListed
