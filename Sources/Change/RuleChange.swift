@@ -70,8 +70,10 @@ package struct RuleChange: Sendable {
   package let emptied: [String]
   /// Dotted keys of what differs and is told nowhere else.
   package let other: [String]
-  /// What the guard of the old book has been made looser in.
+  /// The two guards; the first judges the change.
   package let guards: Pair<Guard>
+  /// Whether some climb fewer rungs than before.
+  package let climbsLess: Bool
 
   package init(from old: RuleBook, to new: RuleBook) {
     (from, to) = (old.digest, new.digest)
@@ -81,6 +83,7 @@ package struct RuleChange: Sendable {
     limits = comparison.lines(.limit)
     groups = comparison.lines(.group)
     emptied = comparison.emptied()
+    climbsLess = new.climbsLess(than: old)
     ladder = old.climbs(like: new) ? nil : Pair(from: old.ladders, to: new.ladders)
     let calendars = Pair(from: DeclaredCalendar(old), to: DeclaredCalendar(new))
     calendar = calendars.from.differs(from: calendars.to) ? calendars : nil

@@ -23,6 +23,8 @@ package enum RuleBounds {
   package static let sources = 1000
   /// The highest count that a setting of the lifecycle takes.
   package static let turns = 1000
+  /// The highest count that a limit of the guard takes.
+  package static let guarded = 1_000_000
   /// Hours that `utc_offset` may lie from UTC.
   package static let offset = 14
   /// Faults told at once.

@@ -36,6 +36,8 @@ package struct LoadedRules: Sendable {
   package let diagnostics: [Diagnostic]
   /// What was read.
   package let coverage: Coverage
+  /// Where the file says how far the town's clock lies from UTC.
+  let offsetSpot: Spot?
 }
 
 /// Reads `rules.yaml`: the only way from bytes to a `RuleBook`.
@@ -48,7 +50,8 @@ package enum RuleFile {
 
   /// The answer to a file of more bytes than that, of which no more need be read.
   package static func tooLarge(name: String) -> LoadedRules {
-    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage())
+    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage(),
+      offsetSpot: nil)
   }
 
   /// Reads the bytes of a file.
@@ -75,14 +78,14 @@ package enum RuleFile {
     return LoadedRules(
       name: name, digest: digest, book: reader.faults.hasError ? nil : book,
       diagnostics: reader.faults.sorted(in: lines),
-      coverage: reader.coverage)
+      coverage: reader.coverage, offsetSpot: reader.offsetSpot)
   }
 }
 
 extension RuleReader {
   static let sections = [
     "version", "declares", "subdistrict", "communities", "posts", "groups", "calendar", "ladder", "lifecycle", "duties",
-    "intake", "sources", "overrides", "examples", "end",
+    "intake", "sources", "guard", "overrides", "examples", "end",
   ]
 
   mutating func faultOfEmptyFile(at end: (line: Int, column: Int)) {
@@ -114,6 +117,7 @@ extension RuleReader {
     checkDeclared(file)
     let intake = readIntake(file)
     let sources = readSources(file)
+    let limits = readGuard(file)
     let overrides = readOverrides(file, matters: drafts)
     let examples = readExamples(file)
     countRoutes(drafts)
@@ -125,7 +129,7 @@ extension RuleReader {
       posts: posts, groups: groups.named, calendar: calendar, ladders: ladders,
       duties: duties.named, dutyChecks: dutyChecks,
       matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides,
-      intake: intake, lifecycle: lifecycle, sources: sources)
+      intake: intake, lifecycle: lifecycle, sources: sources, guard: limits)
     // A failing example is told also where another section keeps the book from being used.
     run(examples, under: book)
     return book
@@ -134,7 +138,7 @@ extension RuleReader {
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
     let aside = [
-      "version", "declares", "subdistrict", "ladder", "lifecycle", "intake", "sources", "examples", "end",
+      "version", "declares", "subdistrict", "ladder", "lifecycle", "intake", "sources", "guard", "examples", "end",
     ]
     return !isDamaged
       && !faults.hasError { fault in

@@ -26,6 +26,7 @@ extension RuleReader {
     let known = readKnownUntil(parts, last: (holidays + makeUpDays).map(\.days.upperBound).max())
     guard let offset, let hours else { return nil }
     utcOffset = offset
+    offsetSpot = parts["utc_offset"]?.spot
     openHours = hours
     openingSecond = hours.windows.first?.start ?? openingSecond
     return WorkCalendar(

@@ -151,6 +151,8 @@ struct RuleReader {
   var dutyLimits: [(limit: TimeLimit, post: Int, spot: Spot)] = []
   var openingSecond = 9 * 3600
   var utcOffset: Int64 = 8 * 3600
+  /// Where the calendar says it; nil where it does not, or not well.
+  var offsetSpot: Spot?
 
   init(faults: DiagnosticList, digest: Digest) {
     self.faults = faults

@@ -11,7 +11,7 @@ extension Vocabulary {
       "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
       "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
       "repeat", "times", "unless_accepted", "until", "may", SourceGrants.othersWord,
-    ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys),
+    ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys).union(RuleReader.guardKeys),
     listKeys: ["hours", "holidays", "make_up_days", "keywords", "ladder", "may", "overrides", "examples"],
     otherNames: Suggestions.otherNamesOfKeys)
 }

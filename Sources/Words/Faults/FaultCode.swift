@@ -63,6 +63,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case limitTooLong = "limit-too-long"
   case badHours = "bad-hours"
   case badOffset = "bad-offset"
+  case offsetChanged = "offset-changed"
   case badDate = "bad-date"
   case badTime = "bad-time"
   case badDuration = "bad-duration"
@@ -96,7 +97,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
       .outOfRange, .badID, .reservedID, .duplicateID, .badName, .duplicateName, .nameIsCode, .unknownPost,
       .unknownGroup, .unknownOffice, .unknownDuty, .unknownMatter, .unknownCommunity, .unknownGrid, .unknownRisk,
       .unknownUrgency, .unknownType, .unknownWord, .badAddress, .badSource, .badLimit, .limitTooLong, .badHours,
-      .badOffset, .badDate, .badTime, .badDuration, .badSize, .holidayWorked, .ladderAfter, .ladderLoop,
+      .badOffset, .offsetChanged, .badDate, .badTime, .badDuration, .badSize, .holidayWorked, .ladderAfter, .ladderLoop,
       .timesWithoutRepeat, .officeMissing, .overrideChangesNothing, .overrideNeverMatches, .exampleFailed:
       .error
     }
