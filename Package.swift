@@ -61,12 +61,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Answers",
-      dependencies: ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+      dependencies: ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
       swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers",
+        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+        "Answers",
         "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -138,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories",
+        "Laws",
         "Custody", "Answers",
       ],
       swiftSettings: strict),

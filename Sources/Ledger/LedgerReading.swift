@@ -27,6 +27,11 @@ package protocol LedgerReading: AnyObject, Sendable {
   /// looked at.
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems
 
+  /// Reports received within these moments, in the order they came, after a position; pages of at most `limit`.
+  func reports(
+    receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
+  ) throws(LedgerError) -> [KeptReport]
+
   // MARK: Records and notices
 
   /// What became of an event: the answer `gridpost act` waits for.

@@ -99,6 +99,7 @@ enum TidyRule: String, CaseIterable {
   /// The rooms that a room may know.
   static let known: [String: Set<String>] = [
     "GridCore": [],
+    "Change": ["GridCore"],
     "Words": [],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
@@ -112,12 +113,14 @@ enum TidyRule: String, CaseIterable {
     "Custody": [
       "GridCore", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
     ],
-    "Answers": ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+    "Answers": ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
     "Daemon": [
-      "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers",
+      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+      "Answers",
     ],
     "gridpost": [
-      "GridCore", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws", "Custody", "Answers",
+      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws", "Custody",
+      "Answers",
       "Daemon",
     ],
   ]

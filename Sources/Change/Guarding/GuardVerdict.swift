@@ -43,7 +43,9 @@ extension Guard {
     var reasons: [GuardVerdict.Reason] = []
     let cells = change.cells
     let isBeyond = { (cells: Int, total: Int, limit: Int) in 100 * cells > limit * total }
-    if let limit = movedPercent, let percent = cells.movedPercent, isBeyond(cells.moved + cells.gone, cells.total, limit) {
+    if let limit = movedPercent, let percent = cells.movedPercent,
+      isBeyond(cells.moved + cells.gone, cells.total, limit)
+    {
       reasons.append(.moved(percent: percent, limit: limit))
     }
     if let limit = changedPercent, let percent = cells.changedPercent,

@@ -1,4 +1,5 @@
 internal import Formats
+package import GridCore
 package import Rules
 package import Words
 
@@ -12,6 +13,13 @@ package struct RulesReading: Sendable {
     self.bytes = bytes ?? []
     rules = bytes.map { RuleFile.load(bytes: $0, name: name, digest: sha256(of: $0)) } ?? RuleFile.tooLarge(name: name)
   }
+
+  private init(_ bytes: [UInt8], _ rules: LoadedRules) {
+    (self.bytes, self.rules) = (bytes, rules)
+  }
+
+  /// The same in the place of a book: what must not change makes it unusable.
+  package func replacing(_ old: RuleBook) -> RulesReading { RulesReading(bytes, rules.replacing(old)) }
 
   /// The faults as people read them.
   package func rendered(_ language: Language, colour: Bool = false) -> String {

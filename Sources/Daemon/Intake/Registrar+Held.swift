@@ -37,7 +37,7 @@ extension Registrar {
   func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
     var waiting: [String: [Reception.Held]] = [:]
     for record in held {
-      guard let event = readAgain(record.bytes, received: record.receivedAt), case .step(let step) = event.body else {
+      guard let event = EventReader.again(record.bytes, received: record.receivedAt), case .step(let step) = event.body else {
         continue
       }
       waiting[record.item, default: []].append(
@@ -50,21 +50,11 @@ extension Registrar {
   func reports(_ knowledge: IntakeKnowledge) -> [EventKey: Report] {
     var reports: [EventKey: Report] = [:]
     for (key, item) in knowledge.items {
-      guard let bytes = knowledge.reports[key], let event = readAgain(bytes, received: item.receivedAt),
+      guard let bytes = knowledge.reports[key], let event = EventReader.again(bytes, received: item.receivedAt),
         case .report(let report) = event.body
       else { continue }
       reports[key] = report
     }
     return reports
-  }
-
-  /// An event that was read once, before it was stored; only its time of receipt matters, for its bytes have not changed since.
-  private func readAgain(_ bytes: [UInt8], received: Timestamp) -> Event? {
-    // The limits may be narrower by now than when it was taken.
-    var limits = IntakeLimits()
-    (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
-    let reader = EventReader(limits: limits)
-    guard case .success(let event) = reader.read(bytes[...], at: .start, received: received) else { return nil }
-    return event
   }
 }

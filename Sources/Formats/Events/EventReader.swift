@@ -55,6 +55,18 @@ package struct EventReader: Sendable {
     }
   }
 
+  /// An event that was read once, before it was stored; nil where nobody can read it any more.
+  ///
+  /// The limits may be narrower by now than when it was taken, so none is asked for.
+  package static func again(_ bytes: [UInt8], received: Timestamp) -> Event? {
+    var limits = IntakeLimits()
+    (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
+    guard case .success(let event) = EventReader(limits: limits).read(bytes[...], received: received) else {
+      return nil
+    }
+    return event
+  }
+
   /// The record that a slicer found in a file.
   package func read(_ slice: RecordSlice, of bytes: [UInt8], received: Timestamp) -> Result<Event, Rejection> {
     read(bytes[slice.range], at: slice.position, received: received)

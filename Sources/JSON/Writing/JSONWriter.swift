@@ -146,6 +146,12 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Takes away what was written so far; what is written next goes on behind it.
+  package mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   private static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? ASCII.zero + value : 0x57 + value
   }

@@ -134,6 +134,30 @@ extension SQLiteLedger {
     }
   }
 
+  package func reports(
+    receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
+  ) throws(LedgerError) -> [KeptReport] {
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT r.seq, r.received_at, b.bytes,
+          (SELECT o.holder FROM main.entry o INDEXED BY entry_item WHERE o.item = r.seq ORDER BY o.seq LIMIT 1)
+        FROM record r JOIN raw b ON b.seq = r.seq
+        WHERE r.seq > ? AND r.owns = 2 AND r.received_at >= ? AND r.received_at <= ? ORDER BY r.seq LIMIT ?
+        """, in: db)
+      statement.bind(position)
+      statement.bind(moments.lowerBound)
+      statement.bind(moments.upperBound)
+      statement.bind(Int64(limit))
+      return try statement.all { row in
+        let (position, receivedAt, bytes) = (row.int(), row.moment(), row.bytes())
+        return KeptReport(
+          position: position, receivedAt: receivedAt, first: row.optionalText().flatMap { Addressee(text: $0) },
+          bytes: bytes)
+      }
+    }
+  }
+
   // MARK: Records
 
   package func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer? {

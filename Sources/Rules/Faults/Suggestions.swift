@@ -101,6 +101,7 @@ package enum Suggestions {
     "expires": ["until"], "valid_until": ["until"], "allow": ["may"], "types": ["may"], "else": ["default", "others"],
     "other": ["others", "default"],
     "改动上限": ["guard"], "闸门": ["guard"], "guards": ["guard"], "limits": ["guard"], "moved": ["moved_percent"],
-    "changed": ["changed_percent"], "emptied": ["emptied_posts"], "orphaned": ["orphaned_items"], "late": ["late_items"],
+    "changed": ["changed_percent"], "emptied": ["emptied_posts"], "orphaned": ["orphaned_items"],
+    "late": ["late_items"],
   ]
 }

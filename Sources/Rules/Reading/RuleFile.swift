@@ -50,7 +50,8 @@ package enum RuleFile {
 
   /// The answer to a file of more bytes than that, of which no more need be read.
   package static func tooLarge(name: String) -> LoadedRules {
-    LoadedRules(name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage(),
+    LoadedRules(
+      name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage(),
       offsetSpot: nil)
   }
 

@@ -9,7 +9,7 @@ func say(_ english: String, _ chinese: String) -> Bilingual {
 }
 
 /// The way from the root to a value; put into words only when a fault is told.
-indirect enum Path {
+indirect enum Path: Sendable {
   case root
   case key(Path, String)
   case index(Path, Int)
@@ -25,7 +25,7 @@ indirect enum Path {
 }
 
 /// Characters of the file and the way to what they stand for.
-struct Spot {
+struct Spot: Sendable {
   let span: YAMLSpan
   let path: Path
 

@@ -7,6 +7,9 @@ import Words
 /// How the process ends; the numbers of sysexits(3) where they fit.
 enum Exit {
   static let brokenLaw = ExitCode(1)
+  /// A plan in which anything changes, and one that the guard would hold.
+  static let changes = ExitCode(1)
+  static let wouldBeHeld = ExitCode(2)
   static let usage = ExitCode(64)
   static let badData = ExitCode(65)
   static let noInput = ExitCode(66)

@@ -19,6 +19,15 @@ func openLedger(_ settings: Settings) throws -> any LedgerReading {
   return ledger
 }
 
+/// The ledger of a state, for commands that do without one: nil where there is none yet, or no state folder; 74 where it cannot be
+/// trusted.
+func openLedgerIfAny(_ settings: Settings) throws -> (any LedgerReading)? {
+  var status = stat()
+  if stat(settings.statePath, &status) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
+  try findState(settings)
+  return try guarded { try LedgerDoor.openForReading(settings) }
+}
+
 /// Ends the command with 66 where there is no state folder: it is mistyped, and nothing would be told of it but zeros.
 func findState(_ settings: Settings) throws {
   let name = neutral(settings.statePath)
