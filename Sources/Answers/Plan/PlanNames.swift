@@ -6,6 +6,8 @@ internal import Words
 struct PlanNames {
   private let new: RuleBook
   private let language: Language
+  /// Those that any override of either book names.
+  private let sources: [ByteText]
   private var posts: [ByteText: String] = [:]
   private var groups: [ByteText: String] = [:]
   private var matters: [ByteText: String] = [:]
@@ -17,6 +19,7 @@ struct PlanNames {
   init(_ old: RuleBook, _ new: RuleBook, _ language: Language) {
     self.new = new
     self.language = language
+    sources = KindSpace([old, new]).sources
     for book in [old, new] {
       for post in book.posts { posts[ByteText(post.id)] = post.name }
       for group in book.groups { groups[ByteText(group.id)] = group.name }
@@ -59,6 +62,11 @@ struct PlanNames {
   private func place(_ line: RuleChange.Line) -> String {
     if let ids = line.communities {
       let names = ids.map { communities[ByteText($0)] ?? $0 }
+      let others = new.communities.filter { !ids.contains($0.id) }.map { communities[ByteText($0.id)] ?? $0.id }
+      if names.count > 3, others.count <= 3, !others.isEmpty {
+        let list = others.joined(separator: comma)
+        return say("all communities but \(list)", "除\(list)外的各社区")
+      }
       guard names.count > 6 else { return names.joined(separator: comma) }
       let first = names.prefix(5).joined(separator: comma)
       return say("\(first) and \(names.count - 5) more communities", "\(first)等 \(names.count) 个社区")
@@ -102,8 +110,15 @@ struct PlanNames {
       parts.append(names.joined(separator: say(" or ", "或")) + say(" risk", "风险"))
     }
     if let sources = when.sources {
-      let names = sources.map { $0?.text ?? say("any other source", "其他来源") }
-      parts.append(say("from ", "来自 ") + names.joined(separator: say(" or ", "或")))
+      let or = say(" or ", " 或 ")
+      if sources.contains(nil) {
+        // Short are the ones that it is not.
+        let others = self.sources.filter { !sources.contains($0) }.map(\.text)
+        parts.append(
+          say("from any source but \(others.joined(separator: or))", "除 \(others.joined(separator: or)) 外的来源"))
+      } else {
+        parts.append(say("from ", "来自 ") + sources.compactMap { $0?.text }.joined(separator: or))
+      }
     }
     if let hours = when.hours {
       parts.append(hours.map { clockSpan($0.start, $0.end) }.joined(separator: comma))

@@ -74,7 +74,8 @@ package struct PlanNote {
         let blanks = String(repeating: " ", count: widths[column] - displayWidth(cell))
         return figures.contains(column) ? blanks + cell : column == row.count - 1 ? cell : cell + blanks
       }
-      return "  " + cells.joined(separator: "  ")
+      let line = "  " + cells.joined(separator: "  ")
+      return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
     }
   }
 
@@ -177,10 +178,16 @@ package struct PlanNote {
   private var load: [String] {
     let rows = plan.load.rows
     guard !rows.isEmpty else { return [] }
+    // A post type has one post in each grid.
+    let share = { (count: Int, book: RuleBook) in Ratio(count, book.grids.count)?.text ?? "-" }
     let cells = rows.map { row in
       let difference = row.after - row.before
       let sign = difference > 0 ? "+\(difference)" : "\(difference)"
-      return [row.post.map { names.post($0) } ?? say("triage", "待分拨"), "\(row.before)", "→", "\(row.after)", sign]
+      let each = "\(share(row.before, plan.old)) → \(share(row.after, plan.new))"
+      return [
+        row.post.map { names.post($0) } ?? say("triage", "待分拨"), "\(row.before)", "→", "\(row.after)", sign,
+        row.post == nil ? "" : say("\(each) a head", "每岗 \(each)"),
+      ]
     }
     let reports = plan.load.reports
     return [

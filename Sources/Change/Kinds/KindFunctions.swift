@@ -4,6 +4,7 @@
 /// that behaves like all others is not written down, nor is a bound of the day where nothing changes. So the size of a function is that
 /// of what it tells apart, and what is done to a part is done once for all functions that share it.
 package struct KindFunctions {
+  /// What a function has for a kind: a number that its maker gives a meaning.
   package typealias Value = Int32
   /// A function by its number.
   package typealias Number = Int32
@@ -221,6 +222,7 @@ package struct KindFunctions {
     mutating func number(of left: Value, _ right: Value) -> Value { pairs.number(of: Pair(left: left, right: right)) }
   }
 
+  /// Two values, of which a paired function has one.
   package struct Pair: Hashable, Sendable {
     package let left: Value
     package let right: Value

@@ -119,6 +119,9 @@ extension TroubledLedger {
 
   func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry] { try inner.history(of: key) }
 
+  func reports(
+    receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
+  ) throws(LedgerError) -> [KeptReport] { try inner.reports(receivedIn: moments, after: position, limit: limit) }
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? { try inner.reportBytes(of: key) }
 
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {

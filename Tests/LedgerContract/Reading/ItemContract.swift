@@ -47,6 +47,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.all) func reportsAreReadAgainWithWhoeverHadThemFirst(_ store: Store) throws {
+    try store.tell { intake in
+      for (id, later) in [("r1", 0), ("r2", 60), ("r3", 30)] {
+        try intake.take(TestFile(.report(id)), at: noon(Int64(later)))
+      }
+      try intake.take(TestFile(.report("r4", matter: nil), .report("r4", matter: nil)), at: noon(60))
+      let all = try intake.ledger.reports(receivedIn: noon(30)...noon(60), after: 0, limit: 10)
+      // A duplicate is no report.
+      #expect(all.map(\.position) == [2, 3, 4])
+      #expect(all.map(\.receivedAt) == [noon(60), noon(30), noon(60)])
+      #expect(
+        all.map { $0.first?.text } == ["heshuikou/heshuikou-01/patrol", "heshuikou/heshuikou-01/patrol", "triage"])
+      #expect(all[0].bytes == TestRecord.report("r2").bytes)
+      let rest = try intake.ledger.reports(receivedIn: noon(0)...noon(60), after: 2, limit: 1)
+      #expect(rest.map(\.position) == [3])
+      #expect(try intake.ledger.reports(receivedIn: noon(61)...noon(99), after: 0, limit: 10).isEmpty)
+    }
+  }
+
   @Test(arguments: Store.all) func anItemIsFoundByTheBeginningOfItsID(_ store: Store) throws {
     try store.tell { intake in
       try intake.take((1...40).map { TestFile(.report("r\($0)")) })
