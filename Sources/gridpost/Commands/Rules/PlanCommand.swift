@@ -49,6 +49,8 @@ struct PlanCommand: ParsableCommand {
     let settings = place.settings
     let ledger = try openLedgerIfAny(settings)
     let file = try readRules(InputFile(new ?? place.rules))
+    // The faults of the new one are told first: it is what somebody works on.
+    _ = try usable(file, replacing: nil)
     let old = try usable(try oldRules(ledger), replacing: nil)
     let book = try usable(file, replacing: old)
     var plan = PlanAnswer(from: old, to: book, at: try guarded { try at?.timestamp ?? now(settings, ledger) })
