@@ -1,30 +1,30 @@
 /// The bytes that JSON's grammar names (RFC 8259 §2), by name.
 package enum ASCII {
-  @inlinable package static var tab: UInt8 { 0x09 }
-  @inlinable package static var lineFeed: UInt8 { 0x0A }
-  @inlinable package static var carriageReturn: UInt8 { 0x0D }
-  @inlinable package static var space: UInt8 { 0x20 }
-  @inlinable package static var quote: UInt8 { 0x22 }
-  @inlinable package static var plus: UInt8 { 0x2B }
-  @inlinable package static var comma: UInt8 { 0x2C }
-  @inlinable package static var minus: UInt8 { 0x2D }
-  @inlinable package static var dot: UInt8 { 0x2E }
-  @inlinable package static var zero: UInt8 { 0x30 }
-  @inlinable package static var nine: UInt8 { 0x39 }
-  @inlinable package static var colon: UInt8 { 0x3A }
-  @inlinable package static var leftBracket: UInt8 { 0x5B }
-  @inlinable package static var backslash: UInt8 { 0x5C }
-  @inlinable package static var rightBracket: UInt8 { 0x5D }
-  @inlinable package static var leftBrace: UInt8 { 0x7B }
-  @inlinable package static var rightBrace: UInt8 { 0x7D }
+  package static let tab: UInt8 = 0x09
+  package static let lineFeed: UInt8 = 0x0A
+  package static let carriageReturn: UInt8 = 0x0D
+  package static let space: UInt8 = 0x20
+  package static let quote: UInt8 = 0x22
+  package static let plus: UInt8 = 0x2B
+  package static let comma: UInt8 = 0x2C
+  package static let minus: UInt8 = 0x2D
+  package static let dot: UInt8 = 0x2E
+  package static let zero: UInt8 = 0x30
+  package static let nine: UInt8 = 0x39
+  package static let colon: UInt8 = 0x3A
+  package static let leftBracket: UInt8 = 0x5B
+  package static let backslash: UInt8 = 0x5C
+  package static let rightBracket: UInt8 = 0x5D
+  package static let leftBrace: UInt8 = 0x7B
+  package static let rightBrace: UInt8 = 0x7D
 
   /// Whether JSON takes the byte for white space.
-  @inlinable package static func isSpace(_ byte: UInt8) -> Bool {
+  package static func isSpace(_ byte: UInt8) -> Bool {
     byte == space || byte == lineFeed || byte == carriageReturn || byte == tab
   }
 
   /// Whether the byte is a decimal digit.
-  @inlinable package static func isDigit(_ byte: UInt8) -> Bool {
+  package static func isDigit(_ byte: UInt8) -> Bool {
     byte >= zero && byte <= nine
   }
 

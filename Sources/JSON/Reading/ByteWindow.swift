@@ -5,16 +5,10 @@
 package struct ByteWindow {
   package let startIndex: Int
   package let endIndex: Int
-  @usableFromInline let base: UnsafeBufferPointer<UInt8>
-
-  @usableFromInline init(startIndex: Int, endIndex: Int, base: UnsafeBufferPointer<UInt8>) {
-    self.startIndex = startIndex
-    self.endIndex = endIndex
-    self.base = base
-  }
+  private let base: UnsafeBufferPointer<UInt8>
 
   /// Calls `body` with a window over these bytes.
-  @inlinable package static func over<Answer, Failure: Error>(
+  package static func over<Answer, Failure: Error>(
     _ bytes: ArraySlice<UInt8>, _ body: (ByteWindow) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
     try bytes.withUnsafeBufferPointer { base throws(Failure) in
@@ -22,7 +16,7 @@ package struct ByteWindow {
     }
   }
 
-  @inlinable @inline(__always)
+  @inline(__always)
   package subscript(index: Int) -> UInt8 {
     precondition(index >= startIndex && index < endIndex, "a byte outside the window")
     return base[index &- startIndex]

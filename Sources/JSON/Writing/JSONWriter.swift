@@ -41,7 +41,7 @@ package struct JSONWriter: Sendable {
   package mutating func bool(_ value: Bool) { word(value ? "true" : "false") }
 
   /// Writes an integer of any width in decimal digits.
-  @inlinable package mutating func number(_ value: some BinaryInteger) {
+  package mutating func number(_ value: some BinaryInteger) {
     word(value.description)
   }
 
@@ -129,7 +129,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// A key with its integer, or null.
-  @inlinable package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
+  package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
     self.key(key)
     if let value { number(value) } else { null() }
   }
@@ -167,7 +167,7 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  @usableFromInline mutating func word(_ text: String) {
+  private mutating func word(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
     needsComma = true

@@ -35,7 +35,8 @@ extension SQLiteLedger {
         // The first notice tells of the report, and of nothing before it.
         let history = notice.ordinal > 1 ? try Self.history(at: position, through: entry, in: db) : []
         return OwedNotice(
-          row: number, notice: notice, item: item, report: report, previous: try Self.noticesBefore(notice, at: position, in: db),
+          row: number, notice: notice, item: item, report: report,
+          previous: try Self.noticesBefore(notice, at: position, in: db),
           history: history)
       }
     }
