@@ -2,6 +2,7 @@ package import Change
 internal import Formats
 package import GridCore
 package import Ledger
+internal import Linux
 
 /// What would change if a rule book took the place of another: in the rules, for what is open, and for last month's reports.
 ///
@@ -30,8 +31,29 @@ package struct PlanAnswer {
     old.guard.verdict(on: change, orphaned: items.orphaned, late: items.lateAtOnce)
   }
 
-  /// Counts what is open, and what came in the days before.
+  /// Counts what is open, and beside it what came in the days before.
   package mutating func count(_ ledger: any LedgerReading) throws(LedgerError) {
+    let counting = { @Sendable [load, now] in
+      var load = load
+      return Result { () throws(LedgerError) in
+        try Self.count(ledger, into: &load, before: now)
+        return load
+      }
+    }
+    var reports: Errand<Result<LoadChange, LedgerError>>?
+    do throws(WorldError) {
+      reports = try Errand("reports", counting)
+    } catch {
+      // Without room for another thread it is done when the rest is.
+      reports = nil
+    }
+    let failure = Result { () throws(LedgerError) in try countItems(ledger) }
+    let counted = reports?.finish() ?? counting()
+    try failure.get()
+    load = try counted.get()
+  }
+
+  private mutating func countItems(_ ledger: any LedgerReading) throws(LedgerError) {
     for state in [ItemState.open, .suspended] {
       var filter = ItemFilter()
       filter.state = state
@@ -43,13 +65,18 @@ package struct PlanAnswer {
         position = last.position
       }
     }
+  }
+
+  private static func count(
+    _ ledger: any LedgerReading, into load: inout LoadChange, before now: Timestamp
+  ) throws(LedgerError) {
     // Moments are whole seconds: what came in this one came before now.
     let window = now.adding(-LoadChange.days * 86_400)...now
     var position: Int64 = 0
     while true {
       let page = try ledger.reports(receivedIn: window, after: position, limit: Self.page)
-      for kept in page { add(kept) }
-      guard page.count == Self.page, let last = page.last else { break }
+      for kept in page { add(kept, to: &load) }
+      guard page.count == Self.page, let last = page.last else { return }
       position = last.position
     }
   }
@@ -60,7 +87,7 @@ package struct PlanAnswer {
     return EventReader.again(bytes, received: item.receivedAt)?.report
   }
 
-  private mutating func add(_ kept: KeptReport) {
+  private static func add(_ kept: KeptReport, to load: inout LoadChange) {
     guard let event = EventReader.again(kept.bytes, received: kept.receivedAt), let report = event.report else {
       return
     }
