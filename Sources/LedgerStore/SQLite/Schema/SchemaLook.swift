@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import Ledger
+internal import Synchronization
 
 /// Whether the tables, indexes, views and triggers of a database are those that its schema has, and no others.
 ///
@@ -12,22 +13,38 @@ enum SchemaLook {
     WHERE name NOT GLOB 'sqlite_stat[0-9]'
     """
 
-  /// Of each schema, by their kind and name; the same text makes the same description wherever SQLite runs.
-  private static let ours = Result {
-    try SQLiteSchema.migrations.indices.map { last in
-      let later = SQLiteSchema.migrations[1...].prefix(last)
-      return try [Migration.first, .firstInLists].map { try made(by: [$0] + later) }
-    }
+  /// The first step, and the same in the words of ledgers that were made before.
+  private static let beginnings: [Migration] = [.first, .firstInLists]
+  /// What was made to compare with, by their kind and name; the same text makes the same description wherever SQLite runs. To make one
+  /// takes longer than to open a ledger: only what is asked for is made, and once.
+  private static let known = Mutex<[Made: [String: String]]>([:])
+
+  private struct Made: Hashable {
+    let version: Int
+    let beginning: Int
   }
 
   /// The first object that differs from those of a schema, nil where none does.
   static func stranger(in db: Database, ofVersion version: Int) throws -> LedgerDamage? {
-    let wanted = try ours.get()[version - 1]
     let found = try objects(db.sqliteConnection)
+    var wanted: [[String: String]] = []
+    for beginning in beginnings.indices {
+      let ours = try ours(Made(version: version, beginning: beginning))
+      // Nearly always it is the first.
+      if ours == found { return nil }
+      wanted.append(ours)
+    }
     let names = wanted.reduce(Set(found.keys)) { $0.union($1.keys) }
     guard let name = names.filter({ name in !wanted.contains { $0[name] == found[name] } }).min() else { return nil }
     if found[name] == nil { return .schema(object: name, .gone) }
     return .schema(object: name, wanted.allSatisfy({ $0[name] == nil }) ? .foreign : .changed)
+  }
+
+  private static func ours(_ wanted: Made) throws -> [String: String] {
+    if let known = known.withLock({ $0[wanted] }) { return known }
+    let made = try made(by: [beginnings[wanted.beginning]] + SQLiteSchema.migrations[1..<wanted.version])
+    known.withLock { $0[wanted] = made }
+    return made
   }
 
   private static func made(by migrations: [Migration]) throws -> [String: String] {
