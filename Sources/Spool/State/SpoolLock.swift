@@ -158,7 +158,7 @@ package final class SpoolLock: Sendable {
 
   /// What was posted on a page, without the padding.
   static func posting(in page: [UInt8]) -> [UInt8] {
-    let end = page.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), 0].contains($0) }
+    let end = page.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") && $0 != 0 }
     return Array(page[..<(end.map { $0 + 1 } ?? 0)])
   }
 
