@@ -106,19 +106,24 @@ private struct CellProof {
 
   private func hidden(_ index: Int) -> BookProofs.Hidden? {
     let when = book.overrides[index].when
-    let box = space.box(of: when)
+    var search = KindFunctions.Search(space.box(of: when))
     var takers: [Int: BookProofs.Example] = [:]
+    // Of two of which one contains the other nothing is said.
+    var apart: [Int: Bool] = [:]
     var first: [KindFunctions.Number: [KindFunctions.Found]] = [:]
     for row in classes.matters.indices where classes.matters[row].fits(whole: when.duty, part: when.matter) {
+      let matters = classes.matters[row].members.compactMap { $0[0] }
       for column in classes.places.indices
       where classes.places[column].fits(whole: when.community, part: when.grid) {
         let function = table[row, column]
-        let found = first[function] ?? kinds.values(of: function, in: box)
+        let found = first[function] ?? kinds.values(of: function, by: &search)
         first[function] = found
-        for kind in found where kind.value > 0 && Int(kind.value) - 1 < index && takers[Int(kind.value) - 1] == nil {
+        for kind in found where kind.value > 0 {
           let other = Int(kind.value) - 1
-          guard !contains(index, other), !contains(other, index),
-            let matter = classes.matters[row].members.compactMap({ $0[0] }).first(where: { differ(index, other, $0) }),
+          guard other < index, takers[other] == nil else { continue }
+          let areApart = apart[other] ?? (!contains(index, other) && !contains(other, index))
+          apart[other] = areApart
+          guard areApart, let matter = matters.first(where: { differ(index, other, $0) }),
             let grid = classes.places[column].members.lazy.compactMap({ $0[0] }).first
           else { continue }
           takers[other] = BookProofs.Example(
