@@ -21,7 +21,7 @@ import Testing
 
   private func word(_ outcome: RecordOutcome) -> String {
     switch outcome {
-    case .accepted: "accepted"
+    case .accepted, .ordered: "accepted"
     case .rejected: "rejected"
     case .duplicate: "duplicate"
     case .held: "held"

@@ -35,7 +35,8 @@ struct Shelf {
       let seq = first + Int64(index)
       records[seq] = verdict
       switch verdict {
-      case .accepted, .acceptedList: known[event.key] = .init(identity: event.identity, content: event.content)
+      case .accepted, .acceptedList, .applied:
+        known[event.key] = .init(identity: event.identity, content: event.content)
       case .held:
         known[event.key] = .init(identity: event.identity, content: event.content)
         if case .step(let step) = event.body { held.append((seq, event, step)) }

@@ -122,7 +122,7 @@ import Testing
       (.delivery, "publishing", { $0.by = "nobody" }), (.delivery, "publishing", { $0.seal = .zero }),
       (.delivery, "publishing", { $0.rules = Self.rules }), (.delivery, "publishing", { $0.note = nil }),
       (.delivery, "publishing", { $0.note = "2-1" }), (.delivery, "elsewhere", { _ in }),
-      (.rules, "adopt", { $0.cause = 1 }), (.rules, "take", { _ in }),
+      (.rules, "adopt", { $0.file = 1 }), (.rules, "take", { _ in }),
       (.incident, "clock", { $0.cause = 1 }), (.incident, "clock", { $0.seal = .zero }),
       (.incident, "clock", { $0.rules = Self.rules }), (.incident, "clock", { $0.note = nil }),
     ]

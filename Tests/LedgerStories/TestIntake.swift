@@ -64,6 +64,7 @@ package struct TestIntake {
       switch event.body {
       case .report: question.reports.append(event.key.itemID)
       case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
+      case .order: break
       }
     }
     return question
@@ -82,6 +83,7 @@ package struct TestIntake {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
+    case .applied: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(.conflict): .rejected(code: "conflict", text: "the identity is taken")

@@ -56,7 +56,7 @@ extension ExportedRecord {
   /// Its state and the code of its refusal, as machines read them.
   package var words: (state: String, reason: String?) {
     switch outcome {
-    case .accepted: ("accepted", nil)
+    case .accepted, .ordered: ("accepted", nil)
     case .duplicate: ("duplicate", nil)
     case .held: ("held", nil)
     case .rejected(let code, _, _): ("rejected", code)
@@ -70,7 +70,7 @@ extension RecordOutcome {
     switch self {
     case .accepted(_, let list): list.flatMap { ListVerdicts(parameters: $0) }
     case .rejected(_, _, let parameters): parameters.flatMap { ListVerdicts(parameters: $0) }
-    case .duplicate, .held: nil
+    case .ordered, .duplicate, .held: nil
     }
   }
 }

@@ -97,12 +97,16 @@ struct IntakeDraft {
   var replayed: [(file: ClaimedFile, quarantined: (code: String, name: String)?)] = []
   private var bytes = 0
 
-  var isFull: Bool { records.count >= Self.mostRecords || bytes >= Self.mostBytes }
+  /// Whether the last record is an order: what comes behind it is decided under other rules, in a draft of its own.
+  private var endsInOrder = false
+
+  var isFull: Bool { records.count >= Self.mostRecords || bytes >= Self.mostBytes || endsInOrder }
   var isEmpty: Bool { files.isEmpty && replayed.isEmpty }
 
   mutating func add(_ record: DraftRecord) {
     records.append(record)
     bytes += record.reading.bytes.count
+    if case .success(let event) = record.reading.result, case .order = event.body { endsInOrder = true }
   }
 
   mutating func add(_ file: ClaimedFile, sha256: Digest?, refusal: FileRefusal) {
@@ -124,6 +128,7 @@ struct IntakeDraft {
       switch event.body {
       case .report: question.reports.append(event.key.itemID)
       case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
+      case .order: break
       }
     }
     question.troubles = book.troubles(ofReports: events, received: now)

@@ -97,7 +97,7 @@ struct IntakeJournal: Sendable {
   private func tell(_ record: ReceivedRecord, at place: String) {
     let name = "\(place): \(record.identity?.source ?? "?")/\(record.identity?.id ?? "?")"
     switch record.outcome {
-    case .accepted, .rejected: return
+    case .accepted, .ordered, .rejected: return
     case .duplicate: journal.info("\(name): duplicate", "\(name)：重复，已计数")
     case .held(let item): journal.info("\(name): waits for item \(item)", "\(name)：等待事项 \(item)")
     }
@@ -107,7 +107,7 @@ struct IntakeJournal: Sendable {
     var counts = (accepted: 0, rejected: 0, duplicate: 0, held: 0)
     for record in batch.records {
       switch record.outcome {
-      case .accepted: counts.accepted += 1
+      case .accepted, .ordered: counts.accepted += 1
       case .rejected: counts.rejected += 1
       case .duplicate: counts.duplicate += 1
       case .held: counts.held += 1

@@ -33,14 +33,14 @@ struct EventDecoder {
     let id = readName(.id, of: top)
     let identity = EventIdentity(source: try source.get(), id: try id.get())
     var fields = top[.specversion] == nil ? top : try CloudEvent.unwrap(top, maxDepth: maxDepth)
-    let kind = try readType(of: fields)
+    let type = try readType(of: fields)
     if fields[.type] == nil { fields.add(.type, .string("report")) }
     let time = try moment(.time, of: fields, latest: received.adding(EventReader.farthestAhead))
     let body: Event.Body =
-      if let kind {
-        .step(try step(kind, of: fields))
-      } else {
-        .report(try report(of: fields))
+      switch type {
+      case .report: .report(try report(of: fields))
+      case .step(let kind): .step(try step(kind, of: fields))
+      case .order(let kind): .order(try order(kind, of: fields))
       }
     return Event(
       identity: identity, key: identity.key, time: time, content: CanonicalForm.digest(of: fields.members), body: body)
@@ -91,11 +91,17 @@ struct EventDecoder {
     throw EventFlaw(.controlCharacter, at: offset, [.name: name, .found: codePoint(control)])
   }
 
-  /// The kind of step; nil for a report.
-  private mutating func readType(of fields: EventFields) throws(EventFlaw) -> StepKind? {
+  /// What kind of event it is.
+  private enum EventType {
+    case report
+    case step(StepKind)
+    case order(Order.Kind)
+  }
+
+  private mutating func readType(of fields: EventFields) throws(EventFlaw) -> EventType {
     guard let member = fields[.type] else {
       type = "report"
-      return nil
+      return .report
     }
     guard case .string(let word) = member.value else {
       throw .wrongType("type", member, wanted: .string)
@@ -103,16 +109,32 @@ struct EventDecoder {
     try Self.refuseControls(in: word, name: "type", at: member.offset)
     if word == "report" {
       type = word
-      return nil
+      return .report
+    }
+    if let order = Order.Kind(rawValue: word), version.orders.contains(order) {
+      type = word
+      return .order(order)
     }
     let steps = version.steps
     guard let kind = StepKind(rawValue: word), steps.contains(kind) else {
-      let known = (["report"] + steps.map(\.rawValue)).joined(separator: ", ")
+      let known = (["report"] + steps.map(\.rawValue) + version.orders.map(\.rawValue)).joined(separator: ", ")
       throw EventFlaw(
         .unknownType, at: member.offset, [.found: Refusal.excerpt(word), .wanted: known])
     }
     type = word
-    return kind
+    return .step(kind)
+  }
+
+  private func order(_ kind: Order.Kind, of fields: EventFields) throws(EventFlaw) -> Order {
+    let (by, note) = (try text(.by, of: fields), try text(.note, of: fields))
+    switch kind {
+    case .apply:
+      let digest = try text(.digest, of: fields)
+      guard let digest, Order.names(aDigest: digest) else {
+        throw EventFlaw(.badDigest, at: fields[.digest]?.offset ?? start, [.found: Refusal.excerpt(digest ?? "")])
+      }
+      return .apply(digest: digest, by: by, note: note)
+    }
   }
 
   func text(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> String? {
@@ -149,6 +171,9 @@ struct EventDecoder {
 }
 
 extension DecidingVersion {
+  /// The orders that the releases of this version could read.
+  fileprivate var orders: [Order.Kind] { self < .fifth ? [] : Order.Kind.allCases }
+
   /// The steps that the releases of this version could read.
   fileprivate var steps: [StepKind] {
     let new: Set<StepKind> = [.approve, .refuse, .appeal]

@@ -6,6 +6,7 @@ enum EventField: Int, CaseIterable {
   case id, source, type, time
   case matter, community, grid, summary, place, subject, reporter, risk, resolved
   case item, items, report, by, note, to, until, byLimit, outcome, satisfaction, ground
+  case digest
   case specversion, datacontenttype, data, dataBase64
 
   var name: String { Self.names[rawValue] }

@@ -11,6 +11,7 @@ extension Refusal {
     case .conflict: self.init(.conflict)
     case .keyCollision: self.init(.keyCollision)
     case .unknownItem: self.init(.unknownItem)
+    case .notHeld: self.init(.notHeld)
     case .unsupportedStep(let kind):
       self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(Self.onceTaken)])
     case .notAllowed(let type): self.init(.notAllowed, [.found: type])
@@ -91,10 +92,25 @@ extension Refusal {
     case .notAllowed:
       say(
         "the rules do not let this source send “\(self[.found])”",
-        "规则不允许该来源报送“\(self[.found] == "report" ? wording(.report).zh + "(report)" : steps(.found).zh)”")
+        "规则不允许该来源报送“\(typeWord)”")
+    case .notHeld:
+      say(
+        "no rules are held whose digest begins so; “gridpost status” shows what is held",
+        "没有暂缓生效的规则以此摘要开头；“gridpost status” 可查看")
+    case .badDigest:
+      say(
+        "“digest” is \(quoted(self[.found])), wanted 12 to 64 hex digits of the held rules' digest",
+        "“digest”的值\(quoted(self[.found]))无效，应为暂缓生效规则摘要的前 12 至 64 位十六进制数")
     case .noneOfList: say("no item of the list took the step", "所列事项均未受理")
     default: say("no report made the item known in time", "等待期内未收到该事项的上报")
     }
+  }
+
+  /// The type of an event in Chinese, with its word.
+  private var typeWord: String {
+    let word = self[.found]
+    if word == "report" { return wording(.report).zh + "(report)" }
+    return Order.Kind(rawValue: word).map { "\(wording($0).zh)(\(word))" } ?? steps(.found).zh
   }
 
   private var illegalStep: Bilingual {

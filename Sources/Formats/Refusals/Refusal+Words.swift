@@ -23,7 +23,9 @@ extension Refusal {
       ofFields
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
-    case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList: ofSteps
+    case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList,
+      .notHeld, .badDigest:
+      ofSteps
     }
   }
 

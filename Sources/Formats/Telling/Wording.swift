@@ -36,6 +36,13 @@ package func wording(_ what: HistoryEntry.What) -> Bilingual {
   }
 }
 
+/// The word for an order.
+package func wording(_ order: Order.Kind) -> Bilingual {
+  switch order {
+  case .apply: Bilingual(en: order.rawValue, zh: "放行规则")
+  }
+}
+
 /// The word of the trade for a step.
 package func wording(_ step: StepKind) -> Bilingual {
   let zh =

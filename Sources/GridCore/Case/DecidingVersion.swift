@@ -10,9 +10,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case third = 3
   /// The release that knows the life of a case.
   case fourth = 4
+  /// The release that takes orders.
+  case fifth = 5
 
   /// What this release decides by.
-  package static let current = DecidingVersion.fourth
+  package static let current = DecidingVersion.fifth
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

@@ -29,6 +29,7 @@ package struct Event: Sendable {
   package enum Body: Sendable {
     case report(Report)
     case step(StepRequest)
+    case order(Order)
   }
 
   package let identity: EventIdentity
@@ -48,11 +49,12 @@ package struct Event: Sendable {
     self.body = body
   }
 
-  /// The word for its kind: `report`, or the step's.
+  /// The word for its kind: `report`, or the step's or order's.
   package var type: String {
     switch body {
     case .report: "report"
     case .step(let step): step.kind.rawValue
+    case .order(let order): order.kind.rawValue
     }
   }
 }

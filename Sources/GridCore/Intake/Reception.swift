@@ -40,6 +40,8 @@ package struct Reception {
     case accepted(item: EventKey)
     /// A step for a list of items, of which at least one took it.
     case acceptedList([ItemVerdict])
+    /// An order: these rules come into force with it.
+    case applied(Digest)
     case duplicate
     /// Waits for the report of the item with this id.
     case held(item: String)
@@ -64,7 +66,9 @@ package struct Reception {
     case illegalStep(StepRefusal)
     /// A step that an earlier release did not carry out yet; what it decided stays decided.
     case unsupportedStep(StepKind)
-    /// The rules do not let this source send that.
+    /// No rules are held that an order names.
+    case notHeld
+    /// The rules do not let this source send that, or not by this way.
     case notAllowed(type: String)
     /// No item of the list took the step.
     case noneOfList([ItemVerdict])
@@ -84,6 +88,8 @@ package struct Reception {
   }
 
   private let book: RuleBook
+  /// The book that the guard holds back.
+  private var heldBook: RuleBook?
   private let now: Timestamp
   private var known: [EventKey: Known]
   private var items: [EventKey: Item]
@@ -99,6 +105,8 @@ package struct Reception {
   package private(set) var verdicts: [Verdict] = []
   /// Verdicts on records held before.
   package private(set) var released: [(seq: Int64, verdict: Verdict)] = []
+  /// The book that an order has released; nothing that comes behind it may be decided by this reception.
+  package private(set) var appliedBook: RuleBook?
   /// In the order they must be applied.
   package private(set) var changes: [CausedChange] = []
 
@@ -109,11 +117,13 @@ package struct Reception {
   ///   - reports: what the reports of those items say that are in triage.
   ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
   ///     those not ended the latest, and of those closed the latest within the time in which it is a recurrence.
+  ///   - heldBook: the book that the guard holds back.
   package init(
     book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
-    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:]
+    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:], heldBook: RuleBook? = nil
   ) {
     self.book = book
+    self.heldBook = heldBook
     self.now = now
     self.known = known
     self.items = items
@@ -125,7 +135,10 @@ package struct Reception {
   }
 
   /// Decides the next record of the batch.
-  package mutating func take(_ event: Event) {
+  ///
+  /// - Parameter isOfProducer: whether it came by a producer's own folder, where orders need a grant of the rules.
+  package mutating func take(_ event: Event, isOfProducer: Bool = false) {
+    precondition(appliedBook == nil, "nothing is decided under rules that an order has replaced")
     let index = verdicts.count
     verdicts.append(.duplicate)
     if let earlier = known[event.key] {
@@ -136,7 +149,7 @@ package struct Reception {
       }
       return
     }
-    guard book.sources.allow(event.identity.source, toSend: event.type) else {
+    guard Self.isAllowed(event, isOfProducer: isOfProducer, under: book) else {
       verdicts[index] = .refused(.notAllowed(type: event.type))
       return
     }
@@ -151,10 +164,25 @@ package struct Reception {
     case .step(let step):
       verdicts[index] = decide(step, key: event.key, cause: .batch(index: index))
       switch verdicts[index] {
-      case .accepted, .acceptedList, .held: remember(event)
+      case .accepted, .acceptedList, .applied, .held: remember(event)
       case .duplicate, .refused: break
       }
+    case .order(.apply(let digest, _, _)):
+      guard let heldBook, heldBook.digest.hex.hasPrefix(digest) else {
+        verdicts[index] = .refused(.notHeld)
+        return
+      }
+      (appliedBook, self.heldBook) = (heldBook, nil)
+      verdicts[index] = .applied(heldBook.digest)
+      remember(event)
     }
+  }
+
+  /// Whether the rules let an event be sent so.
+  package static func isAllowed(_ event: Event, isOfProducer: Bool, under book: RuleBook) -> Bool {
+    let source = event.identity.source
+    if case .order = event.body, isOfProducer { return book.sources.grant(source, event.type) }
+    return book.sources.allow(source, toSend: event.type)
   }
 
   private mutating func decide(_ step: StepRequest, key: EventKey, cause: RecordReference) -> Verdict {

@@ -80,7 +80,8 @@ extension RuleBook {
 /// Narrows what sources may send.
 package struct SourceGrants: Hashable, Sendable {
   /// All types there are: what events may be, and what a source may be granted.
-  package static let types = ["report"] + StepKind.allCases.map(\.rawValue)
+  package static let types =
+    ["report"] + StepKind.allCases.map(\.rawValue) + Order.Kind.allCases.map(\.rawValue)
 
   /// The types a source may send, for those that are named.
   package let may: [ByteText: Set<String>]
@@ -98,12 +99,19 @@ package struct SourceGrants: Hashable, Sendable {
     self.others = others
   }
 
-  /// Whether the source may send an event of this type (`report`, or a step's word).
+  /// Whether the source may send an event of this type (`report`, or a step's or an order's word).
   package func allow(_ source: String, toSend type: String) -> Bool {
     if may.isEmpty, others == nil { return true }
     let source = ByteText(source)
     if let named = may[source] { return named.contains(type) }
     guard let others, !Self.own.contains(source) else { return true }
     return others.contains(type)
+  }
+
+  /// Whether the rules name this type among what the source may send: what a producer's folder needs for an order.
+  package func grant(_ source: String, _ type: String) -> Bool {
+    let source = ByteText(source)
+    if let named = may[source] { return named.contains(type) }
+    return !Self.own.contains(source) && others?.contains(type) == true
   }
 }

@@ -75,7 +75,9 @@ struct CauseLaw {
     case .release: isPlain && entry.cause != nil && entry.file == nil && entry.seal == nil && entry.rules != nil
     case .file: isPlain && entry.cause == nil && entry.file != nil && entry.seal != nil && entry.rules != nil
     case .delivery: isAlone && entry.rules == nil && entry.by == nil && entry.note != nil
-    case .rules: isAlone && entry.rules != nil && entry.by == nil && entry.what == "adopt"
+    case .rules:
+      isPlain && entry.file == nil && entry.seal == nil && entry.rules != nil && entry.by == nil
+        && entry.what == "adopt"
     case .incident: isAlone && entry.rules == nil && entry.by == nil && entry.note != nil
     }
   }

@@ -61,7 +61,8 @@ extension DecisionLaw {
     let moments = fileMoments.moments
     guard !moments.isEmpty else { return }
     let fits = { (moment: (at: Timestamp, rules: Digest?)) in
-      moment.at == record.receivedAt && moment.rules == record.rules
+      // An order is stored under the rules that it put in force, and was read under those before.
+      moment.at == record.receivedAt && (moment.rules == record.rules || record.item == RecordRow.noItem)
     }
     if fits(moments[fileMoments.place]) { return }
     guard let place = moments.firstIndex(where: fits) else {

@@ -14,7 +14,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth: false
+    case .fourth, .fifth: false
     }
   }
 
@@ -22,6 +22,7 @@ extension DecisionLaw {
     switch (record.state, event.body) {
     case (.accepted, .report): try checkReport(record, event)
     case (.accepted, .step(let step)): try checkStep(record, step)
+    case (.accepted, .order(let order)): try checkOrder(record, order)
     case (.held, .step(let step)):
       if record.waits != step.item {
         refuse(record, "waits for another item than it names", "等候的不是其所指事项")
@@ -29,7 +30,7 @@ extension DecisionLaw {
         refuse(record, "is held, and its item came in record \(position)", "仍在等候，其事项却已由记录 \(position) 收到")
       }
     case (.rejected, let body): try checkRefusal(record, event, body)
-    case (.held, .report), (.duplicate, _):
+    case (.held, .report), (.held, .order), (.duplicate, _):
       refuse(record, "cannot be \(record.state.rawValue)", "不可能是 \(record.state.rawValue)")
     }
   }
@@ -43,6 +44,16 @@ extension DecisionLaw {
       return refuse(record, "is a report, and made no item", "是上报，却没有生成事项")
     }
     try replay(record, event)
+  }
+
+  /// It put in force the rules that it names, by the entry that says so.
+  private mutating func checkOrder(_ record: StoredRecord, _ order: Order) throws {
+    guard case .apply(let digest, _, _) = order, record.item == RecordRow.noItem, record.waits == nil else {
+      return refuse(record, "is an order, and concerns an item", "是放行指令，却涉及事项")
+    }
+    guard record.rules.hex.hasPrefix(digest), shelf.wereInForce(record.rules, by: record.seq) else {
+      return refuse(record, "put other rules in force than it names", "所放行的不是其所指的规则")
+    }
   }
 
   /// Its effect is checked with its item; here, that it concerns the one it names.
@@ -130,7 +141,9 @@ extension DecisionLaw {
       try checkGivenUp(record)
       demand(record, Refusal(.unknownItem))
     case ("not-allowed", _) where record.waits == nil:
-      if try shelf.book(record.decidedUnder)?.sources.allow(event.identity.source, toSend: event.type) != false {
+      let isOfProducer = record.file.producer != nil
+      let book = try shelf.book(record.decidedUnder)
+      if book.map({ Reception.isAllowed(event, isOfProducer: isOfProducer, under: $0) }) ?? true {
         refuse(record, "its source may send what it says", "规则本允许该来源报送")
       }
       demand(record, Refusal(decided: Reception.Refusal.notAllowed(type: event.type)))
@@ -140,6 +153,8 @@ extension DecisionLaw {
       else { return refuse(record, "tells of another list than it names", "所记的事项清单与其所列不同") }
       try checkRefusals(in: list, of: record, step)
     case ("illegal-step", .step(let step)), ("bad-value", .step(let step)): try checkIllegal(record, step)
+    // What was held is not in the ledger.
+    case ("not-held", .order) where record.waits == nil: demand(record, Refusal(.notHeld))
     default:
       refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
     }

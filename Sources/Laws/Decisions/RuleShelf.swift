@@ -7,12 +7,12 @@ struct RuleShelf {
   private static let mostLate = 4
 
   private let snapshot: any LedgerSnapshot
-  private let adoptions: [(entry: Int64, rules: Digest)]
+  private let adoptions: [Adoption]
   private let books = BookShelf()
   private var last: RuleBook?
   private var limits: [IntakeLimits]?
 
-  init(_ snapshot: any LedgerSnapshot, adoptions: [(entry: Int64, rules: Digest)]) {
+  init(_ snapshot: any LedgerSnapshot, adoptions: [Adoption]) {
     self.snapshot = snapshot
     self.adoptions = adoptions
   }
@@ -47,6 +47,11 @@ struct RuleShelf {
       if adoptions[middle].entry < entry { low = middle + 1 } else { high = middle }
     }
     return adoptions[max(0, low - Self.mostLate)..<low].map(\.rules)
+  }
+
+  /// Whether an order of this record put these rules in force.
+  func wereInForce(_ rules: Digest, by record: Int64) -> Bool {
+    adoptions.contains { $0.cause == record && $0.rules == rules }
   }
 
   /// Whether a decision of this entry could be taken under these rules.

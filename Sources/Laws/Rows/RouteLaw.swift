@@ -1,7 +1,8 @@
 internal import GridCore
 internal import Ledger
 
-/// Every accepted report has its item, every item its notices, and every accepted step changed the item it names.
+/// Every accepted report has its item, every item its notices, every accepted step changed the item it names, and every order put rules
+/// in force.
 struct RouteLaw {
   private(set) var findings = LawFindings()
   private(set) var reports: Int64 = 0
@@ -15,6 +16,7 @@ struct RouteLaw {
   mutating func take(_ record: ChainedRecord) {
     let row = record.row
     if row.state == "accepted" { accepted += 1 }
+    if row.item == RecordRow.noItem { return }
     if record.owns == 2 {
       reports += 1
       if record.item == nil { firstUnmatched = firstUnmatched ?? row.seq }
@@ -25,7 +27,7 @@ struct RouteLaw {
   }
 
   mutating func take(_ entry: ChainedEntry) {
-    guard entry.row.seal != nil, let cause = entry.row.cause else { return }
+    guard entry.row.seal != nil || entry.row.kind == .rules, let cause = entry.row.cause else { return }
     // A step for a list changes one item after the other.
     if cause != lastCause { caused += 1 }
     lastCause = cause

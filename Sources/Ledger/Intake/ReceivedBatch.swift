@@ -4,6 +4,8 @@ package import GridCore
 package enum RecordOutcome: Hashable, Sendable {
   /// Of a step for a list the first item that took it, and what became of it at each, as its words need it.
   case accepted(item: EventKey, list: String? = nil)
+  /// An order, which concerns no item.
+  case ordered
   case duplicate
   case held(item: String)
   /// A code for machines, a sentence for people, and what it is about where that is kept beside the sentence.
@@ -78,6 +80,8 @@ package struct ReceivedBatch: Sendable {
   package var released: [(seq: Int64, outcome: RecordOutcome)] = []
   /// In the order they must be applied; `.batch(index:)` points into `records`.
   package var changes: [Reception.CausedChange] = []
+  /// The rules that the last of its records has put in force; that record is stored under them.
+  package var applied: RulesRecord?
   /// Files that came back after a power cut: counted, nothing else.
   package var replayed = 0
   /// What of it somebody has to be told of for good.

@@ -17,7 +17,9 @@ extension Posting {
     reserve(records: batch.records.count, changes: batch.changes.count)
     for record in batch.records {
       let item = try item(of: record.outcome, among: positions)
-      add(record, file: files[record.file], item: item, at: batch.at, rules: batch.rules)
+      // An order is stored under the rules that it puts in force.
+      let rules = record.outcome == .ordered ? batch.applied?.digest : nil
+      add(record, file: files[record.file], item: item, at: batch.at, rules: rules ?? batch.rules)
     }
     for caused in batch.changes {
       let cause = Self.number(of: caused.cause, first)
@@ -28,6 +30,7 @@ extension Posting {
       }
     }
     for incident in batch.incidents { record(incident) }
+    if let rules = batch.applied { adopt(rules, cause: before.records + Int64(batch.records.count)) }
     return files.map(\.row)
   }
 
@@ -62,6 +65,7 @@ extension Posting {
 
   /// The position of the item that an accepted record concerns.
   private func item(of outcome: RecordOutcome, among new: [EventKey: Int64]) throws -> Int64? {
+    if outcome == .ordered { return RecordRow.noItem }
     guard case .accepted(let key, _) = outcome else { return nil }
     guard let position = new[key] ?? position(of: key) else {
       throw LedgerError.unavailable("item \(key.itemID), which a record concerns, is not in the ledger")
@@ -76,7 +80,8 @@ extension Posting {
     case .accepted: break
     case .rejected(let code, let text, let parameters):
       (entry.by, entry.note, entry.parameters) = (code, text, parameters)
-    case .duplicate, .held: throw LedgerError.unavailable("a held record can only be accepted or rejected")
+    case .duplicate, .held, .ordered:
+      throw LedgerError.unavailable("a held record can only be accepted or rejected")
     }
     releases.append(
       ReleaseRow(

@@ -104,9 +104,11 @@ package struct Posting {
   }
 
   /// Puts a book in force.
-  package mutating func adopt(_ rules: RulesRecord) {
+  ///
+  /// - Parameter cause: the record of the order that does; nil where a person saved them.
+  package mutating func adopt(_ rules: RulesRecord, cause: Int64? = nil) {
     adopted = (rulesRow(rules.digest), rules)
-    append(EntryRow(rules))
+    append(EntryRow(rules, cause: cause))
   }
 
   // MARK: Files and records

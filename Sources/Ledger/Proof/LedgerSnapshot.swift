@@ -55,6 +55,6 @@ package protocol LedgerSnapshot {
   /// The first file that was taken without an acceptable record, or set aside with one.
   func fileDecidedOtherwise() throws -> Int64?
   /// Which books were put in force, by the number of the entry that says so.
-  func adoptions() throws -> [(entry: Int64, rules: Digest)]
+  func adoptions() throws -> [Adoption]
   func rulesText(_ digest: Digest) throws -> [UInt8]?
 }

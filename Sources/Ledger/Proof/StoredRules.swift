@@ -24,3 +24,17 @@ package struct StoredRules: Hashable, Sendable {
   /// What the row of a book says that was only named, and never put in force.
   package static let noCounts = "0 0 0 0"
 }
+
+/// An entry that put a book in force.
+package struct Adoption: Hashable, Sendable {
+  package let entry: Int64
+  package let rules: Digest
+  /// The record of the order that did; nil where a person saved them.
+  package let cause: Int64?
+
+  package init(entry: Int64, rules: Digest, cause: Int64?) {
+    self.entry = entry
+    self.rules = rules
+    self.cause = cause
+  }
+}

@@ -231,7 +231,7 @@ extension SQLiteLedger {
       record.item = list == nil ? key.itemID : nil
       if madeItem { record.notices = try exportedNotices(of: key, position: seq, in: db) }
     case .held(let item): record.item = item
-    case .duplicate, .rejected: break
+    case .ordered, .duplicate, .rejected: break
     }
     return record
   }

@@ -8,7 +8,7 @@ extension SQLiteLedger {
       try session.know(files: batch.files.compactMap(\.continues))
       try session.know(batch.changes.map(\.change))
       try session.know(items: Self.concerned(by: batch))
-      try session.know(rules: [batch.rules])
+      try session.know(rules: [batch.rules] + (batch.applied.map { [$0.digest] } ?? []))
       session.received = batch.records
       return try session.posting.receive(batch)
     }

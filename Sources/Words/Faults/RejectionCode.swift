@@ -40,6 +40,10 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case notAllowed = "not-allowed"
   case noneOfList = "none-of-list"
 
+  // Orders.
+  case badDigest = "bad-digest"
+  case notHeld = "not-held"
+
   // A file that is set aside whole.
   case noAcceptableRecord = "no-acceptable-record"
   case symlink

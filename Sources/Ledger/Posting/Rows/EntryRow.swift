@@ -14,7 +14,7 @@ package struct EntryRow: Sendable {
     case file
     /// Notices that were announced or delivered: `what` their state, `note` their rows.
     case delivery
-    /// Rules that were put in force: `note` what they count.
+    /// Rules that were put in force: `note` what they count, `cause` the order, where there was one.
     case rules
     /// Something that happened to the daemon: `what` its code, `note` its text.
     case incident
@@ -131,9 +131,10 @@ extension EntryRow {
   }
 
   /// Rules that were put in force.
-  init(_ rules: RulesRecord) {
+  init(_ rules: RulesRecord, cause: Int64?) {
     let counts = [rules.duties, rules.matters, rules.communities, rules.grids].map(String.init)
     self.init(
-      kind: .rules, at: rules.loadedAt, what: "adopt", note: counts.joined(separator: " "), rules: rules.digest)
+      kind: .rules, at: rules.loadedAt, what: "adopt", note: counts.joined(separator: " "), rules: rules.digest,
+      cause: cause)
   }
 }

@@ -6,7 +6,10 @@ package struct RecordRow: Sendable {
   package let file: Int64
   package let line: Int64
   package let state: String
-  /// The position of the item it made or concerns.
+  /// What stands in the place of an item's position where an accepted record concerns none: an order.
+  package static let noItem: Int64 = 0
+
+  /// The position of the item it made or concerns; `noItem` of an order.
   package let item: Int64?
   /// The id of the item it waits or waited for.
   package let waits: String?
@@ -97,7 +100,7 @@ extension RecordRow {
     case .held(let item): waits = item
     case .rejected(let code, let text, let parameters): refusal = (code, text, parameters)
     case .accepted(_, let list): refusal.parameters = list
-    case .duplicate: break
+    case .duplicate, .ordered: break
     }
     self.init(
       seq: seq, file: file, line: Int64(record.line), state: RecordState(record.outcome).rawValue, item: item,

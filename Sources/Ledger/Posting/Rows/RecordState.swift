@@ -4,7 +4,7 @@ package enum RecordState: String, CaseIterable, Sendable {
 
   init(_ outcome: RecordOutcome) {
     switch outcome {
-    case .accepted: self = .accepted
+    case .accepted, .ordered: self = .accepted
     case .rejected: self = .rejected
     case .duplicate: self = .duplicate
     case .held: self = .held

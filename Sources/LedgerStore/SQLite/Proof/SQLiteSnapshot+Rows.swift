@@ -151,7 +151,7 @@ extension SQLiteSnapshot {
 
   package func firstWithoutCounterpart() throws -> Int64? {
     let idle = "SELECT seq FROM record WHERE state = 'accepted'"
-    let causes = "SELECT cause AS seq FROM entry WHERE seal IS NOT NULL AND cause IS NOT NULL"
+    let causes = "SELECT cause AS seq FROM entry WHERE (seal IS NOT NULL OR kind = 'rules') AND cause IS NOT NULL"
     for (those, others) in [(idle, causes), (causes, idle)] {
       var statement = try LedgerStatement("SELECT min(seq) FROM (\(those) EXCEPT \(others))", in: db)
       if let row = try statement.first({ $0.optionalInt() }) ?? nil { return row }

@@ -167,11 +167,11 @@ package struct SQLiteSnapshot: LedgerSnapshot {
   // MARK: Rules and files
 
   /// Which books were put in force, by the number of the entry that says so.
-  package func adoptions() throws -> [(entry: Int64, rules: Digest)] {
+  package func adoptions() throws -> [Adoption] {
     var statement = try LedgerStatement(
-      "SELECT e.seq, u.digest FROM entry e JOIN rules u ON u.row = e.rules WHERE e.kind = 'rules' ORDER BY e.seq",
+      "SELECT e.seq, u.digest, e.cause FROM entry e JOIN rules u ON u.row = e.rules WHERE e.kind = 'rules' ORDER BY e.seq",
       in: db)
-    return try statement.all { (entry: $0.int(), rules: try $0.digest()) }
+    return try statement.all { Adoption(entry: $0.int(), rules: try $0.digest(), cause: $0.optionalInt()) }
   }
 
   /// The text of a book by its digest; nil where none is kept.

@@ -124,7 +124,8 @@ extension LedgerRow {
     case .duplicate: return .duplicate
     case .held: return .held(item: waits ?? "")
     case .rejected: return .rejected(code: code ?? "", text: text ?? "", parameters: parameters)
-    case .accepted: return .accepted(item: try key(), list: parameters)
+    // Whoever walks the records finds those whose item is gone.
+    case .accepted: return try optionalKey().map { .accepted(item: $0, list: parameters) } ?? .ordered
     }
   }
 
