@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "Custody",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
+        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -88,11 +88,12 @@ import Words
       version: "9", now: noon(), counts: counts, rules: nil, rulesAreGood: false, waiting: 3, degraded: [fault])
     #expect(status.pending == 5)
     #expect(
-      text { status.write(to: &$0) }.hasPrefix(
+      text { status.write(to: &$0, language: .en) }.hasPrefix(
         #"{"version":"9","now":"\#(RFC3339.text(noon()))","rules":{"digest":null,"ok":false,"loaded_at":null,"duties":0,"#
-          + #""matters":0,"communities":0,"grids":0},"files":{"taken":1,"waiting":3,"quarantined":0,"replayed":0},"#))
+          + #""matters":0,"communities":0,"grids":0,"held":null},"files":{"taken":1,"waiting":3,"quarantined":0,"replayed":0},"#
+      ))
     #expect(
-      text { status.write(to: &$0) }.contains(
+      text { status.write(to: &$0, language: .en) }.contains(
         #""notices":{"owed":5,"delivered":0,"pending":5},"escalations":0,"next_due":"\#(RFC3339.text(noon(7200)))","#
           + #""degraded":[{"code":"inbox","since":"\#(RFC3339.text(noon()))","text":"x"}]}"#))
   }

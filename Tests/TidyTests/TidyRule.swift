@@ -111,7 +111,8 @@ enum TidyRule: String, CaseIterable {
     "LedgerStore": ["GridCore", "Ledger"],
     "Laws": ["GridCore", "Words", "JSON", "Formats", "Rules", "Ledger"],
     "Custody": [
-      "GridCore", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
+      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore",
+      "Laws",
     ],
     "Answers": ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
     "Daemon": [

@@ -12,12 +12,18 @@ package struct StateLook: Sendable {
   package var markedAt: Timestamp?
   /// The files that wait in the inbox; an inbox that cannot be looked into hides nothing else.
   package var waiting: Result<Int, WorldError>
+  /// The rules text that the guard holds back; nil where none is.
+  package var held: RuleHold?
 
-  package init(isHeld: Bool, note: LockNote?, markedAt: Timestamp?, waiting: Result<Int, WorldError>) {
+  package init(
+    isHeld: Bool, note: LockNote?, markedAt: Timestamp?, waiting: Result<Int, WorldError>,
+    held: RuleHold? = nil
+  ) {
     self.isHeld = isHeld
     self.note = note
     self.markedAt = markedAt
     self.waiting = waiting
+    self.held = held
   }
 
   /// Looks now. To be followed by the ledger's figures: a file that is counted as waiting cannot be missed there.
@@ -28,5 +34,6 @@ package struct StateLook: Sendable {
     // While one runs, its beats tell more.
     markedAt = isHeld ? nil : try Marker.writtenAt(path: settings.markerPath)
     self.waiting = Result(catching: waiting)
+    held = try attempt { try RuleHold.read(in: settings.statePath) }
   }
 }

@@ -17,6 +17,8 @@ package struct Status: Sendable {
   package var rules: RulesRecord?
   /// Whether the rules file is there and usable.
   package var rulesAreGood: Bool
+  /// The text that the guard holds back; nil where none is.
+  package var held: RuleHold?
   /// The files that wait in the inbox.
   package var waiting: Int
   /// What is wrong.
@@ -24,14 +26,15 @@ package struct Status: Sendable {
 
   /// All that is told.
   package init(
-    version: String, now: Timestamp, counts: LedgerCounts, rules: RulesRecord?, rulesAreGood: Bool, waiting: Int,
-    degraded: [StatusBoard.Fault]
+    version: String, now: Timestamp, counts: LedgerCounts, rules: RulesRecord?, rulesAreGood: Bool,
+    held: RuleHold? = nil, waiting: Int, degraded: [StatusBoard.Fault]
   ) {
     self.version = version
     self.now = now
     self.counts = counts
     self.rules = rules
     self.rulesAreGood = rulesAreGood
+    self.held = held
     self.waiting = waiting
     self.degraded = degraded
   }
@@ -55,18 +58,22 @@ package struct Status: Sendable {
     if let blindness = look.blindness(at: now, language), !faults.contains(where: { $0.code == blindness.code }) {
       degraded.append(blindness)
     }
+    if let held = look.held, !faults.contains(where: { $0.code == DegradationCode.held.rawValue }) {
+      degraded.append(
+        .init(code: DegradationCode.held.rawValue, since: held.since, text: held.line.text(language)))
+    }
     self.init(
       version: version, now: now, counts: try ledger?.counts(at: now) ?? LedgerCounts(),
       rules: try ledger?.rulesInForce(),
       rulesAreGood: look.isHeld ? !faults.contains { $0.code == DegradationCode.rules.rawValue } : hasUsableRules(),
-      waiting: look.counted, degraded: degraded)
+      held: look.held, waiting: look.counted, degraded: degraded)
   }
 
   /// Notices that are owed and not yet laid down.
   package var pending: Int { counts.noticesOwed - counts.noticesDelivered }
 
   /// The answer as `status` has it.
-  package func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter, language: Language) {
     writer.beginObject()
     writer.field("version", version)
     writer.field("now", now)
@@ -79,6 +86,8 @@ package struct Status: Sendable {
     writer.field("matters", rules?.matters ?? 0)
     writer.field("communities", rules?.communities ?? 0)
     writer.field("grids", rules?.grids ?? 0)
+    writer.key("held")
+    if let held { held.write(to: &writer, language: language) } else { writer.null() }
     writer.endObject()
     for group in figures { writer.group(group.name, group.figures) }
     writer.field("escalations", counts.escalations)

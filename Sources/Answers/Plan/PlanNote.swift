@@ -1,16 +1,17 @@
 internal import Change
+package import Custody
 internal import GridCore
 package import Words
 
 /// A plan as a colleague would tell it: who gets what from whom, how many, what is open, and what the guard will say.
 package struct PlanNote {
-  private let plan: PlanAnswer
+  private let plan: RulePlan
   private let names: PlanNames
   private let language: Language
   /// How many lines are told of one kind; the rest is only counted.
   private let most: Int
 
-  package init(_ plan: PlanAnswer, language: Language, most: Int = 40) {
+  package init(_ plan: RulePlan, language: Language, most: Int = 40) {
     self.plan = plan
     self.language = language
     self.most = most
@@ -199,7 +200,7 @@ package struct PlanNote {
 
   private var verdict: [String] {
     let verdict = plan.verdict
-    let why = verdict.reasons.map { "  " + neutralised(wording($0, plan.old).text(language)) }
+    let why = verdict.reasons.map { "  " + neutralised($0.words(plan.old).text(language)) }
     guard verdict.held else {
       return [say("The guard lets it pass.", "没有超过改动上限，存盘即生效。")] + why
     }

@@ -21,6 +21,8 @@ package struct LoadChange: Sendable {
   private var renamed: [ByteText: Int] = [:]
   /// How many reports were counted.
   package private(set) var reports = 0
+  /// How many of them would have gone to another post, to triage or out of it.
+  package private(set) var moved = 0
 
   package init(from old: RuleBook, to new: RuleBook, _ change: RuleChange) {
     self.new = new
@@ -47,6 +49,7 @@ package struct LoadChange: Sendable {
     let to = new.assign(report, source: source, received: received).to
     let post: String? = if case .post(let post) = to { post.post } else { nil }
     counts[place(of: post)].after += 1
+    if first.map({ ByteText($0) }) != post.map({ ByteText($0) }) { moved += 1 }
   }
 
   private mutating func place(of post: String?) -> Int {

@@ -1,5 +1,5 @@
 package import GridCore
-internal import Ledger
+package import Ledger
 package import Linux
 package import Spool
 
@@ -23,16 +23,8 @@ package struct RuleAdoption: Sendable {
 
   /// Puts a book in force; a failure leaves the one before.
   package func adopt(_ book: RuleBook, text: [UInt8]) throws(Failure) {
-    let record = RulesRecord(
-      digest: book.digest, text: text, loadedAt: clock.now, duties: book.duties.count, matters: book.matters.count,
-      communities: book.communities.count, grids: book.grids.count)
-    try attempt {
-      let path = "\(folder.path)/\(Settings.lastGoodName)"
-      if try DurableFile.read(path: path, max: RulesFile.largest) != text {
-        try DurableFile.replace(
-          folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
-      }
-    }
+    let record = RulesRecord(book, text: text, at: clock.now)
+    try keepCopy(of: text)
     let ledger = seat.ledger
     let before = try attempt { try ledger.rulesInForce() }?.digest
     let isAnotherLadder = before != nil && before != book.digest && mayHaveAnotherLadder(book)
@@ -44,9 +36,47 @@ package struct RuleAdoption: Sendable {
     line.show(book)
   }
 
+  // MARK: By an order
+
+  /// Before the order that puts a held book in force is committed.
+  package func announce(_ held: HeldRules.Text) throws(Failure) {
+    if mayHaveAnotherLadder(held.book) { try rules.ladder.announce() }
+  }
+
+  /// After it: the ledger has the book in force, and everybody reads it from here on. The copy beside the ledger is for people, and for
+  /// a ledger that is lost; a start that finds another one renews it.
+  package func follow(_ held: HeldRules.Text) throws(Failure) {
+    let isAnotherLadder = mayHaveAnotherLadder(held.book)
+    rules.swap(to: held.book)
+    if isAnotherLadder { rules.ladder.raise() }
+    line.show(held.book)
+    // A text that was saved meanwhile, and is held, is another.
+    if rules.held.current?.hold.digest == held.hold.digest { try rules.held.end() }
+    try keepCopy(of: held.bytes)
+  }
+
+  private func keepCopy(of text: [UInt8]) throws(Failure) {
+    try attempt {
+      let path = "\(folder.path)/\(Settings.lastGoodName)"
+      if try DurableFile.read(path: path, max: RulesFile.largest) != text {
+        try DurableFile.replace(
+          folder: folder.path, name: Settings.lastGoodName, bytes: text, ownedBy: folder.ownership)
+      }
+    }
+  }
+
   private func mayHaveAnotherLadder(_ book: RuleBook) -> Bool {
     let current = rules.current
     // At a start it is the current one: whichever the ledger names is not read again for the length of its ladder.
     return book.digest == current.digest || !book.climbsAsFar(as: current)
+  }
+}
+
+extension RulesRecord {
+  /// A book as it is put in force.
+  package init(_ book: RuleBook, text: [UInt8], at now: Timestamp) {
+    self.init(
+      digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
+      communities: book.communities.count, grids: book.grids.count)
   }
 }

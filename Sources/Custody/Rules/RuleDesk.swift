@@ -69,6 +69,7 @@ package final class RuleDesk {
     // After the question was heard: whoever asked waits for a look that began later than that.
     let began = ServiceClock.bootNanoseconds
     let inForce = adoption.rules.current
+    noticeRelease(inForce)
     let settle = min(inForce.intake.settle, RulesWatch.longestSettle)
     let look = watch.look(isAsked: isAsked, now: awake, settle: settle) { $0.digest == inForce.digest }
     if case .unsettled(let pause) = look { return pause }
@@ -99,12 +100,53 @@ package final class RuleDesk {
         refuse(RuleFault.refused(watch.path, reading), digest: sight.digest)
         let faults = reading.rendered(journal.language)
         journal.error(faults, faults)
+        try endHold()
       case .adopt(let book):
+        if let fault = RuleJudge.otherOffset(book, inForce: inForce) {
+          refuse(RuleFault.told(watch.path, fault), digest: sight.digest)
+          return try endHold()
+        }
+        if let hold = try judge(book, inForce: inForce) {
+          try self.hold(HeldRules.Text(hold, book: book, bytes: reading.bytes))
+          (answer.verdict, answer.digest) = (.held, sight.digest)
+          return alarms.lower(.rules)
+        }
         try adopt(book, reading)
         accept(sight.digest)
-      case .stays: accept(sight.digest)
+        try endHold()
+      case .stays:
+        accept(sight.digest)
+        try endHold()
       }
     }
+  }
+
+  // MARK: Holding
+
+  private func judge(_ book: RuleBook, inForce: RuleBook) throws(Failure) -> RuleHold? {
+    let (ledger, now) = (adoption.seat.ledger, adoption.clock.now)
+    let known = adoption.rules.held.current?.hold
+    return try attempt { try RuleJudge.hold(book, inForce: inForce, ledger, at: now, known: known) }
+  }
+
+  /// Shows what is held since the start, or from now on.
+  private func hold(_ held: HeldRules.Text) throws(Failure) {
+    try adoption.rules.held.hold(held)
+    show(held.hold)
+  }
+
+  private func show(_ hold: RuleHold) { alarms.raise(.held, hold.line, since: hold.since) }
+
+  private func endHold() throws(Failure) {
+    try adoption.rules.held.end()
+    alarms.lower(.held)
+  }
+
+  /// What an order has released is in force, and held no more.
+  private func noticeRelease(_ inForce: RuleBook) {
+    guard adoption.rules.held.current == nil else { return }
+    alarms.lower(.held)
+    if answer.verdict == .held, answer.digest == inForce.digest { answer.verdict = .inForce }
   }
 
   private func adopt(_ book: RuleBook, _ reading: RulesReading) throws(Failure) {

@@ -9,10 +9,13 @@ package final class RulesInForce: Sendable {
   private let older = BookShelf()
   /// Raised when another ladder has come into force.
   package let ladder: LadderChange
+  /// What the guard holds back.
+  package let held: HeldRules
 
-  package init(_ book: RuleBook, ladder: LadderChange) {
+  package init(_ book: RuleBook, ladder: LadderChange, held: HeldRules = HeldRules(in: nil)) {
     inForce = Mutex(book)
     self.ladder = ladder
+    self.held = held
   }
 
   package var current: RuleBook { inForce.withLock { $0 } }

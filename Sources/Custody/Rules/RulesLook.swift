@@ -8,6 +8,8 @@ package struct RulesLook: Hashable, Sendable {
     case inForce = "in-force"
     /// It is missing, unreadable or faulty; the rules that were in force stay.
     case refused
+    /// The guard holds it back; the rules that were in force stay.
+    case held
   }
 
   /// The file the daemon reads.

@@ -1,17 +1,20 @@
 internal import Glibc
 package import GridCore
+package import Ledger
 internal import Linux
 internal import Rules
 package import Words
 
 /// The rules a start goes on with: those of the file, or loudly the last good ones.
 package struct StartingRules: Sendable {
-  package let book: RuleBook
-  package let text: [UInt8]
+  package private(set) var book: RuleBook
+  package private(set) var text: [UInt8]
   /// The text of the rules file, nil where none could be read.
   package let seen: RulesFile.Sight?
   /// Why the rules are not those of the file.
-  package let problem: Bilingual?
+  package private(set) var problem: Bilingual?
+  /// The text of the file, where the guard of the rules in force holds it back.
+  package private(set) var held: HeldRules.Text?
 
   /// Chooses them; without any that can be used, throws `.noUsableRules` or the fault of the world that is to blame.
   ///
@@ -48,6 +51,29 @@ package struct StartingRules: Sendable {
     // What may be well at the next start is no reason to wait for a person.
     case .failure(let trouble): throw otherwise ?? worldly(trouble, settings.lastGoodPath) ?? .noUsableRules(faults)
     }
+  }
+
+  /// The same, judged by the book that the ledger has in force, where there is one that still reads: it stays where its guard holds
+  /// the text of the file back, and where the file has no good text.
+  package func judged(
+    by ledger: any LedgerReading, _ settings: Settings, at now: Timestamp
+  ) throws(Failure) -> StartingRules {
+    let record = try attempt { try ledger.rulesInForce() }
+    guard let record, record.digest != book.digest, let old = RulesReading(record.text, name: "").rules.book else {
+      return self
+    }
+    var stays = self
+    (stays.book, stays.text) = (old, record.text)
+    if problem != nil { return stays }
+    if let fault = RuleJudge.otherOffset(book, inForce: old) {
+      stays.problem = RuleFault.told(settings.rulesPath, fault)
+      return stays
+    }
+    let (new, known) = (book, try attempt { try RuleHold.read(in: settings.statePath) })
+    let hold = try attempt { try RuleJudge.hold(new, inForce: old, ledger, at: now, known: known) }
+    guard let hold else { return self }
+    stays.held = HeldRules.Text(hold, book: new, bytes: text)
+    return stays
   }
 
   /// How long a text that goes on changing is waited for.

@@ -1,5 +1,5 @@
 internal import Formats
-internal import GridCore
+package import GridCore
 internal import Ledger
 package import Linux
 package import Words
@@ -21,10 +21,12 @@ package final class Alarms: Sendable {
 
   /// Shows a fault until it is lowered.
   ///
-  /// - Parameter recording: whether the ledger keeps it for good.
-  package func raise(_ code: DegradationCode, _ text: Bilingual, recording: Bool = false) {
+  /// - Parameters:
+  ///   - recording: whether the ledger keeps it for good.
+  ///   - since: when it began; nil: now.
+  package func raise(_ code: DegradationCode, _ text: Bilingual, recording: Bool = false, since: Timestamp? = nil) {
     let now = clock.now
-    guard board.raise(code, at: now, text.text(journal.language)) else { return }
+    guard board.raise(code, at: since ?? now, text.text(journal.language)) else { return }
     let word = code.rawValue
     journal.error("\(word): \(text.en)", "\(word)：\(text.zh)")
     guard recording else { return }

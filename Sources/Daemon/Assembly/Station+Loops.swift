@@ -6,8 +6,8 @@ internal import Words
 extension Station {
   func intake(isPatient: Bool) -> sending Intake {
     Intake(
-      seat, folder: folder, witness: witness, rules: rules, clock: clock, alarms: alarms, journal: journal,
-      pulses: pulses, isPatient: isPatient)
+      seat, folder: folder, witness: witness, rules: rules, adoption: adoption, clock: clock, alarms: alarms,
+      journal: journal, pulses: pulses, isPatient: isPatient)
   }
 
   func delivery() -> sending Delivery {

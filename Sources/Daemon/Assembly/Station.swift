@@ -56,11 +56,7 @@ package final class Station: Sendable {
     let notes = try NoteKeeper(lock, settings, journal: journal)
     try attempt { try folder.tidy() }
     let began = ServiceClock.bootNanoseconds
-    let start = try StartingRules.choose(settings, isPatient: isPatient, journal: journal)
-    startingLook = RulesLook(
-      path: settings.absoluteRulesPath, began: began, verdict: start.problem == nil ? .inForce : .refused,
-      digest: start.seen?.digest)
-    self.start = start
+    let chosen = try StartingRules.choose(settings, isPatient: isPatient, journal: journal)
     let ledger = try lock.judging { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, journal: journal, committed: notes.remember)
     }
@@ -75,11 +71,16 @@ package final class Station: Sendable {
         throw .clockBehind(now: now, last: last)
       }
     }
+    let start = try chosen.judged(by: ledger, settings, at: clock.now)
+    startingLook = RulesLook(
+      path: settings.absoluteRulesPath, began: began,
+      verdict: start.problem != nil ? .refused : start.held != nil ? .held : .inForce, digest: start.seen?.digest)
+    self.start = start
     laidDownBefore = try attempt { try ledger.carriedNotices() }
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)
-    rules = RulesInForce(start.book, ladder: try LadderChange(in: folder))
+    rules = RulesInForce(start.book, ladder: try LadderChange(in: folder), held: HeldRules(in: folder))
     seat = LedgerSeat(
       ledger, journal: journal,
       hold: { () throws(Failure) in
@@ -99,6 +100,12 @@ package final class Station: Sendable {
     adoption = RuleAdoption(folder: folder, seat: seat, rules: rules, clock: clock, line: line)
     try adoption.adopt(start.book, text: start.text)
     if let problem = start.problem { alarms.raise(.rules, problem) }
+    if let held = start.held {
+      try rules.held.hold(held)
+      alarms.raise(.held, held.hold.line, since: held.hold.since)
+    } else {
+      try rules.held.end()
+    }
     if clock.isHeld { alarms.raise(.clock, Self.clockBehind(clock), recording: true) }
   }
 

@@ -60,10 +60,12 @@ package final class Intake {
   /// - Parameters:
   ///   - folder: where the inbox and the quarantine lie.
   ///   - witness: tells how the run before ended; nil where nobody can.
+  ///   - adoption: how an order puts held rules in force; nil where nothing is ever held.
   ///   - isPatient: the daemon waits for files to settle and texts to be finished; a single pass does not.
   init(
-    _ seat: LedgerSeat, folder: StateFolder, witness: CrashWitness? = nil, rules: RulesInForce, clock: ServiceClock,
-    alarms: Alarms, journal: Journal, pulses: Pulses, isPatient: Bool
+    _ seat: LedgerSeat, folder: StateFolder, witness: CrashWitness? = nil, rules: RulesInForce,
+    adoption: RuleAdoption? = nil, clock: ServiceClock, alarms: Alarms, journal: Journal, pulses: Pulses,
+    isPatient: Bool
   ) {
     self.seat = seat
     self.rules = rules
@@ -73,7 +75,8 @@ package final class Intake {
     inbox = Inbox(folder, witness: witness)
     quarantine = Quarantine(folder)
     registrar = Registrar(
-      seat: seat, rules: rules, clock: clock, journal: journal, quarantine: quarantine, isPatient: isPatient)
+      seat: seat, rules: rules, adoption: adoption, clock: clock, journal: journal, quarantine: quarantine,
+      isPatient: isPatient)
     aside = Aside("registrar", pulse: pulses.pulse(of: "registrar"))
     telling = IntakeJournal(journal: journal)
     clearing = Clearing(seat, finished: inbox.finished, journal: journal, pulses: pulses)

@@ -7,17 +7,18 @@ internal import Words
 
 extension Registrar {
   func decide(
-    _ draft: IntakeDraft, knowing knowledge: IntakeKnowledge, under book: RuleBook, _ now: Timestamp
+    _ draft: IntakeDraft, knowing knowledge: IntakeKnowledge, under book: RuleBook, _ held: HeldRules.Text?,
+    _ now: Timestamp
   ) -> ReceivedBatch {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
-      reports: reports(knowledge), troubles: knowledge.troubles)
+      reports: reports(knowledge), troubles: knowledge.troubles, heldBook: held?.book)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
       guard case .success(let event) = record.reading.result else { continue }
       places.append(index)
-      reception.take(event)
+      reception.take(event, isOfProducer: draft.files[record.file].claimed.producer != nil)
     }
     var batch = ReceivedBatch(at: now, rules: book.digest)
     var verdicts = reception.verdicts.makeIterator()
@@ -37,6 +38,7 @@ extension Registrar {
           outcome: rejected(rejection.refusal.placed(line: rejection.line, column: rejection.column)))
       }
     }
+    batch.applied = reception.appliedBook.map { RulesRecord($0, text: held?.bytes ?? [], at: now) }
     batch.incidents = conflicts(in: batch.records, of: draft, now)
     batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
     batch.changes = reception.changes.map { caused in
@@ -50,6 +52,7 @@ extension Registrar {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
+    case .applied: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(let refusal): rejected(Refusal(decided: refusal))

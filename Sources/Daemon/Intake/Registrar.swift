@@ -4,6 +4,7 @@ internal import GridCore
 internal import Ledger
 internal import Linux
 internal import Spool
+internal import Words
 
 /// Reads claimed files, decides what they say and enters it in the ledger: all of the intake that moves no file, so that it can work
 /// while the next files are claimed.
@@ -16,6 +17,8 @@ struct Registrar: Sendable {
 
   let seat: LedgerSeat
   let rules: RulesInForce
+  /// How an order puts held rules in force; nil where nothing is ever held.
+  var adoption: RuleAdoption?
   let clock: ServiceClock
   let journal: Journal
   let quarantine: Quarantine
@@ -104,21 +107,36 @@ struct Registrar: Sendable {
   ) throws(Failure) {
     guard !draft.isEmpty else { return }
     try giveUpHeld(now)
-    let (ledger, book) = (seat.ledger, rules.current)
+    let (ledger, book, held) = (seat.ledger, rules.current, adoption == nil ? nil : rules.held.current)
     let question = draft.question(under: book, now)
     var knowledge = try attempt { try ledger.lookUp(question) }
     var more = IntakeQuestion()
     more.troubles = book.troubles(ofAssigned: knowledge.items, by: draft.events, at: now)
     let rest = more
     if !rest.troubles.isEmpty { knowledge.troubles.merge(try attempt { try ledger.lookUp(rest) }.troubles) { $1 } }
-    var batch = decide(draft, knowing: knowledge, under: book, now)
+    var batch = decide(draft, knowing: knowledge, under: book, held, now)
     batch.replayed = draft.replayed.count
     batch.files = try files(of: &draft, records: batch.records, marking: inbox)
     try seat.demandOurs()
     let sealed = batch
+    let released = sealed.applied == nil ? nil : held
+    if let released { try adoption?.announce(released) }
     let rows = try attempt { try ledger.receive(sealed) }
     outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))
     // From here on nothing of the draft may be put back: the ledger has it.
     draft = IntakeDraft()
+    if let released { follow(released) }
+  }
+
+  /// The ledger has the released rules in force: from here on everybody reads them.
+  private func follow(_ released: HeldRules.Text) {
+    let digest = released.hold.digest.hex.prefix(12)
+    journal.notice("rules in force by order: \(digest)", "规则已放行生效：\(digest)")
+    do throws(Failure) {
+      try adoption?.follow(released)
+    } catch {
+      // The next start renews it.
+      journal.warning("the copy of the rules in force: \(error.text.en)", "现行规则副本：\(error.text.zh)")
+    }
   }
 }

@@ -14,6 +14,8 @@ package enum DegradationCode: String, Sendable, CaseIterable {
   case escalation
   /// A folder of the state was moved away or unmounted.
   case folder
+  /// The guard of the rules in force holds another text back, until somebody releases it.
+  case held
   /// The inbox cannot be looked into.
   case inbox
   /// The pass that takes files failed.

@@ -1,9 +1,10 @@
 internal import Change
+package import Custody
 internal import GridCore
 package import JSON
 package import Words
 
-extension PlanAnswer {
+extension RulePlan {
   /// The answer as `plan` has it.
   ///
   /// - Parameter full: told whenever much was written, to take it away.
@@ -33,7 +34,7 @@ extension PlanAnswer {
     writer.beginObject()
     writer.field("held", verdict.held)
     writer.key("why")
-    writer.strings(verdict.reasons.map { wording($0, old).text(language) })
+    writer.strings(verdict.reasons.map { $0.words(old).text(language) })
     writer.endObject()
     writer.endObject()
   }

@@ -7,7 +7,7 @@ internal import Linux
 /// What would change if a rule book took the place of another: in the rules, for what is open, and for last month's reports.
 ///
 /// The ledger is walked in pages, so that a plan needs no more memory for more items and reports.
-package struct PlanAnswer {
+package struct RulePlan {
   package let old: RuleBook
   package let new: RuleBook
   /// The moment that lateness is asked for; reports are looked back upon from there.
