@@ -3,7 +3,9 @@ import Testing
 
 /// `plan`: every effect of a change before it happens.
 @Suite(.crew) struct PlanTests {
-  private static let patrolToInfo = Rules().with { $0.duties[0].post = "info" }
+  /// The rules of a town whose guard is the usual one.
+  private static let plain = Rules().with { $0.guarding = [] }
+  private static let patrolToInfo = Self.plain.with { $0.duties[0].post = "info" }
 
   /// Writes a rules file beside the town's own.
   private func save(_ rules: Rules, as name: String = "new.yaml", in town: Town) throws {
@@ -11,7 +13,7 @@ import Testing
   }
 
   @Test func theAnswerHasAllItsParts() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try save(Self.patrolToInfo, in: town)
     let plan = try town.json("plan", "new.yaml")
     #expect(
@@ -34,7 +36,7 @@ import Testing
   }
 
   @Test func itWritesNothingAndMakesNoFolder() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try FileManager.default.removeItem(atPath: town.state)
     try save(Self.patrolToInfo, in: town)
     try town.gridpost("plan", "new.yaml").exits(0)
@@ -42,34 +44,34 @@ import Testing
   }
 
   @Test func exitCodesAreForScripts() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try town.gridpost("plan").exits(0).says("nothing changes")
     try town.gridpost("plan", "--exit-code").exits(0)
-    try save(Rules().with { $0.duties[1].deadline = "2wd" }, in: town)
+    try save(Self.plain.with { $0.duties[1].deadline = "2wd" }, in: town)
     try town.gridpost("plan", "new.yaml").exits(0)
     try town.gridpost("plan", "new.yaml", "--exit-code").exits(1)
     try save(Self.patrolToInfo, in: town)
     try town.gridpost("plan", "new.yaml", "--exit-code", "--json").exits(2)
-    try town.gridpost("plan", "-", "--exit-code", stdin: Rules().text).exits(0)
+    try town.gridpost("plan", "-", "--exit-code", stdin: Self.plain.text).exits(0)
     try town.gridpost("plan", "-", "--against", "-").exits(64)
     try town.gridpost("plan", "nowhere.yaml").exits(66).says("nowhere.yaml")
     try town.gridpost("plan", "new.yaml", "--against", "nowhere.yaml").exits(66)
   }
 
   @Test func faultsAreToldAsCheckTellsThem() throws {
-    let town = try Town()
-    try save(Rules().with { $0.duties[0].post = "patroll" }, in: town)
+    let town = try Town(Self.plain)
+    try save(Self.plain.with { $0.duties[0].post = "patroll" }, in: town)
     try town.gridpost("plan", "new.yaml").exits(65).says("new.yaml:", "unknown-post", "patrol")
     let answer = try town.gridpost("plan", "new.yaml", "--json").exits(65).json()
     #expect(answer.keys == ["ok", "digest", "faults", "coverage"] && answer["ok"] == false)
     try town.gridpost("plan", "rules.yaml", "--against", "new.yaml", "--json").exits(65)
-    let moved = Rules().text.replacing("\"+08:00\"", with: "\"+09:00\"")
+    let moved = Self.plain.text.replacing("\"+08:00\"", with: "\"+09:00\"")
     let offset = try town.gridpost("plan", "-", "--json", stdin: moved).exits(65).json()
     #expect(offset["faults"].array.map { $0["code"] } == ["offset-changed"])
   }
 
   @Test func itIsComparedWithTheRulesInForceAndNotWithTheFile() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try town.pass(at: Moment.monday10)
     try town.write(Self.patrolToInfo)
     // What was saved since is not in force yet.
@@ -79,14 +81,14 @@ import Testing
   }
 
   @Test func whatIsOpenAndWhatCameInIsCounted() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try town.drop(
       "a.ndjson", report("a"), report("b", matter: "UM-002"), report("c", matter: "停电"),
       report("d", ["resolved": ["by": "小王"]]), report("e", matter: "占道经营", grid: "jiangwei-01"))
     try town.pass(at: Moment.monday10)
     try town.drop("s.json", step("suspend", on: "e", id: "s", ["until": .text(Moment.friday10), "note": "waits"]))
     try town.pass(at: Moment.monday11)
-    let new = Rules().with {
+    let new = Self.plain.with {
       $0.duties[0].matters[0].body = "{name: 占道, post: info, deadline: 30m}"
       $0.duties[0].matters[1].code = "UM-009"
       $0.duties[1].matters.append(.init("CA-003", "停电"))
@@ -114,10 +116,10 @@ import Testing
   }
 
   @Test func aColleaguesNoteInBothLanguages() throws {
-    let town = try Town()
+    let town = try Town(Self.plain)
     try town.drop("a.ndjson", report("a"), report("b", matter: "UM-002"))
     try town.pass(at: Moment.monday10)
-    let new = Rules().with {
+    let new = Self.plain.with {
       $0.duties[0].post = "info"
       $0.overrides = ["{when: {matter: UM-001, community: jiangwei, risk: red}, post: livelihood, deadline: 1h}"]
     }

@@ -54,6 +54,10 @@ struct Rules {
   var lifecycle: [String] = []
   var overrides: [String] = []
   var examples: [String] = []
+  /// What a change may do without a word: everything, unless a story is about that.
+  var guarding = ["moved_percent", "changed_percent", "emptied_posts", "orphaned_items", "late_items"].map {
+    "\($0): none"
+  }
   /// Instead of the true counts.
   var declares: String?
   var ending = "end: rules\n"
@@ -101,6 +105,7 @@ struct Rules {
     if !lifecycle.isEmpty { text += "lifecycle: {\(lifecycle.joined(separator: ", "))}\n" }
     if !overrides.isEmpty { text += "overrides:\n\(list(overrides))\n" }
     if !examples.isEmpty { text += "examples:\n\(list(examples))\n" }
+    if !guarding.isEmpty { text += "guard: {\(guarding.joined(separator: ", "))}\n" }
     return text + ending
   }
 

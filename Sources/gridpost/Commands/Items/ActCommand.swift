@@ -67,14 +67,9 @@ struct ActCommand: ParsableCommand {
   func run() throws {
     let settings = place.settings
     let ids = try existing(settings)
-    // The daemon's now: it refuses what happened more than a day later.
-    let now = try guarded { try LockNote.now(settings) }
-    let identity = EventIdentity(source: "gridpost-act", id: freshID())
-    try guarded {
-      try Inbox.drop(
-        path: settings.statePath, name: Array("act-\(identity.id).json".utf8), bytes: event(ids, identity, at: now))
-    }
-    try waitForAnswer(.init(item: ids[0], identity: identity), settings)
+    let event = OwnEvent("act")
+    try event.drop(settings, type: step.rawValue) { write(ids, to: &$0) }
+    try waitForAnswer(.init(item: ids[0], identity: event.identity), settings)
   }
 
   /// The full ids of the items named; an unknown one ends the command before anything is written.
@@ -93,14 +88,8 @@ struct ActCommand: ParsableCommand {
     return ids
   }
 
-  /// One event, whether for one item or for many.
-  private func event(_ items: [String], _ identity: EventIdentity, at now: Timestamp) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.field("id", identity.id)
-    writer.field("source", identity.source)
-    writer.field("type", step.rawValue)
-    writer.field("time", now)
+  /// What the one event says, whether for one item or for many.
+  private func write(_ items: [String], to writer: inout JSONWriter) {
     if items.count == 1 {
       writer.field("item", items[0])
     } else {
@@ -119,15 +108,6 @@ struct ActCommand: ParsableCommand {
     if let ground { writer.field("ground", ground.rawValue) }
     if let matter { writer.field("matter", matter) }
     if let grid { writer.field("grid", grid) }
-    writer.endObject()
-    writer.endLine()
-    return writer.bytes
-  }
-
-  private func freshID() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
-    return EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID
   }
 
   private func waitForAnswer(_ asked: StepAnswers.Question, _ settings: Settings) throws {

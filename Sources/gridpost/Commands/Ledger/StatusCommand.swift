@@ -24,7 +24,7 @@ struct StatusCommand: ParsableCommand {
     let status = try status(at: now)
     guard output.json else { return try Console.out(text(of: status)) }
     var writer = JSONWriter()
-    status.write(to: &writer)
+    status.write(to: &writer, language: language)
     writer.endLine()
     try Console.out(writer.bytes)
   }

@@ -53,7 +53,7 @@ struct PlanCommand: ParsableCommand {
     _ = try usable(file, replacing: nil)
     let old = try usable(try oldRules(ledger), replacing: nil)
     let book = try usable(file, replacing: old)
-    var plan = PlanAnswer(from: old, to: book, at: try guarded { try at?.timestamp ?? now(settings, ledger) })
+    var plan = RulePlan(from: old, to: book, at: try guarded { try at?.timestamp ?? now(settings, ledger) })
     if let ledger { try guardedLedger { try plan.count(ledger) } }
     if output.json {
       try print(plan)
@@ -93,7 +93,7 @@ struct PlanCommand: ParsableCommand {
     ledger == nil ? ServiceClock.wallTime : try LockNote.now(settings)
   }
 
-  private func print(_ plan: PlanAnswer) throws {
+  private func print(_ plan: RulePlan) throws {
     var writer = JSONWriter()
     try plan.write(to: &writer, language: language) { writer in
       if writer.bytes.count > 1 << 16 { try Console.out(writer.take()) }

@@ -35,6 +35,7 @@ struct ReloadCommand: ParsableCommand {
         switch look.verdict {
         case .inForce: return tellInForce(look)
         case .refused: try refuse(look, note?.faults ?? [])
+        case .held: throw held(look, note?.faults ?? [])
         }
         // What lies there now is another text than the one that was refused.
         (asked, isTold) = (ServiceClock.bootNanoseconds, false)
@@ -78,6 +79,14 @@ struct ReloadCommand: ParsableCommand {
     throw fail(
       Exit.badData, "\(neutral(look.path)): refused; the rules that were in force stay in force",
       "\(neutral(look.path))：未采用；原有规则继续有效")
+  }
+
+  /// The guard holds the text back: the same error that `systemctl reload` ends with.
+  private func held(_ look: RulesLook, _ shown: [StatusBoard.Fault]) -> any Error {
+    for fault in shown where fault.code == DegradationCode.held.rawValue { Console.err(neutral(fault.text)) }
+    return fail(
+      Exit.tryLater, "\(neutral(look.path)): held by the guard; the rules that were in force stay in force",
+      "\(neutral(look.path))：暂缓生效；原有规则继续有效")
   }
 
   private func silence(_ shown: [StatusBoard.Fault]) -> any Error {
