@@ -71,8 +71,17 @@ struct PlanNames {
       let first = names.prefix(5).joined(separator: comma)
       return say("\(first) and \(names.count - 5) more communities", "\(first)等 \(names.count) 个社区")
     }
-    return line.grids.map { list($0) } ?? say("all communities", "各社区")
+    guard let ids = line.grids else { return say("all communities", "各社区") }
+    guard ids.count > Self.mostGrids else { return list(ids) }
+    // Of many it is shorter to say which are not among them.
+    let own = Set(ids)
+    let others = new.grids.map(\.id).filter { !own.contains($0) }
+    guard others.count <= Self.mostGrids else { return list(ids) }
+    return say("all grids but \(list(others))", "除\(list(others))外的各格")
   }
+
+  /// How many grids are named one by one.
+  private static let mostGrids = 12
 
   /// Grids behind their communities; whole communities by their names.
   func list(_ ids: [String]) -> String {
@@ -84,8 +93,7 @@ struct PlanNames {
       members[community, default: []].append(name)
     }
     let sizes = Dictionary(grouping: new.grids) { new.communities[$0.community].id }.mapValues(\.count)
-    let most = 12
-    var left = most
+    var left = Self.mostGrids
     var parts: [String] = []
     for community in order {
       let own = members[community] ?? []
