@@ -100,12 +100,13 @@ import Words
 
   @Test func aRulesFileIsToldWithItsFaultsAndWhatItCovers() {
     let rules = RuleFile.load(bytes: Array("version: 2\n".utf8), name: "rules.yaml", digest: .zero)
-    let answer = text { rules.write(to: &$0, language: .zh) }
+    let answer = text { rules.write(to: &$0, language: .zh, isWell: false, at: noon()) }
     #expect(answer.hasPrefix(#"{"ok":false,"digest":"\#(Digest.zero.hex)","faults":[{"code":""#), "\(answer)")
     #expect(answer.contains(#""severity":"error","path":"version","line":1,"column":10,"message":""#), "\(answer)")
     #expect(
       answer.hasSuffix(
-        #"],"coverage":{"duties":0,"matters":0,"communities":0,"grids":0,"routes":0,"holes":0,"shadowed":0}}"#),
+        #"],"coverage":{"duties":0,"matters":0,"communities":0,"grids":0,"routes":0,"holes":0,"shadowed":0,"cells":0,"#
+          + #""kinds":0,"unreached":[],"idle_groups":[],"hidden":[]}}"#),
       "\(answer)")
   }
 

@@ -14,12 +14,49 @@ import Testing
     #expect(answer["ok"] == true)
     #expect(answer["faults"].array.filter { $0["severity"] == "error" }.isEmpty)
     let coverage = answer["coverage"]
-    #expect(coverage.keys == ["duties", "matters", "communities", "grids", "routes", "holes", "shadowed"])
+    #expect(
+      coverage.keys == [
+        "duties", "matters", "communities", "grids", "routes", "holes", "shadowed", "cells", "kinds", "unreached",
+        "idle_groups", "hidden",
+      ])
+    #expect(coverage["cells"] == 25 && coverage["kinds"] == 1)
+    #expect(coverage["unreached"] == [] && coverage["hidden"] == [])
+    #expect(coverage["idle_groups"].array.count == 5)
     #expect(coverage["duties"] == 2)
     #expect(coverage["matters"] == 5)
     #expect(coverage["communities"] == 2)
     #expect(coverage["grids"] == 5)
     try town.gridpost("check").exits(0).says("5")
+  }
+
+  @Test func anOverrideThatLosesReportsUnseenIsToldWithOneThatRouteTakesElsewhere() throws {
+    let town = try Town {
+      $0.overrides = [
+        "{when: {duty: urban-management, risk: red}, post: info}",
+        "{when: {community: heshuikou, matter: UM-003}, post: livelihood}",
+      ]
+    }
+    let coverage = try town.json("check")["coverage"]
+    let hidden = try #require(coverage["hidden"].array.first)
+    #expect(coverage["hidden"].array.count == 1)
+    let example = hidden["example"]
+    #expect(example["matter"] == "UM-003" && example["risk"] == "red")
+    let route = try town.json(
+      "route", "--matter", "UM-003", "--grid", example["grid"].text ?? "", "--risk", "red", "--at",
+      example["at"].text ?? "")
+    #expect(route["to"].text?.hasSuffix("/info") == true, "\(route.rendered)")
+  }
+
+  @Test func warningsFailAStrictCheckAndNoOther() throws {
+    let town = try Town {
+      $0.overrides = ["UM-001", "UM-003"].map { "{name: 夜班, when: {matter: \($0)}, post: info}" }
+    }
+    let plain = try town.gridpost("check", "--json")
+    let faults = try plain.json()["faults"].array
+    #expect(plain.code == 0 && !faults.isEmpty && faults.allSatisfy { $0["severity"] == "warning" })
+    let strict = try town.gridpost("check", "--strict", "--json").exits(65).json()
+    #expect(strict["ok"] == false && strict["faults"].array == faults)
+    try town.gridpost("check", "--strict").exits(65)
   }
 
   @Test func aFileNamedOnTheCommandLineIsRead() throws {

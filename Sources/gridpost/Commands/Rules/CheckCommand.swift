@@ -5,6 +5,7 @@ import Formats
 import Glibc
 import GridCore
 import JSON
+import Linux
 import Rules
 import Words
 
@@ -17,14 +18,17 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var output: JSONOption
   @Argument(help: hint("The rules file to check, or - for standard input.", "要检查的规则文件；- 为标准输入。", "rules"))
   var file: String?
+  @Flag(help: hint("Warnings fail the check too.", "有警告也不算通过。"))
+  var strict = false
 
   func run() throws {
     let input = InputFile(file ?? place.rules)
     let reading = try readRules(input)
     let rules = reading.rules
+    let isWell = rules.book != nil && !(strict && !rules.diagnostics.isEmpty)
     if output.json {
       var writer = JSONWriter()
-      rules.write(to: &writer, language: language)
+      rules.write(to: &writer, language: language, isWell: isWell, at: ServiceClock.wallTime)
       writer.endLine()
       try Console.out(writer.bytes)
     } else {
@@ -32,7 +36,10 @@ struct CheckCommand: ParsableCommand {
       let coverage = rules.coverage
       try Console.out(
         rules.book == nil
-          ? say("\(input.name): not usable", "\(input.name)：不可用") : say("\(input.name): well", "\(input.name)：无误"))
+          ? say("\(input.name): not usable", "\(input.name)：不可用")
+          : isWell
+            ? say("\(input.name): well", "\(input.name)：无误")
+            : say("\(input.name): usable, with warnings", "\(input.name)：可用，但有警告"))
       try Console.out(
         listing([
           (say("duties", "职责"), "\(coverage.duties)"), (say("matters", "事项"), "\(coverage.matters)"),
@@ -41,6 +48,6 @@ struct CheckCommand: ParsableCommand {
           (say("shadowed overrides", "轮不到的特殊规定"), "\(coverage.shadowed)"),
         ]))
     }
-    if rules.book == nil { throw Exit.badData }
+    if !isWell { throw Exit.badData }
   }
 }

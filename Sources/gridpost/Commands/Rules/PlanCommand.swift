@@ -80,7 +80,7 @@ struct PlanCommand: ParsableCommand {
     if let book = reading.rules.book { return book }
     if output.json {
       var writer = JSONWriter()
-      reading.rules.write(to: &writer, language: language)
+      reading.rules.write(to: &writer, language: language, isWell: false, at: ServiceClock.wallTime)
       writer.endLine()
       try Console.out(writer.bytes)
     } else {
