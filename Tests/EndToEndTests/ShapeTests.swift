@@ -30,8 +30,9 @@ import Testing
     #expect(status["now"] == "2026-03-02T05:00:00Z")
     let rules = status["rules"]
     #expect(
-      rules.keys == ["digest", "ok", "loaded_at", "duties", "matters", "communities", "grids"])
+      rules.keys == ["digest", "ok", "loaded_at", "duties", "matters", "communities", "grids", "held"])
     #expect(rules["duties"] == 2 && rules["matters"] == 5 && rules["communities"] == 2 && rules["grids"] == 5)
+    #expect(rules["held"] == .null)
     #expect(rules["ok"] == true)
     #expect(rules["digest"] == (try town.json("check"))["digest"])
     #expect(status["files"] == ["taken": 2, "waiting": 0, "quarantined": 1, "replayed": 0])
