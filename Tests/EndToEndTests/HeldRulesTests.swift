@@ -153,7 +153,11 @@ import Testing
     try town.gridpost("pass", "--at", Moment.monday11).exits(0)
     #expect(try town.status()["rules"]["digest"] == before)
     try town.run()
-    #expect(try town.status()["rules"]["ok"] == false)
+    let status = try town.status()
+    #expect(status["rules"]["ok"] == false)
+    // Told as any other fault is, with its place.
+    #expect(status["degraded"].array.first { $0["code"] == "rules" }?["text"].text?.contains("rules.yaml:") == true)
+    try town.gridpost("reload").exits(65).says("rules.yaml:", "stay in force")
   }
 
   /// Killed at whichever write: the old rules are in force and the text is held, or the text is in force.

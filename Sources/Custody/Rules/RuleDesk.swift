@@ -94,7 +94,7 @@ package final class RuleDesk {
     case .unchanged, .unsettled: break
     case .unreadable(let trouble): refuse(RuleFault.unreadable(watch.path, trouble))
     case .settled(let sight):
-      let reading = RulesReading(sight.bytes, name: watch.path)
+      let reading = RulesReading(sight.bytes, name: watch.path).replacing(inForce)
       switch Self.judge(reading.rules.book, inForce: inForce) {
       case .refuse:
         refuse(RuleFault.refused(watch.path, reading), digest: sight.digest)
@@ -102,10 +102,6 @@ package final class RuleDesk {
         journal.error(faults, faults)
         try endHold()
       case .adopt(let book):
-        if let fault = RuleJudge.otherOffset(book, inForce: inForce) {
-          refuse(RuleFault.told(watch.path, fault), digest: sight.digest)
-          return try endHold()
-        }
         if let hold = try judge(book, inForce: inForce) {
           try self.hold(HeldRules.Text(hold, book: book, bytes: reading.bytes))
           (answer.verdict, answer.digest) = (.held, sight.digest)

@@ -14,12 +14,6 @@ enum RuleFault {
       zh: "\(place)：\(first?.message.zh ?? "不可用")；继续使用上一份好规则")
   }
 
-  /// A text that is refused though it has no fault of its own.
-  package static func told(_ path: String, _ fault: Bilingual) -> Bilingual {
-    Bilingual(
-      en: "\(path): \(fault.en); the last good rules stay in force", zh: "\(path)：\(fault.zh)；继续使用上一份好规则")
-  }
-
   /// A file that cannot be read.
   static func unreadable(_ path: String, _ trouble: RulesFile.Trouble) -> Bilingual {
     let reason = reason(trouble)

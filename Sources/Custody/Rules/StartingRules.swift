@@ -65,8 +65,9 @@ package struct StartingRules: Sendable {
     var stays = self
     (stays.book, stays.text) = (old, record.text)
     if problem != nil { return stays }
-    if let fault = RuleJudge.otherOffset(book, inForce: old) {
-      stays.problem = RuleFault.told(settings.rulesPath, fault)
+    let reading = RulesReading(text, name: settings.rulesPath).replacing(old)
+    guard reading.rules.book != nil else {
+      stays.problem = RuleFault.refused(settings.rulesPath, reading)
       return stays
     }
     let (new, known) = (book, try attempt { try RuleHold.read(in: settings.statePath) })

@@ -1,7 +1,7 @@
 internal import Change
 package import GridCore
 package import Ledger
-package import Words
+internal import Words
 
 /// Says whether a book may take the place of the one in force without a word: the guard of the one in force is asked, with all that is
 /// open and what came in the days before.
@@ -21,14 +21,6 @@ package enum RuleJudge {
     return RuleHold(
       digest: new.digest, since: known?.digest == new.digest ? known?.since ?? now : now,
       why: verdict.reasons.map { $0.words(old) }, line: line(plan))
-  }
-
-  /// The UTC offset of a state never changes: why a book of another one cannot come into force; nil where it can.
-  package static func otherOffset(_ new: RuleBook, inForce old: RuleBook) -> Bilingual? {
-    guard new.calendar.utcOffset != old.calendar.utcOffset else { return nil }
-    return Bilingual(
-      en: "calendar.utc_offset is another than in the rules in force; that of a state never changes",
-      zh: "calendar.utc_offset 与现行规则不同；同一状态目录的时区偏移不可更改")
   }
 
   private static func line(_ plan: RulePlan) -> Bilingual {

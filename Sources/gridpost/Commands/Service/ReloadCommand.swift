@@ -69,11 +69,15 @@ struct ReloadCommand: ParsableCommand {
 
   /// Prints the faults of the text that was refused and ends with 65; returns where another text lies there by now.
   private func refuse(_ look: RulesLook, _ shown: [StatusBoard.Fault]) throws {
+    var faults: String?
     if let digest = look.digest, case .success(let reading) = RulesFile.read(look.path) {
-      guard reading.rules.digest == digest, reading.rules.book == nil else { return }
-      Console.err(reading.rendered(language, colour: Console.coloured))
+      guard reading.rules.digest == digest else { return }
+      if reading.rules.book == nil { faults = reading.rendered(language, colour: Console.coloured) }
+    }
+    if let faults {
+      Console.err(faults)
     } else {
-      // There is no text, or none that we may read: the daemon's own words have to do.
+      // There is no text, none that we may read, or one that is wrong only in the place of another: the daemon's own words have to do.
       for fault in shown where fault.code == DegradationCode.rules.rawValue { Console.err(neutral(fault.text)) }
     }
     throw fail(
