@@ -12,9 +12,6 @@ internal import Words
 /// Files are entered in the order they are given, draft by draft. A crash before a commit leaves the draft's files claimed, to be read
 /// again; one after it leaves them known. What fails is answered, with the files that were not entered.
 struct Registrar: Sendable {
-  /// How long it goes on before others may have their turn.
-  private static let turn = Duration.seconds(1)
-
   let seat: LedgerSeat
   let rules: RulesInForce
   /// How an order puts held rules in force; nil where nothing is ever held.
@@ -48,7 +45,7 @@ struct Registrar: Sendable {
 
   struct Outcome: Sendable {
     var entered: [Entered] = []
-    /// Files whose turn did not come, or whose draft failed.
+    /// Files whose draft failed, and those behind them.
     var waiting: [ClaimedFile] = []
     /// Files whose text ends too early, and how long they are to rest.
     var early: [(file: ClaimedFile, rest: Duration)] = []
@@ -58,7 +55,7 @@ struct Registrar: Sendable {
     var hasUnfinished: Bool { entered.contains { $0.draft.files.last?.slicer != nil } }
   }
 
-  /// Takes files as far as its turn lasts.
+  /// Takes files, however long it needs for so many: those put back would have to settle anew, and the newest are the last.
   ///
   /// - Parameter inbox: where suspects are marked, for who works on the inbox's own thread.
   func take(_ work: Work, _ now: Timestamp, marking inbox: Inbox? = nil) -> Outcome {
@@ -76,9 +73,7 @@ struct Registrar: Sendable {
         try enter(&draft, now, marking: inbox, &outcome)
       }
       let known = try knownFiles(work.files)
-      let end = ContinuousClock.now + Self.turn
       for (index, (file, earlier)) in zip(work.files, known).enumerated() {
-        if inbox == nil, .now > end { break }
         let ahead = index < work.ahead.count ? work.ahead[index] : nil
         try read(file, ahead, earlier, into: &draft, now, marking: inbox, &outcome)
         rest.removeFirst()
