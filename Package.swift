@@ -63,11 +63,19 @@ let package = Package(
       name: "Answers",
       dependencies: ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
       swiftSettings: strict),
+    .target(
+      name: "Console",
+      dependencies: [
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "gridpost",
       dependencies: [
         "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
-        "Answers",
+        "Answers", "Console",
         "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Words
 
 @main
@@ -31,7 +32,7 @@ struct Gridpost: ParsableCommand {
       try Descriptors.prepare()
       try perform(try Arguments.words())
     } catch {
-      Help.end(with: error)
+      Help.end(with: error, of: Self.self)
     }
   }
 

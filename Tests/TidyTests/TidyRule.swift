@@ -115,6 +115,7 @@ enum TidyRule: String, CaseIterable {
       "Laws",
     ],
     "Answers": ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+    "Console": ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers"],
     "Daemon": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
       "Answers",
@@ -122,7 +123,7 @@ enum TidyRule: String, CaseIterable {
     "gridpost": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws", "Custody",
       "Answers",
-      "Daemon",
+      "Console", "Daemon",
     ],
   ]
 

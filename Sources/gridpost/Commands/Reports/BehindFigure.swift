@@ -1,4 +1,5 @@
 import Answers
+import Console
 import Custody
 import Formats
 import GridCore

@@ -1,5 +1,6 @@
 import Answers
 import ArgumentParser
+import Console
 import Custody
 import Formats
 import GridCore
@@ -17,17 +18,13 @@ struct ReportCommand: ParsableCommand {
       "Days are the town's: an item counts where --from ≤ its receipt < --to.",
       "日期按本地时间：--from ≤ 收到时间 < --to 的事项计入。"))
 
-  enum Part: String, CaseIterable, ExpressibleByArgument {
-    case returns, time
-  }
-
   @OptionGroup var place: PlaceOptions
   @Argument(
     help: ArgumentHelp(
       say(
         "Instead of the figures: returns (what they led to), or time (who had it).",
         "不列各项数目，而列：returns（回退的去向），或 time（时间用在谁手里）。"), valueName: "part"))
-  var part: Part?
+  var part: ReportPart?
   @Option(name: .long, help: ArgumentHelp(say("Received on this day or later.", "此日及以后收到的。"), valueName: "day"))
   var from: ReportDay?
   @Option(name: .long, help: ArgumentHelp(say("Received before this day.", "此日以前收到的（不含此日）。"), valueName: "day"))

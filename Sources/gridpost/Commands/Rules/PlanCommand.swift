@@ -1,6 +1,7 @@
 import Answers
 import ArgumentParser
 import Change
+import Console
 import Custody
 import Daemon
 import Glibc

@@ -1,11 +1,11 @@
 import ArgumentParser
-import GridCore
+package import GridCore
 
 /// A limit on the command line, written as the rules write it.
-struct Limit: ExpressibleByArgument {
-  let limit: TimeLimit
+package struct Limit: ExpressibleByArgument {
+  package let limit: TimeLimit
 
-  init?(argument: String) {
+  package init?(argument: String) {
     guard let limit = TimeLimit(argument) else { return nil }
     self.limit = limit
   }

@@ -4,18 +4,18 @@ import Linux
 import Words
 
 /// What a command is told to read: a file, a pipe, a device, or `-` for standard input, each to its end as any Unix tool does.
-struct InputFile {
+package struct InputFile {
   private let path: String
 
-  init(_ path: String) {
+  package init(_ path: String) {
     self.path = path
   }
 
   /// How people are told of it.
-  var name: String { path == "-" ? "<stdin>" : neutral(path) }
+  package var name: String { path == "-" ? "<stdin>" : neutral(path) }
 
   /// All of it, nil where there is more than so many bytes: exit 66 where there is none, 74 where it cannot be read.
-  func read(max: Int) throws -> [UInt8]? {
+  package func read(max: Int) throws -> [UInt8]? {
     guard path != "-" else { return try read(STDIN_FILENO, max) }
     // A pipe without a writer yet is waited for: whoever named it means to fill it.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
@@ -52,7 +52,7 @@ struct InputFile {
 }
 
 /// Ends the command where a copy of the ledger is asked of a stream: it is a file, written and read at any place in it.
-func refuseStream(_ path: String) throws {
+package func refuseStream(_ path: String) throws {
   guard path == "-" else { return }
   throw fail(
     Exit.usage, "a copy is a file and no stream; for one that is called “-”, write ./-",

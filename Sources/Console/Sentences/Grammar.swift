@@ -1,5 +1,5 @@
 import ArgumentParser
-import Formats
+package import Formats
 import JSON
 import Rules
 import Words
@@ -8,7 +8,7 @@ import Words
 ///
 /// The library that parses the words keeps this to itself but for the dump it prints for other tools. Only a line that it could
 /// not parse is looked at with it.
-struct Grammar {
+package struct Grammar {
   /// An option, or a flag, which has no value.
   struct Option {
     let name: String
@@ -25,8 +25,8 @@ struct Grammar {
   }
 
   /// A command with what may follow it.
-  struct Command {
-    let name: String
+  package struct Command {
+    package let name: String
     let options: [Option]
     let arguments: [Argument]
 
@@ -51,7 +51,7 @@ struct Grammar {
   /// Reads the dump of the whole program.
   ///
   /// - Throws: where the dump is no JSON, which no release of the library gives.
-  init(dump: String) throws(InputFault) {
+  package init(dump: String) throws(InputFault) {
     let all = try StrictJSON.read(Array(dump.utf8)[...], maxDepth: StrictJSON.deepest)
     commands = all["command"]?["subcommands"]?.elements.map(Command.init) ?? []
   }

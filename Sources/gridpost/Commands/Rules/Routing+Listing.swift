@@ -1,4 +1,5 @@
 import Answers
+import Console
 import Formats
 import GridCore
 import JSON

@@ -2,12 +2,12 @@ import Glibc
 import Linux
 
 /// What must be so of the process's open files before anything else is opened.
-enum Descriptors {
+package enum Descriptors {
   /// The daemon holds 20 at rest, and some more while it works.
-  static let needed = 28
+  package static let needed = 28
 
   /// Fills the standard streams that are closed, and makes sure that there is room for what follows: exit 74 where there is not.
-  static func prepare() throws {
+  package static func prepare() throws {
     // A limit on the size of files is a fault of the world, to be told as EFBIG and not to die of.
     signal(SIGXFSZ, SIG_IGN)
     fillStandardStreams()

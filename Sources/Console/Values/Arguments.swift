@@ -2,9 +2,9 @@ import Linux
 import Spool
 
 /// The words after the program's name, as they were given.
-enum Arguments {
+package enum Arguments {
   /// Throws usage where a word is no text: it would be taken as another than was written.
-  static func words() throws -> [String] {
+  package static func words() throws -> [String] {
     guard CommandLine.argc > 0 else { return try kept() }
     return try (1..<max(1, Int(CommandLine.argc))).map { place in
       guard let word = CommandLine.unsafeArgv[place] else { return "" }

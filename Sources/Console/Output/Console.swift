@@ -6,10 +6,10 @@ import Ledger
 import Linux
 import Spool
 import Synchronization
-import Words
+package import Words
 
 /// The language of the process, by LC_ALL, LC_MESSAGES and LANG (locale(7)): Chinese where the first of them that is set begins with "zh".
-let language: Language = {
+package let language: Language = {
   for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
     if let value = environment(name) { return value.hasPrefix("zh") ? .zh : .en }
   }
@@ -17,45 +17,47 @@ let language: Language = {
 }()
 
 /// The text in the language of the process.
-func say(_ en: String, _ zh: String) -> String {
+package func say(_ en: String, _ zh: String) -> String {
   language == .zh ? zh : en
 }
 
 /// A variable of the environment; one that is empty counts as not set.
-func environment(_ name: String) -> String? {
+package func environment(_ name: String) -> String? {
   guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
   return value
 }
 
 /// Where output goes: machines read stdout, people stderr (and stdout where a person asked a question).
-enum Console {
+package enum Console {
   /// Whether people see colour: only on a terminal, and not where NO_COLOR is set (no-color.org).
-  static let coloured = isatty(STDERR_FILENO) == 1 && takesColour
-  static let answersColoured = isatty(STDOUT_FILENO) == 1 && takesColour
+  package static let coloured = isatty(STDERR_FILENO) == 1 && takesColour
+  package static let answersColoured = isatty(STDOUT_FILENO) == 1 && takesColour
   private static let takesColour = environment("NO_COLOR") == nil && environment("TERM") != "dumb"
 
-  static func out(_ text: String) throws {
+  /// A line of an answer.
+  package static func out(_ text: String) throws {
     try write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
   }
 
-  static func out(_ bytes: [UInt8]) throws {
+  /// A piece of an answer, as it is.
+  package static func out(_ bytes: [UInt8]) throws {
     try write(bytes, to: STDOUT_FILENO)
   }
 
   /// A line for people; a stderr that is gone is nobody's loss.
-  static func err(_ text: String) {
+  package static func err(_ text: String) {
     let line = Array(text.utf8) + [UInt8(ascii: "\n")]
     if isServing.load(ordering: .acquiring) { scribe.say(line) } else { writeToPeople(line) }
   }
 
   /// From now on nobody waits for a reader of stderr: what a daemon says must never hold it up.
-  static func serve() throws {
+  package static func serve() throws {
     try guarded { try scribe.start() }
     isServing.store(true, ordering: .releasing)
   }
 
   /// Gives the last lines of a daemon a moment to be read.
-  static func finish() { scribe.finish() }
+  package static func finish() { scribe.finish() }
 
   private static let isServing = Atomic(false)
   private static let scribe = Scribe(write: writeToPeople)
@@ -79,7 +81,7 @@ enum Console {
 }
 
 /// Whether a path names a folder.
-func isFolder(_ path: String) -> Bool {
+package func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

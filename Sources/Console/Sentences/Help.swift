@@ -1,20 +1,20 @@
-import ArgumentParser
+package import ArgumentParser
 import Words
 
 /// The parsing library's last word (help, the version, a refusal), in the reader's language.
-enum Help {
+package enum Help {
   /// Ends the process as the library would: answers on stdout, refusals on stderr.
-  static func end(with error: any Error) -> Never {
-    let code = Gridpost.exitCode(for: error)
-    let text = translated(Gridpost.fullMessage(for: error))
+  package static func end(with error: any Error, of root: any ParsableCommand.Type) -> Never {
+    let code = root.exitCode(for: error)
+    let text = translated(root.fullMessage(for: error))
     if !text.isEmpty {
       if code == .success {
-        do { try Console.out(text) } catch { Gridpost.exit(withError: Exit.io) }
+        do { try Console.out(text) } catch { root.exit(withError: Exit.io) }
       } else {
         Console.err(text)
       }
     }
-    Gridpost.exit(withError: code)
+    root.exit(withError: code)
   }
 
   /// The library speaks English only: its few fixed phrases are put into Chinese here.

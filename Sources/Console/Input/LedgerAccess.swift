@@ -1,15 +1,15 @@
 import Answers
 import ArgumentParser
-import Custody
+package import Custody
 import Formats
 import Glibc
-import GridCore
-import Ledger
+package import GridCore
+package import Ledger
 import Rules
 import Words
 
 /// Opens the ledger for reading: exit 66 where the state has none yet, 74 where it cannot be trusted.
-func openLedger(_ settings: Settings) throws -> any LedgerReading {
+package func openLedger(_ settings: Settings) throws -> any LedgerReading {
   try findState(settings)
   guard let ledger = try guarded({ try LedgerDoor.openForReading(settings) }) else {
     throw fail(
@@ -21,7 +21,7 @@ func openLedger(_ settings: Settings) throws -> any LedgerReading {
 
 /// The ledger of a state, for commands that do without one: nil where there is none yet, or no state folder; 74 where it cannot be
 /// trusted.
-func openLedgerIfAny(_ settings: Settings) throws -> (any LedgerReading)? {
+package func openLedgerIfAny(_ settings: Settings) throws -> (any LedgerReading)? {
   var status = stat()
   if stat(settings.statePath, &status) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
   try findState(settings)
@@ -29,7 +29,7 @@ func openLedgerIfAny(_ settings: Settings) throws -> (any LedgerReading)? {
 }
 
 /// Ends the command with 66 where there is no state folder: it is mistyped, and nothing would be told of it but zeros.
-func findState(_ settings: Settings) throws {
+package func findState(_ settings: Settings) throws {
   let name = neutral(settings.statePath)
   var status = stat()
   guard stat(settings.statePath, &status) == 0 else {
@@ -42,7 +42,8 @@ func findState(_ settings: Settings) throws {
   }
 }
 
-func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
+/// Runs questions to the ledger, whose failures have exit codes.
+package func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
   do {
     return try body()
   } catch let error as LedgerError {
@@ -51,7 +52,7 @@ func guardedLedger<Value>(_ body: () throws -> Value) throws -> Value {
 }
 
 /// The item of this id, or the only one whose id begins so: exit 66 where there is none, or more than one.
-func find(_ name: String, in ledger: any LedgerReading) throws -> Item {
+package func find(_ name: String, in ledger: any LedgerReading) throws -> Item {
   let shown = neutral(name)
   switch try guardedLedger({ try ItemName(name, in: ledger) }) {
   case .item(let item): return item
@@ -68,6 +69,6 @@ func find(_ name: String, in ledger: any LedgerReading) throws -> Item {
 }
 
 /// The book the ledger says is in force, for names and the local time; nil where none was ever.
-func rulesInForce(_ ledger: any LedgerReading) throws -> RuleBook? {
+package func rulesInForce(_ ledger: any LedgerReading) throws -> RuleBook? {
   try guardedLedger { try ledger.rulesInForce() }.flatMap(\.book)
 }

@@ -1,17 +1,17 @@
-import Custody
+package import Custody
 import Formats
 import Glibc
-import GridCore
-import JSON
+package import GridCore
+package import JSON
 import Spool
 
 /// An event that this program itself sends, through the inbox like any producer.
-struct OwnEvent {
-  let identity: EventIdentity
+package struct OwnEvent {
+  package let identity: EventIdentity
   private let name: String
 
   /// - Parameter prefix: what its file's name begins with.
-  init(_ prefix: String) {
+  package init(_ prefix: String) {
     var generator = SystemRandomNumberGenerator()
     let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
     identity = EventIdentity(
@@ -22,7 +22,7 @@ struct OwnEvent {
   /// Writes it into the inbox.
   ///
   /// - Parameter fields: writes what it says beside who sends it, what kind it is and when.
-  func drop(_ settings: Settings, type: String, _ fields: (inout JSONWriter) -> Void) throws {
+  package func drop(_ settings: Settings, type: String, _ fields: (inout JSONWriter) -> Void) throws {
     // The daemon's now: it refuses what happened more than a day later.
     let now = try guarded { try LockNote.now(settings) }
     var writer = JSONWriter()
@@ -40,7 +40,7 @@ struct OwnEvent {
 }
 
 /// Who is logged in, as the system calls him; nil where it does not know.
-func loginName() -> String? {
+package func loginName() -> String? {
   if let name = environment("USER"), !name.isEmpty { return name }
   return getpwuid(getuid()).flatMap { String(cString: $0.pointee.pw_name) }
 }

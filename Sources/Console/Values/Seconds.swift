@@ -1,21 +1,21 @@
 import ArgumentParser
 
 /// A number of seconds to wait, with a fraction or without.
-struct Seconds: ExpressibleByArgument {
-  let count: Double
+package struct Seconds: ExpressibleByArgument {
+  package let count: Double
 
-  init(_ count: Double) {
+  package init(_ count: Double) {
     self.count = count
   }
 
   /// Takes plain decimals only: what else a `Double` is read from is no number to people.
-  init?(argument: String) {
+  package init?(argument: String) {
     guard argument.allSatisfy({ ("0"..."9").contains($0) || $0 == "." }), let count = Double(argument), count.isFinite
     else { return nil }
     self.count = count
   }
 
-  var defaultValueDescription: String {
+  package var defaultValueDescription: String {
     count == count.rounded() ? "\(Int(count))" : "\(count)"
   }
 }

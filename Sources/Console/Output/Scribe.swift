@@ -53,9 +53,7 @@ final class Scribe: Sendable {
         return false
       }
       if backlog.dropped > 0 {
-        let count = backlog.dropped
-        let note = gridpost.say("(\(count) lines were dropped: nobody read them)\n", "（无人读取，丢弃 \(count) 行）\n")
-        backlog.add(Array(note.utf8))
+        backlog.add(Array(note(ofDropped: backlog.dropped).utf8))
         backlog.dropped = 0
       }
       backlog.add(line)
@@ -77,4 +75,8 @@ final class Scribe: Sendable {
   func finish() {
     for _ in 0..<200 where backlog.withLock({ $0.bytes > 0 }) { usleep(10_000) }
   }
+}
+
+private func note(ofDropped count: Int) -> String {
+  say("(\(count) lines were dropped: nobody read them)\n", "（无人读取，丢弃 \(count) 行）\n")
 }

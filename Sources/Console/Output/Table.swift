@@ -2,23 +2,24 @@ import Formats
 import Words
 
 /// Lines of columns, aligned by what the characters take up on a screen: a Chinese one takes two places.
-struct Table {
+package struct Table {
   private var rows: [[String]] = []
   private let header: [String]
   private let figures: Set<Int>
 
   /// - Parameter figures: the columns of numbers, which are set right.
-  init(_ header: [String], figures: Set<Int> = []) {
+  package init(_ header: [String], figures: Set<Int> = []) {
     self.header = header
     self.figures = figures
   }
 
-  mutating func add(_ row: [String]) {
+  /// Appends a row.
+  package mutating func add(_ row: [String]) {
     rows.append(row.map(neutral))
   }
 
   /// The whole table; the header underlined, or bold on a terminal.
-  func text(coloured: Bool) -> String {
+  package func text(coloured: Bool) -> String {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { displayWidth($0[column]) }.max() ?? 0 }
     return all.enumerated().map { index, row in
@@ -35,7 +36,7 @@ struct Table {
 }
 
 /// Names with their values, one a line, the values aligned.
-func listing(_ pairs: [(String, String)]) -> String {
+package func listing(_ pairs: [(String, String)]) -> String {
   let width = pairs.map { displayWidth($0.0) }.max() ?? 0
   return pairs.map { name, value in
     name + String(repeating: " ", count: width - displayWidth(name) + 2) + neutral(value)
@@ -43,7 +44,7 @@ func listing(_ pairs: [(String, String)]) -> String {
 }
 
 /// Text from outside, fit for a screen: control characters and those that turn the direction of writing are shown, not obeyed.
-func neutral(_ text: String) -> String {
+package func neutral(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar.properties.generalCategory {

@@ -26,7 +26,7 @@ enum ValueForm {
     case "risk": Risk.allCases.map(\.rawValue)
     case "axis": ReportAxis.allCases.map(\.rawValue)
     case "column": ReportColumn.allCases.map(\.rawValue)
-    case "part": ReportCommand.Part.allCases.map(\.rawValue)
+    case "part": ReportPart.allCases.map(\.rawValue)
     case "outcome": Outcome.allCases.map(\.rawValue)
     case "ground": ReturnGround.allCases.map(\.rawValue)
     case "1-5": (1...5).map(String.init)

@@ -1,12 +1,12 @@
 import ArgumentParser
-import GridCore
+package import GridCore
 import JSON
 
 /// A moment on the command line: RFC 3339, with its zone.
-struct Moment: ExpressibleByArgument {
-  let timestamp: Timestamp
+package struct Moment: ExpressibleByArgument {
+  package let timestamp: Timestamp
 
-  init?(argument: String) {
+  package init?(argument: String) {
     guard let timestamp = RFC3339.timestamp(argument) else { return nil }
     self.timestamp = timestamp
   }

@@ -1,26 +1,27 @@
 import GridCore
 import Rules
-import Words
+package import Words
 
 /// The words after the program's name, read once more because the parser did not take them.
 ///
 /// A value may begin with a dash, as GNU's getopt has it, unless it is itself an option of the command.
-struct Sentence {
+package struct Sentence {
   /// What is wrong, in the order of the words; nil where nothing is.
-  private(set) var mistake: Bilingual?
+  package private(set) var mistake: Bilingual?
   /// Whether help or the version was asked for.
   private(set) var asksForHelp = false
   /// The same words, each value that begins with a dash tied to its option, so that the parser takes it for one.
-  private(set) var tied: [String] = []
+  package private(set) var tied: [String] = []
   /// The command, where it is one.
-  private(set) var command: Grammar.Command?
+  package private(set) var command: Grammar.Command?
 
   private let words: [String]
   private var place = 0
   private var arguments = 0
   private var given: Set<String> = []
 
-  init(_ words: [String], _ grammar: Grammar) {
+  /// Reads the words by what the commands take.
+  package init(_ words: [String], _ grammar: Grammar) {
     self.words = words
     guard let first = words.first, first != "help" else {
       if words.count > 1 { mistake = Self.unknown(words[1], grammar) }

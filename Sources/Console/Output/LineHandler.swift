@@ -1,15 +1,15 @@
-import Custody
+package import Custody
 import Glibc
 import GridCore
 import JSON
 import Linux
-import Logging
+package import Logging
 import Rules
 
 /// The journal of a process: lines on stderr, with systemd's priority prefix (sd-daemon(3)) where the journal reads them.
 ///
 /// A person at a terminal reads the town's local time, as the rules file has it when the process starts; files and pipes get UTC.
-func journal(level: Logger.Level, rules: String) -> Journal {
+package func journal(level: Logger.Level, rules: String) -> Journal {
   let isJournal = environment("JOURNAL_STREAM") != nil
   let offset = isJournal || isatty(STDERR_FILENO) != 1 ? nil : townOffset(rules)
   var logger = Logger(label: "gridpost") { _ in LineHandler(isJournal: isJournal, offset: offset) }

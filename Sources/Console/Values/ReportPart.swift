@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// What `report` tells in the place of figures.
+package enum ReportPart: String, CaseIterable, ExpressibleByArgument {
+  /// What returns led to.
+  case returns
+  /// Who had the time.
+  case time
+}
