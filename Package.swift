@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
     .target(name: "Change", dependencies: ["GridCore"], swiftSettings: strict),
+    .target(name: "Figures", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
@@ -61,12 +62,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Answers",
-      dependencies: ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
+      dependencies: [
+        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody",
+      ],
       swiftSettings: strict),
     .target(
       name: "Console",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -74,9 +77,8 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
-        "Answers", "Console",
-        "Daemon",
+        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws",
+        "Custody", "Answers", "Console", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -84,11 +86,12 @@ let package = Package(
     .executableTarget(
       name: "Microbench",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers", "Daemon",
+        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        "Daemon",
       ],
       swiftSettings: strict
     ),
-    .testTarget(name: "GridCoreTests", dependencies: ["GridCore"], swiftSettings: strict),
+    .testTarget(name: "GridCoreTests", dependencies: ["GridCore", "Figures"], swiftSettings: strict),
     .testTarget(name: "ChangeTests", dependencies: ["GridCore", "Change"], swiftSettings: strict),
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
@@ -147,9 +150,8 @@ let package = Package(
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories",
-        "Laws",
-        "Custody", "Answers",
+        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore",
+        "LedgerStories", "Laws", "Custody", "Answers",
       ],
       swiftSettings: strict),
     .testTarget(

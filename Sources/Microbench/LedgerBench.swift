@@ -1,5 +1,6 @@
 import Answers
 import Custody
+import Figures
 import Formats
 import Foundation
 import GridCore

@@ -1,4 +1,5 @@
 import Answers
+import Figures
 import Formats
 import GridCore
 import JSON

@@ -100,6 +100,7 @@ enum TidyRule: String, CaseIterable {
   static let known: [String: Set<String>] = [
     "GridCore": [],
     "Change": ["GridCore"],
+    "Figures": ["GridCore"],
     "Words": [],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
@@ -114,16 +115,19 @@ enum TidyRule: String, CaseIterable {
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore",
       "Laws",
     ],
-    "Answers": ["GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody"],
-    "Console": ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers"],
+    "Answers": [
+      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody",
+    ],
+    "Console": [
+      "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+    ],
     "Daemon": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
       "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws", "Custody",
-      "Answers",
-      "Console", "Daemon",
+      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws",
+      "Custody", "Answers", "Console", "Daemon",
     ],
   ]
 

@@ -1,4 +1,5 @@
-package import GridCore
+package import Figures
+internal import GridCore
 package import Words
 
 /// A column of a report's figures: what is counted, or what is told from the counts.

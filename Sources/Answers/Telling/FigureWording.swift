@@ -1,4 +1,5 @@
-package import GridCore
+package import Figures
+internal import GridCore
 package import Words
 
 /// The head of a report's column, for people; machines have its id.

@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Custody
+import Figures
 import Formats
 import GridCore
 import JSON

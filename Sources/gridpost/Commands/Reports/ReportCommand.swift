@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Console
 import Custody
+import Figures
 import Formats
 import GridCore
 import JSON

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// The figures of a report, a row a key, and of all items together.
 package struct FigureTable: Sendable {
   package let axis: ReportAxis?

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// A set of a report's columns.
 package struct ReportColumns: Hashable, Sendable {
   private(set) var bits: UInt32 = 0

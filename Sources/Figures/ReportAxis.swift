@@ -1,3 +1,5 @@
+package import GridCore
+
 /// By what a report's rows are told apart.
 package enum ReportAxis: String, CaseIterable, Sendable {
   case community, grid, post, group, duty, matter, source, month, day

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// What returns led to: from whom, to whom, of which matter.
 package struct ReturnFigures: Hashable, Sendable {
   /// What returns are counted by.

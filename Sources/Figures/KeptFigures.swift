@@ -1,3 +1,5 @@
+package import GridCore
+
 /// The figures of every report, kept in memory for somebody who asks each minute: what each item gives is worked out when the item
 /// changes, and a report only adds up.
 ///
