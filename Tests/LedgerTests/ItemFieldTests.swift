@@ -45,11 +45,13 @@ import Testing
       step: .extend, by: nil, at: noon(15), note: "st2:no\n 难", byLimit: TimeLimit(amount: 2, unit: .workingDays),
       until: noon(16))
     (full.memory.breach, full.memory.idle) = (noon(17), 18)
+    full.memory.breachMeasure = .init(kind: .working, post: "patrol")
     full.memory.visit = .init(due: noon(19), told: true)
     full.memory.links = [Link(item: plain.key, kind: .repeat), Link(item: plain.key, kind: .recurrence)]
     var brief = full
     brief.clock.again = .init(due: noon(20), every: TimeLimit(days: 1), left: nil)
     brief.memory.accepted = .init(at: noon(14), by: nil)
+    brief.memory.breachMeasure = .init(kind: .continuous, post: nil)
     return [full, brief]
       + states.map { state in
         var item = plain

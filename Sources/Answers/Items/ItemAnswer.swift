@@ -48,7 +48,8 @@ package struct ItemAnswer: Sendable {
     let history = isWhole || first != nil ? try ledger.history(of: item.key) : []
     let spells = item.spells(of: history.lazy.map(\.entry), at: now)
     breach = first.map { moment in
-      Breach(at: moment, by: book.flatMap { Spell.culprit(spells, before: moment, of: item.facts, under: $0) })
+      Breach(
+        at: moment, by: book.flatMap { Spell.culprit(spells, before: moment, in: item.measureOfBreach, under: $0) })
     }
     let event = isWhole || item.isInTriage ? flatEvent(try ledger.reportBytes(of: item.key) ?? []) : []
     suggestions = item.isInTriage ? Self.suggestions(for: event, of: item, at: now, under: book) : []

@@ -12,9 +12,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case fourth = 4
   /// The release that takes orders.
   case fifth = 5
+  /// The release that keeps in which time a deadline was counted that has passed.
+  case sixth = 6
 
   /// What this release decides by.
-  package static let current = DecidingVersion.fifth
+  package static let current = DecidingVersion.sixth
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

@@ -78,6 +78,8 @@ extension Item {
     package var request: Request?
     /// The first deadline that passed while its clock ran, once something happened after it.
     package var breach: Timestamp?
+    /// In which time that was counted, where it is counted otherwise since.
+    package var breachMeasure: Measure?
     /// Exempt in figures, for good.
     package var exempt = false
     /// Whether its appeal was answered.

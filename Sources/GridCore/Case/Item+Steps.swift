@@ -31,7 +31,8 @@ extension Item {
   ///
   /// - Parameters:
   ///   - received: the receipt of the step; a clock that the step starts runs from it.
-  ///   - version: which code decided: the first took white space for a note, the first three took `accept` again and in triage.
+  ///   - version: which code decided: the first took white space for a note, the first three took `accept` again and in triage,
+  ///     and none before the sixth kept in which time a deadline was counted that had passed.
   ///   - report: what the report of an item in triage says, for `assign`: the list may hold by now what it did not hold then.
   ///   - troubles: for `assign`, what is known of troubles that may be the same.
   package func applying(
@@ -54,7 +55,9 @@ extension Item {
       let legal = draft.item.legalSteps(at: now, under: book).filter { error != .noteMissing || $0 != step.kind }
       return .failure(.init(StepRefusal(step: step.kind, why: error, legal: legal)))
     }
-    return .success(draft.finish())
+    var change = draft.finish()
+    if version < .sixth { change.item.memory.breachMeasure = nil }
+    return .success(change)
   }
 
   /// The steps that the item would take now, were nothing wrong with what they say.

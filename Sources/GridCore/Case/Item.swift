@@ -38,6 +38,18 @@ package struct Item: Hashable, Sendable {
       self.place = place
       self.assignedBy = assignedBy
     }
+
+    package var measure: Measure { Measure(kind: limit?.kind ?? .continuous, post: post) }
+  }
+
+  /// In which time the item's limit is counted: the kind, and for working time the post whose hours it goes by.
+  package struct Measure: Hashable, Sendable {
+    package let kind: TimeKind
+    package let post: String?
+
+    package init(kind: TimeKind, post: String?) {
+      (self.kind, self.post) = (kind, post)
+    }
   }
 
   package var key: EventKey
@@ -107,6 +119,9 @@ package struct Item: Hashable, Sendable {
     let first = memory.breach ?? (isRunning ? clock.deadline : nil)
     return first.flatMap { $0 < now ? $0 : nil }
   }
+
+  /// In which time the first deadline was counted that passed: what moved the item afterwards has no say in whose fault that was.
+  package var measureOfBreach: Measure { memory.breachMeasure ?? facts.measure }
 
   /// Whether some deadline has passed while its clock ran: never unsaid.
   package func isLate(at now: Timestamp) -> Bool { breach(at: now) != nil }

@@ -1,5 +1,5 @@
 /// What a clock counts: every second, or those of working time.
-package enum TimeKind: Hashable, Sendable {
+package enum TimeKind: String, Sendable {
   case continuous, working
 }
 

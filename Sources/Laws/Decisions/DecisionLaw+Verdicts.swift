@@ -14,7 +14,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth, .fifth: false
+    case .fourth, .fifth, .sixth: false
     }
   }
 

@@ -1,3 +1,4 @@
+import Figures
 import GridCore
 import Testing
 
@@ -88,8 +89,23 @@ import Testing
     let first = Spell(from: at("2026-03-02 10:00"), to: at("2026-03-02 15:30"), holder: .office("a"), why: .waiting)
     let later = Spell(from: at("2026-03-02 15:30"), to: at("2026-03-09 10:00"), holder: .office("b"), why: .working)
     // Three and a half hours each before Tuesday 10:00.
-    let culprit = Spell.culprit([first, later], before: at("2026-03-03 10:00"), of: item.facts, under: Town.book)
+    let culprit = Spell.culprit(
+      [first, later], before: at("2026-03-03 10:00"), in: item.facts.measure, under: Town.book)
     #expect(culprit == .office("b"))
+  }
+
+  @Test(arguments: [DecidingVersion.fifth, .sixth])
+  func whoseFaultItWasIsNotToldAnewByAMoveAfterIt(_ version: DecidingVersion) throws {
+    let late = newChange(Report(matter: "UM-001", grid: "heshuikou-01"), at: at("2026-03-02 10:00")).item
+    let step: StepRequest = .request(.return) { ($0.matter, $0.note) = ("MU-002", "是井盖") }
+    let moved = try late.applying(step, received: at("2026-03-03 12:00"), under: Town.book, as: version).get().item
+    #expect(moved.memory.breach == at("2026-03-03 10:00"))
+    #expect(moved.facts.measure == Item.Measure(kind: .continuous, post: "livelihood"))
+    #expect(moved.memory.breachMeasure == (version < .sixth ? nil : late.facts.measure))
+    #expect(moved.measureOfBreach == (version < .sixth ? moved : late).facts.measure)
+    // A move in time has nothing to keep; that the shorter limit has passed already is told in the new measure.
+    let early = try late.applying(step, received: at("2026-03-02 12:00"), under: Town.book).get().item
+    #expect(early.memory.breachMeasure == nil && early.measureOfBreach == early.facts.measure)
   }
 
   @Test func ratesAreExactAndRoundedOnceHalfUp() {

@@ -63,6 +63,7 @@ extension CaseDraft {
   }
 
   mutating func take(_ assignment: Assignment) {
+    let measure = item.facts.measure
     item.facts.matter = assignment.matter
     item.facts.duty = assignment.duty
     item.facts.community = assignment.community
@@ -71,6 +72,13 @@ extension CaseDraft {
     item.facts.group = assignment.group
     item.facts.limit = assignment.limit
     item.facts.assignedBy = assignment.assignedBy
+    keep(measure)
+  }
+
+  /// Keeps in which time the deadline was counted that has passed, where the item's is counted otherwise from now on.
+  private mutating func keep(_ measure: Item.Measure) {
+    guard item.memory.breach != nil, item.memory.breachMeasure == nil, item.facts.measure != measure else { return }
+    item.memory.breachMeasure = measure
   }
 
   // MARK: Transfer

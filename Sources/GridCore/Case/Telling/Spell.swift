@@ -47,15 +47,15 @@ extension Spell {
 
   /// Who used up most of the time before a deadline, waiting and working, in the limit's kind of time; of two the later.
   package static func culprit(
-    _ spells: [Spell], before deadline: Timestamp, of facts: Item.Facts, under book: RuleBook
+    _ spells: [Spell], before deadline: Timestamp, in measure: Item.Measure, under book: RuleBook
   ) -> Addressee? {
-    let hours = facts.post.map { book.hours(ofPost: $0) }
-    let kind = facts.limit?.kind ?? .continuous
+    let hours = measure.post.map { book.hours(ofPost: $0) }
     var used: [(holder: Addressee, seconds: Int64, last: Int)] = []
     for (index, spell) in spells.enumerated()
     where spell.from < deadline && (spell.why == .waiting || spell.why == .working) {
       guard let holder = spell.holder else { continue }
-      let seconds = book.calendar.counted(from: spell.from, to: min(spell.to, deadline), kind: kind, hours: hours)
+      let seconds = book.calendar.counted(
+        from: spell.from, to: min(spell.to, deadline), kind: measure.kind, hours: hours)
       if let place = used.firstIndex(where: { $0.holder == holder }) {
         used[place].seconds += seconds
         used[place].last = index

@@ -91,6 +91,12 @@ enum ItemLife {
       { $0.memory.request = $1 }),
     SparseField(
       "br", number: { item in item.memory.breach.map { item.offset(of: $0) } }, { $0.memory.breach = $0.at($1) }),
+    SparseField("bm", breachMeasure) { item, text in
+      let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let kind = TimeKind(rawValue: String(parts[0])) else { return false }
+      item.memory.breachMeasure = .init(kind: kind, post: parts[1].isEmpty ? nil : String(parts[1]))
+      return true
+    },
     SparseField("sa", number: { item in item.memory.satisfied.map { $0 ? 1 : 0 } }, { $0.memory.satisfied = $1 == 1 }),
     SparseField("vi", visit) { item, text in
       guard let numbers = numbers(text, 2), let due = numbers[0], let told = numbers[1] else { return false }
@@ -172,6 +178,10 @@ enum ItemLife {
     let counts = item.memory.counts
     return counts == Item.Counts()
       ? nil : countPaths.map { String(counts[keyPath: $0]) }.joined(separator: " ")
+  }
+
+  @Sendable private static func breachMeasure(_ item: Item) -> String? {
+    item.memory.breachMeasure.map { "\($0.kind.rawValue) \($0.post ?? "")" }
   }
 
   @Sendable private static func visit(_ item: Item) -> String? {
