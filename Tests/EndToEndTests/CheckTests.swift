@@ -192,11 +192,34 @@ import Testing
     }
   }
 
-  @Test func aFolderIsNoRulesFile() throws {
+  @Test func aFolderIsNoRulesFileToRouteBy() throws {
     let town = try Town()
-    try town.gridpost("check", ".").exits(66).says("folder")
     try town.gridpost("route", ".").exits(66).says("folder")
     try town.gridpost("check", "rules.yaml/deeper").exits(66)
+    try town.gridpost("check", "state").exits(66).says("state")
+  }
+
+  @Test func severalFilesAreCheckedAndNamed() throws {
+    let town = try Town()
+    let broken = Rules().with { $0.duties[0].post = "patroll" }.text
+    try town.write(bytes: Array(broken.utf8), to: Array((town.folder + "/b.yml").utf8))
+    try town.write(bytes: Array(Rules().text.utf8), to: Array((town.folder + "/a.yaml").utf8))
+    try town.write(bytes: Array("x".utf8), to: Array((town.folder + "/.hidden.yaml").utf8))
+    let well = try town.gridpost("check", "a.yaml", "rules.yaml", "--json").exits(0).json().array
+    #expect(well.map { $0["file"] } == ["a.yaml", "rules.yaml"] && well.allSatisfy { $0["ok"] == true })
+    #expect(well.first?.keys == ["file", "ok", "digest", "faults", "coverage"])
+    let all = try town.gridpost("check", ".", "--json").exits(65).json().array
+    #expect(all.map { $0["file"] } == ["./a.yaml", "./b.yml", "./rules.yaml"])
+    #expect(all.map { $0["ok"] } == [true, false, true])
+    #expect(all[1]["faults"].array.map { $0["code"] } == ["unknown-post"])
+    try town.gridpost("check", "b.yml", "a.yaml").exits(65).says("b.yml: not usable", "a.yaml: well", "b.yml:")
+    // The others are checked, whichever is not there.
+    let rest = try town.gridpost("check", "nowhere.yaml", "b.yml", "a.yaml", "--json").exits(66).says("nowhere.yaml")
+    #expect(try rest.json().array.map { $0["file"] } == ["b.yml", "a.yaml"])
+    try town.gridpost("check", "-", "a.yaml", stdin: broken).exits(65).says("<stdin>: not usable", "a.yaml: well")
+    try town.gridpost("check", "-", "-", stdin: broken).exits(64).says("standard input")
+    // One file is told as ever.
+    #expect(try town.gridpost("check", "a.yaml", "--json").exits(0).json()["ok"] == true)
   }
 
   @Test func oneIsSingular() throws {

@@ -8,10 +8,14 @@ extension LoadedRules {
   /// The answer as `check` has it.
   ///
   /// - Parameters:
+  ///   - file: its path, where it is one of several.
   ///   - isWell: whether the check is passed: a stricter one than that the rules can be used.
   ///   - now: the moment on whose day an example's time lies.
-  package func write(to writer: inout JSONWriter, language: Language, isWell: Bool, at now: Timestamp) {
+  package func write(
+    to writer: inout JSONWriter, language: Language, file: String? = nil, isWell: Bool, at now: Timestamp
+  ) {
     writer.beginObject()
+    if let file { writer.field("file", file) }
     writer.field("ok", isWell)
     writer.field("digest", digest?.hex)
     writer.key("faults")
