@@ -57,7 +57,7 @@ run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and
 
 # The drill: waits for the inbox, drops events as any producer does (a dot name, then a rename), and says which
 # notices it sees in the outbox. The shell that starts it becomes the daemon, and when that is gone the drill stops
-# too. The rules give the source "drill" three seconds until it is late.
+# too. The rules give PB-003 three seconds until it is late, where the source is "drill".
 define DRILL
 (
   alive() { kill -0 $$$$ 2>/dev/null; }
@@ -76,7 +76,7 @@ define DRILL
     cat >"$(STATE)/inbox/.$$run-$$1"
     mv "$(STATE)/inbox/.$$run-$$1" "$(STATE)/inbox/$$run-$$1"
   }
-  event late '"matter":"UM-001","grid":"jiangwei-03","summary":"路口摆摊,无人处理"' | drop late.json
+  event late '"matter":"PB-003","grid":"jiangwei-03","summary":"党群服务站饮水机坏了,无人处理"' | drop late.json
   event fixed '"matter":"UM-006","grid":"shijia-05","summary":"电动车占盲道","resolved":{"by":"巡查员","at":"'"$$now"'","note":"当场挪开"}' |
     drop fixed.json
   event unlisted '"matter":"无人机扰民","grid":"xinzhuang-02","summary":"不在清单里的事"' | drop unlisted.json

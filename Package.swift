@@ -32,7 +32,8 @@ let package = Package(
       dependencies: ["GridCore", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
-    .target(name: "Rules", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
+    .target(
+      name: "Rules", dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],

@@ -100,7 +100,9 @@ import Words
 
   @Test func aRulesFileIsToldWithItsFaultsAndWhatItCovers() {
     let rules = RuleFile.load(bytes: Array("version: 2\n".utf8), name: "rules.yaml", digest: .zero)
-    let answer = text { rules.write(to: &$0, language: .zh, isWell: false, at: noon()) }
+    let answer = text {
+      rules.checked(at: noon()).write(to: &$0, language: .zh, isWell: false, at: noon())
+    }
     #expect(answer.hasPrefix(#"{"ok":false,"digest":"\#(Digest.zero.hex)","faults":[{"code":""#), "\(answer)")
     #expect(answer.contains(#""severity":"error","path":"version","line":1,"column":10,"message":""#), "\(answer)")
     #expect(

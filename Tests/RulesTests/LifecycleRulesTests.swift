@@ -145,7 +145,7 @@ import YAML
   @Test func theTownHasALifecycle() throws {
     let book = try #require(load(try TestFiles.read(TestFiles.package + "/rules.yaml")).book)
     let life = book.lifecycle
-    #expect(life.acceptWithin[.urgent] == (try span("30m")))
+    #expect(life.acceptWithin[.urgent] == (try span("20m")))
     #expect(life.acceptWithin[nil] == nil)
     #expect(life.visit.keys.contains(ByteText("hotline-12345")) && life.visitBy == "livelihood")
     let safety = try #require(book.duties.firstIndex { $0.id == "production-safety" })

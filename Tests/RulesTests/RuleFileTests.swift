@@ -14,7 +14,9 @@ import Words
 
   @Test func theFileThatComesWithTheProgramHasNoFault() throws {
     let bytes = try TestFiles.read(TestFiles.package + "/rules.yaml")
-    let loaded = load(bytes)
+    let checked = load(bytes).checked(at: GoldenRulesTests.now)
+    let loaded = checked.rules
+    #expect(checked.isWellStrictly(onThatDay: true))
     let rendering = DiagnosticRendering(name: "rules.yaml", bytes: bytes, language: .en)
     #expect(loaded.diagnostics.isEmpty, "\(rendering.text(loaded.diagnostics))")
     #expect(loaded.book != nil)

@@ -106,7 +106,7 @@ enum TidyRule: String, CaseIterable {
     "JSON": ["GridCore"],
     "Formats": ["GridCore", "Words", "JSON"],
     "YAML": ["Words"],
-    "Rules": ["GridCore", "Words", "YAML", "JSON", "Formats"],
+    "Rules": ["GridCore", "Change", "Words", "YAML", "JSON", "Formats"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore"],
     "LedgerStore": ["GridCore", "Ledger"],

@@ -35,9 +35,11 @@ package struct BookProofs: Sendable {
   package let idleGroups: [String]
   package let hidden: [Hidden]
 
-  /// - Parameter budget: how many pairs of classes may be painted in all: far more than a town of 10,000 grids and 300 overrides
-  ///   needs, and a second of work. Nil where they are too many: then nothing is claimed.
-  package init?(_ book: RuleBook, budget: Int = 20_000_000) {
+  /// How many pairs of classes may be painted in all: far more than a town of 10,000 grids and 300 overrides needs, and a second of work.
+  package static let budget = 20_000_000
+
+  /// - Parameter budget: nil where more work is needed: then nothing is claimed.
+  package init?(_ book: RuleBook, budget: Int = Self.budget) {
     guard let proof = CellProof(book, budget) else { return nil }
     cells = book.matters.count * book.grids.count
     kinds = proof.space.count

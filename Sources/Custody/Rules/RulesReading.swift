@@ -23,6 +23,11 @@ package struct RulesReading: Sendable {
 
   /// The faults as people read them.
   package func rendered(_ language: Language, colour: Bool = false) -> String {
-    DiagnosticRendering(name: rules.name, bytes: bytes, language: language, colour: colour).text(rules.diagnostics)
+    rendered(rules.diagnostics, language, colour: colour)
+  }
+
+  /// Faults of this text as people read them.
+  package func rendered(_ faults: [Diagnostic], _ language: Language, colour: Bool = false) -> String {
+    DiagnosticRendering(name: rules.name, bytes: bytes, language: language, colour: colour).text(faults)
   }
 }

@@ -36,8 +36,25 @@ package struct LoadedRules: Sendable {
   package let diagnostics: [Diagnostic]
   /// What was read.
   package let coverage: Coverage
-  /// Where the file says how far the town's clock lies from UTC.
-  let offsetSpot: Spot?
+  /// The faults as they were found.
+  let found: DiagnosticList
+  let lines: SourceLines
+  /// Where the file says what is judged once all of it is read.
+  let places: RulePlaces
+
+  init(
+    name: String, digest: Digest?, book: RuleBook?, found: DiagnosticList, lines: SourceLines, coverage: Coverage,
+    places: RulePlaces
+  ) {
+    self.name = name
+    self.digest = digest
+    self.book = book
+    self.found = found
+    self.lines = lines
+    self.coverage = coverage
+    self.places = places
+    diagnostics = found.sorted(in: lines)
+  }
 }
 
 /// Reads `rules.yaml`: the only way from bytes to a `RuleBook`.
@@ -50,9 +67,11 @@ package enum RuleFile {
 
   /// The answer to a file of more bytes than that, of which no more need be read.
   package static func tooLarge(name: String) -> LoadedRules {
-    LoadedRules(
-      name: name, digest: nil, book: nil, diagnostics: [YAMLParser.tooLarge(.rules)], coverage: Coverage(),
-      offsetSpot: nil)
+    var found = DiagnosticList()
+    found.add(YAMLParser.tooLarge(.rules))
+    return LoadedRules(
+      name: name, digest: nil, book: nil, found: found, lines: SourceLines([]), coverage: Coverage(),
+      places: RulePlaces())
   }
 
   /// Reads the bytes of a file.
@@ -77,9 +96,8 @@ package enum RuleFile {
       reader.faultOfEmptyFile(at: lines.end)
     }
     return LoadedRules(
-      name: name, digest: digest, book: reader.faults.hasError ? nil : book,
-      diagnostics: reader.faults.sorted(in: lines),
-      coverage: reader.coverage, offsetSpot: reader.offsetSpot)
+      name: name, digest: digest, book: reader.faults.hasError ? nil : book, found: reader.faults, lines: lines,
+      coverage: reader.coverage, places: reader.places)
   }
 }
 
@@ -114,6 +132,9 @@ extension RuleReader {
     let ladders = readLadders(file)
     let lifecycle = readLifecycle(file)
     let drafts = readDuties(file)
+    places.matters = drafts.map(\.place)
+    places.posts = postNames.named.indices.map { postNames.spot(of: $0) }
+    places.groups = groups.named.indices.map { groups.spot(of: $0) }
     checkOffices(of: file, lifecycle, ladders)
     checkDeclared(file)
     let intake = readIntake(file)

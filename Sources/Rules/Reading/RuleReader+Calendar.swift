@@ -26,7 +26,8 @@ extension RuleReader {
     let known = readKnownUntil(parts, last: (holidays + makeUpDays).map(\.days.upperBound).max())
     guard let offset, let hours else { return nil }
     utcOffset = offset
-    offsetSpot = parts["utc_offset"]?.spot
+    places.utcOffset = parts["utc_offset"]?.spot
+    places.knownUntil = parts["known_until"]?.spot
     openHours = hours
     openingSecond = hours.windows.first?.start ?? openingSecond
     return WorkCalendar(

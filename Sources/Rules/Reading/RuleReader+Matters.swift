@@ -18,6 +18,8 @@ struct MatterDraft {
   let check: Checker?
   let until: Int?
   let line: Int
+  /// Where the file says what is judged once all of it is read.
+  let place: RulePlaces.OfMatter
 
   /// The matter; nil where a part is missing.
   func matter(posts: Roll, groups: Roll) -> Matter? {
@@ -142,14 +144,14 @@ extension RuleReader {
     let keys = ["name", "post", "group", "deadline", "urgency", "keywords", "check", "until"]
     var own = Defaults()
     var name: String?
-    var keywords: [String] = []
-    var until: Int?
+    var keywords: [(word: String, spot: Spot)] = []
+    var (until, untilSpot): (Int?, Spot?) = (nil, nil)
     if case .mapping = place.node.content {
       guard let parts = fields(of: place, "a matter", "事项", keys: keys) else { return nil }
       name = need("name", of: parts, "the name of the matter", "事项的名称").flatMap { self.name($0) }
       own = readDefaults(parts)
       keywords = parts["keywords"].map { readKeywords($0) } ?? []
-      until = parts["until"].flatMap { lastDay($0) }
+      (until, untilSpot) = (parts["until"].flatMap { lastDay($0) }, parts["until"]?.spot)
     } else if case .sequence = place.node.content {
       wrongKind(
         place,
@@ -171,10 +173,12 @@ extension RuleReader {
     return MatterDraft(
       code: entry.key.text, name: name ?? entry.key.text, duty: duty, post: post, group: group, limit: limit,
       limitSpot: own.limitSpot ?? defaults.limitSpot, urgency: own.urgency.value ?? defaults.urgency.value ?? .normal,
-      keywords: keywords, check: own.check.value, until: until, line: entry.key.span.start.line)
+      keywords: keywords.map(\.word), check: own.check.value, until: until, line: entry.key.span.start.line,
+      place: RulePlaces.OfMatter(
+        code: spot, limit: own.limitSpot ?? defaults.limitSpot, until: untilSpot, keywords: keywords.map(\.spot)))
   }
 
-  private mutating func readKeywords(_ place: Place) -> [String] {
+  private mutating func readKeywords(_ place: Place) -> [(word: String, spot: Spot)] {
     let items = items(of: place, "a list of words", "词语列表") ?? []
     return items.compactMap { item in
       guard let word = text(item, "a word", "词语") else { return nil }
@@ -186,7 +190,7 @@ extension RuleReader {
             "\(quoted(word)) 只算一个词，里面的「\(mark)」不分隔词语"),
           help: say("separate words by “, ”", "词语之间请用英文逗号加空格隔开"))
       }
-      return word
+      return (word, item.spot)
     }
   }
 

@@ -25,6 +25,9 @@ extension RuleReader {
     else { return [] }
     guard isWithin(RuleBounds.overrides, items.count, at: .start(of: place), "overrides", "特殊规定") else { return [] }
     let overrides = items.map { readOverride($0) }
+    places.overrideSection = .start(of: place)
+    places.overrides = overrides.map { .start(of: $0.place) }
+    places.overrideLimits = overrides.map(\.limitSpot)
     tellSameNames(overrides)
     for draft in overrides {
       if let override = draft.override, let spot = draft.limitSpot { checkLength(of: override, drafts, at: spot) }
@@ -145,10 +148,14 @@ extension RuleReader {
     else { return }
     var analysis = OverrideCoverage(
       dutyOfMatter: drafts.map(\.duty), communityOfGrid: grids.map(\.community), conditions: overrides.map(\.when))
-    for (override, reach) in zip(overrides, analysis.reaches()) {
-      guard case .never(let reason) = reach else { continue }
-      coverage.shadowed += 1
-      tell(reason, of: override, overrides)
+    for (index, reach) in analysis.reaches().enumerated() {
+      switch reach {
+      case .matches: break
+      case .unproven: places.unproven.append(index)
+      case .never(let reason):
+        coverage.shadowed += 1
+        tell(reason, of: overrides[index], overrides)
+      }
     }
   }
 

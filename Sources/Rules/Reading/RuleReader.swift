@@ -151,8 +151,8 @@ struct RuleReader {
   var dutyLimits: [(limit: TimeLimit, post: Int, spot: Spot)] = []
   var openingSecond = 9 * 3600
   var utcOffset: Int64 = 8 * 3600
-  /// Where the calendar says it; nil where it does not, or not well.
-  var offsetSpot: Spot?
+  /// Where the file says what is judged once all of it is read.
+  var places = RulePlaces()
 
   init(faults: DiagnosticList, digest: Digest) {
     self.faults = faults
@@ -165,13 +165,7 @@ struct RuleReader {
   ) {
     faults.add(
       severity: severity ?? code.severity,
-      Diagnostic(
-        code: code, severity: severity, path: spot.path.text, line: spot.span.start.line,
-        column: spot.span.start.column,
-        endColumn: spot.span.endColumn, message: message(), suggestion: help(),
-        related: related.map {
-          Diagnostic.Related(line: $0.spot.span.start.line, column: $0.spot.span.start.column, message: $0.message)
-        }))
+      Diagnostic(code, spot, severity: severity, message(), help: help(), related: related))
   }
 
   /// The entries of a mapping whose names are for the file to choose, at least one.

@@ -36,6 +36,11 @@ package struct DiagnosticList: Sendable {
     uncounted > 0 || list.contains { $0.severity == .error && isConcerned($0) }
   }
 
+  /// Whether one of this kind is listed, or may be among those that are not.
+  package func contains(where isConcerned: (Diagnostic) -> Bool) -> Bool {
+    uncounted > 0 || list.contains(where: isConcerned)
+  }
+
   /// By position, errors before warnings where not all have room, with a last entry counting those left out.
   package func sorted(in lines: SourceLines) -> [Diagnostic] {
     let ordered = list.map { $0.within(lines) }.enumerated().sorted { left, right in

@@ -85,11 +85,22 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case keywordList = "keyword-list"
   case exampleFailed = "example-failed"
 
+  // What is valid and hardly meant, and what the day of a check makes of it.
+  case unreachedPost = "unreached-post"
+  case idleGroup = "idle-group"
+  case hidden
+  case acceptLate = "accept-late"
+  case keywordClash = "keyword-clash"
+  case untilNear = "until-near"
+  case calendarHorizon = "calendar-horizon"
+  case unproven
+
   /// How bad it usually is.
   package var severity: Diagnostic.Severity {
     switch self {
     case .declaresMissing, .makeUpOnWeekday, .duplicateDay, .knownUntilMissing, .knownUntilBehind, .ladderMissing,
-      .keywordList:
+      .keywordList, .unreachedPost, .idleGroup, .hidden, .acceptLate, .keywordClash, .untilNear, .calendarHorizon,
+      .unproven:
       .warning
     case .encoding, .oddCharacter, .tooLarge, .syntax, .outOfMemory, .alias, .anchor, .tag, .mergeKey, .duplicateKey,
       .keyKind, .secondDocument, .tooDeep, .tooManyNodes, .moreFaults, .emptyFile, .halfSaved, .endNotLast, .version,

@@ -19,6 +19,9 @@ extension RuleReader {
         keys: Self.lifecycleKeys)
     else { return life }
     read("accept_within", of: parts, into: &life.acceptWithin) { $0.spanOrNone($1) }
+    for urgency in Urgency.allCases {
+      places.acceptWithin[urgency] = self.place("accept_within", of: parts, for: urgency)?.spot
+    }
     read("remind_at", of: parts, into: &life.remindAt) { $0.shareOrNone($1) }
     life.check = parts["check"].flatMap { checker($0) } ?? Checker.none
     read("check_within", of: parts, into: &life.checkWithin) { $0.spanOrNone($1) }

@@ -22,8 +22,12 @@ struct CheckCommand: ParsableCommand {
       "The rules files to check, or folders of them, or - for standard input.", "要检查的规则文件，或放规则文件的目录；- 为标准输入。",
       "rules"))
   var files: [String] = []
-  @Flag(help: hint("Warnings fail the check too.", "有警告也不算通过。"))
+  @Flag(
+    help: hint(
+      "Warnings fail the check too; those that come of the day only with --at.", "有警告也不算通过；因日期而来的警告，写了 --at 才算。"))
   var strict = false
+  @Option(help: hint("Warn as of this moment (RFC 3339).", "以此刻判断临近的日期（RFC 3339）。", "time"))
+  var at: Moment?
 
   func validate() throws {
     guard files.filter({ $0 == "-" }).count > 1 else { return }
@@ -66,14 +70,18 @@ struct CheckCommand: ParsableCommand {
   private func check(_ path: String, _ isOneOfSeveral: Bool, _ writer: inout JSONWriter) throws -> Bool {
     let input = InputFile(path)
     let reading = try readRules(input)
-    let rules = reading.rules
-    let isWell = rules.book != nil && !(strict && !rules.diagnostics.isEmpty)
+    let now = at?.timestamp ?? ServiceClock.wallTime
+    let checked = reading.rules.checked(at: now)
+    let rules = checked.rules
+    let isWell = strict ? checked.isWellStrictly(onThatDay: at != nil) : rules.book != nil
     if output.json {
-      rules.write(
-        to: &writer, language: language, file: isOneOfSeveral ? path : nil, isWell: isWell, at: ServiceClock.wallTime)
+      checked.write(
+        to: &writer, language: language, file: isOneOfSeveral ? path : nil, isWell: isWell, at: now)
       return isWell
     }
-    if !rules.diagnostics.isEmpty { Console.err(reading.rendered(language, colour: Console.coloured)) }
+    if !rules.diagnostics.isEmpty {
+      Console.err(reading.rendered(rules.diagnostics, language, colour: Console.coloured))
+    }
     try Console.out(
       rules.book == nil
         ? say("\(input.name): not usable", "\(input.name)：不可用")

@@ -81,7 +81,8 @@ struct PlanCommand: ParsableCommand {
     if let book = reading.rules.book { return book }
     if output.json {
       var writer = JSONWriter()
-      reading.rules.write(to: &writer, language: language, isWell: false, at: ServiceClock.wallTime)
+      let now = ServiceClock.wallTime
+      reading.rules.checked(at: now).write(to: &writer, language: language, isWell: false, at: now)
       writer.endLine()
       try Console.out(writer.bytes)
     } else {

@@ -4,7 +4,7 @@ package import JSON
 package import Rules
 package import Words
 
-extension LoadedRules {
+extension CheckedRules {
   /// The answer as `check` has it.
   ///
   /// - Parameters:
@@ -17,11 +17,12 @@ extension LoadedRules {
     writer.beginObject()
     if let file { writer.field("file", file) }
     writer.field("ok", isWell)
-    writer.field("digest", digest?.hex)
+    writer.field("digest", rules.digest?.hex)
     writer.key("faults")
     writer.beginArray()
-    for fault in diagnostics { writer.write(fault, language: language) }
+    for fault in rules.diagnostics { writer.write(fault, language: language) }
     writer.endArray()
+    let coverage = rules.coverage
     writer.key("coverage")
     writer.beginObject()
     for (name, figure) in [
@@ -36,7 +37,7 @@ extension LoadedRules {
 
   /// What is proved of a usable book; null where a proof is too large.
   private func writeProofs(to writer: inout JSONWriter, at now: Timestamp) {
-    let proofs = book.flatMap { BookProofs($0) }
+    let book = rules.book
     writer.field("cells", book.map { $0.matters.count * $0.grids.count } ?? 0)
     if book != nil, proofs == nil {
       for name in ["kinds", "unreached", "idle_groups", "hidden"] {
