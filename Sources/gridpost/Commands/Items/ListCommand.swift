@@ -65,11 +65,7 @@ struct ListCommand: ParsableCommand {
     let now = try guarded { try lateness.moment(settings) }
     let query = query(at: now)
     if let unknown = try guardedLedger({ try query.unknown(book, ledger) }) {
-      let option = "--\(unknown.field.rawValue) “\(neutral(unknown.word))”"
-      let message = Bilingual(
-        en: "\(option): neither the rules nor any item know it", zh: "\(option)：规则和所有事项中都没有"
-      ).suggesting(unknown.meant)
-      throw fail(Exit.usage, message.en, message.zh)
+      throw fail(unknown)
     }
     try guardedLedger {
       if output.json {

@@ -37,43 +37,10 @@ struct ApplyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let settings = place.settings
-    let event = OwnEvent("apply")
-    try event.drop(settings, type: Order.Kind.apply.rawValue) { writer in
+    try send(.apply, to: place.settings, wait: wait.count) { writer in
       writer.field("digest", digest)
       writer.field("by", by ?? loginName())
       if let note { writer.field("note", note) }
-    }
-    guard try guarded({ try LockNote.look(settings) }).isHeld else {
-      throw fail(
-        Exit.tryLater,
-        "no daemon holds \(neutral(place.state)): the order stays in the inbox, and is carried out by the next start or pass",
-        "没有值守程序在 \(neutral(place.state)) 运行：放行指令留在收件目录，下次启动或 pass 时执行")
-    }
-    try waitForAnswer(event.identity, settings)
-  }
-
-  private func waitForAnswer(_ identity: EventIdentity, _ settings: Settings) throws {
-    var refusal: (code: String, words: Bilingual)?
-    var answers = StepAnswers([.init(item: "", identity: identity)])
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(wait.count)
-    let isAnswered = try guardedLedger {
-      try answers.wait(
-        opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },
-        tell: { _, outcome, _ in
-          guard case .rejected(let code, let text, let parameters) = outcome else { return }
-          refusal = (code, Refusal.words(code: code, parameters: parameters, stored: text))
-        })
-    }
-    guard isAnswered else {
-      throw fail(
-        Exit.tryLater, "no answer yet; the order stays in the inbox and is carried out as soon as it can be",
-        "尚无答复；放行指令留在收件目录，一有可能即执行")
-    }
-    if let refusal {
-      throw fail(
-        Exit.badData, "\(refusal.code): \(neutral(refusal.words.en))", "\(refusal.code)：\(neutral(refusal.words.zh))")
     }
     Console.err(say("\(digest.prefix(12)): in force", "\(digest.prefix(12))：已生效"))
   }
