@@ -182,7 +182,7 @@ private final class RuleOffice {
 
   /// What a daemon finds that is started now.
   func restarted() throws -> RulesInForce {
-    RulesInForce(place.rules.current, ladder: try LadderChange(in: state))
+    try RulesInForce(place.rules.current, in: state)
   }
 
   func presser(_ rules: RulesInForce) -> Presser {

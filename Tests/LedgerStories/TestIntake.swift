@@ -83,7 +83,7 @@ package struct TestIntake {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
-    case .applied: .ordered
+    case .applied, .redispatches: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(.conflict): .rejected(code: "conflict", text: "the identity is taken")

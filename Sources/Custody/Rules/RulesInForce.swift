@@ -1,6 +1,7 @@
 package import GridCore
 internal import Laws
 package import Ledger
+package import Spool
 internal import Synchronization
 
 /// The rule book in force, one value that is swapped, and those before it that items were decided under.
@@ -11,11 +12,15 @@ package final class RulesInForce: Sendable {
   package let ladder: LadderChange
   /// What the guard holds back.
   package let held: HeldRules
+  /// Orders to move what the book in force decides otherwise.
+  package let redispatches: PendingRedispatches
 
-  package init(_ book: RuleBook, ladder: LadderChange, held: HeldRules = HeldRules(in: nil)) {
+  /// - Parameter folder: where their witnesses lie; nil where there is no state, in a test.
+  package init(_ book: RuleBook, in folder: StateFolder?) throws(Failure) {
     inForce = Mutex(book)
-    self.ladder = ladder
-    self.held = held
+    ladder = try LadderChange(in: folder)
+    held = HeldRules(in: folder)
+    redispatches = try PendingRedispatches(in: folder)
   }
 
   package var current: RuleBook { inForce.withLock { $0 } }

@@ -27,7 +27,7 @@ package struct SinglePass {
       let pressed = try presser.press(now)
       var delivered = laidDown
       repeat { delivered += try delivery.pass(now) } while delivery.hasMore
-      isDone = taken + pressed + delivered == 0
+      isDone = taken + pressed + delivered == 0 && !presser.hasMore
     }
     try intake.clearUp()
   }

@@ -80,7 +80,7 @@ package final class Station: Sendable {
     self.folder = folder
     self.lock = lock
     witness = CrashWitness(lock)
-    rules = RulesInForce(start.book, ladder: try LadderChange(in: folder), held: HeldRules(in: folder))
+    rules = try RulesInForce(start.book, in: folder)
     seat = LedgerSeat(
       ledger, journal: journal,
       hold: { () throws(Failure) in

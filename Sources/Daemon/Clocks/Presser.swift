@@ -18,6 +18,7 @@ final class Presser: Turning {
   private let clock: ServiceClock
   private let journal: Journal
   private let onRaised: () -> Void
+  private let redispatcher: Redispatcher
   /// Whether rungs may have been stored that nobody was told of: a commit whose outcome is unknown may have happened.
   private var isUntold = false
 
@@ -31,6 +32,7 @@ final class Presser: Turning {
     self.clock = clock
     self.journal = journal
     self.onRaised = onRaised
+    redispatcher = Redispatcher(seat, rules: rules, journal: journal)
   }
 
   /// Brings all that is due; answers how long it is until the next clock, nil where none runs.
@@ -41,15 +43,22 @@ final class Presser: Turning {
     let raised = try press(now)
     isUntold = false
     if wasUntold { onRaised() }
+    if hasMore { return .zero }
     let ledger = seat.ledger
     guard let due = try attempt({ try ledger.nextDue() }) else { return nil }
     return raised == 0 && due < now ? Self.retryPause : clock.timeUntil(after: due)
   }
 
-  /// Brings all that is due; answers how many changes it stored.
+  /// Whether an order to move items is not carried out to its end.
+  var hasMore: Bool { redispatcher.hasMore }
+
+  /// Brings all that is due, and goes on with an order to move items by one batch; answers how many changes it stored.
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
-    return try rules.ladder.heed(revive) + raise(now)
+    let raised = try rules.ladder.heed(revive) + raise(now)
+    let moved = try redispatcher.go(on: now)
+    if moved > 0 { onRaised() }
+    return raised + moved
   }
 
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.

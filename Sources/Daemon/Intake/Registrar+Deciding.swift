@@ -52,7 +52,7 @@ extension Registrar {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
-    case .applied: .ordered
+    case .applied, .redispatches: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(let refusal): rejected(Refusal(decided: refusal))

@@ -116,6 +116,10 @@ struct Registrar: Sendable {
     let sealed = batch
     let released = sealed.applied == nil ? nil : held
     if let released { try adoption?.announce(released) }
+    let orders = sealed.redispatches
+    for order in orders { try rules.redispatches.announce(order) }
+    // Whether a commit that fails has happened is found out by whoever carries them out.
+    defer { for order in orders { rules.redispatches.raise(order) } }
     let rows = try attempt { try ledger.receive(sealed) }
     outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))
     // From here on nothing of the draft may be put back: the ledger has it.

@@ -54,6 +54,11 @@ extension EventDecoder {
     if let other = fields[.item] ?? fields[.report] {
       throw EventFlaw(.badValue, at: list.offset, [.name: "items", .fault: "both", .other: other.key])
     }
+    return StepRequest(kind: kind, items: try items(list))
+  }
+
+  /// The ids of a list of items: at least one, each once, and no more than an event may name.
+  func items(_ list: JSONMember) throws(EventFlaw) -> [String] {
     guard case .array(let elements) = list.value else { throw .wrongType("items", list, wanted: .array) }
     let missing = EventFlaw(.missingItem, at: list.offset)
     if elements.isEmpty { throw missing }
@@ -62,13 +67,13 @@ extension EventDecoder {
       let member = JSONMember(key: list.key, value: element, offset: list.offset)
       items.append(try name(member, called: "items", missing: missing))
     }
-    let step = StepRequest(kind: kind, items: items)
-    guard step.items.count <= StepRequest.mostItems else {
+    let once = StepRequest(kind: .note, items: items).items
+    guard once.count <= StepRequest.mostItems else {
       throw EventFlaw(
         .badValue, at: list.offset,
-        [.name: "items", .fault: "count", .count: "\(step.items.count)", .limit: "\(StepRequest.mostItems)"])
+        [.name: "items", .fault: "count", .count: "\(once.count)", .limit: "\(StepRequest.mostItems)"])
     }
-    return step
+    return once
   }
 
   /// The id of the item concerned: given, or derived from the report's identity; given both ways, they must agree.

@@ -125,18 +125,6 @@ struct EventDecoder {
     return .step(kind)
   }
 
-  private func order(_ kind: Order.Kind, of fields: EventFields) throws(EventFlaw) -> Order {
-    let (by, note) = (try text(.by, of: fields), try text(.note, of: fields))
-    switch kind {
-    case .apply:
-      let digest = try text(.digest, of: fields)
-      guard let digest, Order.names(aDigest: digest) else {
-        throw EventFlaw(.badDigest, at: fields[.digest]?.offset ?? start, [.found: Refusal.excerpt(digest ?? "")])
-      }
-      return .apply(digest: digest, by: by, note: note)
-    }
-  }
-
   func text(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> String? {
     guard let member = fields[field] else { return nil }
     guard case .string(let text) = member.value else {
@@ -172,7 +160,13 @@ struct EventDecoder {
 
 extension DecidingVersion {
   /// The orders that the releases of this version could read.
-  fileprivate var orders: [Order.Kind] { self < .fifth ? [] : Order.Kind.allCases }
+  fileprivate var orders: [Order.Kind] {
+    switch self {
+    case .first, .second, .third, .fourth: []
+    case .fifth: [.apply]
+    case .sixth: Order.Kind.allCases
+    }
+  }
 
   /// The steps that the releases of this version could read.
   fileprivate var steps: [StepKind] {

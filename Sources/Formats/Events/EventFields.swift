@@ -6,7 +6,7 @@ enum EventField: Int, CaseIterable {
   case id, source, type, time
   case matter, community, grid, summary, place, subject, reporter, risk, resolved
   case item, items, report, by, note, to, until, byLimit, outcome, satisfaction, ground
-  case digest
+  case digest, rules, duty, notAccepted
   case specversion, datacontenttype, data, dataBase64
 
   var name: String { Self.names[rawValue] }
@@ -14,6 +14,7 @@ enum EventField: Int, CaseIterable {
   private static let names: [String] = allCases.map {
     switch $0 {
     case .byLimit: "by_limit"
+    case .notAccepted: "not_accepted"
     case .dataBase64: "data_base64"
     default: "\($0)"
     }

@@ -12,6 +12,7 @@ extension Refusal {
     case .keyCollision: self.init(.keyCollision)
     case .unknownItem: self.init(.unknownItem)
     case .notHeld: self.init(.notHeld)
+    case .stalePlan: self.init(.stalePlan)
     case .unsupportedStep(let kind):
       self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(Self.onceTaken)])
     case .notAllowed(let type): self.init(.notAllowed, [.found: type])
@@ -101,6 +102,14 @@ extension Refusal {
       say(
         "“digest” is \(quoted(self[.found])), wanted 12 to 64 hex digits of the held rules' digest",
         "“digest”的值\(quoted(self[.found]))无效，应为暂缓生效规则摘要的前 12 至 64 位十六进制数")
+    case .badRedispatch:
+      say(
+        "“rules” is \(quoted(self[.found])), wanted the digest of the rules that the list was made under (12 to 64 hex digits)",
+        "“rules”的值\(quoted(self[.found]))无效，应为列出清单时所依规则的摘要（12 至 64 位十六进制数）")
+    case .stalePlan:
+      say(
+        "other rules are in force than those the list was made under; look at the list again",
+        "现行规则已不是列出清单时所依的规则；请重新查看清单")
     case .noneOfList: say("no item of the list took the step", "所列事项均未受理")
     default: say("no report made the item known in time", "等待期内未收到该事项的上报")
     }

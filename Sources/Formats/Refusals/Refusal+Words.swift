@@ -24,7 +24,7 @@ extension Refusal {
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
     case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList,
-      .notHeld, .badDigest:
+      .notHeld, .badDigest, .badRedispatch, .stalePlan:
       ofSteps
     }
   }

@@ -32,6 +32,7 @@ package func wording(_ what: HistoryEntry.What) -> Bilingual {
   case .remind: Bilingual(en: "remind", zh: "催办")
   case .bounce: Bilingual(en: "bounce", zh: "退单不成立")
   case .lapse: Bilingual(en: "lapse", zh: "申请失效")
+  case .redispatch: wording(Order.Kind.redispatch)
   case .step(let step): wording(step)
   }
 }
@@ -40,6 +41,7 @@ package func wording(_ what: HistoryEntry.What) -> Bilingual {
 package func wording(_ order: Order.Kind) -> Bilingual {
   switch order {
   case .apply: Bilingual(en: order.rawValue, zh: "放行规则")
+  case .redispatch: Bilingual(en: order.rawValue, zh: "按新规则改派")
   }
 }
 

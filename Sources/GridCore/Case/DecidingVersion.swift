@@ -12,7 +12,7 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case fourth = 4
   /// The release that takes orders.
   case fifth = 5
-  /// The release that keeps in which time a deadline was counted that has passed.
+  /// The release that moves items by order, and keeps in which time a deadline was counted that has passed.
   case sixth = 6
 
   /// What this release decides by.

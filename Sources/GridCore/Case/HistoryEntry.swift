@@ -14,6 +14,8 @@ package struct HistoryEntry: Hashable, Sendable {
     case bounce
     /// A request waited too long, or for nothing.
     case lapse
+    /// An order moved it to the post that the rules in force decide.
+    case redispatch
     case step(StepKind)
 
     package var word: String {
@@ -23,6 +25,7 @@ package struct HistoryEntry: Hashable, Sendable {
       case .remind: "remind"
       case .bounce: "bounce"
       case .lapse: "lapse"
+      case .redispatch: "redispatch"
       case .step(let kind): kind.rawValue
       }
     }
@@ -34,6 +37,7 @@ package struct HistoryEntry: Hashable, Sendable {
       case "remind": self = .remind
       case "bounce": self = .bounce
       case "lapse": self = .lapse
+      case "redispatch": self = .redispatch
       default:
         guard let kind = StepKind(rawValue: word) else { return nil }
         self = .step(kind)
@@ -68,11 +72,13 @@ package struct HistoryEntry: Hashable, Sendable {
   package var asked = false
   /// Which clock a reminder or an early climb comes of.
   package var clock: Item.Ripe?
-  /// What the rules decided: of a report, an `assign`, a return and a bounce.
+  /// What the rules decided: of a report, an `assign`, a return, a bounce and a redispatch.
   package var decision: AssignedBy?
   /// The matter and grid it has from here on, where they were corrected.
   package var matter: String?
   package var grid: String?
+  /// The number of the record that ordered it; nil for what is no order's doing.
+  package var order: Int64?
   /// What it was found to have to do with earlier ones.
   package var links: [Link] = []
 

@@ -2,15 +2,18 @@
 package enum Order: Hashable, Sendable {
   /// Puts in force the rules that are held, whose digest begins with these hex digits.
   case apply(digest: String, by: String?, note: String?)
+  /// Moves open items to the posts that the rules in force decide for them.
+  case redispatch(Redispatch)
 
   /// The words by which orders are sent.
   package enum Kind: String, Sendable, CaseIterable {
-    case apply
+    case apply, redispatch
   }
 
   package var kind: Kind {
     switch self {
     case .apply: .apply
+    case .redispatch: .redispatch
     }
   }
 

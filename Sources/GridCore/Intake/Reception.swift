@@ -42,6 +42,8 @@ package struct Reception {
     case acceptedList([ItemVerdict])
     /// An order: these rules come into force with it.
     case applied(Digest)
+    /// An order: what it is about is done after it, bit by bit.
+    case redispatches
     case duplicate
     /// Waits for the report of the item with this id.
     case held(item: String)
@@ -68,6 +70,8 @@ package struct Reception {
     case unsupportedStep(StepKind)
     /// No rules are held that an order names.
     case notHeld
+    /// An order to move items was made under other rules than those in force.
+    case stalePlan
     /// The rules do not let this source send that, or not by this way.
     case notAllowed(type: String)
     /// No item of the list took the step.
@@ -164,17 +168,26 @@ package struct Reception {
     case .step(let step):
       verdicts[index] = decide(step, key: event.key, cause: .batch(index: index))
       switch verdicts[index] {
-      case .accepted, .acceptedList, .applied, .held: remember(event)
+      case .accepted, .acceptedList, .applied, .redispatches, .held: remember(event)
       case .duplicate, .refused: break
       }
-    case .order(.apply(let digest, _, _)):
-      guard let heldBook, heldBook.digest.hex.hasPrefix(digest) else {
-        verdicts[index] = .refused(.notHeld)
-        return
-      }
-      (appliedBook, self.heldBook) = (heldBook, nil)
-      verdicts[index] = .applied(heldBook.digest)
+    case .order(let order):
+      verdicts[index] = carryOut(order)
+      if case .refused = verdicts[index] { return }
       remember(event)
+    }
+  }
+
+  private mutating func carryOut(_ order: Order) -> Verdict {
+    switch order {
+    case .apply(let digest, _, _):
+      guard let heldBook, heldBook.digest.hex.hasPrefix(digest) else { return .refused(.notHeld) }
+      (appliedBook, self.heldBook) = (heldBook, nil)
+      return .applied(heldBook.digest)
+    case .redispatch(let order):
+      guard book.digest.hex.hasPrefix(order.rules) else { return .refused(.stalePlan) }
+      // What it moves is not looked at here.
+      return .redispatches
     }
   }
 

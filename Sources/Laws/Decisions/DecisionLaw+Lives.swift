@@ -90,7 +90,9 @@ extension DecisionLaw {
   /// A rung that fired, or a clock that new rules set going again.
   private mutating func deriveUncaused(_ change: StoredChange, _ item: Item) throws -> ItemChange? {
     let derived: [ItemChange]
-    if let first = change.entries.first {
+    if let first = change.entries.first, first.what == .redispatch {
+      derived = try ordered(first, item).map { [$0] } ?? []
+    } else if let first = change.entries.first {
       derived = try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0) }.map { [$0] } ?? []
     } else {
       // A silent change does not name its book: it was one that was in force by then.
@@ -102,6 +104,15 @@ extension DecisionLaw {
     if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }
     fault("entry \(change.entry)", "no clock of item \(item.id) asked for it then", "当时事项 \(item.id) 并无时限到点")
     return nil
+  }
+
+  /// What the order that the entry names makes of the item; nil where there is none that was made under its rules.
+  private mutating func ordered(_ entry: HistoryEntry, _ item: Item) throws -> ItemChange? {
+    guard let seq = entry.order, let record = try snapshot.record(seq), record.state == .accepted,
+      case .order(.redispatch(let order)) = Self.readAgain(record)?.body, entry.rules.hex.hasPrefix(order.rules),
+      let book = try shelf.book(entry.rules)
+    else { return nil }
+    return item.redispatched(by: order, numbered: seq, at: entry.at, under: book)
   }
 
   static func step(of record: StoredRecord) -> StepRequest? {

@@ -46,13 +46,20 @@ extension DecisionLaw {
     try replay(record, event)
   }
 
-  /// It put in force the rules that it names, by the entry that says so.
+  /// It put in force the rules that it names, by the entry that says so, or was made under those in force.
   private mutating func checkOrder(_ record: StoredRecord, _ order: Order) throws {
-    guard case .apply(let digest, _, _) = order, record.item == RecordRow.noItem, record.waits == nil else {
-      return refuse(record, "is an order, and concerns an item", "是放行指令，却涉及事项")
+    guard record.item == RecordRow.noItem, record.waits == nil else {
+      return refuse(record, "is an order, and concerns an item", "是指令，却涉及事项")
     }
-    guard record.rules.hex.hasPrefix(digest), shelf.wereInForce(record.rules, by: record.seq) else {
-      return refuse(record, "put other rules in force than it names", "所放行的不是其所指的规则")
+    switch order {
+    case .apply(let digest, _, _):
+      guard record.rules.hex.hasPrefix(digest), shelf.wereInForce(record.rules, by: record.seq) else {
+        return refuse(record, "put other rules in force than it names", "所放行的不是其所指的规则")
+      }
+    case .redispatch(let order):
+      guard record.rules.hex.hasPrefix(order.rules) else {
+        return refuse(record, "was taken under other rules than it names", "受理时的规则不是其所指的规则")
+      }
     }
   }
 
@@ -154,7 +161,12 @@ extension DecisionLaw {
       try checkRefusals(in: list, of: record, step)
     case ("illegal-step", .step(let step)), ("bad-value", .step(let step)): try checkIllegal(record, step)
     // What was held is not in the ledger.
-    case ("not-held", .order) where record.waits == nil: demand(record, Refusal(.notHeld))
+    case ("not-held", .order(.apply)) where record.waits == nil: demand(record, Refusal(.notHeld))
+    case ("stale-plan", .order(.redispatch(let order))) where record.waits == nil:
+      if record.rules.hex.hasPrefix(order.rules) {
+        refuse(record, "names the rules that were in force", "所指规则当时正在施行")
+      }
+      demand(record, Refusal(.stalePlan))
     default:
       refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
     }

@@ -1,8 +1,8 @@
 internal import GridCore
 internal import Ledger
 
-/// Every accepted report has its item, every item its notices, every accepted step changed the item it names, and every order put rules
-/// in force.
+/// Every accepted report has its item, every item its notices, every accepted step changed the item it names, and every order to apply
+/// rules put them in force.
 struct RouteLaw {
   private(set) var findings = LawFindings()
   private(set) var reports: Int64 = 0
@@ -15,7 +15,8 @@ struct RouteLaw {
 
   mutating func take(_ record: ChainedRecord) {
     let row = record.row
-    if row.state == "accepted" { accepted += 1 }
+    // What an order to move items has moved names it in its own entries: none, or many.
+    if row.state == "accepted", row.type != Order.Kind.redispatch.rawValue { accepted += 1 }
     if row.item == RecordRow.noItem { return }
     if record.owns == 2 {
       reports += 1

@@ -91,4 +91,11 @@ package struct ReceivedBatch: Sendable {
     self.at = at
     self.rules = rules
   }
+
+  /// The orders to move items that it takes.
+  package var redispatches: [EventIdentity] {
+    records.compactMap { record in
+      record.outcome == .ordered && record.type == Order.Kind.redispatch.rawValue ? record.identity : nil
+    }
+  }
 }

@@ -43,6 +43,8 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   // Orders.
   case badDigest = "bad-digest"
   case notHeld = "not-held"
+  case badRedispatch = "bad-redispatch"
+  case stalePlan = "stale-plan"
 
   // A file that is set aside whole.
   case noAcceptableRecord = "no-acceptable-record"

@@ -38,7 +38,7 @@ final class Workplace {
     ledger = try SQLiteLedger.inMemory()
     troubled = TroubledLedger(ledger)
     intake = TestIntake(ledger: ledger, book: book)
-    rules = RulesInForce(book, ladder: try LadderChange(in: folder))
+    rules = try RulesInForce(book, in: folder)
     clock = .started { time.reading }
     journal = Journal(language: .en, logger: Logger(label: "test") { _ in HeardLines.Handler(heard: heard) })
     seat = LedgerSeat(

@@ -99,6 +99,8 @@ extension CaseDraft {
     settleIdle()
     item.state = .open
     runOn(suspension.left, since: suspension.since)
+    // Whoever suspends it has it in hand; somebody it was moved to meanwhile has not yet.
+    armAcceptance()
   }
 }
 

@@ -76,7 +76,7 @@ extension CaseDraft {
   }
 
   /// Keeps in which time the deadline was counted that has passed, where the item's is counted otherwise from now on.
-  private mutating func keep(_ measure: Item.Measure) {
+  mutating func keep(_ measure: Item.Measure) {
     guard item.memory.breach != nil, item.memory.breachMeasure == nil, item.facts.measure != measure else { return }
     item.memory.breachMeasure = measure
   }

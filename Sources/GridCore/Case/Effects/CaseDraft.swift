@@ -134,14 +134,20 @@ struct CaseDraft {
   /// Lays down a task: acceptance is new, and so is the time for it.
   mutating func layTask() {
     item.memory.accepted = nil
-    (item.clock.accept, item.clock.acceptClimb) = (nil, nil)
-    if let within = book.setting(\.acceptWithin, for: item.facts), item.holder != .triage {
-      item.clock.accept = book.calendar.due(from: moment, limit: within).moment
-      if !item.memory.climbedUnaccepted {
-        item.clock.acceptClimb = book.calendar.due(from: moment, limit: within.doubled).moment
-      }
-    }
+    armAcceptance()
     notifyByRung(.task, item.holder)
+  }
+
+  /// Sets by when the holder must have accepted; while the item stands still he need not.
+  mutating func armAcceptance() {
+    (item.clock.accept, item.clock.acceptClimb) = (nil, nil)
+    guard let within = book.setting(\.acceptWithin, for: item.facts), item.holder != .triage,
+      item.memory.accepted == nil, item.state == .open
+    else { return }
+    item.clock.accept = book.calendar.due(from: moment, limit: within).moment
+    if !item.memory.climbedUnaccepted {
+      item.clock.acceptClimb = book.calendar.due(from: moment, limit: within.doubled).moment
+    }
   }
 
   /// Notes that the holder has it in hand, unless he has already.

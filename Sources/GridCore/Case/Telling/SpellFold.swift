@@ -51,6 +51,9 @@ package struct SpellFold: Sendable {
       return came(entry.to ?? .triage)
     case .escalate:
       return entry.to.map { came($0) } ?? (holder, why)
+    case .redispatch:
+      accepted = false
+      return (entry.to ?? holder, why == .suspended ? why : .waiting)
     case .remind, .bounce, .lapse:
       return (holder, why)
     case .step(let kind):

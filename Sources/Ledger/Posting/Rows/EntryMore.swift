@@ -24,6 +24,7 @@ package enum EntryMore {
     },
     SparseField("ma", word: { $0.matter }, { $0 }, { $0.matter = $1 }),
     SparseField("gi", word: { $0.grid }, { $0 }, { $0.grid = $1 }),
+    SparseField("or", number: { $0.order }, { $0.order = $1 }),
     SparseField("li", word: { Link.text(of: $0.links) }, Link.read, { $0.links = $1 }),
   ]
 
