@@ -15,6 +15,7 @@ struct Gridpost: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self,
+      RedispatchCommand.self,
       RouteCommand.self, DueCommand.self,
       ListCommand.self,
       ShowCommand.self, WhyCommand.self, ReportCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self,

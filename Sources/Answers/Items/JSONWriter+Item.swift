@@ -50,10 +50,7 @@ extension JSONWriter {
   private mutating func writeStanding(of answer: ItemAnswer) {
     let item = answer.item
     key("accepted")
-    write(optional: item.memory.accepted) { writer, accepted in
-      writer.field("at", accepted.at)
-      writer.field("by", accepted.by)
-    }
+    write(item.memory.accepted)
     field("overdue", item.isOverdue(at: answer.now))
     field("late", item.isLate(at: answer.now))
     field("exempt", item.memory.exempt)
@@ -77,6 +74,14 @@ extension JSONWriter {
     write(optional: answer.breach) { writer, breach in
       writer.field("at", breach.at)
       writer.field("by", breach.by?.text)
+    }
+  }
+
+  /// Who accepted an item and when; null where nobody has.
+  mutating func write(_ accepted: Item.Acceptance?) {
+    write(optional: accepted) { writer, accepted in
+      writer.field("at", accepted.at)
+      writer.field("by", accepted.by)
     }
   }
 
