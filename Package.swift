@@ -32,8 +32,10 @@ let package = Package(
       dependencies: ["GridCore", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
+    .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(
-      name: "Rules", dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
+      name: "Rules", dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML", "Schema"],
+      swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -78,7 +80,8 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws",
+        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Schema", "Rules", "Spool", "Ledger",
+        "Laws",
         "Custody", "Answers", "Console", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -109,7 +112,8 @@ let package = Package(
     .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["Words", "YAML"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML", "Rules", "FuzzPromises"],
+      name: "RulesTests",
+      dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML", "Schema", "Rules", "FuzzPromises"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.

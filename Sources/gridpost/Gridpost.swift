@@ -14,8 +14,8 @@ struct Gridpost: ParsableCommand {
       "文件进来，规则定岗，台账留痕，通知单送出，时限催办。"),
     version: version,
     subcommands: [
-      RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self,
-      RedispatchCommand.self,
+      RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, SchemaCommand.self, PlanCommand.self,
+      ApplyCommand.self, RedispatchCommand.self,
       RouteCommand.self, DueCommand.self,
       ListCommand.self,
       ShowCommand.self, WhyCommand.self, ReportCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self,

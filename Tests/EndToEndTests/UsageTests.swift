@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "pass", "check", "route", "due", "list", "show", "why", "report", "act", "drain", "status", "verify",
+    "run", "pass", "check", "schema", "route", "due", "list", "show", "why", "report", "act", "drain", "status",
+    "verify",
     "export", "about",
   ])
   func everyCommandExplainsItself(_ command: String) throws {

@@ -106,7 +106,8 @@ enum TidyRule: String, CaseIterable {
     "JSON": ["GridCore"],
     "Formats": ["GridCore", "Words", "JSON"],
     "YAML": ["Words"],
-    "Rules": ["GridCore", "Change", "Words", "YAML", "JSON", "Formats"],
+    "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
+    "Rules": ["GridCore", "Change", "Words", "YAML", "JSON", "Formats", "Schema"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore"],
     "LedgerStore": ["GridCore", "Ledger"],
@@ -126,7 +127,8 @@ enum TidyRule: String, CaseIterable {
       "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Laws",
+      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules", "Spool",
+      "Ledger", "Laws",
       "Custody", "Answers", "Console", "Daemon",
     ],
   ]

@@ -1,5 +1,6 @@
 internal import Formats
 package import GridCore
+internal import Schema
 package import Words
 internal import YAML
 
@@ -102,10 +103,7 @@ package enum RuleFile {
 }
 
 extension RuleReader {
-  static let sections = [
-    "version", "declares", "subdistrict", "communities", "posts", "groups", "calendar", "ladder", "lifecycle", "duties",
-    "intake", "sources", "guard", "overrides", "examples", "end",
-  ]
+  static let sections = RulesSchema.file.keys
 
   mutating func faultOfEmptyFile(at end: (line: Int, column: Int)) {
     faults.add(

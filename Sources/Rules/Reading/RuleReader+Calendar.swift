@@ -1,13 +1,14 @@
 internal import Formats
 import GridCore
 internal import JSON
+internal import Schema
 internal import Words
 internal import YAML
 
 extension RuleReader {
   /// The calendar; nil, with the reasons told, where it cannot be read.
   mutating func readCalendar(_ file: Fields) -> WorkCalendar? {
-    let keys = ["utc_offset", "hours", "holidays", "make_up_days", "known_until"]
+    let keys = RulesSchema.calendar.keys
     guard let place = need("calendar", of: file, "working hours and holidays", "上班时间和节假日"),
       let parts = fields(of: place, "the calendar, {\(keys.joined(separator: ", "))}", "日历", keys: keys)
     else { return nil }

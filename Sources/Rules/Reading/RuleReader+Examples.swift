@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import JSON
+internal import Schema
 internal import Words
 internal import YAML
 
@@ -34,7 +35,7 @@ extension RuleReader {
   }
 
   private mutating func readExample(_ place: Place) -> RuleExample? {
-    let keys = ["matter", "grid", "community", "risk", "source", "at", "expect"]
+    let keys = RulesSchema.example.keys
     guard
       let parts = fields(of: place, "an example, {matter, grid, expect, …}", "样例 {matter, grid, expect, …}", keys: keys)
     else { return nil }

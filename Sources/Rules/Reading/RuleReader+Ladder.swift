@@ -1,11 +1,12 @@
 internal import Formats
 import GridCore
 internal import JSON
+internal import Schema
 internal import Words
 internal import YAML
 
 extension RuleReader {
-  static let rungKeys = ["to", "after", "repeat", "times", "unless_accepted"]
+  static let rungKeys = RulesSchema.rung.keys
 
   /// The rungs above the post: one list for all, or one for each urgency.
   mutating func readLadders(_ file: Fields) -> ByUrgency<[Rung]> {
@@ -125,7 +126,7 @@ extension RuleReader {
   /// The bounds of the inbox, where the file gives others than usual.
   mutating func readIntake(_ file: Fields) -> IntakeLimits {
     var intake = IntakeLimits()
-    let keys = ["settle", "patience", "step_wait", "max_file", "max_event", "max_depth"]
+    let keys = RulesSchema.intake.keys
     guard let place = file["intake"],
       let parts = fields(of: place, "the bounds of the inbox, {\(keys.joined(separator: ", "))}", "收件的设置", keys: keys)
     else { return intake }

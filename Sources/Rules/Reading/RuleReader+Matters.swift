@@ -1,5 +1,6 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
@@ -66,7 +67,7 @@ extension RuleReader {
   private mutating func readDuty(_ entry: YAMLNode.Entry, in section: Place, into drafts: inout [MatterDraft]) {
     let place = Place(node: entry.value, path: .key(section.path, entry.key.text), key: entry.key)
     let spot = Spot(span: entry.key.span, path: place.path)
-    let keys = ["name", "post", "group", "deadline", "urgency", "check", "matters"]
+    let keys = RulesSchema.duty.keys
     let isNamed = isID(entry.key.text, at: spot)
     if !isNamed { duties.isWhole = false }
     guard
@@ -141,7 +142,7 @@ extension RuleReader {
   ) -> MatterDraft? {
     let place = Place(node: entry.value, path: .key(list.path, entry.key.text), key: entry.key)
     let spot = Spot(span: entry.key.span, path: place.path)
-    let keys = ["name", "post", "group", "deadline", "urgency", "keywords", "check", "until"]
+    let keys = RulesSchema.matter.keys
     var own = Defaults()
     var name: String?
     var keywords: [(word: String, spot: Spot)] = []

@@ -1,10 +1,11 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
 extension RuleReader {
-  private static let conditionKeys = ["duty", "matter", "community", "grid", "risk", "source", "hours"]
+  private static let conditionKeys = RulesSchema.condition.keys
 
   // An override as far as it could be read, with the places that its faults name.
   private struct OverrideDraft {
@@ -54,7 +55,7 @@ extension RuleReader {
   }
 
   private mutating func readOverride(_ place: Place) -> OverrideDraft {
-    let keys = ["name", "when", "post", "group", "deadline"]
+    let keys = RulesSchema.override.keys
     guard
       let parts = fields(
         of: place, "an override, {\(keys.joined(separator: ", "))}", "一条特殊规定 {\(keys.joined(separator: ", "))}",

@@ -1,5 +1,6 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
@@ -30,7 +31,7 @@ extension RuleReader {
     offices.isWhole = false
     guard let place = need("subdistrict", of: file, "the subdistrict: id, name, offices", "街道：id、name、offices"),
       let parts = fields(
-        of: place, "the subdistrict, {id, name, offices}", "街道 {id, name, offices}", keys: ["id", "name", "offices"])
+        of: place, "the subdistrict, {id, name, offices}", "街道 {id, name, offices}", keys: RulesSchema.subdistrict.keys)
     else { return }
     var id: String?
     if let place = need("id", of: parts, "the id of the subdistrict", "街道的短名"),
@@ -53,7 +54,7 @@ extension RuleReader {
       communities.isWhole = false
       return
     }
-    let parts = fields(of: place, "a community, {name, grids}", "社区 {name, grids}", keys: ["name", "grids"])
+    let parts = fields(of: place, "a community, {name, grids}", "社区 {name, grids}", keys: RulesSchema.community.keys)
     let name = parts.flatMap { need("name", of: $0, "the name of the community", "社区的名称") }.flatMap { self.name($0) }
     guard let index = communities.add(Named(id: entry.key.text, name: name ?? entry.key.text), at: spot) else { return }
     guard let parts, let place = need("grids", of: parts, "the grids: their number, or id: name", "小分格：数目，或 短名: 名称")
@@ -155,7 +156,7 @@ extension RuleReader {
       }
       var (name, hours): (String?, WorkingHours?) = (nil, nil)
       if case .mapping = own.node.content {
-        if let parts = fields(of: own, "a post, {name, hours}", "岗位 {name, hours}", keys: ["name", "hours"]) {
+        if let parts = fields(of: own, "a post, {name, hours}", "岗位 {name, hours}", keys: RulesSchema.post.keys) {
           name = need("name", of: parts, "the name of the post", "岗位的名称").flatMap { self.name($0) }
           hours = parts["hours"].flatMap { workingHours($0) }
         }

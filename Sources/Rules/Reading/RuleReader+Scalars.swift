@@ -1,6 +1,7 @@
 internal import Formats
 import GridCore
 internal import JSON
+internal import Schema
 internal import Words
 internal import YAML
 

@@ -9,6 +9,7 @@ import GridCore
 import JSON
 import Linux
 import Rules
+import Schema
 import Spool
 import Words
 

@@ -1,14 +1,12 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
 /// What a case may do and how long it may take.
 extension RuleReader {
-  static let lifecycleKeys = [
-    "accept_within", "remind_at", "check", "check_within", "visit", "visit_by", "approve", "extensions", "suspensions",
-    "bounces", "reopenings", "longest_suspension", "recurrence", "triage_within",
-  ]
+  static let lifecycleKeys = RulesSchema.lifecycle.keys
 
   /// The life of a case, where the file says other than usual.
   mutating func readLifecycle(_ file: Fields) -> Lifecycle {

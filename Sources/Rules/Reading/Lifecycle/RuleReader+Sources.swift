@@ -1,5 +1,6 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
@@ -30,7 +31,9 @@ extension RuleReader {
   }
 
   private mutating func readGrant(_ place: Place) -> Set<String>? {
-    guard let parts = fields(of: place, "what the source may send, {may: […]}", "可报什么 {may: […]}", keys: ["may"]),
+    guard
+      let parts = fields(
+        of: place, "what the source may send, {may: […]}", "可报什么 {may: […]}", keys: RulesSchema.grant.keys),
       let list = need("may", of: parts, "the types it may send, such as [report, note]", "可报的类型，如 [report, note]"),
       let items = items(of: list, "a list of types such as [report, note]", "类型列表，如 [report, note]")
     else { return nil }

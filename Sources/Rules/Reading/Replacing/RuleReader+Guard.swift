@@ -1,5 +1,6 @@
 internal import Formats
 import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
