@@ -135,12 +135,19 @@ import Words
     #expect(try !office.restarted().ladder.isRaised)
   }
 
-  @Test func aLadderOfTheSameLengthLeavesNoWitness() throws {
+  @Test func onlyALadderOrACalendarThatReachesFurtherLeavesAWitness() throws {
     let office = try RuleOffice(TestTown.book(Array("two".utf8), rungs: 2))
+    // As many rungs, but days that nobody knew before.
     try office.write(TestTown.writtenRules)
     _ = try office.desk.look(awake: .zero)
     _ = try office.desk.look(awake: .seconds(1))
-    #expect(office.adopted == 1 && !office.hasWitness && !office.place.rules.ladder.isRaised)
+    #expect(office.adopted == 1 && office.hasWitness && office.place.rules.ladder.isRaised)
+    _ = try office.presser(office.place.rules).press(office.place.now)
+    #expect(!office.hasWitness && !office.place.rules.ladder.isRaised)
+    try office.write("# the same\n" + TestTown.writtenRules)
+    _ = try office.desk.look(awake: .seconds(2))
+    _ = try office.desk.look(awake: .seconds(3))
+    #expect(office.adopted == 2 && !office.hasWitness && !office.place.rules.ladder.isRaised)
   }
 
   @Test func aChangeAnnouncedWhileAnotherIsHeededKeepsItsWitness() throws {

@@ -2,8 +2,8 @@ internal import Linux
 package import Spool
 internal import Synchronization
 
-/// Whether another ladder has come into force since the items were last looked at: whoever stood at the top of the one before may have a
-/// rung above now.
+/// Whether another ladder, or a calendar that is known further, has come into force since the items were last looked at: whoever stood
+/// at the top of the ladder before may have a rung above now, and a provisional deadline may be another.
 ///
 /// A witness beside the ledger outlives the process: a daemon that is killed in between looks at its next start.
 package final class LadderChange: Sendable {

@@ -27,12 +27,12 @@ package struct RuleAdoption: Sendable {
     try keepCopy(of: text)
     let ledger = seat.ledger
     let before = try attempt { try ledger.rulesInForce() }?.digest
-    let isAnotherLadder = before != nil && before != book.digest && mayHaveAnotherLadder(book)
+    let asksItems = before != nil && before != book.digest && mayAskItems(book)
     // Killed from here on, the next start finds the witness.
-    if isAnotherLadder { try rules.ladder.announce() }
+    if asksItems { try rules.ladder.announce() }
     if before != book.digest { try attempt { try ledger.adopt(record) } }
     rules.swap(to: book)
-    if isAnotherLadder { rules.ladder.raise() }
+    if asksItems { rules.ladder.raise() }
     line.show(book)
   }
 
@@ -40,15 +40,15 @@ package struct RuleAdoption: Sendable {
 
   /// Before the order that puts a held book in force is committed.
   package func announce(_ held: HeldRules.Text) throws(Failure) {
-    if mayHaveAnotherLadder(held.book) { try rules.ladder.announce() }
+    if mayAskItems(held.book) { try rules.ladder.announce() }
   }
 
   /// After it: the ledger has the book in force, and everybody reads it from here on. The copy beside the ledger is for people, and for
   /// a ledger that is lost; a start that finds another one renews it.
   package func follow(_ held: HeldRules.Text) throws(Failure) {
-    let isAnotherLadder = mayHaveAnotherLadder(held.book)
+    let asksItems = mayAskItems(held.book)
     rules.swap(to: held.book)
-    if isAnotherLadder { rules.ladder.raise() }
+    if asksItems { rules.ladder.raise() }
     line.show(held.book)
     // A text that was saved meanwhile, and is held, is another.
     if rules.held.current?.hold.digest == held.hold.digest { try rules.held.end() }
@@ -65,10 +65,10 @@ package struct RuleAdoption: Sendable {
     }
   }
 
-  private func mayHaveAnotherLadder(_ book: RuleBook) -> Bool {
+  private func mayAskItems(_ book: RuleBook) -> Bool {
     let current = rules.current
-    // At a start it is the current one: whichever the ledger names is not read again for the length of its ladder.
-    return book.digest == current.digest || !book.climbsAsFar(as: current)
+    // At a start it is the current one: whichever the ledger names is not read again for its ladder and its calendar.
+    return book.digest == current.digest || book.asksItemsAnew(after: current)
   }
 }
 

@@ -8,7 +8,7 @@ internal import Synchronization
 package final class RulesInForce: Sendable {
   private let inForce: Mutex<RuleBook>
   private let older = BookShelf()
-  /// Raised when another ladder has come into force.
+  /// Raised when another ladder has come into force, or a calendar that is known further.
   package let ladder: LadderChange
   /// What the guard holds back.
   package let held: HeldRules
@@ -32,12 +32,20 @@ package final class RulesInForce: Sendable {
       inForce = book
       return before
     }
-    if !book.climbsAsFar(as: before) { ladder.raise() }
+    if book.asksItemsAnew(after: before) { ladder.raise() }
   }
 
   /// The book with this digest: the one in force, or an older one from the ledger; nil where that text no longer reads.
   package func book(_ digest: Digest, from ledger: any LedgerReading) throws(LedgerError) -> RuleBook? {
     let book = current
     return book.digest == digest ? book : try older.book(digest, from: ledger)
+  }
+}
+
+extension RuleBook {
+  /// Whether items must be looked at when it takes the place of another: those at the top of a shorter ladder, and those whose
+  /// deadline was counted over days that were not published.
+  package func asksItemsAnew(after other: RuleBook) -> Bool {
+    !climbsAsFar(as: other) || calendar.isKnownFurther(than: other.calendar)
   }
 }

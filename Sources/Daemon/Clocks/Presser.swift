@@ -55,7 +55,12 @@ final class Presser: Turning {
   /// Brings all that is due, and goes on with an order to move items by one batch; answers how many changes it stored.
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
-    let raised = try rules.ladder.heed(revive) + raise(now)
+    var raised = 0
+    raised += try rules.ladder.heed { () throws(Failure) in
+      // What is due comes first: an item whose deadline has passed is not counted anew.
+      try revive() + raise(now) + recount(now)
+    }
+    raised += try raise(now)
     let moved = try redispatcher.go(on: now)
     if moved > 0 { onRaised() }
     return raised + moved
@@ -79,6 +84,41 @@ final class Presser: Turning {
       // An item that moved meanwhile is looked at again.
       if stale == 0 { position = last.position }
     }
+  }
+
+  /// After a calendar that is known further: what was counted over days that nobody had published.
+  private func recount(_ now: Timestamp) throws(Failure) -> Int {
+    let book = rules.current
+    var stored = 0
+    for state in [ItemState.open, .suspended] {
+      var filter = ItemFilter()
+      filter.state = state
+      var position: Int64 = 0
+      while true {
+        let ledger = seat.ledger
+        let (wanted, start) = (filter, position)
+        let page = try attempt { try ledger.items(wanted, after: start, limit: Self.batch) }
+        guard let last = page.last else { break }
+        var changes: [ItemChange] = []
+        for found in page where found.item.mayBeRecounted {
+          if let change = try recounted(found.item, now, under: book) { changes.append(change) }
+        }
+        let sealed = changes
+        let stale = sealed.isEmpty ? 0 : try attempt { try ledger.apply(sealed) }.count
+        stored += changes.count - stale
+        // An item that moved meanwhile is looked at again.
+        if stale == 0 { position = last.position }
+      }
+    }
+    return stored
+  }
+
+  private func recounted(_ item: Item, _ now: Timestamp, under book: RuleBook) throws(Failure) -> ItemChange? {
+    let ledger = seat.ledger
+    let fold = ClockFold(try attempt { try ledger.history(of: item.key) }.lazy.map(\.entry))
+    let counted = fold.rules ?? item.facts.assignedBy.rules
+    let before = try attempt { try rules.book(counted, from: ledger) }
+    return item.recounted(fold, countedBy: before?.calendar, at: now, under: book)
   }
 
   private func raise(_ now: Timestamp) throws(Failure) -> Int {

@@ -33,6 +33,7 @@ package func wording(_ what: HistoryEntry.What) -> Bilingual {
   case .bounce: Bilingual(en: "bounce", zh: "退单不成立")
   case .lapse: Bilingual(en: "lapse", zh: "申请失效")
   case .redispatch: wording(Order.Kind.redispatch)
+  case .recount: Bilingual(en: "recount", zh: "重算时限")
   case .step(let step): wording(step)
   }
 }

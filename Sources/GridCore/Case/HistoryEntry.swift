@@ -16,6 +16,8 @@ package struct HistoryEntry: Hashable, Sendable {
     case lapse
     /// An order moved it to the post that the rules in force decide.
     case redispatch
+    /// Its deadline was counted anew, for the calendar is known further.
+    case recount
     case step(StepKind)
 
     package var word: String {
@@ -26,6 +28,7 @@ package struct HistoryEntry: Hashable, Sendable {
       case .bounce: "bounce"
       case .lapse: "lapse"
       case .redispatch: "redispatch"
+      case .recount: "recount"
       case .step(let kind): kind.rawValue
       }
     }
@@ -38,6 +41,7 @@ package struct HistoryEntry: Hashable, Sendable {
       case "bounce": self = .bounce
       case "lapse": self = .lapse
       case "redispatch": self = .redispatch
+      case "recount": self = .recount
       default:
         guard let kind = StepKind(rawValue: word) else { return nil }
         self = .step(kind)

@@ -6,10 +6,22 @@ internal import Ledger
 /// An item on its way through its life again.
 struct ItemCursor {
   var item: Item
+  /// What its history tells of its clock.
+  var clock: ClockFold
   let report: Report
   /// The entry after which it goes on, and the last record that changed the item.
   var entry: Int64
   var cause: Int64
+
+  /// After a change that was found to be what it should.
+  init(after change: StoredChange, _ derived: ItemChange, _ report: Report, following before: ItemCursor?) {
+    item = derived.item
+    clock = before?.clock ?? ClockFold()
+    for line in derived.entries { clock.take(line) }
+    self.report = report
+    entry = change.entry
+    cause = change.cause ?? before?.cause ?? 0
+  }
 }
 
 /// Where a replay stands, and the item as it was since the last step: after it, and after each clock that has fired since.
@@ -29,8 +41,7 @@ extension DecisionLaw {
     try snapshot.eachChange(ofItemAt: record.seq, key: event.key, after: 0) { change in
       let derived = try derive(change, of: record, event, report, after: cursor)
       guard let derived, try confirm(change, derived, position: record.seq) else { return false }
-      cursor = ItemCursor(
-        item: derived.item, report: report, entry: change.entry, cause: change.cause ?? cursor?.cause ?? 0)
+      cursor = ItemCursor(after: change, derived, report, following: cursor)
       return true
     }
   }
@@ -48,7 +59,7 @@ extension DecisionLaw {
         Item.new(from: event, report: report, received: record.receivedAt, under: book, troubles: troubles)
       }
     }
-    guard let cause = change.cause else { return try deriveUncaused(change, before.item) }
+    guard let cause = change.cause else { return try deriveUncaused(change, before) }
     // Those that waited come first, in their order; then the others in theirs.
     let isInOrder = cause > (before.cause == record.seq ? 0 : before.cause) && cause != record.seq
     guard isInOrder, let step = try snapshot.record(cause), step.state == .accepted,
@@ -88,10 +99,11 @@ extension DecisionLaw {
   }
 
   /// A rung that fired, or a clock that new rules set going again.
-  private mutating func deriveUncaused(_ change: StoredChange, _ item: Item) throws -> ItemChange? {
+  private mutating func deriveUncaused(_ change: StoredChange, _ cursor: ItemCursor) throws -> ItemChange? {
+    let item = cursor.item
     let derived: [ItemChange]
-    if let first = change.entries.first, first.what == .redispatch {
-      derived = try ordered(first, item).map { [$0] } ?? []
+    if let first = change.entries.first, first.what == .redispatch || first.what == .recount {
+      derived = try (first.what == .recount ? recounted(first, cursor) : ordered(first, item)).map { [$0] } ?? []
     } else if let first = change.entries.first {
       derived = try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0) }.map { [$0] } ?? []
     } else {
@@ -113,6 +125,13 @@ extension DecisionLaw {
       let book = try shelf.book(entry.rules)
     else { return nil }
     return item.redispatched(by: order, numbered: seq, at: entry.at, under: book)
+  }
+
+  /// The item counted anew by the entry's calendar, as it is known further than the one it was counted by before.
+  private mutating func recounted(_ entry: HistoryEntry, _ cursor: ItemCursor) throws -> ItemChange? {
+    guard let book = try shelf.book(entry.rules) else { return nil }
+    let before = try shelf.book(cursor.clock.rules ?? cursor.item.facts.assignedBy.rules)
+    return cursor.item.recounted(cursor.clock, countedBy: before?.calendar, at: entry.at, under: book)
   }
 
   static func step(of record: StoredRecord) -> StepRequest? {
@@ -249,8 +268,7 @@ extension DecisionLaw {
     _ cursor: inout ItemCursor?, _ change: StoredChange, _ record: StoredRecord, _ event: Event, _ report: Report
   ) throws -> Bool {
     guard let derived = try derive(change, of: record, event, report, after: cursor) else { return false }
-    cursor = ItemCursor(
-      item: derived.item, report: report, entry: change.entry, cause: change.cause ?? cursor?.cause ?? 0)
+    cursor = ItemCursor(after: change, derived, report, following: cursor)
     return true
   }
 }

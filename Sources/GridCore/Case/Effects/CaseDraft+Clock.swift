@@ -133,4 +133,31 @@ extension CaseDraft {
     }
     setDeadline(book.calendar.due(from: from, left: left, kind: kind, hours: ownHours))
   }
+
+  /// How much of the item's kind of time lies between two moments, in seconds; none where the second is not later.
+  func left(from: Timestamp, to: Timestamp) -> Int64 {
+    max(0, book.calendar.counted(from: from, to: to, kind: kind, hours: ownHours))
+  }
+
+  /// The same deadline as it would be had this calendar been known all the while: each pause and each extension in its turn.
+  func dueAnew(_ fold: ClockFold) -> Deadline? {
+    guard let limit = item.facts.limit, let start = item.clock.start else { return nil }
+    var due = book.calendar.due(from: start, limit: limit, hours: ownHours)
+    var added = fold.extensions.filter { $0.at >= start }[...]
+    let extend = { [book, ownHours] (due: inout Deadline, limit: TimeLimit) in
+      let longer = book.calendar.due(from: due.moment, limit: limit, hours: ownHours)
+      due = Deadline(moment: longer.moment, provisional: due.provisional || longer.provisional)
+    }
+    for pause in item.clock.pauses {
+      while let first = added.first, first.at <= pause.from {
+        extend(&due, first.by)
+        added.removeFirst()
+      }
+      var rest = left(from: pause.from, to: due.moment)
+      if fold.reworks.contains(pause.to) { rest = leftForRework(rest) }
+      due = book.calendar.due(from: pause.to, left: rest, kind: kind, hours: ownHours)
+    }
+    for late in added { extend(&due, late.by) }
+    return due
+  }
 }

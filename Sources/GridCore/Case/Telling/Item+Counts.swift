@@ -8,7 +8,7 @@ extension Item.Counts {
   /// Counts what an entry tells.
   package mutating func take(_ entry: HistoryEntry) {
     switch entry.what {
-    case .report, .lapse, .redispatch: break
+    case .report, .lapse, .redispatch, .recount: break
     case .bounce: bounces += 1
     case .escalate: if entry.to != nil { escalations += 1 }
     case .remind:

@@ -54,7 +54,7 @@ package struct SpellFold: Sendable {
     case .redispatch:
       accepted = false
       return (entry.to ?? holder, why == .suspended ? why : .waiting)
-    case .remind, .bounce, .lapse:
+    case .remind, .bounce, .lapse, .recount:
       return (holder, why)
     case .step(let kind):
       return after(kind, entry)
