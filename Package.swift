@@ -70,6 +70,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Forecasts",
+      dependencies: [
+        "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Console",
       dependencies: [
         "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
@@ -82,7 +88,7 @@ let package = Package(
       dependencies: [
         "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Schema", "Rules", "Spool", "Ledger",
         "Laws",
-        "Custody", "Answers", "Console", "Daemon",
+        "Custody", "Answers", "Forecasts", "Console", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

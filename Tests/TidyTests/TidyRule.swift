@@ -119,6 +119,9 @@ enum TidyRule: String, CaseIterable {
     "Answers": [
       "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody",
     ],
+    "Forecasts": [
+      "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+    ],
     "Console": [
       "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
     ],
@@ -129,7 +132,7 @@ enum TidyRule: String, CaseIterable {
     "gridpost": [
       "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules", "Spool",
       "Ledger", "Laws",
-      "Custody", "Answers", "Console", "Daemon",
+      "Custody", "Answers", "Forecasts", "Console", "Daemon",
     ],
   ]
 

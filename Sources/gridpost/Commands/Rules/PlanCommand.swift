@@ -4,6 +4,7 @@ import Change
 import Console
 import Custody
 import Daemon
+import Forecasts
 import Glibc
 import GridCore
 import JSON
@@ -50,10 +51,11 @@ struct PlanCommand: ParsableCommand {
     let settings = place.settings
     let ledger = try openLedgerIfAny(settings)
     let file = try readRules(InputFile(new ?? place.rules))
+    let books = ComparedBooks(against: against, rules: place.rules, json: output.json)
     // The faults of the new one are told first: it is what somebody works on.
-    _ = try usable(file, replacing: nil)
-    let old = try usable(try oldRules(ledger), replacing: nil)
-    let book = try usable(file, replacing: old)
+    _ = try books.usable(file)
+    let old = try books.old(ledger)
+    let book = try books.usable(file, replacing: old)
     var plan = RulePlan(from: old, to: book, at: try guarded { try at?.timestamp ?? now(settings, ledger) })
     if let ledger { try guardedLedger { try plan.count(ledger) } }
     if output.json {
@@ -64,31 +66,6 @@ struct PlanCommand: ParsableCommand {
     guard exitCode else { return }
     if plan.verdict.held { throw Exit.wouldBeHeld }
     if plan.change.changesAnything { throw Exit.changes }
-  }
-
-  /// The rules that would be replaced.
-  private func oldRules(_ ledger: (any LedgerReading)?) throws -> RulesReading {
-    if let against { return try readRules(InputFile(against)) }
-    if let record = try guardedLedger({ try ledger?.rulesInForce() }) {
-      return RulesReading(record.text, name: say("the rules in force", "正在生效的规则"))
-    }
-    return try readRules(InputFile(place.rules))
-  }
-
-  /// The book of a file; where it has faults they are told, as `check` tells them, and the command ends.
-  private func usable(_ reading: RulesReading, replacing old: RuleBook?) throws -> RuleBook {
-    let reading = old.map { reading.replacing($0) } ?? reading
-    if let book = reading.rules.book { return book }
-    if output.json {
-      var writer = JSONWriter()
-      let now = ServiceClock.wallTime
-      reading.rules.checked(at: now).write(to: &writer, language: language, isWell: false, at: now)
-      writer.endLine()
-      try Console.out(writer.bytes)
-    } else {
-      Console.err(reading.rendered(language, colour: Console.coloured))
-    }
-    throw Exit.badData
   }
 
   private func now(_ settings: Settings, _ ledger: (any LedgerReading)?) throws(Failure) -> Timestamp {

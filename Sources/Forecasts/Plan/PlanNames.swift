@@ -43,6 +43,7 @@ struct PlanNames {
   private var comma: String { say(", ", "、") }
 
   func post(_ id: String) -> String { posts[ByteText(id)] ?? id }
+  func community(_ id: String) -> String { communities[ByteText(id)] ?? id }
   func group(_ id: String) -> String { groups[ByteText(id)] ?? id }
   func matter(_ code: String) -> String { matters[ByteText(code)] ?? code }
 

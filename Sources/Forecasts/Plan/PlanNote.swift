@@ -62,25 +62,7 @@ package struct PlanNote {
     let left = lines.count - shown.count
     let more =
       left == 0 ? [] : [say("  … and \(counted(left, "more line")), all with --json", "  …… 另有 \(left) 行，--json 全部列出")]
-    return [head] + Self.aligned(rows, figures: [1]) + more
-  }
-
-  /// How far figures are pushed to the right by what stands before them: one long line must not push those of all others off the screen.
-  private static let widest = 90
-
-  /// Rows of columns by what the characters take up on a screen; figures are set right.
-  private static func aligned(_ rows: [[String]], figures: Set<Int>) -> [String] {
-    let rows = rows.map { $0.map { neutralised($0) } }
-    let columns = rows.first?.indices ?? 0..<0
-    let widths = columns.map { column in min(widest, rows.map { displayWidth($0[column]) }.max() ?? 0) }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let blanks = String(repeating: " ", count: max(0, widths[column] - displayWidth(cell)))
-        return figures.contains(column) ? blanks + cell : column == row.count - 1 ? cell : cell + blanks
-      }
-      let line = "  " + cells.joined(separator: "  ")
-      return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
-    }
+    return [head] + aligned(rows, figures: [1]) + more
   }
 
   // MARK: The rest of the rules
@@ -176,7 +158,7 @@ package struct PlanNote {
       posts, count in
       [posts.joined(separator: " → "), say(counted(count, "item"), "\(count) 件")]
     }
-    return [text] + Self.aligned(rows, figures: [1])
+    return [text] + aligned(rows, figures: [1])
   }
 
   private var load: [String] {
@@ -198,7 +180,7 @@ package struct PlanNote {
       say(
         "The \(counted(reports, "report")) of the last 30 days, as they were given out and by the new rules",
         "近 30 天的 \(reports) 件上报：当时派给谁，按新规则派给谁")
-    ] + Self.aligned(cells, figures: [1, 3, 4])
+    ] + aligned(cells, figures: [1, 3, 4])
   }
 
   private var verdict: [String] {
