@@ -31,6 +31,10 @@ package protocol LedgerReading: AnyObject, Sendable {
   func reports(
     receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
   ) throws(LedgerError) -> [KeptReport]
+  /// The same with what has become of each; a page ends earlier where the reports are long, and is empty behind the last.
+  func pastReports(
+    receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
+  ) throws(LedgerError) -> PastReports
 
   // MARK: Records and notices
 

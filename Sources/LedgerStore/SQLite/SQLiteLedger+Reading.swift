@@ -56,12 +56,14 @@ extension SQLiteLedger {
   }
 
   package func item(_ key: EventKey) throws(LedgerError) -> Item? {
-    try read { db in
-      var statement = try LedgerStatement(
-        "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
-      statement.bind(key)
-      return try statement.first { try $0.item(in: db, earlier) }
-    }
+    try read { db in try item(key, in: db) }
+  }
+
+  func item(_ key: EventKey, in db: Database) throws -> Item? {
+    var statement = try LedgerStatement(
+      "SELECT \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables) WHERE i.key = ?", in: db)
+    statement.bind(key)
+    return try statement.first { try $0.item(in: db, earlier) }
   }
 
   package func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry] {

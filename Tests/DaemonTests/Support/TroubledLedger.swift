@@ -122,6 +122,11 @@ extension TroubledLedger {
   func reports(
     receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
   ) throws(LedgerError) -> [KeptReport] { try inner.reports(receivedIn: moments, after: position, limit: limit) }
+  func pastReports(
+    receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
+  ) throws(LedgerError) -> PastReports {
+    try inner.pastReports(receivedIn: moments, after: position, limit: limit)
+  }
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? { try inner.reportBytes(of: key) }
 
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {

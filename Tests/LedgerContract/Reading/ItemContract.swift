@@ -66,6 +66,35 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.all) func reportsOfThePastTellWhatBecameOfThem(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(
+        TestFile(
+          records: (1...4).map { .report("r\($0)") } + [.report("r5", onSite: true), .report("r6", matter: nil)]))
+      try intake.take(TestFile(.step("s1", .resolve, on: "r2"), .step("s2", .void, on: "r3")), at: noon(60))
+      try intake.take(TestFile(.step("s3", .suspend, on: "r4"), .report("r7")), at: noon(60))
+      let page = try intake.ledger.pastReports(receivedIn: noon()...noon(59), after: 0, limit: 100)
+      #expect(page.rows.map(\.position) == [1, 2, 3, 4, 5, 6])
+      #expect(page.rows.map(\.key) == (1...6).map { TestRecord.item(of: "r\($0)") })
+      #expect(page.rows.map(\.receivedAt) == Array(repeating: noon(), count: 6))
+      let stopped = PastReports.End.stopped
+      #expect(page.rows.map(\.end) == [.none, stopped(noon(60)), .void, .none, stopped(noon()), .none])
+      // Two hours; of what was put right on the spot, and in triage, no clock ran.
+      let due = noon(7200)
+      #expect(page.rows.map(\.deadline) == [due, due, due, due, nil, nil])
+      let text = { String(decoding: page.bytes[$0], as: UTF8.self) }
+      #expect(Set(page.rows.prefix(5).map { text($0.first) }) == ["heshuikou/heshuikou-01/patrol"])
+      #expect(text(page.rows[5].first) == "triage" && text(page.rows[0].source) == "hotline")
+      #expect(Array(page.bytes[page.rows[1].report]) == TestRecord.report("r2").bytes)
+      #expect(Set(page.rows.map { page.rules[$0.rules] }) == [intake.book.digest])
+      #expect(page.rows.allSatisfy { !$0.wasMoved })
+      // As long as pages want it, and empty behind the last.
+      let next = try intake.ledger.pastReports(receivedIn: noon()...noon(60), after: 5, limit: 1)
+      #expect(next.rows.map(\.position) == [6])
+      #expect(try intake.ledger.pastReports(receivedIn: noon()...noon(59), after: 6, limit: 9).rows.isEmpty)
+    }
+  }
+
   @Test(arguments: Store.all) func anItemIsFoundByTheBeginningOfItsID(_ store: Store) throws {
     try store.tell { intake in
       try intake.take((1...40).map { TestFile(.report("r\($0)")) })
