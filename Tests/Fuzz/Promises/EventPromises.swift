@@ -20,11 +20,26 @@ enum EventPromises {
       try checkOther(event, value)
       try checkFlat(event, bytes)
       try checkNotice(event, bytes)
+      try checkGlance(event, bytes)
     }
   }
 
   private static func read(_ bytes: [UInt8]) -> Result<Event, Rejection> {
     EventReader(limits: IntakeLimits()).read(bytes[...], received: FuzzTown.receipt)
+  }
+
+  /// What is read of a report at a glance is what is read of it.
+  private static func checkGlance(_ event: Event, _ bytes: [UInt8]) throws(BrokenPromise) {
+    guard case .report(let report) = event.body, let glance = ReportGlance(bytes[...]) else { return }
+    let text = { (place: Range<Int>?) in place.map { String(decoding: bytes[$0], as: UTF8.self) } }
+    let pairs = [
+      (text(glance.matter), report.matter), (text(glance.community), report.community),
+      (text(glance.grid), report.grid),
+    ]
+    let isSame = pairs.allSatisfy { $0.map { ByteText($0) } == $1.map { ByteText($0) } }
+    try promise(
+      isSame && glance.risk == report.risk && glance.isOnSite == (report.resolved != nil),
+      "a glance at a report sees what it says: \(glance)")
   }
 
   private static func checkRejection(_ rejection: Rejection, of bytes: [UInt8]) throws(BrokenPromise) {
