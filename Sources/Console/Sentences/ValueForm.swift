@@ -13,6 +13,7 @@ enum ValueForm {
     switch name {
     case "time", "filed": timeFlaw(value)
     case "day": dayFlaw(value)
+    case "time|day": ReportDay(value) == nil ? timeOrDayFlaw(value) : nil
     case "limit": TimeLimit(value) == nil ? limitFlaw(value) : nil
     case "seconds": Seconds(argument: value) == nil ? numberFlaw(value) : nil
     case "n", "seq": Count(argument: value) == nil ? wholeFlaw(value) : nil
@@ -57,6 +58,13 @@ enum ValueForm {
     return Bilingual(
       en: "“\(value)” is no time; wanted a date, a time and a zone as RFC 3339 has them: 2026-03-02T10:00:00+08:00",
       zh: "“\(value)”不是时刻；应按 RFC 3339 写明日期、时刻和时区，如 2026-03-02T10:00:00+08:00")
+  }
+
+  private static func timeOrDayFlaw(_ value: String) -> Bilingual? {
+    // A time without its zone is told as such; what is neither is told both.
+    guard let flaw = timeFlaw(value), RFC3339.timestamp(value + "Z") == nil else { return timeFlaw(value) }
+    return Bilingual(
+      en: flaw.en + ", or a day: 2026-03-02", zh: flaw.zh + "；也可写某一天，如 2026-03-02")
   }
 
   private static func dayFlaw(_ value: String) -> Bilingual? {
