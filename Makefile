@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz sanitize bench bench-quick chaos build release check lint format clean deps
+.PHONY: help run change test fuzz sanitize bench bench-quick chaos build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -105,7 +105,54 @@ define DRILL
     done < <(find $(STATE)/outbox -type f -name '*.json' -not -path '*/.staging/*' -printf '%T@ %p\n' 2>/dev/null | sort -n | cut -d' ' -f2-)
   done
   ! alive || $(GRIDPOST) status --rules $(RULES) --state $(STATE) >&2 || true
+  ! alive || { $(CHANGE); }
 ) </dev/null
+endef
+
+change: deps ## 演练改规则:预演、暂缓、放行、改派 | a change of rules: plan, held, apply, redispatch
+	@$(TELL)
+	$(SWIFT) build $(RELEASE) --product gridpost
+	$(CHANGE)
+
+# A change of rules in a town of its own: a copy of the rules whose guard holds what moves more than five percent.
+define CHANGE
+(
+  town=$$(mktemp -d)
+  daemon=
+  leave() {
+    [ -z "$$daemon" ] || { kill "$$daemon" && wait "$$daemon"; } 2>/dev/null || true
+    rm -rf -- "$$town"
+  }
+  trap leave EXIT
+  export GRIDPOST_RULES=$$town/rules.yaml GRIDPOST_STATE=$$town/state
+  sed 's/moved_percent: 30 /moved_percent: 5 /' $(RULES) >"$$GRIDPOST_RULES"
+  $(GRIDPOST) run >"$$town/said" 2>&1 &
+  daemon=$$!
+  for ((i = 0; i < 100; i++)); do
+    [ -d "$$town/state/inbox" ] && break
+    sleep 0.1
+  done
+  for ((i = 1; i < 4; i++)); do
+    printf '{"id":"change-%s","source":"drill","matter":"UM-001","grid":"jiangwei-0%s","summary":"路口摆摊"}\n' "$$i" "$$i"
+  done >"$$town/state/inbox/.change.ndjson"
+  mv "$$town/state/inbox/.change.ndjson" "$$town/state/inbox/change.ndjson"
+  $(GRIDPOST) drain --timeout 30 >/dev/null 2>&1
+  tell '== 改规则 1/5:在副本 new.yaml 里,把职责“城管”的 post: patrol 改成 post: info' \
+    '== a change of rules 1/5: in a copy, new.yaml, the duty 城管 gets post: info instead of post: patrol'
+  sed '/^  urban-management:/,/post:/s/post: patrol/post: info/' "$$GRIDPOST_RULES" >"$$town/new.yaml"
+  tell '== 2/5:gridpost plan new.yaml' '== 2/5: gridpost plan new.yaml'
+  $(GRIDPOST) plan "$$town/new.yaml" >&2
+  tell '== 3/5:存盘。动得太多,先不生效' '== 3/5: saved. So much is held'
+  mv "$$town/new.yaml" "$$GRIDPOST_RULES"
+  $(GRIDPOST) reload || true
+  held=$$($(GRIDPOST) status --json | sed -n 's/.*"held":{"digest":"\([0-9a-f]\{12\}\).*/\1/p')
+  tell "== 4/5:gridpost apply $$held" "== 4/5: gridpost apply $$held"
+  $(GRIDPOST) apply "$$held"
+  tell '== 5/5:gridpost redispatch --yes(在办的也改派)' '== 5/5: gridpost redispatch --yes (what is open goes there too)'
+  $(GRIDPOST) redispatch --yes >&2
+  $(GRIDPOST) drain --timeout 30 >/dev/null 2>&1
+  tell '== 以后新来的和在办的都归信息岗;这个演练目录已删去' '== what comes from here on goes to the info post, and so does what was open; this town is removed'
+)
 endef
 
 test: deps ## 编译并跑全部测试 | build and run every test

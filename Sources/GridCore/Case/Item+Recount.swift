@@ -2,7 +2,9 @@
 extension Item {
   /// Whether its deadline was counted over days that no published calendar held, and no rung has fired.
   package var mayBeRecounted: Bool {
-    guard rung == 0, clock.provisional, clock.start != nil, facts.limit != nil, clock.deadline != nil else { return false }
+    guard rung == 0, clock.provisional, clock.start != nil, facts.limit != nil, clock.deadline != nil else {
+      return false
+    }
     return state == .open || state.kind == .suspended
   }
 
