@@ -40,7 +40,7 @@ struct Arrivals {
   }
 
   /// Drops events at a steady pace; answers how long each took to its notice.
-  private func drop(
+  func drop(
     _ numbers: Range<Int>, every pause: Double, _ gridpost: Gridpost, _ watch: OutboxWatch
   ) throws -> [Double] {
     let bytes = numbers.map { gridpost.town.event($0, seed: seed) }

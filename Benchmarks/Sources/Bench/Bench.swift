@@ -33,6 +33,7 @@ struct Plan {
     var others: [(names: [String], run: () throws -> Void)] = [
       (["e"], { try Arrivals(yard).run() }),
       (["g", "h", "f"], { try ManyOpen(yard)?.run() }),
+      (["k"], { try RuleWork(yard).run() }),
       (["j"], { try Fairness(yard).run() }),
       (["d"], { try GreatBacklog(yard, beside: backlogs.perEventOfA).run() }),
     ].filter { $0.0.contains(where: yard.wants) }

@@ -20,6 +20,15 @@ final class Town {
     try Town(folder, TownRules(name: "city", communities: 50, grids: 10_000, matters: 4_315))
   }
 
+  /// A district of ten thousand grids and three hundred overrides, before or after an edit.
+  static func great(_ folder: String, edited: Bool = false) throws -> Town {
+    try Town(
+      folder,
+      TownRules(
+        name: edited ? "great-edited" : "great", communities: 50, grids: 10_000, matters: 2_000, overrideCount: 300,
+        isEdited: edited))
+  }
+
   /// A district where nothing is due for most of a year but its last matter, which no event is about.
   static func patient(_ folder: String) throws -> Town {
     try Town(folder, TownRules(name: "patient", communities: 8, grids: 80, matters: 208, isPatient: true))

@@ -6,6 +6,10 @@ struct TownRules {
   var matters: Int
   /// Whether every limit is most of a year, but the last matter's.
   var isPatient = false
+  /// How many overrides of every kind there are, of twenty sources; without any the few of a district stand there.
+  var overrideCount = 0
+  /// Whether it is the same town after an edit: another post for three duties, and for some overrides.
+  var isEdited = false
 
   private static let duties = [
     "party-building", "social-order", "mediation", "population", "urban-management", "sanitation", "municipal",
@@ -65,7 +69,7 @@ struct TownRules {
         - {to: subdistrict/command-centre, after: \(isPatient ? "8000h" : "1wd")}
       communities:
       \(places)duties:
-      \(duties)\(isPatient ? "" : overrides)end: rules
+      \(duties)\(isPatient ? "" : overrideCount > 0 ? manyOverrides : overrides)end: rules
 
       """
   }
@@ -85,12 +89,37 @@ struct TownRules {
     return """
         \(Self.duties[number]):
           name: \(Self.duties[number])
-          post: \(Self.posts[number % 3])
+          post: \(Self.posts[(number + (isEdited && number < 3 ? 1 : 0)) % 3])
           group: \(Self.groups[number % 4])
           deadline: \(limit)
           matters:
       \(matters.joined())
       """
+  }
+
+  private var manyOverrides: String {
+    let lines = (0..<overrideCount).map { number in
+      let duty = Self.duties[number % Self.duties.count]
+      let matter =
+        (0..<Self.duties.count).lazy.compactMap { duty in
+          matters(of: duty).contains(number * 5 % matters) ? code(number * 5 % matters, of: duty) : nil
+        }.first ?? ""
+      let place = places[number * 7 % places.count]
+      let grid = "\(place)-\(number % 10 < 9 ? "0" : "")\(number % 10 + 1)"
+      let source = "source-\(number % 20)"
+      let fits = [
+        "matter: \(matter), source: \(source)", "duty: \(duty), community: \(place), hours: \"22:00-06:00\"",
+        "duty: \(duty), risk: red, source: \(source)", "duty: \(duty), grid: \(grid)",
+        "matter: \(matter), community: \(place)", "duty: \(duty), source: \(source), risk: orange",
+        "matter: \(matter), grid: \(grid), hours: \"08:00-12:00\"",
+      ][number % 7]
+      let post = Self.posts[(number + (isEdited && number % 10 == 0 ? 1 : 0)) % 3]
+      let gives = [
+        "post: \(post)", "deadline: \(number % 50 + 1)h", "post: \(post), group: \(Self.groups[number % 4])",
+      ]
+      return "  - {name: line-\(number), when: {\(fits)}, \(gives[number % 3])}\n"
+    }
+    return "overrides:\n" + lines.joined()
   }
 
   private var overrides: String {
