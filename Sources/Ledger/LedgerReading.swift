@@ -23,6 +23,8 @@ package protocol LedgerReading: AnyObject, Sendable {
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
   /// Items in the order they came, after a position; pages of at most `limit`.
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
+  /// Whether an open item is provisional whose deadline, or next clock, lies at or after a moment; of very many the farthest are looked at.
+  func hasProvisionalItem(dueFrom moment: Timestamp) throws(LedgerError) -> Bool
   /// Items that entries after this one have changed, as they are now, each once, in the order they came; at most `limit` entries are
   /// looked at.
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems

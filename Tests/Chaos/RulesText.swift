@@ -13,7 +13,7 @@ enum RulesText {
     posts: {info: 基础网格信息岗, patrol: 综合巡查纠治岗, livelihood: 民生诉求服务岗}
     groups: {party-affairs: 党建综合组, peace-stability: 平安稳定组, digital-grid: 数字网格组, livelihood: 民生诉求组,
       work-safety: 安全生产组, city-appearance: 市容环境组, urban-construction: 城市建设组}
-    calendar: {utc_offset: "+08:00", hours: ["09:00-12:00", "14:00-18:00"], known_until: "2026-12-31"}
+    calendar: {utc_offset: "+08:00", hours: ["09:00-12:00", "14:00-18:00"], known_until: "2100-12-31"}
     ladder:
       - {to: group}
       - {to: subdistrict/command-centre, after: 1s}

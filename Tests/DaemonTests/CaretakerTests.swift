@@ -13,12 +13,14 @@ import Words
 @Suite struct CaretakerTests {
   private let room: Postroom
   private let bells: Bells
+  private let calendar: CalendarWatch
 
   init() throws {
     room = try Postroom()
     _ = room.isWatched.takeDown()
     try room.put("version: 1\n", at: "rules.yaml")
     bells = try Bells(signals: try Doorbell())
+    calendar = CalendarWatch(rules: room.place.rules, alarms: room.place.alarms)
   }
 
   @Test func aTurnInWhichAllIsWellShowsNothingAndComesAgainWithTheBeat() throws {
@@ -168,7 +170,8 @@ import Words
       adoption, watch: watch, start: RulesLook(path: path, began: 0, verdict: .inForce, digest: nil),
       alarms: place.alarms, journal: place.journal, reload: Latch(), show: { _, _ in }, onAdopted: {})
     return Caretaker(
-      place.seat, desk: desk, folder: room.folder, isWatched: room.isWatched, clock: place.clock, alarms: place.alarms,
+      place.seat, desk: desk, calendar: calendar,
+      folder: room.folder, isWatched: room.isWatched, clock: place.clock, alarms: place.alarms,
       journal: place.journal, pulses: room.pulses, bells: bells, showClock: showClock, writeMarker: writeMarker)
   }
 }

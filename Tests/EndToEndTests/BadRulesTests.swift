@@ -72,7 +72,7 @@ import Testing
   }
 
   private static let bad: [Sample] = [
-    Sample(81, "unclosed bracket", "syntax", "known_until: \"2026-12-31\"", "known_until: [\"2026-12-31\""),
+    Sample(81, "unclosed bracket", "syntax", "known_until: \"2100-12-31\"", "known_until: [\"2100-12-31\""),
     Sample(81, "tab as indent", "syntax", "\n    name: 城管", "\n\tname: 城管"),
     Sample(82, "empty", "empty-file", ""), Sample(82, "only comments", "empty-file", "# nothing\n"),
     Sample(82, "null", "empty-value", "null\n"), Sample(82, "a list", "wrong-kind", "- a\n"),

@@ -4,6 +4,7 @@ import Testing
 /// What `check` tells of rules that can be used and are hardly meant.
 @Suite(.crew) struct CheckWarningTests {
   private static let used = Rules().with {
+    $0.knownUntil = "2026-12-31"
     $0.groups = ["livelihood: 民生诉求组", "city-appearance: 市容环境组"]
   }
 

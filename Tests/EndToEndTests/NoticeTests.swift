@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test func aProvisionalDeadlineIsMarked() throws {
-    let town = try Town()
+    let town = try Town { $0.knownUntil = "2026-12-31" }
     try town.drop("a.json", report("a", matter: "CA-002"))
     try town.pass(at: "2026-12-30T15:00:00+08:00")
     #expect(try town.expectNotice(at: "heshuikou/heshuikou-03/livelihood", of: "a")["provisional"] == true)

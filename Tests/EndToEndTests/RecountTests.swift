@@ -5,7 +5,7 @@ import Testing
 @Suite(.crew) struct RecountTests {
   @Test func aCalendarThatIsKnownFurtherCountsProvisionalDeadlinesAnew() throws {
     let known = { (day: String) in
-      Rules().text.replacingOccurrences(of: "known_until: \"2026-12-31\"", with: "known_until: \"\(day)\"")
+      Rules().with { $0.knownUntil = day }.text
     }
     let town = try Town()
     // The days of Qingming are not published yet.

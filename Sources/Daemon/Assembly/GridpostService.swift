@@ -117,7 +117,7 @@ package struct GridpostService {
       bells.clocks.ring()
     }
     let delivery = station.delivery()
-    let presser = station.presser { bells.delivery.ring() }
+    let presser = station.presser(calendar: station.calendar) { bells.delivery.ring() }
     let caretaker = station.caretaker(bells, reload: reload, notifier: notifier)
     return [
       station.loop(.delivery, delivery, bell: bells.delivery),

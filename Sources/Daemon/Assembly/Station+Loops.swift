@@ -16,9 +16,13 @@ extension Station {
       laidDownBefore: laidDownBefore)
   }
 
-  /// - Parameter onRaised: told each time that some rungs are stored.
-  func presser(onRaised: @escaping @Sendable () -> Void = {}) -> sending Presser {
-    Presser(seat, rules: rules, clock: clock, journal: journal, onRaised: onRaised)
+  /// - Parameters:
+  ///   - calendar: told whether items are counted beyond it, where somebody shows that.
+  ///   - onRaised: told each time that some rungs are stored.
+  func presser(
+    calendar: CalendarWatch? = nil, onRaised: @escaping @Sendable () -> Void = {}
+  ) -> sending Presser {
+    Presser(seat, rules: rules, calendar: calendar, clock: clock, journal: journal, onRaised: onRaised)
   }
 
   /// - Parameter reload: raised by whoever wants the rules file to be looked at now.
@@ -28,7 +32,8 @@ extension Station {
       journal: journal, notifier: notifier, reload: reload, show: { [self] in show($0, atOnce: $1) },
       onAdopted: { bells.clocks.ring() })
     return Caretaker(
-      seat, desk: desk, folder: folder, isWatched: inboxIsWatched, clock: clock, alarms: alarms, journal: journal,
+      seat, desk: desk, calendar: calendar, folder: folder, isWatched: inboxIsWatched, clock: clock, alarms: alarms,
+      journal: journal,
       pulses: pulses, bells: bells, showClock: { [self] in showClock() },
       writeMarker: { [self] () throws(Failure) in try writeMarker() })
   }

@@ -18,6 +18,7 @@ package final class Station: Sendable {
   let witness: CrashWitness
   let alarms: Alarms
   package let rules: RulesInForce
+  let calendar: CalendarWatch
   /// What a restored ledger was told of notices that lay before their addressees already.
   let laidDownBefore: LaidDownNotices
   /// Raised while the kernel tells of what comes into the inbox.
@@ -97,6 +98,7 @@ package final class Station: Sendable {
       line.show(faults)
     }
     alarms = Alarms(board, seat: seat, clock: clock, journal: journal)
+    calendar = CalendarWatch(rules: rules, alarms: alarms)
     adoption = RuleAdoption(folder: folder, seat: seat, rules: rules, clock: clock, line: line)
     try adoption.adopt(start.book, text: start.text)
     if let problem = start.problem { alarms.raise(.rules, problem) }

@@ -13,6 +13,7 @@ final class Caretaker: Turning {
 
   private let seat: LedgerSeat
   private let desk: RuleDesk
+  private let calendar: CalendarWatch
   private let folder: StateFolder
   private let clock: ServiceClock
   private let alarms: Alarms
@@ -31,16 +32,19 @@ final class Caretaker: Turning {
 
   /// - Parameters:
   ///   - desk: where the rules file is looked at.
+  ///   - calendar: knows how far the calendar reaches.
   ///   - isWatched: raised here while the kernel tells of what comes into the inbox.
   ///   - showClock: shows other processes the clock by which they are to count.
   ///   - writeMarker: has the marker remember how far the ledger is.
   init(
-    _ seat: LedgerSeat, desk: RuleDesk, folder: StateFolder, isWatched: Latch, clock: ServiceClock, alarms: Alarms,
-    journal: Journal, pulses: Pulses, bells: Bells, showClock: @escaping () -> Void,
+    _ seat: LedgerSeat, desk: RuleDesk, calendar: CalendarWatch, folder: StateFolder, isWatched: Latch,
+    clock: ServiceClock, alarms: Alarms, journal: Journal, pulses: Pulses, bells: Bells,
+    showClock: @escaping () -> Void,
     writeMarker: @escaping () throws(Failure) -> Void
   ) {
     self.seat = seat
     self.desk = desk
+    self.calendar = calendar
     self.folder = folder
     self.isWatched = isWatched
     self.clock = clock
@@ -64,6 +68,7 @@ final class Caretaker: Turning {
     lookAtPulses()
     noticeSleep()
     lookAtClock(now)
+    calendar.show(now)
     try lookAtFolders()
     if now >= nextSweep {
       bells.intake.ring()

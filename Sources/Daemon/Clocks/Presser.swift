@@ -15,6 +15,7 @@ final class Presser: Turning {
 
   private let seat: LedgerSeat
   private let rules: RulesInForce
+  private let calendar: CalendarWatch?
   private let clock: ServiceClock
   private let journal: Journal
   private let onRaised: () -> Void
@@ -22,13 +23,16 @@ final class Presser: Turning {
   /// Whether rungs may have been stored that nobody was told of: a commit whose outcome is unknown may have happened.
   private var isUntold = false
 
-  /// - Parameter onRaised: told each time that some rungs are stored, so that their notices need not wait for the others.
+  /// - Parameters:
+  ///   - calendar: told whether items are counted beyond it, where somebody shows that.
+  ///   - onRaised: told each time that some rungs are stored, so that their notices need not wait for the others.
   init(
-    _ seat: LedgerSeat, rules: RulesInForce, clock: ServiceClock, journal: Journal,
+    _ seat: LedgerSeat, rules: RulesInForce, calendar: CalendarWatch? = nil, clock: ServiceClock, journal: Journal,
     onRaised: @escaping () -> Void = {}
   ) {
     self.seat = seat
     self.rules = rules
+    self.calendar = calendar
     self.clock = clock
     self.journal = journal
     self.onRaised = onRaised
@@ -45,6 +49,7 @@ final class Presser: Turning {
     if wasUntold { onRaised() }
     if hasMore { return .zero }
     let ledger = seat.ledger
+    try calendar?.ask(ledger)
     guard let due = try attempt({ try ledger.nextDue() }) else { return nil }
     return raised == 0 && due < now ? Self.retryPause : clock.timeUntil(after: due)
   }

@@ -49,6 +49,14 @@ package struct CivilDate: Hashable, Sendable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// `YYYY-MM-DD`.
+  package var text: String {
+    func digits(_ number: Int, _ count: Int) -> String {
+      String(repeating: "0", count: max(0, count - String(number).count)) + String(number)
+    }
+    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
+  }
+
   /// Days since 1970-01-01 (`days_from_civil` of the same source).
   package var dayNumber: Int {
     let shiftedYear = month <= 2 ? year - 1 : year

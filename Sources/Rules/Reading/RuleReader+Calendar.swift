@@ -209,8 +209,7 @@ extension RuleReader {
   }
 
   private static func date(_ day: Int) -> String {
-    let date = CivilDate(dayNumber: day)
-    return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
+    CivilDate(dayNumber: day).text
   }
 
   // Monday to Friday; 1970-01-01 was a Thursday.

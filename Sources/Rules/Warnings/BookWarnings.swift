@@ -47,7 +47,7 @@ struct BookWarnings {
     let today = book.calendar.local(now).day
     for (index, matter) in book.matters.enumerated() {
       guard let until = matter.until, (0...Self.nearDays).contains(until - today) else { continue }
-      let (left, day) = (Self.left(until - today), Self.date(until))
+      let (left, day) = (Self.left(until - today), CivilDate(dayNumber: until).text)
       warn(
         .untilNear, places.matters[index].until,
         say(
@@ -59,7 +59,7 @@ struct BookWarnings {
   }
 
   private mutating func tellHorizon(_ known: Int, today: Int, _ now: Timestamp) {
-    let day = Self.date(known)
+    let day = CivilDate(dayNumber: known).text
     let help = say(
       "add the holidays and make-up days of the next year once they are published, and move known_until on",
       "下一年的放假安排公布后，请补上节假日和调休，再改 known_until")
@@ -77,7 +77,7 @@ struct BookWarnings {
       if due.provisional, farthest.map({ $0.due < due.moment }) ?? true { farthest = (use.limit, due.moment) }
     }
     guard let (limit, due) = farthest else { return }
-    let reached = Self.date(book.calendar.local(due).day)
+    let reached = CivilDate(dayNumber: book.calendar.local(due).day).text
     warn(
       .calendarHorizon, places.knownUntil,
       say(
@@ -92,10 +92,5 @@ struct BookWarnings {
     case 2...: say("\(days) days from now", "还有 \(days) 天")
     default: say("which is past", "已经过去")
     }
-  }
-
-  private static func date(_ day: Int) -> String {
-    let date = CivilDate(dayNumber: day)
-    return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
   }
 }

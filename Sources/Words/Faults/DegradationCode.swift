@@ -4,6 +4,8 @@
 package enum DegradationCode: String, Sendable, CaseIterable {
   /// The loops cannot be woken.
   case bell
+  /// The published calendar is about to end, or an open item is counted beyond it.
+  case calendar
   /// The caretaker's pass failed.
   case care
   /// The wall clock was set under the daemon.

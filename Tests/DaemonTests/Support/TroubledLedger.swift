@@ -132,6 +132,9 @@ extension TroubledLedger {
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
     try inner.changedItems(after: seq, limit: limit)
   }
+  func hasProvisionalItem(dueFrom moment: Timestamp) throws(LedgerError) -> Bool {
+    try inner.hasProvisionalItem(dueFrom: moment)
+  }
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
     try inner.items(filter, after: position, limit: limit)
   }

@@ -50,6 +50,8 @@ struct Rules {
       id: "civil-affairs", name: "民政", post: "livelihood", group: "livelihood", deadline: "1wd",
       matters: [Matter("CA-001", "高龄津贴"), Matter("CA-002", "{name: 低保核查, deadline: 3wd}")]),
   ]
+  /// Far off: nothing is provisional, whatever the wall clock says, unless a story is about that.
+  var knownUntil = "2100-12-31"
   var intake: [String] = []
   var lifecycle: [String] = []
   var overrides: [String] = []
@@ -83,7 +85,7 @@ struct Rules {
         holidays: ["2026-01-01..2026-01-03", "2026-02-15..2026-02-23", "2026-04-04..2026-04-06",
           "2026-05-01..2026-05-05", "2026-06-19..2026-06-21", "2026-09-25..2026-09-27", "2026-10-01..2026-10-07"]
         make_up_days: ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
-        known_until: "2026-12-31"
+        known_until: "\(knownUntil)"
       ladder:
       \(list(ladder))
       duties:
