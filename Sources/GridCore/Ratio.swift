@@ -1,5 +1,5 @@
 /// An exact fraction, that is rounded once, when it is written.
-package struct Ratio: Hashable, Sendable {
+package struct Ratio: Hashable, Comparable, Sendable {
   private let above: Int128
   private let below: Int128
 
@@ -35,6 +35,15 @@ package struct Ratio: Hashable, Sendable {
 
   package static func - (left: Ratio, right: Ratio) -> Ratio {
     Ratio(above: left.above * right.below - right.above * left.below, below: left.below * right.below)
+  }
+
+  package static func < (left: Ratio, right: Ratio) -> Bool {
+    left.above * right.below < right.above * left.below
+  }
+
+  /// The quotient; nil where the divisor is nothing.
+  package func over(_ divisor: Ratio) -> Ratio? {
+    divisor.above > 0 ? Ratio(above: above * divisor.below, below: below * divisor.above) : nil
   }
 
   /// With two decimals, half up: `99.46`.

@@ -25,6 +25,8 @@ package enum RuleBounds {
   package static let turns = 1000
   /// The highest count that a limit of the guard takes.
   package static let guarded = 1_000_000
+  /// People that a post has in a grid.
+  package static let staff = 0...999
   /// Hours that `utc_offset` may lie from UTC.
   package static let offset = 14
   /// Faults told at once.

@@ -23,8 +23,19 @@ extension RulesSchema {
   package static let community = SchemaFields([
     SchemaKey("name", .form(.name), "社区的名称", "The name of the community", isNeeded: true),
     SchemaKey(
-      "grids", .either([.count(1...RuleBounds.gridsOfCommunity), .map(.placeID, .form(.name), atLeast: 1)]),
-      "小分格的数目，或 短名: 名称", "The number of grids, or id: name", isNeeded: true),
+      "grids",
+      .either([
+        .count(1...RuleBounds.gridsOfCommunity), .map(.placeID, .either([.form(.name), .fields(grid)]), atLeast: 1),
+      ]),
+      "小分格的数目，或 短名: 名称，或 短名: {name, staff}", "The number of grids, or id: name, or id: {name, staff}", isNeeded: true),
+  ])
+
+  /// A grid with more than a name.
+  package static let grid = SchemaFields([
+    SchemaKey("name", .form(.name), "小分格的名称", "The name of the grid", isNeeded: true),
+    SchemaKey(
+      "staff", .map(.id, .count(RuleBounds.staff), atLeast: 0), "此格各岗位的人数，与别处不同时写",
+      "People at its posts, where other than elsewhere"),
   ])
 
   /// A post with more than a name.
@@ -32,6 +43,7 @@ extension RulesSchema {
     SchemaKey("name", .form(.name), "岗位的名称", "The name of the post", isNeeded: true),
     SchemaKey(
       "hours", hours, "岗位自己的上班时间，名下事项的 wh、wd 按它算", "Its own hours, by which the wh and wd limits of its matters count"),
+    SchemaKey("staff", .count(RuleBounds.staff), "每格几个人", "How many people it has in a grid"),
   ])
 
   private static let hours = SchemaNode.list(.form(.clockSpan), atLeast: 1)

@@ -35,8 +35,9 @@ package enum RulesSchema {
       "communities", .map(.placeID, .fields(community), atLeast: 1), "各社区，短名: {name, grids}",
       "The communities, id: {name, grids}", isNeeded: true),
     SchemaKey(
-      "posts", .map(.id, .either([.form(.name), .fields(post)]), atLeast: 1), "每个小分格的岗位，短名: 名称，或 短名: {name, hours}",
-      "The posts of every grid, id: name or id: {name, hours}", isNeeded: true),
+      "posts", .map(.id, .either([.form(.name), .fields(post)]), atLeast: 1),
+      "每个小分格的岗位，短名: 名称，或 短名: {name, hours, staff}",
+      "The posts of every grid, id: name or id: {name, hours, staff}", isNeeded: true),
     SchemaKey(
       "groups", .map(.id, .form(.name), atLeast: 1), "每个社区的功能组，短名: 名称",
       "The functional groups of every community, id: name",

@@ -152,8 +152,8 @@ import Testing
       综合巡查纠治岗 → 基础网格信息岗  1 item
 
     The 2 reports of the last 30 days, as they were given out and by the new rules
-      基础网格信息岗  1  →  2  +1  0.20 → 0.40 a head
-      综合巡查纠治岗  1  →  0  -1  0.20 → 0.00 a head
+      基础网格信息岗  1  →  2  +1  0.20 → 0.40 a post
+      综合巡查纠治岗  1  →  0  -1  0.20 → 0.00 a post
 
     The guard would hold it:
       40.00% of the routes go to another post or are gone; the guard lets 30% pass

@@ -10,6 +10,9 @@ struct OtherKeys {
     addNamed("subdistrict.offices.", "", old.offices, new.offices)
     addPlaces(old, new)
     addNamed("posts.", ".name", old.posts.map(\.named), new.posts.map(\.named))
+    for (before, after) in Roster(old.posts.map(\.id), new.posts.map(\.id)).both {
+      add("posts.\(new.posts[after].id).staff", old.posts[before].staff != new.posts[after].staff)
+    }
     addNamed("groups.", "", old.groups, new.groups)
     addLifecycle(old.lifecycle, new.lifecycle)
     addDuties(old, new)
@@ -43,7 +46,9 @@ struct OtherKeys {
     for (before, after) in Roster(old.grids.map(\.id), new.grids.map(\.id)).both {
       let community = new.communities[new.grids[after].community].id
       guard community == old.communities[old.grids[before].community].id else { continue }
-      add("communities.\(community).grids.\(new.grids[after].id)", old.grids[before].name, new.grids[after].name)
+      let key = "communities.\(community).grids.\(new.grids[after].id)"
+      add(key, old.grids[before].name, new.grids[after].name)
+      add(key + ".staff", old.grids[before].staff != new.grids[after].staff)
     }
   }
 

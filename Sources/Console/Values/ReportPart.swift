@@ -6,4 +6,6 @@ package enum ReportPart: String, CaseIterable, ExpressibleByArgument {
   case returns
   /// Who had the time.
   case time
+  /// How much there is for how many people.
+  case load
 }

@@ -161,18 +161,33 @@ package struct PlanNote {
     return [text] + aligned(rows, figures: [1])
   }
 
+  /// What each of a post type's people would have; of each post, of which every grid has one, where the rules do not say how many
+  /// people it has.
+  private func share(of post: String, _ before: Int, _ after: Int) -> String {
+    let people = [plan.old, plan.new].map { book in
+      book.posts.first { ByteText($0.id) == ByteText(post) }.flatMap { type -> Int? in
+        let staff = book.grids.compactMap { type.staff(in: $0) }
+        return staff.count == book.grids.count ? staff.reduce(0, +) : nil
+      }
+    }
+    let each = { (count: Int, heads: Int) in Ratio(count, heads)?.text ?? "-" }
+    guard let first = people[0], let second = people[1] else {
+      let posts = "\(each(before, plan.old.grids.count)) → \(each(after, plan.new.grids.count))"
+      return say("\(posts) a post", "每岗 \(posts)")
+    }
+    let heads = "\(each(before, first)) → \(each(after, second))"
+    return say("\(heads) a head", "人均 \(heads)")
+  }
+
   private var load: [String] {
     let rows = plan.load.rows
     guard !rows.isEmpty else { return [] }
-    // A post type has one post in each grid.
-    let share = { (count: Int, book: RuleBook) in Ratio(count, book.grids.count)?.text ?? "-" }
     let cells = rows.map { row in
       let difference = row.after - row.before
       let sign = difference > 0 ? "+\(difference)" : "\(difference)"
-      let each = "\(share(row.before, plan.old)) → \(share(row.after, plan.new))"
       return [
         row.post.map { names.post($0) } ?? say("triage", "待分拨"), "\(row.before)", "→", "\(row.after)", sign,
-        row.post == nil ? "" : say("\(each) a head", "每岗 \(each)"),
+        row.post.map { share(of: $0, row.before, row.after) } ?? "",
       ]
     }
     let reports = plan.load.reports

@@ -4,11 +4,14 @@ package struct Grid: Sendable {
   package let name: String
   /// The index of its community in the rule book.
   package let community: Int
+  /// How many people its posts have, by post id, where that is not what the post type says.
+  package var staff: [ByteText: Int]
 
-  package init(id: String, name: String, community: Int) {
+  package init(id: String, name: String, community: Int, staff: [ByteText: Int] = [:]) {
     self.id = id
     self.name = name
     self.community = community
+    self.staff = staff
   }
 }
 
@@ -28,12 +31,18 @@ package struct PostType: Sendable {
   package let id: String
   package let name: String
   package let hours: WorkingHours?
+  /// How many people it has in a grid; nil where the rules do not say.
+  package let staff: Int?
 
-  package init(id: String, name: String, hours: WorkingHours?) {
+  package init(id: String, name: String, hours: WorkingHours?, staff: Int? = nil) {
     self.id = id
     self.name = name
     self.hours = hours
+    self.staff = staff
   }
+
+  /// How many people it has in this grid; nil where the rules do not say.
+  package func staff(in grid: Grid) -> Int? { grid.staff[ByteText(id)] ?? staff }
 }
 
 /// An exception from the matters' own lines; the first that fits wins.

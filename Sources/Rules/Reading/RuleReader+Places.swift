@@ -98,9 +98,34 @@ extension RuleReader {
     arePlacesWhole = arePlacesWhole && listed.isWhole
     for entry in listed.entries {
       let own = Place(node: entry.value, path: .key(place.path, entry.key.text), key: entry.key)
-      let name = self.name(own) ?? entry.key.text
-      _ = addGrid(
-        id: entry.key.text, name: name, community: community, at: Spot(span: entry.key.span, path: own.path))
+      var (name, staff): (String?, Place?) = (nil, nil)
+      if case .mapping = own.node.content {
+        if let parts = fields(of: own, "a grid, {name, staff}", "小分格 {name, staff}", keys: RulesSchema.grid.keys) {
+          name = need("name", of: parts, "the name of the grid", "小分格的名称").flatMap { self.name($0) }
+          staff = parts["staff"]
+        }
+      } else {
+        name = self.name(own)
+      }
+      let isAdded = addGrid(
+        id: entry.key.text, name: name ?? entry.key.text, community: community,
+        at: Spot(span: entry.key.span, path: own.path))
+      if isAdded, let staff { gridStaff.append((grids.count - 1, staff)) }
+    }
+  }
+
+  /// The people of single grids, once the posts are known.
+  private mutating func readGridStaff() {
+    for (grid, place) in gridStaff {
+      guard let listed = entries(of: place, "the people, post: number", "各岗位人数，写成 岗位: 人数") else { continue }
+      for entry in listed.entries {
+        let own = Place(node: entry.value, path: .key(place.path, entry.key.text), key: entry.key)
+        guard postNames[entry.key.text] != nil else {
+          unknown(entry.key.text, at: Spot(span: entry.key.span, path: own.path), in: postNames, .post)
+          continue
+        }
+        if let people = number(own, RuleBounds.staff) { grids[grid].staff[ByteText(entry.key.text)] = people }
+      }
     }
   }
 
@@ -133,6 +158,7 @@ extension RuleReader {
   /// Posts and functional groups.
   mutating func readRoles(_ file: Fields) {
     readPosts(file)
+    readGridStaff()
     groups.isWhole = false
     if let place = need("groups", of: file, "the functional groups of every community", "各社区的功能组") {
       groups = readNamed(place, "the functional groups, id: name", "各功能组，写成 短名: 名称")
@@ -141,7 +167,8 @@ extension RuleReader {
 
   private mutating func readPosts(_ file: Fields) {
     guard let place = need("posts", of: file, "the posts of every grid", "每个小分格的岗位"),
-      let listed = entries(of: place, "the posts, id: name or id: {name, hours}", "各岗位，写成 短名: 名称 或 短名: {name, hours}")
+      let listed = entries(
+        of: place, "the posts, id: name or id: {name, hours, staff}", "各岗位，写成 短名: 名称 或 短名: {name, hours, staff}")
     else {
       postNames.isWhole = false
       return
@@ -154,18 +181,21 @@ extension RuleReader {
         postNames.isWhole = false
         continue
       }
-      var (name, hours): (String?, WorkingHours?) = (nil, nil)
+      var (name, hours, staff): (String?, WorkingHours?, Int?) = (nil, nil, nil)
       if case .mapping = own.node.content {
-        if let parts = fields(of: own, "a post, {name, hours}", "岗位 {name, hours}", keys: RulesSchema.post.keys) {
+        if let parts = fields(
+          of: own, "a post, {name, hours, staff}", "岗位 {name, hours, staff}", keys: RulesSchema.post.keys)
+        {
           name = need("name", of: parts, "the name of the post", "岗位的名称").flatMap { self.name($0) }
           hours = parts["hours"].flatMap { workingHours($0) }
+          staff = parts["staff"].flatMap { number($0, RuleBounds.staff) }
         }
       } else {
         name = self.name(own)
       }
       let known = Named(id: entry.key.text, name: name ?? entry.key.text)
       guard postNames.add(known, at: spot) != nil else { continue }
-      posts.append(PostType(id: known.id, name: known.name, hours: hours))
+      posts.append(PostType(id: known.id, name: known.name, hours: hours, staff: staff))
     }
   }
 

@@ -134,6 +134,8 @@ struct RuleReader {
   var areGridsTooMany = false
   var posts: [PostType] = []
   var postNames = Roll()
+  /// What single grids say of their people: the grid, and where it says so.
+  var gridStaff: [(grid: Int, place: Place)] = []
   var groups = Roll()
   var duties = Roll()
   var matters = Roll()

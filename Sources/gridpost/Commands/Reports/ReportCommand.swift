@@ -23,8 +23,8 @@ struct ReportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       say(
-        "Instead of the figures: returns (what they led to), or time (who had it).",
-        "不列各项数目，而列：returns（回退的去向），或 time（时间用在谁手里）。"), valueName: "part"))
+        "Instead of the figures: returns (what they led to), time (who had it), or load (work a head).",
+        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里），或 load（人均负荷）。"), valueName: "part"))
   var part: ReportPart?
   @Option(name: .long, help: ArgumentHelp(say("Received on this day or later.", "此日及以后收到的。"), valueName: "day"))
   var from: ReportDay?
@@ -69,6 +69,17 @@ struct ReportCommand: ParsableCommand {
     if [output.json, csv, markdown].filter({ $0 }).count > 1 {
       return Bilingual(en: "one of --json, --csv and --markdown at the most", zh: "--json、--csv、--markdown 至多给一个")
     }
+    if part == .load {
+      if let by, LoadAxis(rawValue: by.rawValue) == nil {
+        return Bilingual(
+          en: "“report load” is by post, grid or community, not by \(by.rawValue)",
+          zh: "“report load”按 post、grid 或 community 分行，不能按 \(by.rawValue)")
+      }
+      return rows || from != nil || to != nil
+        ? Bilingual(
+          en: "“report load” looks back on 30 days: it has no --from, --to and --rows",
+          zh: "“report load”只看近 30 天，不带 --from、--to 和 --rows") : nil
+    }
     if let part, by != nil || rows {
       return Bilingual(
         en: "“report \(part.rawValue)” has no --by and no --rows", zh: "“report \(part.rawValue)”不带 --by 和 --rows")
@@ -104,25 +115,31 @@ struct ReportCommand: ParsableCommand {
         try BehindFigure(query: query, column: column, key: key, book: book, ledger: ledger).list(as: form)
       }
     }
-    let sheet = try guardedLedger {
-      switch part {
-      case nil: ReportQuery.sheet(try query.figures(book, ledger), book)
-      case .returns: ReportQuery.sheet(try query.returns(book, ledger), book)
-      case .time: ReportQuery.sheet(try query.times(book, ledger), book)
-      }
+    let sheet: Sheet
+    switch part {
+    case nil: sheet = ReportQuery.sheet(try guardedLedger { try query.figures(book, ledger) }, book)
+    case .returns: sheet = ReportQuery.sheet(try guardedLedger { try query.returns(book, ledger) }, book)
+    case .time: sheet = ReportQuery.sheet(try guardedLedger { try query.times(book, ledger) }, book)
+    case .load: return try printLoad(at: query.at, book, ledger)
     }
-    try print(sheet, query)
+    try print(sheet) { query.write(sheet, to: &$0) }
+  }
+
+  private func printLoad(at moment: Timestamp, _ book: RuleBook?, _ ledger: any LedgerReading) throws {
+    let axis = by.flatMap { LoadAxis(rawValue: $0.rawValue) } ?? .post
+    let report = try guardedLedger { try LoadReport(by: axis, at: moment, under: book, in: ledger) }
+    try print(report.sheet(book)) { report.write(to: &$0) }
   }
 
   private var form: BehindFigure.Form {
     output.json ? .json : csv ? .csv : markdown ? .markdown : .table
   }
 
-  private func print(_ sheet: Sheet, _ query: ReportQuery) throws {
+  private func print(_ sheet: Sheet, json write: (inout JSONWriter) -> Void) throws {
     switch form {
     case .json:
       var writer = JSONWriter()
-      query.write(sheet, to: &writer)
+      write(&writer)
       writer.endLine()
       try Console.out(writer.bytes)
     case .csv: try Console.out(sheet.csv)
