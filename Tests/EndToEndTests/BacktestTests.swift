@@ -128,7 +128,7 @@ import Testing
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n") && page.contains("lang=\"zh-CN\""))
     #expect(
       page.contains("<svg ") && page.contains("各岗位件数") && !page.contains("<script")
-        && !page.contains("http://www.w3.org/1999"))
+        && !page.contains("http:"))
     #expect(page.contains("&lt;b&gt;基础&lt;/b&gt; &amp; &#39;网格&#39;") && !page.contains("<b>"))
     town.language = "C.UTF-8"
     try town.gridpost("backtest", "new.yaml", "--report", "page.md", "--json").exits(0)

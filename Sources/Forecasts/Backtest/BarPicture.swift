@@ -35,7 +35,7 @@ struct BarPicture {
       y += 8
     }
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.width) \(y)" role="img" font-size="13" font-family="system-ui, sans-serif">
+      <svg viewBox="0 0 \(Self.width) \(y)" role="img" font-size="13" font-family="system-ui, sans-serif">
       <title>\(BacktestPage.escaped(title))</title>
       \(text(x: 0, y: 18, title, anchor: "start", most: 80, isBold: true))\(single ? "" : legend)\(shapes)</svg>
 
