@@ -15,7 +15,7 @@ struct Gridpost: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, SchemaCommand.self, PlanCommand.self,
-      BacktestCommand.self,
+      BacktestCommand.self, MineCommand.self,
       ApplyCommand.self, RedispatchCommand.self,
       RouteCommand.self, DueCommand.self,
       ListCommand.self,
