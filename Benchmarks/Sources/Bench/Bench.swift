@@ -32,7 +32,7 @@ struct Plan {
     let backlogs = try Backlogs(yard)
     var others: [(names: [String], run: () throws -> Void)] = [
       (["e"], { try Arrivals(yard).run() }),
-      (["g", "h", "f"], { try ManyOpen(yard)?.run() }),
+      (["g", "h", "l", "f"], { try ManyOpen(yard)?.run() }),
       (["k"], { try RuleWork(yard).run() }),
       (["j"], { try Fairness(yard).run() }),
       (["d"], { try GreatBacklog(yard, beside: backlogs.perEventOfA).run() }),

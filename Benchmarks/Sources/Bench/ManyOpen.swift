@@ -1,6 +1,7 @@
 import Foundation
 
-/// Workloads g, h and f: what a million open items cost when nothing happens, at a start, and when ten thousand are due at once.
+/// Workloads g, h, l and f: what a million open items cost when nothing happens, at a start, when they are replayed under other rules, and
+/// when ten thousand are due at once.
 struct ManyOpen {
   private let yard: Yard
   private let gridpost: Gridpost
@@ -14,6 +15,7 @@ struct ManyOpen {
   func run() throws {
     if yard.wants("g") { try idle() }
     if yard.wants("h") { try restart() }
+    if yard.wants("l") { try replay() }
     if yard.wants("f") { try due() }
     yard.drop(gridpost.state)
   }
@@ -78,6 +80,33 @@ struct ManyOpen {
           workload: "h", what: what, figure: "\(decimal(median(times))) s, \(say("worst", "最慢")) \(decimal(worst)) s",
           value: worst, bar: 2, want: 0.5, unit: " s"))
     }
+  }
+
+  // MARK: l
+
+  /// Under the rules of another town with the same places and matters: nearly every report goes elsewhere, or is due at another time.
+  private func replay() throws {
+    guard yard.hasTime("l", seconds: 30) else { return }
+    let other = try Town.district(yard.options.folder)
+    let child = try gridpost.start("backtest", other.rules, "--json")
+    var end: Child.End?
+    while end == nil {
+      usleep(20_000)
+      end = child.look()
+    }
+    guard let end, end.status == 0 else { throw Trouble("backtest ended with \(end?.status ?? -1)") }
+    let answer = try JSONSerialization.jsonObject(with: Data((contents(child.output) ?? "").utf8)) as? [String: Any]
+    guard let events = answer?["events"] as? Int, events > 0 else { throw Trouble("backtest does not tell its events") }
+    let rate = Double(events) / end.cpu
+    yard.table.add(
+      .init(
+        workload: "l", what: say("\(events) reports replayed, a CPU second", "回放 \(events) 件,每 CPU 秒"),
+        figure: say("\(decimal(rate, 0)), \(decimal(end.seconds)) s", "\(decimal(rate, 0)),\(decimal(end.seconds)) 秒"),
+        value: rate, bar: 100_000, want: 200_000, unit: "/s", isLeast: true))
+    yard.table.add(
+      .init(
+        workload: "l", what: say("peak memory", "内存峰值"), figure: "\(decimal(child.peak, 1)) MiB", value: child.peak,
+        bar: 256, unit: " MiB"))
   }
 
   // MARK: f

@@ -19,7 +19,7 @@ struct Million {
   func copy() throws -> Gridpost? {
     let kept = try kept()
     if access(kept, F_OK) != 0 {
-      guard yard.hasTime("f g h", seconds: Double(items) * 2e-4) else { return nil }
+      guard yard.hasTime("f g h l", seconds: Double(items) * 2e-4) else { return nil }
       try make(kept)
     }
     let state = yard.place("million")
