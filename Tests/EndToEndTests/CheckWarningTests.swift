@@ -46,6 +46,25 @@ import Testing
     #expect(try warnings(calling)["unreached-post"] == nil)
   }
 
+  @Test func theExampleOfAHiddenOverrideIsOneThatRouteTakesElsewhere() throws {
+    let town = try Town(
+      Self.used.with {
+        // Listed no more on the day of the check.
+        $0.duties[0].matters[2].body = "{name: 夜间噪音, deadline: 1s, until: \"2026-01-20\"}"
+        $0.overrides = [
+          "{when: {duty: urban-management, risk: red, hours: \"08:00-12:00\"}, post: info}",
+          "{when: {community: heshuikou, matter: UM-003, hours: \"10:30-23:00\"}, post: livelihood}",
+        ]
+      })
+    let answer = try town.gridpost("check", "--json", "--at", "2026-05-06T10:00:00+08:00").exits(0).json()
+    let example = try #require(answer["coverage"]["hidden"].array.first)["example"]
+    #expect(example["at"] == "2026-01-20T02:30:00Z")
+    let route = try town.json(
+      "route", "--matter", "UM-003", "--grid", example["grid"].text ?? "", "--risk", example["risk"].text ?? "", "--at",
+      example["at"].text ?? "")
+    #expect(route["to"].text?.hasSuffix("/info") == true, "\(route.rendered)")
+  }
+
   @Test func theCalendarIsToldOfBeforeItEnds() throws {
     let rules = Self.used.with { $0.duties[1].deadline = "20wd" }
     let line = try #require(rules.line(of: "known_until"))

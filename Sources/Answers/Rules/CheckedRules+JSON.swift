@@ -76,7 +76,9 @@ extension JSONWriter {
   /// An override that loses reports to earlier ones unseen, with one such report.
   fileprivate mutating func write(_ hidden: BookProofs.Hidden, of book: RuleBook, at now: Timestamp) {
     let example = hidden.example
+    // Of a matter that is listed no more by then, its last day: the example is one that the rules take.
     let today = book.calendar.local(now).day
+    let day = min(today, book.matter(example.matter)?.until ?? today)
     beginObject()
     field("line", book.overrides[hidden.override].line)
     key("by")
@@ -89,7 +91,7 @@ extension JSONWriter {
     field("grid", example.grid)
     field("risk", example.risk?.rawValue)
     field("source", example.source)
-    field("at", book.calendar.moment(day: today, second: example.second))
+    field("at", book.calendar.moment(day: day, second: example.second))
     endObject()
     endObject()
   }
