@@ -20,7 +20,20 @@ enum RulesPromises {
       again.diagnostics == loaded.diagnostics && again.coverage == loaded.coverage, "read again it is the same")
     try checkDrawing(of: loaded.diagnostics, bytes)
     try checkLineEnds(loaded, bytes)
+    try checkWarnings(loaded, lines)
     if let book = loaded.book { try checkBook(book) }
+  }
+
+  /// What `check` tells beside: warnings, each in the file, that keep nobody from using the book.
+  private static func checkWarnings(_ loaded: LoadedRules, _ lines: [Int]) throws(BrokenPromise) {
+    let rules = loaded.checked(at: Timestamp(seconds: 1_772_416_800)).rules
+    try promise((rules.book == nil) == (loaded.book == nil), "no warning makes a book unusable")
+    try promise(rules.diagnostics.count <= 101, "at most a hundred faults are told, warnings among them")
+    for fault in rules.diagnostics { try checkPlace(of: fault, in: lines) }
+    guard loaded.book != nil else {
+      return try promise(rules.diagnostics == loaded.diagnostics, "of a faulty text nothing more is told")
+    }
+    try promise(!rules.diagnostics.contains { $0.severity == .error }, "a usable book has no error")
   }
 
   private static func load(_ bytes: [UInt8]) -> LoadedRules {
