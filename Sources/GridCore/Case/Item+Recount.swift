@@ -8,8 +8,8 @@ extension Item {
     return state == .open || state.kind == .suspended
   }
 
-  /// The item with its deadline counted anew from the start of its clock; nil where that changes nothing, the calendar is known no
-  /// further than when it was counted last, or its deadline has passed.
+  /// The item with its deadline counted anew from the start of its clock; nil where the calendar is known no further than when it was
+  /// counted last, or its deadline has passed.
   ///
   /// It is counted by its own limit, with what was added to it and without the time it stood still. What would lie in the past lies at
   /// `now`.
@@ -40,7 +40,6 @@ extension CaseDraft {
   fileprivate mutating func recount(_ fold: ClockFold) -> Bool {
     guard var due = dueAnew(fold), let old = item.clock.deadline else { return false }
     if item.state == .open, due.moment < moment { due = Deadline(moment: moment, provisional: due.provisional) }
-    guard due.moment != old || due.provisional != item.clock.provisional else { return false }
     enter(.recount)
     if case .suspended(var suspension) = item.state {
       suspension.left = left(from: suspension.since, to: due.moment)

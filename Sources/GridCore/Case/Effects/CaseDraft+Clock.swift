@@ -142,10 +142,11 @@ extension CaseDraft {
   /// The same deadline as it would be had this calendar been known all the while: each pause and each extension in its turn.
   func dueAnew(_ fold: ClockFold) -> Deadline? {
     guard let limit = item.facts.limit, let start = item.clock.start else { return nil }
-    var due = book.calendar.due(from: start, limit: limit, hours: ownHours)
+    let hours = (fold.post ?? item.facts.post).flatMap { book.hoursOfPost[$0] }
+    var due = book.calendar.due(from: start, limit: limit, hours: hours)
     var added = fold.extensions.filter { $0.at >= start }[...]
-    let extend = { [book, ownHours] (due: inout Deadline, limit: TimeLimit) in
-      let longer = book.calendar.due(from: due.moment, limit: limit, hours: ownHours)
+    let extend = { [book] (due: inout Deadline, limit: TimeLimit) in
+      let longer = book.calendar.due(from: due.moment, limit: limit, hours: hours)
       due = Deadline(moment: longer.moment, provisional: due.provisional || longer.provisional)
     }
     for pause in item.clock.pauses {
@@ -153,9 +154,9 @@ extension CaseDraft {
         extend(&due, first.by)
         added.removeFirst()
       }
-      var rest = left(from: pause.from, to: due.moment)
+      var rest = max(0, book.calendar.counted(from: pause.from, to: due.moment, kind: kind, hours: hours))
       if fold.reworks.contains(pause.to) { rest = leftForRework(rest) }
-      due = book.calendar.due(from: pause.to, left: rest, kind: kind, hours: ownHours)
+      due = book.calendar.due(from: pause.to, left: rest, kind: kind, hours: hours)
     }
     for late in added { extend(&due, late.by) }
     return due

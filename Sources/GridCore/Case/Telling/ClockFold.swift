@@ -10,6 +10,8 @@ package struct ClockFold: Sendable {
 
   /// The rules under which the deadline was counted last; nil where the entries do not say, in those of the first releases.
   package private(set) var rules: Digest?
+  /// The post by whose hours it was counted: the one it was set for, whoever has the item since.
+  private(set) var post: String?
   private(set) var extensions: [Extension] = []
   /// When it came back from a check: then a tenth of its limit was left at the least.
   private(set) var reworks: Set<Timestamp> = []
@@ -22,7 +24,10 @@ package struct ClockFold: Sendable {
 
   /// Takes the next entry.
   package mutating func take(_ entry: HistoryEntry) {
-    if entry.deadline != nil { rules = entry.rules }
+    if entry.deadline != nil {
+      rules = entry.rules
+      post = entry.to?.postType ?? post
+    }
     switch entry.what {
     case .report, .step(.assign), .step(.reopen): startAnew()
     case .step(.visit), .step(.return): if entry.deadline != nil { startAnew() }
