@@ -147,7 +147,7 @@ import Testing
 
     Left without any work: 综合巡查纠治岗.
 
-    Of 2 open items 1 would have gone elsewhere (deadlines that run stay as they are); by the new limits 0 would be due \
+    Of 2 open items 1 would have gone elsewhere (deadlines that run stay as they are; “gridpost redispatch” moves them); by the new limits 0 would be due \
     sooner, 0 later, 0 over at once.
       综合巡查纠治岗 → 基础网格信息岗  1 item
 
@@ -176,7 +176,7 @@ import Testing
 
     一件事也分不到的岗位：综合巡查纠治岗。
 
-    在办 2 件中，1 件按新规则应派给别的岗位（已在走的时限不变）；按新时限，0 件提前，0 件推后，0 件立即超时。
+    在办 2 件中，1 件按新规则应派给别的岗位（已在走的时限不变；用 “gridpost redispatch” 改派）；按新时限，0 件提前，0 件推后，0 件立即超时。
       综合巡查纠治岗 → 基础网格信息岗  1 件
 
     近 30 天的 2 件上报：当时派给谁，按新规则派给谁

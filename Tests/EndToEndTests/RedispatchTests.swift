@@ -96,6 +96,40 @@ import Testing
     try town.verify()
   }
 
+  @Test func anOrderComesBeforeTheClocksAndARequestLapses() throws {
+    let town = try Town { $0.lifecycle = ["approve: above"] }
+    for id in ["a", "b"] { try town.drop("\(id).json", report(id)) }
+    try town.pass(at: Moment.monday10)
+    try town.drop("s.json", step("extend", on: "b", id: "s1", ["by_limit": "1wd"]))
+    try town.pass(at: "2026-03-02T10:10:00+08:00")
+    let deadline = try town.show(of: "a")["deadline"]
+    try town.write(Self.new.with { $0.lifecycle = ["approve: above"] })
+    try town.pass(at: Self.inforce)
+    // Received a second after both were due, and before either has climbed.
+    try town.drop("o.json", order(town))
+    try town.pass(at: Moment.monday12AndASecond)
+    for id in ["a", "b"] {
+      let steps = try town.show(of: id)["history"].array.compactMap { $0["step"].text }
+      #expect(steps.suffix(2) == ["redispatch", "escalate"], "\(steps)")
+    }
+    let moved = try town.show(of: "b")
+    #expect(moved["request"] == .null && moved["history"].array.contains { $0["step"] == "lapse" })
+    #expect(moved["deadline"] == deadline)
+    let why = try town.json("why", town.item(of: "a"))
+    #expect(why["to"].text == Self.livelihood && why["limit"] == "2h" && why["deadline"] == deadline)
+    try town.verify()
+  }
+
+  @Test func anOrderThatNamesOneItemOtherwiseThanByItsListIsRefused() throws {
+    let town = try town()
+    try town.drop("i.json", order(town, id: "i", ["item": .text(town.item(of: "a"))]))
+    try town.drop("e.json", order(town, id: "e", ["items": []]))
+    try town.pass(at: Self.ordered)
+    #expect(try town.record(of: "i")["reason"] == "bad-redispatch")
+    #expect(try town.record(of: "e")["state"] == "rejected")
+    try town.verify()
+  }
+
   @Test func anOrderOfAnotherListIsRefusedAndOneWithoutRulesToo() throws {
     let town = try town()
     let stale = try order(town)

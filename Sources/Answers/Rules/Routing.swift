@@ -34,9 +34,13 @@ package struct Routing {
       to: assignment.assignedBy.why.subject, among: field.names(in: book), most: ItemQuery.Unknown.mostMeant)
   }
 
-  /// Puts what the ledger recorded in the place of what the facts it kept would say today.
-  package mutating func recorded(_ assignedBy: AssignedBy) {
+  /// Puts what the ledger recorded of an item in the place of what the facts it kept would say today.
+  ///
+  /// One that an order moved has its limit and its clock from before.
+  package mutating func recorded(_ assignedBy: AssignedBy, limit: TimeLimit? = nil, deadline: Deadline? = nil) {
     assignment.assignedBy = assignedBy
+    guard let limit, limit != assignment.limit else { return }
+    (assignment.limit, assignment.deadline) = (limit, deadline)
   }
 
   /// The answer as `route` has it, and `why` with the item's id in front.

@@ -23,7 +23,7 @@ package final class PendingRedispatches: Sendable {
   package init(in folder: StateFolder?) throws(Failure) {
     self.folder = folder
     guard let folder else { return }
-    let lines = try attempt { try RedispatchWitness.read(in: folder) }
+    let lines = try attempt { try RedispatchWitness.read(in: folder.path) }
     let left = lines.compactMap(Self.identity)
     orders.withLock { $0 = Orders(named: left, taken: left) }
   }

@@ -60,6 +60,7 @@ final class Presser: Turning {
   /// Brings all that is due, and goes on with an order to move items by one batch; answers how many changes it stored.
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
+    try redispatcher.begin()
     var raised = 0
     raised += try rules.ladder.heed { () throws(Failure) in
       // What is due comes first: an item whose deadline has passed is not counted anew.
@@ -132,7 +133,8 @@ final class Presser: Turning {
       let ledger = seat.ledger
       let due = try attempt { try ledger.due(by: now, limit: Self.batch) }
       let book = rules.current
-      let changes = due.compactMap { $0.pressed(at: now, under: book) }
+      // The inbox first: what an order moves is pressed where it goes, when it comes here again.
+      let changes = due.compactMap { redispatcher.moved($0, now, under: book) ?? $0.pressed(at: now, under: book) }
       if changes.isEmpty { return stored }
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
       let stale = try attempt { try ledger.apply(changes) }

@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Linux
+internal import Words
 
 /// Carries out orders to move items, batch by batch: what is asked of everything open holds nothing up.
 ///
@@ -21,7 +22,6 @@ final class Redispatcher {
     let order: Redispatch
     var states: [ItemState] = [.open, .suspended]
     var position: Int64 = 0
-    var moved = 0
   }
 
   private let seat: LedgerSeat
@@ -38,22 +38,29 @@ final class Redispatcher {
   /// Whether an order is not carried out to its end.
   var hasMore: Bool { rules.redispatches.next != nil }
 
-  /// Goes on with the earliest order by one batch; answers how many items it moved.
+  /// Takes up the earliest order, where none is on its way; before any clock is pressed, for it was received before.
+  func begin() throws(Failure) {
+    if job == nil { job = try next() }
+    if let job, rules.current.digest != job.rules { try breakOff(job) }
+  }
+
+  /// An item as the order on its way moves it; nil where none does.
+  func moved(_ item: Item, _ now: Timestamp, under book: RuleBook) -> ItemChange? {
+    guard let job, book.digest == job.rules else { return nil }
+    return item.redispatched(by: job.order, numbered: job.seq, at: now, under: book)
+  }
+
+  /// Goes on with the order on its way by one batch; answers how many items it moved.
   func go(on now: Timestamp) throws(Failure) -> Int {
-    if job == nil { job = try begin() }
+    try begin()
     guard var current = job else { return 0 }
-    let book = rules.current
-    guard book.digest == current.rules else {
-      try breakOff(current)
-      return 0
-    }
-    let moved = try move(&current, now, under: book)
+    let moved = try move(&current, now, under: rules.current)
     job = current
     if current.states.isEmpty { try end(current) }
     return moved
   }
 
-  private func begin() throws(Failure) -> Job? {
+  private func next() throws(Failure) -> Job? {
     guard let identity = rules.redispatches.next else { return nil }
     let ledger = seat.ledger
     let answer = try attempt { try ledger.record(of: identity, key: identity.key) }
@@ -77,8 +84,7 @@ final class Redispatcher {
     let ledger = seat.ledger
     let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
     let moved = changes.count - stale
-    job.moved += moved
-    // One that moved meanwhile, or whose clock has something to bring first, is looked at again.
+    // One that was changed meanwhile is looked at again.
     if moved < wanted.count { return moved }
     if let last = page.last {
       job.position = last.position
@@ -99,8 +105,7 @@ final class Redispatcher {
   private func end(_ job: Job) throws(Failure) {
     try rules.redispatches.finish(job.identity)
     self.job = nil
-    journal.notice(
-      "redispatch (record \(job.seq)): \(job.moved) items moved", "按新规则改派（记录 \(job.seq)）：已改派 \(job.moved) 件")
+    journal.notice("redispatch (record \(job.seq)): carried out", "按新规则改派（记录 \(job.seq)）：已全部完成")
   }
 
   /// Leaves the rest and says how many there are.
@@ -119,8 +124,8 @@ final class Redispatcher {
     try rules.redispatches.finish(job.identity)
     self.job = nil
     journal.warning(
-      "redispatch (record \(job.seq)) ended, for other rules came into force: \(job.moved) items moved, \(left) left",
-      "按新规则改派（记录 \(job.seq)）中止，因规则又有变更：已改派 \(job.moved) 件，剩余 \(left) 件未动")
+      "redispatch (record \(job.seq)) ended, for other rules came into force: \(counted(left, "item")) left",
+      "按新规则改派（记录 \(job.seq)）中止，因规则又有变更：剩余 \(left) 件未动")
   }
 }
 

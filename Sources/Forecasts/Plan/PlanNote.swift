@@ -139,9 +139,9 @@ package struct PlanNote {
     guard items.open > 0 else { return [] }
     let moved = items.moved.count
     var text = say(
-      "Of \(counted(items.open, "open item")) \(moved) would have gone elsewhere (deadlines that run stay as they are); "
+      "Of \(counted(items.open, "open item")) \(moved) would have gone elsewhere (deadlines that run stay as they are; “gridpost redispatch” moves them); "
         + "by the new limits \(items.sooner) would be due sooner, \(items.later) later, \(items.lateAtOnce) over at once.",
-      "在办 \(items.open) 件中，\(moved) 件按新规则应派给别的岗位（已在走的时限不变）；"
+      "在办 \(items.open) 件中，\(moved) 件按新规则应派给别的岗位（已在走的时限不变；用 “gridpost redispatch” 改派）；"
         + "按新时限，\(items.sooner) 件提前，\(items.later) 件推后，\(items.lateAtOnce) 件立即超时。")
     if items.orphaned > 0 {
       text += say(" \(items.orphaned) have no place in the new rules.", "\(items.orphaned) 件在新规则里没有去处。")

@@ -8,6 +8,10 @@ extension EventDecoder {
     switch kind {
     case .apply: return .apply(digest: try digest(.digest, of: fields, or: .badDigest), by: by, note: note)
     case .redispatch:
+      // Whoever names one item so means it, and nothing else.
+      if let item = fields[.item] ?? fields[.report] {
+        throw EventFlaw(.badRedispatch, at: item.offset, [.name: item.key])
+      }
       var order = Redispatch(rules: try digest(.rules, of: fields, or: .badRedispatch))
       (order.matter, order.duty) = (try filter(.matter, of: fields), try filter(.duty, of: fields))
       (order.community, order.grid) = (try filter(.community, of: fields), try filter(.grid, of: fields))

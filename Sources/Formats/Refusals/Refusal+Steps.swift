@@ -102,6 +102,14 @@ extension Refusal {
       say(
         "“digest” is \(quoted(self[.found])), wanted 12 to 64 hex digits of the held rules' digest",
         "“digest”的值\(quoted(self[.found]))无效，应为暂缓生效规则摘要的前 12 至 64 位十六进制数")
+    case .badRedispatch where details[.name] != nil:
+      say(
+        "“\(self[.name])” says nothing here; an order names its items by “items”, a list of ids",
+        "“\(self[.name])”在此无效；指令应以“items”列出事项编号")
+    case .badRedispatch where self[.found].isEmpty:
+      say(
+        "“rules” is missing, the digest of the rules that the list was made under",
+        "缺少“rules”，即列出清单时所依规则的摘要")
     case .badRedispatch:
       say(
         "“rules” is \(quoted(self[.found])), wanted the digest of the rules that the list was made under (12 to 64 hex digits)",

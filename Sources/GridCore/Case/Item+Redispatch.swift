@@ -23,18 +23,18 @@ extension Item {
     return holder == own ? .moves(decision) : nil
   }
 
-  /// The item at the post that the rules in force decide; nil where the order leaves it as it is, or a clock has something to bring first.
+  /// The item at the post that the rules in force decide; nil where the order leaves it as it is.
   ///
-  /// Its clock runs on as it did: deadline, limit and rung stay. Acceptance is new.
+  /// Its clock runs on as it did: deadline, limit and rung stay. Acceptance is new, and a request lapses. As before a step, a suspension
+  /// whose end has come has ended, and nothing is pressed: what is due is the new holder's.
   ///
   /// - Parameter seq: the number of the order's record.
   package func redispatched(
     by order: Redispatch, numbered seq: Int64, at now: Timestamp, under book: RuleBook
   ) -> ItemChange? {
-    guard order.concerns(self, under: book), case .moves(let decision) = redispatching(under: book),
-      nextRipe(by: now, in: book.calendar) == nil
-    else { return nil }
+    guard order.concerns(self, under: book), case .moves(let decision) = redispatching(under: book) else { return nil }
     var draft = CaseDraft(self, at: now, under: book)
+    draft.endWhatHasEnded()
     draft.arrive(at: draft.now)
     draft.redispatch(to: decision, by: order, numbered: seq)
     return draft.finish()
@@ -43,6 +43,7 @@ extension Item {
 
 extension CaseDraft {
   fileprivate mutating func redispatch(to decision: Assignment, by order: Redispatch, numbered seq: Int64) {
+    lapseRequest()
     let (before, measure) = (item.holder, item.facts.measure)
     item.facts.post = decision.to.postType
     item.facts.group = decision.group

@@ -102,8 +102,10 @@ extension DecisionLaw {
   private mutating func deriveUncaused(_ change: StoredChange, _ cursor: ItemCursor) throws -> ItemChange? {
     let item = cursor.item
     let derived: [ItemChange]
-    if let first = change.entries.first, first.what == .redispatch || first.what == .recount {
-      derived = try (first.what == .recount ? recounted(first, cursor) : ordered(first, item)).map { [$0] } ?? []
+    if let entry = change.entries.last(where: { $0.what == .redispatch }) {
+      derived = try ordered(entry, item).map { [$0] } ?? []
+    } else if let first = change.entries.first, first.what == .recount {
+      derived = try recounted(first, cursor).map { [$0] } ?? []
     } else if let first = change.entries.first {
       derived = try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0) }.map { [$0] } ?? []
     } else {

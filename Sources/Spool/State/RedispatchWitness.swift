@@ -21,8 +21,10 @@ package enum RedispatchWitness {
   }
 
   /// The orders it names; none where it is not there.
-  package static func read(in folder: StateFolder) throws(WorldError) -> [[UInt8]] {
-    let bytes = try DurableFile.read(path: path(folder), max: largest) ?? []
+  ///
+  /// - Parameter state: the state folder, for who only looks.
+  package static func read(in state: String) throws(WorldError) -> [[UInt8]] {
+    let bytes = try DurableFile.read(path: "\(state)/\(fileName)", max: largest) ?? []
     return bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
   }
 

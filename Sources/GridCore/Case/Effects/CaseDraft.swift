@@ -67,8 +67,12 @@ struct CaseDraft {
     self.report = report
     self.troubles = troubles
     recordsAtMoment = true
-    while let (ripe, due) = item.nextRipe(by: now, in: book.calendar, among: [.resume, .lapse]) { fire(ripe, due: due) }
+    endWhatHasEnded()
     recordsAtMoment = false
+  }
+
+  mutating func endWhatHasEnded() {
+    while let (ripe, due) = item.nextRipe(by: now, in: book.calendar, among: [.resume, .lapse]) { fire(ripe, due: due) }
   }
 
   // MARK: Entries and notices

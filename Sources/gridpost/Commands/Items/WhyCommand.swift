@@ -33,7 +33,10 @@ struct WhyCommand: ParsableCommand {
     let report = Report(
       matter: item.facts.matter, community: item.facts.community, grid: item.facts.grid, risk: item.facts.risk)
     var routing = Routing(book, report, source: item.identity.source, at: item.memory.moment)
-    routing.recorded(item.facts.assignedBy)
+    let clock = item.clock
+    routing.recorded(
+      item.facts.assignedBy, limit: item.facts.limit,
+      deadline: clock.deadline.map { Deadline(moment: $0, provisional: clock.provisional) })
     if output.json {
       var writer = JSONWriter()
       routing.write(to: &writer, book, item: item.id, language: language)

@@ -66,7 +66,10 @@ struct RedispatchCommand: ParsableCommand {
     }
     guard yes, !list.rows.isEmpty else { return }
     try send(.redispatch, to: settings, wait: wait.count) { write(order, to: &$0) }
-    Console.err(say("the order is taken; the items are being moved", "指令已受理，正在改派"))
+    Console.err(
+      say(
+        "the order is taken, and \(counted(list.rows.count, "item")) are being moved; “gridpost redispatch” shows what is left",
+        "指令已受理，正在改派 \(list.rows.count) 件；“gridpost redispatch” 可看剩余"))
   }
 
   /// What is typed, with whole ids; what nobody knows ends the command before anything is written.
@@ -118,12 +121,16 @@ struct RedispatchCommand: ParsableCommand {
         row.accepted.map { naming.time($0.at) } ?? "-", row.deadline.map(naming.time) ?? "-",
       ])
     }
-    if !list.rows.isEmpty { try Console.out(table.text(coloured: Console.answersColoured)) }
+    if !list.rows.isEmpty, !yes { try Console.out(table.text(coloured: Console.answersColoured)) }
     let (count, transferred, orphaned) = (list.rows.count, list.transferred, list.orphaned)
     Console.err(
       say(
         "\(counted(count, "item")) to be moved; left as they are: \(transferred) transferred by people, \(orphaned) that the rules do not list",
         "可改派 \(count) 件；不动的：人工转派 \(transferred) 件，规则未列 \(orphaned) 件"))
+    if let held = try guarded({ () throws(Failure) in try attempt { try RuleHold.read(in: place.settings.statePath) } })
+    {
+      Console.err(say("by the rules in force; ", "按现行规则计；") + held.line.text(language))
+    }
     if !yes, count > 0 { Console.err(say("with --yes they are moved", "加 --yes 即执行")) }
   }
 }

@@ -70,6 +70,9 @@ struct DrainCommand: ParsableCommand {
       let counts = try guardedLedger { try ledger.counts(at: now) }
       let pending = counts.noticesOwed - counts.noticesDelivered
       left.append((counts.dueNow, counted(counts.dueNow, "item") + " due", "到期未升级"))
+      // Between its batches nothing else is due.
+      let orders = try guarded { try RedispatchWitness.read(in: settings.statePath) }.count
+      left.append((orders, counted(orders, "redispatch", "redispatches") + " under way", "正在改派的指令"))
       left.append((pending, counted(pending, "notice") + " undelivered", "待投放通知单"))
     }
     return left.filter { $0.count > 0 }
