@@ -111,7 +111,7 @@ struct TownRules {
         "matter: \(matter), source: \(source)", "duty: \(duty), community: \(place), hours: \"22:00-06:00\"",
         "duty: \(duty), risk: red, source: \(source)", "duty: \(duty), grid: \(grid)",
         "matter: \(matter), community: \(place)", "duty: \(duty), source: \(source), risk: orange",
-        "matter: \(matter), grid: \(grid), hours: \"08:00-12:00\"",
+        "matter: \(matter), grid: \(place)-\(20 + number % 70), hours: \"08:00-12:00\"",
       ][number % 7]
       let post = Self.posts[(number + (isEdited && number % 10 == 0 ? 1 : 0)) % 3]
       let gives = [
