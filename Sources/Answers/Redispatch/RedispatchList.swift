@@ -24,23 +24,16 @@ package struct RedispatchList: Sendable {
   /// What nobody knows whose it is.
   package private(set) var orphaned = 0
 
-  private static let page = 500
-
   /// - Parameter book: the rules in force.
-  package init(_ order: Redispatch, under book: RuleBook, in ledger: any LedgerReading) throws(LedgerError) {
+  package init(_ order: Redispatch, under book: RuleBook, in ledger: any LedgerReading) throws {
     rules = book.digest
     var placed: [(position: Int64, row: Row)] = []
     for state in [ItemState.open, .suspended] {
       var filter = ItemFilter()
       filter.state = state
-      var position: Int64 = 0
-      while true {
-        let page = try ledger.items(filter, after: position, limit: Self.page)
-        for found in page where order.concerns(found.item, under: book) {
-          if let row = take(found.item, under: book) { placed.append((found.position, row)) }
-        }
-        guard page.count == Self.page, let last = page.last else { break }
-        position = last.position
+      try eachItem(filter, in: ledger) { found in
+        guard order.concerns(found.item, under: book), let row = take(found.item, under: book) else { return }
+        placed.append((found.position, row))
       }
     }
     rows = placed.sorted { $0.position < $1.position }.map(\.row)

@@ -10,37 +10,23 @@ package struct LoadReport: Sendable {
   package let at: Timestamp
   package let figures: LoadFigures
 
-  private static let page = 1_000
-
   /// - Parameters:
   ///   - moment: up to which the days are looked back upon, and of which lateness is asked for.
   ///   - book: the rules in force.
   package init(
     by axis: LoadAxis, at moment: Timestamp, under book: RuleBook?, in ledger: any LedgerReading
-  ) throws(LedgerError) {
+  ) throws {
     (self.axis, at) = (axis, moment)
     var figures = LoadFigures(by: axis, under: book)
     var received = ItemFilter()
     // Moments are whole seconds: thirty days up to this one begin a second after the same moment thirty days before.
     received.receivedFrom = moment.adding(1 - LoadFigures.days * 86_400)
     received.receivedBefore = moment.adding(1)
-    try Self.walk(received, ledger) { figures.addReceived($0) }
+    try eachItem(received, in: ledger) { figures.addReceived($0.item) }
     var open = ItemFilter()
     open.state = .open
-    try Self.walk(open, ledger) { figures.addOpen($0, at: moment) }
+    try eachItem(open, in: ledger) { figures.addOpen($0.item, at: moment) }
     self.figures = figures
-  }
-
-  private static func walk(
-    _ filter: ItemFilter, _ ledger: any LedgerReading, _ body: (Item) -> Void
-  ) throws(LedgerError) {
-    var position: Int64 = 0
-    while true {
-      let page = try ledger.items(filter, after: position, limit: Self.page)
-      for placed in page { body(placed.item) }
-      guard page.count == Self.page, let last = page.last else { return }
-      position = last.position
-    }
   }
 
   /// How many times the median a row has a head; nil where either is not there.

@@ -13,8 +13,6 @@ package struct ReportQuery: Sendable {
   package var axis: ReportAxis?
   package var at: Timestamp
 
-  private static let page = 1_000
-
   package init(at moment: Timestamp) {
     at = moment
   }
@@ -25,7 +23,7 @@ package struct ReportQuery: Sendable {
   package func figures(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> FigureTable {
     let calendar = Self.calendar(book)
     var table = FigureTable(by: axis)
-    try walk(filter(calendar), ledger) { table.add($0, at: at, in: calendar) }
+    try eachItem(filter(calendar), in: ledger) { table.add($0.item, at: at, in: calendar) }
     return table
   }
 
@@ -39,7 +37,8 @@ package struct ReportQuery: Sendable {
     let calendar = Self.calendar(book)
     var filter = filter(calendar)
     if let key, !key.isEmpty { narrow(&filter, to: key) }
-    try walk(filter, ledger) { item in
+    try eachItem(filter, in: ledger) { placed in
+      let item = placed.item
       if let key, let axis {
         guard ByteText(axis.key(of: item, in: calendar) ?? "") == ByteText(key) else { return }
       }
@@ -50,7 +49,8 @@ package struct ReportQuery: Sendable {
   /// What returns led to.
   package func returns(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> ReturnFold {
     var fold = ReturnFold()
-    try walk(filter(Self.calendar(book)), ledger) { item in
+    try eachItem(filter(Self.calendar(book)), in: ledger) { placed in
+      let item = placed.item
       guard item.memory.counts.returns > 0 else { return }
       fold.add(try ledger.history(of: item.key).map(\.entry), matter: item.facts.matter)
     }
@@ -60,7 +60,8 @@ package struct ReportQuery: Sendable {
   /// Who had items for how long, and what for.
   package func times(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> TimeFigures {
     var figures = TimeFigures()
-    try walk(filter(Self.calendar(book)), ledger) { item in
+    try eachItem(filter(Self.calendar(book)), in: ledger) { placed in
+      let item = placed.item
       guard !item.onSite else { return }
       figures.add(item.spells(of: try ledger.history(of: item.key).lazy.map(\.entry), at: at))
     }
@@ -87,16 +88,6 @@ package struct ReportQuery: Sendable {
     case .matter: filter.matter = key
     case .source: filter.source = key
     case .month, .day, nil: break
-    }
-  }
-
-  private func walk(_ filter: ItemFilter, _ ledger: any LedgerReading, _ body: (Item) throws -> Void) throws {
-    var position: Int64 = 0
-    while true {
-      let page = try ledger.items(filter, after: position, limit: Self.page)
-      for placed in page { try body(placed.item) }
-      guard page.count == Self.page, let last = page.last else { return }
-      position = last.position
     }
   }
 }

@@ -11,10 +11,10 @@ import Words
 /// order stays in the inbox; 65 where it is refused.
 ///
 /// - Parameters:
-///   - wait: for so many seconds at the most.
+///   - wait: for so long at the most.
 ///   - fields: writes what the order says.
 package func send(
-  _ order: Order.Kind, to settings: Settings, wait: Double, _ fields: (inout JSONWriter) -> Void
+  _ order: Order.Kind, to settings: Settings, wait: Duration, _ fields: (inout JSONWriter) -> Void
 ) throws {
   let event = OwnEvent(order.rawValue)
   try event.drop(settings, type: order.rawValue, fields)
@@ -35,11 +35,11 @@ package func send(
 }
 
 /// What became of an event; nil where that takes too long.
-private func answer(to identity: EventIdentity, _ settings: Settings, wait: Double) throws -> RecordOutcome? {
+private func answer(to identity: EventIdentity, _ settings: Settings, wait: Duration) throws -> RecordOutcome? {
   var found: RecordOutcome?
   var answers = StepAnswers([.init(item: "", identity: identity)])
   let clock = ContinuousClock()
-  let end = clock.now + .seconds(wait)
+  let end = clock.now + wait
   _ = try guardedLedger {
     try answers.wait(
       opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },

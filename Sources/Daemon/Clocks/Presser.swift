@@ -61,15 +61,14 @@ final class Presser: Turning {
   func press(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
     try redispatcher.begin()
-    var raised = 0
-    raised += try rules.ladder.heed { () throws(Failure) in
+    let renewed = try rules.ladder.heed { () throws(Failure) in
       // What is due comes first: an item whose deadline has passed is not counted anew.
       try revive() + raise(now) + recount(now)
     }
-    raised += try raise(now)
+    let raised = try raise(now)
     let moved = try redispatcher.go(on: now)
     if moved > 0 { onRaised() }
-    return raised + moved
+    return renewed + raised + moved
   }
 
   /// After the ladder has changed: items that stood at the top of the old one may have a rung above them now.

@@ -27,24 +27,11 @@ package func flatEvent(_ bytes: [UInt8]) -> [UInt8] {
 private func hasPlainObject(_ bytes: ArraySlice<UInt8>) throws(JSONFlaw) -> Bool {
   try ByteWindow.over(bytes) { window throws(JSONFlaw) in
     var scanner = JSONScanner(window)
-    scanner.skipSpace()
-    guard scanner.byte == ASCII.leftBrace else { return false }
-    scanner.index += 1
-    repeat {
-      scanner.skipSpace()
-      guard scanner.byte == ASCII.quote else { return false }
-      let key = try scanner.scanString()
-      if key.hasEscapes || isEnvelopeMark(window, key.content) { return false }
-      scanner.skipSpace()
-      try scanner.scan(ASCII.colon, orElse: .colon)
+    return try scanner.scanMembers { key, scanner throws(JSONFlaw) in
+      if isEnvelopeMark(window, key) { return false }
       try scanner.skipValue()
-      scanner.skipSpace()
-      guard scanner.byte == ASCII.comma else { break }
-      scanner.index += 1
-    } while true
-    try scanner.scan(ASCII.rightBrace, orElse: .commaOrBrace)
-    try scanner.scanEnd()
-    return true
+      return true
+    }
   }
 }
 

@@ -26,25 +26,9 @@ package struct ReportGlance: Sendable {
 
   private mutating func read(_ window: ByteWindow) throws(JSONFlaw) -> Bool {
     var scanner = JSONScanner(window)
-    scanner.skipSpace()
-    guard scanner.byte == ASCII.leftBrace else { return false }
-    scanner.index += 1
-    repeat {
-      scanner.skipSpace()
-      guard scanner.byte == ASCII.quote else { return false }
-      let key = try scanner.scanString()
-      if key.hasEscapes { return false }
-      scanner.skipSpace()
-      try scanner.scan(ASCII.colon, orElse: .colon)
-      scanner.skipSpace()
-      guard try read(Field(window, key.content), &scanner, window) else { return false }
-      scanner.skipSpace()
-      guard scanner.byte == ASCII.comma else { break }
-      scanner.index += 1
-    } while true
-    try scanner.scan(ASCII.rightBrace, orElse: .commaOrBrace)
-    try scanner.scanEnd()
-    return true
+    return try scanner.scanMembers { key, scanner throws(JSONFlaw) in
+      try read(Field(window, key), &scanner, window)
+    }
   }
 
   private enum Field {

@@ -36,7 +36,7 @@ extension WorkCalendar {
 }
 
 extension CaseDraft {
-  /// Answers whether anything has changed.
+  /// Counts the deadline anew, as one line of history; answers whether there is one to count.
   fileprivate mutating func recount(_ fold: ClockFold) -> Bool {
     guard var due = dueAnew(fold), let old = item.clock.deadline else { return false }
     if item.state == .open, due.moment < moment { due = Deadline(moment: moment, provisional: due.provisional) }

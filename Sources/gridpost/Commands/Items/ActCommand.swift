@@ -52,16 +52,12 @@ struct ActCommand: ParsableCommand {
   var matter: String?
   @Option(help: hint("The right grid (assign, return).", "应属网格（assign return）。", "grid"))
   var grid: String?
-  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
-  var wait = Seconds(10)
+  @OptionGroup var wait: WaitOption
 
   mutating func validate() throws {
     if items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
     if let satisfaction, !(1...5).contains(satisfaction) {
       throw ValidationError(say("--satisfaction wants 1 to 5", "--satisfaction 应为 1 到 5"))
-    }
-    if !(0...86_400).contains(wait.count) {
-      throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
     }
   }
 
@@ -115,7 +111,7 @@ struct ActCommand: ParsableCommand {
     var refused = false
     var answers = StepAnswers([asked])
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(wait.count)
+    let end = clock.now + wait.duration
     let areAll = try guardedLedger {
       try answers.wait(
         opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },

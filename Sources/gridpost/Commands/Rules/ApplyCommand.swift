@@ -24,20 +24,16 @@ struct ApplyCommand: ParsableCommand {
   var by: String?
   @Option(help: hint("Why.", "说明。", "text"))
   var note: String?
-  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
-  var wait = Seconds(10)
+  @OptionGroup var wait: WaitOption
 
   mutating func validate() throws {
     if !Order.names(aDigest: digest) {
       throw ValidationError(say("a digest is 12 to 64 hex digits (0-9, a-f)", "摘要应为 12 至 64 位十六进制数（0-9、a-f）"))
     }
-    if !(0...86_400).contains(wait.count) {
-      throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
-    }
   }
 
   func run() throws {
-    try send(.apply, to: place.settings, wait: wait.count) { writer in
+    try send(.apply, to: place.settings, wait: wait.duration) { writer in
       writer.field("digest", digest)
       writer.field("by", by ?? loginName())
       if let note { writer.field("note", note) }

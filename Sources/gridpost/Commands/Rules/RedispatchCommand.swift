@@ -37,16 +37,9 @@ struct RedispatchCommand: ParsableCommand {
   var by: String?
   @Option(help: hint("Why.", "说明。", "text"))
   var note: String?
-  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
-  var wait = Seconds(10)
+  @OptionGroup var wait: WaitOption
   @OptionGroup var naming: NamingOption
   @OptionGroup var output: JSONOption
-
-  mutating func validate() throws {
-    if !(0...86_400).contains(wait.count) {
-      throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
-    }
-  }
 
   func run() throws {
     let settings = place.settings
@@ -65,7 +58,7 @@ struct RedispatchCommand: ParsableCommand {
       try tell(list, Naming(book, ids: naming.ids))
     }
     guard yes, !list.rows.isEmpty else { return }
-    try send(.redispatch, to: settings, wait: wait.count) { write(order, to: &$0) }
+    try send(.redispatch, to: settings, wait: wait.duration) { write(order, to: &$0) }
     Console.err(
       say(
         "the order is taken, and \(counted(list.rows.count, "item")) are being moved; “gridpost redispatch” shows what is left",

@@ -16,18 +16,11 @@ struct ReloadCommand: ParsableCommand {
       "Have the daemon look at its rules now, and wait for what becomes of them.", "让值守程序立即查看规则文件，并等候结果。"))
 
   @OptionGroup var place: PlaceOptions
-  @Option(help: hint("Seconds to wait for the answer.", "等候答复的秒数。", "seconds"))
-  var wait = Seconds(10)
-
-  mutating func validate() throws {
-    if !(0...86_400).contains(wait.count) {
-      throw ValidationError(say("--wait wants 0 to 86400 seconds", "--wait 应为 0 到 86400 秒"))
-    }
-  }
+  @OptionGroup var wait: WaitOption
 
   func run() throws {
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(wait.count)
+    let end = clock.now + wait.duration
     var asked = ServiceClock.bootNanoseconds
     var isTold = false
     while true {
