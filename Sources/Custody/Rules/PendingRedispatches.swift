@@ -31,9 +31,11 @@ package final class PendingRedispatches: Sendable {
   /// The earliest that may have to be carried out; nil where there is none.
   package var next: EventIdentity? { orders.withLock { $0.taken.first } }
 
-  /// Says that the ledger is about to take this order.
+  /// Says that the ledger is about to take this order; until it is raised nobody looks whether it has, not even after an earlier try
+  /// that failed.
   package func announce(_ order: EventIdentity) throws(Failure) {
     try orders.withLock { orders throws(Failure) in
+      orders.taken.removeAll { $0 == order }
       guard !orders.named.contains(order) else { return }
       try write(orders.named + [order])
       orders.named.append(order)
@@ -47,9 +49,11 @@ package final class PendingRedispatches: Sendable {
     }
   }
 
-  /// Says that it is carried out; what cannot be written is thrown, and it is still pending.
+  /// Says that it is carried out, or was never taken; what cannot be written is thrown, and it is still pending. One that has been
+  /// announced anew meanwhile stays.
   package func finish(_ order: EventIdentity) throws(Failure) {
     try orders.withLock { orders throws(Failure) in
+      guard orders.taken.contains(order) else { return }
       try write(orders.named.filter { $0 != order })
       orders.named.removeAll { $0 == order }
       orders.taken.removeAll { $0 == order }
