@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["Words", "YAML"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests",
-      dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML", "Schema", "Rules", "FuzzPromises"],
+      dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML", "Schema", "Rules", "FuzzPromises"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.

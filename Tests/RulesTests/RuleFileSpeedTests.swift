@@ -1,3 +1,4 @@
+import Change
 import Formats
 import FuzzPromises
 import GridCore

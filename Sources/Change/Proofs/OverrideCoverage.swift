@@ -1,3 +1,5 @@
+package import GridCore
+
 /// Whether any report can come to an override.
 package enum OverrideReach: Hashable, Sendable {
   /// Some report fits it and none of the overrides before it.
