@@ -143,6 +143,12 @@ package struct RuleBook: Sendable {
   package let sources: SourceGrants
   /// How much another text may change before it is held.
   package let `guard`: Guard
+  /// What the calendar brings forth, in the order of the file.
+  package let rounds: [RoundRule]
+  /// Nil where nothing is an inspection.
+  package let visits: VisitRules?
+  /// Nil where no station looks at anything.
+  package let integrity: IntegrityRules?
 
   let matterIndex: [ByteText: Int]
   let gridIndex: [ByteText: Int]
@@ -156,7 +162,8 @@ package struct RuleBook: Sendable {
     digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
     groups: [Named], calendar: WorkCalendar, ladders: ByUrgency<[Rung]>, duties: [Named],
     dutyChecks: [Checker?] = [], matters: [Matter], overrides: [Override], intake: IntakeLimits,
-    lifecycle: Lifecycle = Lifecycle(), sources: SourceGrants = SourceGrants(), guard limits: Guard = Guard()
+    lifecycle: Lifecycle = Lifecycle(), sources: SourceGrants = SourceGrants(), guard limits: Guard = Guard(),
+    rounds: [RoundRule] = [], visits: VisitRules? = nil, integrity: IntegrityRules? = nil
   ) {
     self.digest = digest
     self.subdistrict = subdistrict
@@ -175,6 +182,9 @@ package struct RuleBook: Sendable {
     self.lifecycle = lifecycle
     self.sources = sources
     self.guard = limits
+    self.rounds = rounds
+    self.visits = visits
+    self.integrity = integrity
     var matterIndex: [ByteText: Int] = [:]
     for (index, matter) in matters.enumerated() {
       matterIndex[ByteText(matter.name)] = index

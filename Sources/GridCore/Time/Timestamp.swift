@@ -67,6 +67,12 @@ package struct CivilDate: Hashable, Sendable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// Of a day number: 0 for Monday to 6 for Sunday.
+  package static func weekday(of day: Int) -> Int {
+    // 1970-01-01 was a Thursday.
+    ((day % 7 + 7) % 7 + 3) % 7
+  }
+
   private static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28

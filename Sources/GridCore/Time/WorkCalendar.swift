@@ -111,8 +111,7 @@ package struct WorkCalendar: Sendable {
   package func isWorkingDay(_ day: Int) -> Bool {
     let index = day - firstListed
     if index >= 0, index < listed.count, listed[index] != 0 { return listed[index] == 2 }
-    // 1970-01-01 was a Thursday: with Monday as 0, day 0 is 3.
-    return ((day % 7 + 7) % 7 + 3) % 7 < 5
+    return CivilDate.weekday(of: day) < 5
   }
 
   /// The local day number and the second of that day.

@@ -212,9 +212,8 @@ extension RuleReader {
     CivilDate(dayNumber: day).text
   }
 
-  // Monday to Friday; 1970-01-01 was a Thursday.
   private static func isWeekday(_ day: Int) -> Bool {
-    ((day % 7 + 7) % 7 + 3) % 7 < 5
+    CivilDate.weekday(of: day) < 5
   }
 
   private mutating func checkClashes(_ holidays: [Days], _ makeUpDays: [Days]) {

@@ -1,0 +1,63 @@
+/// A stretch of whole local days by which rounds and signals are counted.
+package struct Period: Hashable, Sendable {
+  /// How long it is.
+  package enum Unit: String, Sendable, CaseIterable {
+    case day
+    /// From Monday, numbered as ISO 8601 does.
+    case week
+    case month, quarter, year
+  }
+
+  package let unit: Unit
+  /// Its first and its last day (days since 1970-01-01, local).
+  package let first: Int
+  package let last: Int
+
+  /// The one that holds a day.
+  package init(_ unit: Unit, of day: Int) {
+    self.unit = unit
+    switch unit {
+    case .day: (first, last) = (day, day)
+    case .week:
+      first = day - CivilDate.weekday(of: day)
+      last = first + 6
+    case .month: (first, last) = Self.months(1, of: day)
+    case .quarter: (first, last) = Self.months(3, of: day)
+    case .year: (first, last) = Self.months(12, of: day)
+    }
+  }
+
+  /// The one after it.
+  package var next: Period { Period(unit, of: last + 1) }
+
+  /// How many days it has.
+  package var days: Int { last - first + 1 }
+
+  /// `2026-11-28`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`.
+  package var text: String {
+    let date = CivilDate(dayNumber: first)
+    let year = date.text.prefix(4)
+    switch unit {
+    case .day: return date.text
+    case .week:
+      // A week belongs to the year of its Thursday.
+      let thursday = CivilDate(dayNumber: first + 3)
+      let number = (first + 3 - Period(.year, of: first + 3).first) / 7 + 1
+      return "\(thursday.text.prefix(4))-W\(number < 10 ? "0" : "")\(number)"
+    case .month: return String(date.text.prefix(7))
+    case .quarter: return "\(year)-Q\((date.month - 1) / 3 + 1)"
+    case .year: return String(year)
+    }
+  }
+
+  /// The bounds of the so many months that hold a day.
+  private static func months(_ count: Int, of day: Int) -> (first: Int, last: Int) {
+    let date = CivilDate(dayNumber: day)
+    let start = (date.month - 1) / count * count + 1
+    let (year, month) = start + count > 12 ? (date.year + 1, 1) : (date.year, start + count)
+    // At the ends of what the calendar knows only a damaged row can stand: there a day is its own period.
+    let first = CivilDate(year: date.year, month: start, day: 1)?.dayNumber ?? day
+    let next = CivilDate(year: year, month: month, day: 1)?.dayNumber ?? day + 1
+    return (first, next - 1)
+  }
+}
