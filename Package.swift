@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "GridCore", swiftSettings: strict),
     .target(name: "Change", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Figures", dependencies: ["GridCore"], swiftSettings: strict),
+    .target(name: "Town", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
@@ -103,6 +104,7 @@ let package = Package(
     ),
     .testTarget(name: "GridCoreTests", dependencies: ["GridCore", "Figures"], swiftSettings: strict),
     .testTarget(name: "ChangeTests", dependencies: ["GridCore", "Change"], swiftSettings: strict),
+    .testTarget(name: "TownTests", dependencies: ["GridCore", "Town"], swiftSettings: strict),
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(

@@ -101,6 +101,7 @@ enum TidyRule: String, CaseIterable {
     "GridCore": [],
     "Change": ["GridCore"],
     "Figures": ["GridCore"],
+    "Town": ["GridCore"],
     "Words": [],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],

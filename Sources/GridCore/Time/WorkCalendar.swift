@@ -103,6 +103,9 @@ package struct WorkCalendar: Sendable {
   /// The weekend days that are worked, in order.
   package var makeUpDays: [Int] { days(listed: 2) }
 
+  /// The last of them all; every day after it is by its weekday.
+  package var lastListed: Int? { listed.isEmpty ? nil : firstListed + listed.count - 1 }
+
   private func days(listed mark: UInt8) -> [Int] {
     listed.indices.filter { listed[$0] == mark }.map { $0 + firstListed }
   }

@@ -1,0 +1,68 @@
+package import GridCore
+
+/// A place at which a round is raised.
+package struct RoundPlace: Hashable, Sendable {
+  /// The id of the grid, community or subdistrict, or the name of the subject.
+  package let id: String
+  package let community: String?
+  package let grid: String?
+
+  package init(id: String, community: String?, grid: String?) {
+    self.id = id
+    self.community = community
+    self.grid = grid
+  }
+}
+
+extension RoundRule.Places {
+  /// Whether a place lies among them; a colour is that of a subject.
+  package func contains(_ place: RoundPlace, colour: Colour? = nil) -> Bool {
+    (community == nil || community == place.community) && (grid == nil || grid == place.grid)
+      && (self.colour == nil || self.colour == colour)
+  }
+}
+
+extension RuleBook {
+  /// The places of a round in the order of the rules; none of a round for subjects, which the register knows.
+  package func places(of rule: RoundRule) -> [RoundPlace] {
+    let all: [RoundPlace] =
+      switch rule.audience {
+      case .grid:
+        grids.map { RoundPlace(id: $0.id, community: communities[$0.community].id, grid: $0.id) }
+      case .community: communities.map { RoundPlace(id: $0.id, community: $0.id, grid: nil) }
+      case .subdistrict: [RoundPlace(id: subdistrict.id, community: nil, grid: nil)]
+      case .subject: []
+      }
+    return all.filter { rule.places.contains($0) }
+  }
+
+  /// How many reports the rounds raise a month at places that the rules know: the mean of the twelve months from a moment, rounded up.
+  ///
+  /// Subjects are not counted, whose number no rules file knows, and neither is what is not raised for one that is still open.
+  package func raisingsAMonth(from now: Timestamp) -> Int {
+    let (day, second) = calendar.local(now)
+    let date = CivilDate(dayNumber: day)
+    // From the last day of February, the first of March.
+    let last = (CivilDate(year: date.year + 1, month: date.month, day: date.day)?.dayNumber) ?? day + 366
+    let end = calendar.moment(day: last, second: second)
+    let year = rounds.reduce(0) { sum, rule in
+      let places = places(of: rule).count
+      return places == 0 ? sum : sum + places * RoundCalendar(rule, calendar).all(after: now, through: end).count
+    }
+    return (year + 11) / 12
+  }
+}
+
+extension RoundRule {
+  /// The most bytes of an id as it is.
+  private static let longestID = 256
+
+  /// The id of the report that it raises for a period at a place: the same whoever raises it, however often.
+  ///
+  /// - Parameter sha256: of the bytes of a text. In an id that would be too long it stands for the place.
+  package func reportID(of period: Period, at place: String, sha256: (String) -> Digest) -> String {
+    let start = "\(name)/\(period.text)/"
+    guard start.utf8.count + place.utf8.count > Self.longestID else { return start + place }
+    return start + "sha256:" + sha256(place).hex.prefix(32)
+  }
+}
