@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "Figures", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Town", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
+    .target(name: "Advice", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
     .target(
@@ -35,8 +36,10 @@ let package = Package(
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
     .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(
-      name: "Rules", dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML", "Schema"],
+      name: "Rules", dependencies: ["GridCore", "Change", "Words", "Advice", "JSON", "Formats", "YAML", "Schema"],
       swiftSettings: strict),
+    .target(
+      name: "Checking", dependencies: ["GridCore", "Change", "Town", "Words", "YAML", "Rules"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -67,7 +70,8 @@ let package = Package(
     .target(
       name: "Answers",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody",
+        "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
+        "Laws", "Custody",
       ],
       swiftSettings: strict),
     .target(
@@ -79,7 +83,8 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
+        "Answers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -87,9 +92,8 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Schema", "Rules", "Spool", "Ledger",
-        "Laws",
-        "Custody", "Answers", "Forecasts", "Console", "Daemon",
+        "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Schema", "Rules", "Checking",
+        "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -112,7 +116,8 @@ let package = Package(
       swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
-      name: "FuzzPromises", dependencies: ["GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool"],
+      name: "FuzzPromises",
+      dependencies: ["GridCore", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Spool"],
       path: "Tests/Fuzz/Promises",
       swiftSettings: strict),
     .testTarget(
@@ -121,7 +126,10 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["Words", "YAML"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests",
-      dependencies: ["GridCore", "Change", "Words", "JSON", "Formats", "YAML", "Schema", "Rules", "FuzzPromises"],
+      dependencies: [
+        "GridCore", "Change", "Words", "Advice", "JSON", "Formats", "YAML", "Schema", "Rules", "Checking",
+        "FuzzPromises",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
@@ -163,8 +171,8 @@ let package = Package(
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "LedgerStore",
-        "LedgerStories", "Laws", "Custody", "Answers",
+        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
+        "LedgerStore", "LedgerStories", "Laws", "Custody", "Answers",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 import Answers
+import Checking
 import Custody
 import Formats
 import GridCore

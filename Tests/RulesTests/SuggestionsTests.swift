@@ -1,7 +1,6 @@
+import Advice
 import GridCore
 import Testing
-
-@testable import Rules
 
 /// What somebody may have meant.
 @Suite struct SuggestionsTests {

@@ -103,12 +103,14 @@ enum TidyRule: String, CaseIterable {
     "Figures": ["GridCore"],
     "Town": ["GridCore"],
     "Words": [],
+    "Advice": ["GridCore", "Words"],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
     "Formats": ["GridCore", "Words", "JSON"],
     "YAML": ["Words"],
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
-    "Rules": ["GridCore", "Change", "Words", "YAML", "JSON", "Formats", "Schema"],
+    "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
+    "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore"],
     "LedgerStore": ["GridCore", "Ledger"],
@@ -118,22 +120,23 @@ enum TidyRule: String, CaseIterable {
       "Laws",
     ],
     "Answers": [
-      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody",
+      "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
+      "Laws", "Custody",
     ],
     "Forecasts": [
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
     ],
     "Console": [
-      "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+      "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
+      "Answers",
     ],
     "Daemon": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
       "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules", "Spool",
-      "Ledger", "Laws",
-      "Custody", "Answers", "Forecasts", "Console", "Daemon",
+      "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules",
+      "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
     ],
   ]
 

@@ -1,6 +1,6 @@
+internal import Advice
 package import GridCore
 package import Ledger
-internal import Rules
 
 /// Which items somebody asks for, in the words he wrote.
 package struct ItemQuery: Sendable {

@@ -1,7 +1,8 @@
 internal import Change
+package import Checking
 package import GridCore
 package import JSON
-package import Rules
+internal import Rules
 package import Words
 
 extension CheckedRules {

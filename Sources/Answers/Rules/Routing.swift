@@ -1,7 +1,7 @@
+internal import Advice
 internal import Formats
 package import GridCore
 package import JSON
-internal import Rules
 package import Words
 
 /// Routing's answer to one report, with the overrides looked at in vain.

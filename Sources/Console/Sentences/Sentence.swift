@@ -1,5 +1,5 @@
+import Advice
 import GridCore
-import Rules
 package import Words
 
 /// The words after the program's name, read once more because the parser did not take them.

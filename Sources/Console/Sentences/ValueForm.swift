@@ -1,9 +1,9 @@
+import Advice
 import Answers
 import Figures
 import Formats
 import GridCore
 import JSON
-import Rules
 import Words
 
 /// How the values of options and arguments are written, by what the help calls them: `<time>`, `<limit>`, …

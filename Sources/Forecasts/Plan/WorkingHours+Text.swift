@@ -1,12 +1,8 @@
 internal import GridCore
+internal import Words
 
 /// A span of the day as the rules write it: `22:00-06:00`.
-func clockSpan(_ start: Int, _ end: Int) -> String { "\(clock(start))-\(clock(end))" }
-
-private func clock(_ second: Int) -> String {
-  let (hour, minute) = (second / 3600, second / 60 % 60)
-  return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-}
+func clockSpan(_ start: Int, _ end: Int) -> String { "\(clockText(start))-\(clockText(end))" }
 
 /// A day by its number as the rules write it: `2026-12-31`.
 func dayText(_ day: Int) -> String {

@@ -38,10 +38,10 @@ package struct LoadedRules: Sendable {
   /// What was read.
   package let coverage: Coverage
   /// The faults as they were found.
-  let found: DiagnosticList
+  package let found: DiagnosticList
   let lines: SourceLines
   /// Where the file says what is judged once all of it is read.
-  let places: RulePlaces
+  package let places: RulePlaces
 
   init(
     name: String, digest: Digest?, book: RuleBook?, found: DiagnosticList, lines: SourceLines, coverage: Coverage,
@@ -55,6 +55,12 @@ package struct LoadedRules: Sendable {
     self.coverage = coverage
     self.places = places
     diagnostics = found.sorted(in: lines)
+  }
+
+  /// The same with other faults: those that were found, and what a check finds besides.
+  package func warned(_ found: DiagnosticList) -> LoadedRules {
+    LoadedRules(
+      name: name, digest: digest, book: book, found: found, lines: lines, coverage: coverage, places: places)
   }
 }
 

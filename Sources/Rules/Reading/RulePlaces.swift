@@ -1,37 +1,37 @@
 internal import Formats
-import GridCore
-internal import Words
+package import GridCore
+package import Words
 internal import YAML
 
 /// Where a file says what is judged only once all of it is read, and by the day of the check.
-struct RulePlaces: Sendable {
+package struct RulePlaces: Sendable {
   /// Of a matter.
-  struct OfMatter: Sendable {
-    let code: Spot
+  package struct OfMatter: Sendable {
+    package let code: Spot
     /// In the matter, or in its duty.
-    let limit: Spot?
-    let until: Spot?
+    package let limit: Spot?
+    package let until: Spot?
     /// Of each keyword.
-    let keywords: [Spot]
+    package let keywords: [Spot]
   }
 
-  var utcOffset: Spot?
-  var knownUntil: Spot?
-  var posts: [Spot] = []
-  var groups: [Spot] = []
-  var matters: [OfMatter] = []
+  package var utcOffset: Spot?
+  package var knownUntil: Spot?
+  package var posts: [Spot] = []
+  package var groups: [Spot] = []
+  package var matters: [OfMatter] = []
   /// What holds for matters of an urgency.
-  var acceptWithin: [Urgency: Spot] = [:]
-  var overrideSection: Spot?
-  var overrides: [Spot] = []
-  var overrideLimits: [Spot?] = []
+  package var acceptWithin: [Urgency: Spot] = [:]
+  package var overrideSection: Spot?
+  package var overrides: [Spot] = []
+  package var overrideLimits: [Spot?] = []
   /// Overrides of which it could not be proved whether they can ever match, by their indices.
-  var unproven: [Int] = []
+  package var unproven: [Int] = []
 }
 
 extension Diagnostic {
   /// A fault at a place of the file.
-  init(
+  package init(
     _ code: FaultCode, _ spot: Spot, severity: Severity? = nil, _ message: Bilingual, help: Bilingual? = nil,
     related: (spot: Spot, message: Bilingual)? = nil
   ) {

@@ -95,7 +95,7 @@ extension RuleReader {
   private mutating func window(_ place: Place, after last: WorkingHours.Window?) -> WorkingHours.Window? {
     guard let (start, end) = clockRange(place) else { return nil }
     guard start < end else {
-      let (from, to) = (Self.clock(start), Self.clock(end))
+      let (from, to) = (clockText(start), clockText(end))
       let help =
         start == end || end == 0
         ? say("end a day with 24:00", "到午夜为止请写 24:00")
@@ -111,17 +111,12 @@ extension RuleReader {
       fault(
         .badHours, place.spot,
         say(
-          "the window begins at \(Self.clock(start)), before the one before it ends at \(Self.clock(last.end))",
-          "这一段 \(Self.clock(start)) 开始，早于上一段结束的 \(Self.clock(last.end))"),
+          "the window begins at \(clockText(start)), before the one before it ends at \(clockText(last.end))",
+          "这一段 \(clockText(start)) 开始，早于上一段结束的 \(clockText(last.end))"),
         help: say("list windows in order, without overlap", "请按先后排列，不要重叠"))
       return nil
     }
     return WorkingHours.Window(start: start, end: end)
-  }
-
-  static func clock(_ second: Int) -> String {
-    let (hour, minute) = (second / 3600, second / 60 % 60)
-    return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
   }
 
   private mutating func utcOffset(_ place: Place) -> Int64? {

@@ -1,3 +1,4 @@
+internal import Advice
 internal import Formats
 internal import JSON
 internal import Words

@@ -1,7 +1,8 @@
+internal import Advice
 internal import Formats
 import GridCore
 internal import Words
-internal import YAML
+package import YAML
 
 /// A message in both languages.
 func say(_ english: String, _ chinese: String) -> Bilingual {
@@ -25,8 +26,8 @@ indirect enum Path: Sendable {
 }
 
 /// Characters of the file and the way to what they stand for.
-struct Spot: Sendable {
-  let span: YAMLSpan
+package struct Spot: Sendable {
+  package let span: YAMLSpan
   let path: Path
 
   /// The first character of a value, where the whole of it would be too much to underline.

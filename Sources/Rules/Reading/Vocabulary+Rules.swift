@@ -1,3 +1,4 @@
+internal import Advice
 internal import GridCore
 internal import Words
 internal import YAML

@@ -1,3 +1,4 @@
+import Checking
 import Formats
 import GridCore
 import Rules

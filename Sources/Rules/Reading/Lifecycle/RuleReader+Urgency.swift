@@ -1,3 +1,4 @@
+internal import Advice
 internal import Formats
 import GridCore
 internal import Words

@@ -21,6 +21,6 @@ extension LoadedRules {
 
   /// A distance from UTC as the calendar has it.
   private static func offset(_ seconds: Int64) -> String {
-    (seconds < 0 ? "-" : "+") + RuleReader.clock(Int(seconds.magnitude))
+    (seconds < 0 ? "-" : "+") + clockText(Int(seconds.magnitude))
   }
 }

@@ -1,3 +1,4 @@
+import Advice
 import Answers
 import ArgumentParser
 import Console
@@ -8,7 +9,6 @@ import JSON
 import Laws
 import Ledger
 import Linux
-import Rules
 import Words
 
 struct ListCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Answers
 import ArgumentParser
+import Checking
 import Console
 import Custody
 import Formats

@@ -1,4 +1,5 @@
 import Answers
+import Checking
 import Console
 import Custody
 import GridCore

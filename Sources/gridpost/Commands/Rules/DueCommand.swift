@@ -1,10 +1,10 @@
+import Advice
 import Answers
 import ArgumentParser
 import Console
 import Formats
 import GridCore
 import JSON
-import Rules
 import Words
 
 struct DueCommand: ParsableCommand {

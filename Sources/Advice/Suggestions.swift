@@ -1,6 +1,5 @@
-internal import Formats
 package import GridCore
-internal import Words
+package import Words
 
 /// Finds what somebody may have meant by a word that is not known.
 package enum Suggestions {
@@ -36,7 +35,7 @@ package enum Suggestions {
   }
 
   /// The same for the keys of a mapping, which people also write in Chinese or by another common name.
-  static func key(for word: String, among known: [String]) -> String? {
+  package static func key(for word: String, among known: [String]) -> String? {
     // `name：值`: the colon of a Chinese keyboard does not end a name.
     let word = word.unicodeScalars.firstIndex(of: "：").map { String(word[..<$0]) } ?? word
     if let meant = otherNames[word]?.first(where: known.contains) { return meant }
@@ -44,7 +43,7 @@ package enum Suggestions {
   }
 
   /// "info, patrol, livelihood", or the first of many and how many there are.
-  static func list(_ known: some Collection<String>) -> Bilingual {
+  package static func list(_ known: some Collection<String>) -> Bilingual {
     let most = 8
     let names = known.prefix(most).joined(separator: ", ")
     guard known.count > most else { return Bilingual(en: names, zh: names.replacing(", ", with: "、")) }
@@ -53,7 +52,7 @@ package enum Suggestions {
   }
 
   /// Slips of the keyboard between two words: a letter too many, missing, wrong, or two swapped.
-  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+  package static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     var before: [Int] = []
     var above = Array(0...right.count)
     for row in 0..<left.count {
@@ -74,7 +73,7 @@ package enum Suggestions {
   }
 
   /// The words that people write where a key of the file is meant.
-  static var otherNamesOfKeys: Set<String> { Set(otherNames.keys) }
+  package static var otherNamesOfKeys: Set<String> { Set(otherNames.keys) }
 
   private static let otherNames: [String: [String]] = [
     "版本": ["version"], "总数": ["declares"], "街道": ["subdistrict"], "社区": ["communities", "community"],

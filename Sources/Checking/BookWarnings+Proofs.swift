@@ -1,6 +1,6 @@
 internal import Change
-internal import Formats
 import GridCore
+internal import Rules
 internal import Words
 
 /// What is proved of a book, and what could not be.
@@ -29,7 +29,7 @@ extension BookWarnings {
   private mutating func tell(_ hidden: BookProofs.Hidden) {
     guard let first = hidden.by.first else { return }
     let example = hidden.example
-    let clock = RuleReader.clock(example.second)
+    let clock = clockText(example.second)
     var words = [example.matter, example.grid]
     if let risk = example.risk { words.append(risk.rawValue) }
     if let source = example.source { words.append(source) }

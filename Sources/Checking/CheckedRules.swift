@@ -1,5 +1,6 @@
 package import Change
 package import GridCore
+package import Rules
 internal import Words
 
 /// What a check tells of a file: what is wrong with its text, what is proved of it, and what the day makes of it.
@@ -34,10 +35,6 @@ extension LoadedRules {
     warnings.tellDays(at: now)
     if let proofs { warnings.tell(proofs) }
     warnings.tellUnproven(proofs == nil)
-    return CheckedRules(
-      rules: LoadedRules(
-        name: name, digest: digest, book: book, found: warnings.found, lines: lines, coverage: coverage,
-        places: places),
-      proofs: proofs)
+    return CheckedRules(rules: warned(warnings.found), proofs: proofs)
   }
 }

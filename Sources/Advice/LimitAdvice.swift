@@ -1,4 +1,3 @@
-internal import Formats
 import GridCore
 package import Words
 
@@ -25,7 +24,7 @@ package struct LimitAdvice {
     let units = isSpan ? Self.spans : Self.units
     let digits = text.prefix { ("0"..."9").contains($0) }
     let rest = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
-    let amount = RuleReader.decimal(digits.drop { $0 == "0" })
+    let amount = Int(digits.drop { $0 == "0" })
     let shown = quoted(text)
     if text.first == "-" || text.first == "+" {
       message = say("the limit \(shown) has a sign; a limit is always ahead", "时限 \(shown) 带了正负号；时限总是往后算")

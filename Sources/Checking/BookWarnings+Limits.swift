@@ -1,5 +1,5 @@
-internal import Formats
 import GridCore
+internal import Rules
 internal import Words
 internal import YAML
 

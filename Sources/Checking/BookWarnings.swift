@@ -1,6 +1,6 @@
 internal import Change
-internal import Formats
 import GridCore
+internal import Rules
 internal import Words
 
 /// Finds what is valid in a book and hardly meant.
