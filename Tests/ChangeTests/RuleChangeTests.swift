@@ -74,6 +74,42 @@ import Testing
     #expect(change.cells.movedPercent?.text == "25.00")
   }
 
+  @Test func roundsVisitsAndSignalsThatDifferAreTold() throws {
+    let limit = try #require(TimeLimit("3wd"))
+    func round(_ name: String, day: Int = 1, summary: String? = nil, line: Int = 1) -> RoundRule {
+      RoundRule(
+        name: name, every: .month, day: day, holidays: .next, audience: .grid, to: .branch, limit: limit,
+        summary: summary, line: line)
+    }
+    func signal(_ name: String, times: Int) -> SignalRule {
+      SignalRule(name: name, kind: .late, threshold: .times(times), per: .week, line: 1)
+    }
+    func integrity(_ signals: SignalRule...) -> IntegrityRules {
+      IntegrityRules(matter: "A1", limit: limit, to: "o", signals: signals)
+    }
+    let old = SmallTown.with {
+      $0.rounds = [round("same"), round("gone"), round("day"), round("words")]
+      $0.visits = VisitRules(duties: ["d0"], matters: ["B1"], together: limit, cap: [.red: 12])
+      $0.integrity = integrity(signal("s", times: 1), signal("t", times: 1))
+    }
+    let new = SmallTown.with {
+      $0.rounds = [round("words", summary: "more"), round("day", day: 2), round("new"), round("same", line: 9)]
+      $0.visits = VisitRules(duties: ["d0"], matters: ["B1"], together: limit, cap: [.red: 6])
+      $0.integrity = integrity(signal("t", times: 1), signal("s", times: 2))
+    }
+    #expect(
+      RuleChange(from: old, to: new).other == [
+        "rounds.gone", "rounds.new", "rounds.words.summary", "rounds.day", "visits.cap", "integrity.signals.s",
+      ])
+    #expect(
+      RuleChange(from: SmallTown().book, to: new).other == [
+        "rounds.words", "rounds.day", "rounds.new", "rounds.same", "visits.inspections", "visits.together",
+        "visits.cap",
+        "integrity.matter", "integrity.limit", "integrity.to", "integrity.signals.t", "integrity.signals.s",
+      ])
+    #expect(!RuleChange(from: new, to: new).changesAnything)
+  }
+
   @Test func aMatterOfAnotherDutyIsTheSameCell() {
     let change = SmallTown.change { $0.matters[0] = $0.matters[0].with(duty: 1) }
     #expect(change.cells.gone == 0 && change.cells.changed == 0)
@@ -154,6 +190,9 @@ struct SmallTown {
   var `guard` = Guard()
   var ladder = [Rung(to: .group, after: nil, line: 1)]
   var holidays: Set<Int> = []
+  var rounds: [RoundRule] = []
+  var visits: VisitRules?
+  var integrity: IntegrityRules?
 
   var book: RuleBook {
     let hours = WorkingHours(windows: [.init(start: 32_400, end: 64_800)]) ?? .wholeDay
@@ -170,7 +209,8 @@ struct SmallTown {
             code: line.code, name: line.name, duty: line.duty, post: line.post, group: "g", limit: $0,
             urgency: line.urgency, keywords: [], line: 1)
         }
-      }, overrides: overrides, intake: IntakeLimits(), lifecycle: lifecycle, sources: sources, guard: self.guard)
+      }, overrides: overrides, intake: IntakeLimits(), lifecycle: lifecycle, sources: sources, guard: self.guard,
+      rounds: rounds, visits: visits, integrity: integrity)
   }
 
   static func with(_ edit: (inout SmallTown) -> Void) -> RuleBook {

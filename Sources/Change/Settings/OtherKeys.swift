@@ -19,9 +19,12 @@ struct OtherKeys {
     addIntake(old.intake, new.intake)
     addSources(old.sources, new.sources)
     add("guard", old.guard != new.guard)
+    addRounds(old.rounds, new.rounds)
+    addVisits(old.visits, new.visits)
+    addIntegrity(old.integrity, new.integrity)
   }
 
-  private mutating func add(_ key: String, _ differs: Bool) {
+  mutating func add(_ key: String, _ differs: Bool) {
     if differs { keys.append(key) }
   }
 
