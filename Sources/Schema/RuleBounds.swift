@@ -29,6 +29,14 @@ package enum RuleBounds {
   package static let staff = 0...999
   /// Hours that `utc_offset` may lie from UTC.
   package static let offset = 14
+  package static let rounds = 1000
+  package static let signals = 100
+  /// Bytes of the name of a round or a signal, of which ids of reports are made.
+  package static let cause = 60
+  /// Bytes of what a round is about.
+  package static let summary = 1024
+  /// The highest count that a signal takes.
+  package static let counted = 1_000_000
   /// Faults told at once.
   package static let faults = DiagnosticList.shown
 }

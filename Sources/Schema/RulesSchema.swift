@@ -35,7 +35,7 @@ package enum RulesSchema {
       "communities", .map(.placeID, .fields(community), atLeast: 1), "各社区，短名: {name, grids}",
       "The communities, id: {name, grids}", isNeeded: true),
     SchemaKey(
-      "posts", .map(.id, .either([.form(.name), .fields(post)]), atLeast: 1),
+      "posts", .map(.postID, .either([.form(.name), .fields(post)]), atLeast: 1),
       "每个小分格的岗位，短名: 名称，或 短名: {name, hours, staff}",
       "The posts of every grid, id: name or id: {name, hours, staff}", isNeeded: true),
     SchemaKey(
@@ -55,6 +55,11 @@ package enum RulesSchema {
       "What each source may send; others are the sources not named"),
     SchemaKey(
       "guard", .fields(guardian), "改动上限：一次改动超过任何一条，新规则先扣住", "How much may change at once before the new rules are held"),
+    SchemaKey("rounds", .list(.fields(round), atLeast: 0), "定期任务：日历到点就派", "What the calendar brings forth"),
+    SchemaKey(
+      "visits", .fields(visits), "综合查一次：哪些检查合成一次，一年几次", "Which inspections make one visit, and how many a year"),
+    SchemaKey(
+      "integrity", .fields(integrity), "廉情监督：从办理情况里看出的信号", "Signs in the work itself that a station is to look at"),
     SchemaKey(
       "overrides", .list(.fields(override), atLeast: 0), "特殊规定：从上往下，第一条合得上的就用",
       "Exceptions: the first that fits wins over the matter's own line"),

@@ -9,6 +9,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
   case limit, span, spanOrNone, share, wait
   case clockSpan, day, days, offset, moment
   case rungTarget, address
+  case postID, cause, clock, postTarget, officeTarget, percent
 
   /// The pattern of the text (ECMA-262, as JSON Schema has it).
   var pattern: String? {
@@ -18,7 +19,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
     let limit = "[1-9][0-9]{0,8}(s|m|h|wh|wd)"
     let span = "[1-9][0-9]{0,8}(s|m|h|d|wh|wd)"
     return switch self {
-    case .id, .placeID: "^\(id)$"
+    case .id, .placeID, .postID: "^\(id)$"
     case .name: #"^\S(.*\S)?$"#
     case .source, .otherSource: nil
     case .limit: "^\(limit)$"
@@ -35,6 +36,11 @@ package enum SchemaForm: String, Sendable, CaseIterable {
         + #"(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))$"#
     case .rungTarget: "^(group|subdistrict/\(id))$"
     case .address: "^(triage|\(id)/\(id)/\(id))$"
+    case .cause: #"^[^\s/]([^/]*[^\s/])?$"#
+    case .clock: "^\(clock)$"
+    case .postTarget: "^post/\(id)$"
+    case .officeTarget: "^subdistrict/\(id)$"
+    case .percent: #"^(100(\.0{1,4})?|(0|[1-9][0-9]?)(\.[0-9]{1,4})?)%$"#
     }
   }
 
@@ -42,6 +48,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
   var reserved: [String] {
     switch self {
     case .placeID: Addressee.reservedWords.sorted()
+    case .postID: Addressee.reservedPosts.sorted()
     case .otherSource: [SourceGrants.othersWord]
     default: []
     }
@@ -50,7 +57,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
   /// Whether an editor may take such a text for a number or a truth value: `2026` as an id, `true` as a name.
   var mayLookOtherwise: Bool {
     switch self {
-    case .id, .placeID, .name, .source, .otherSource: true
+    case .id, .placeID, .postID, .name, .cause, .source, .otherSource: true
     default: false
     }
   }
@@ -59,6 +66,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
   var longest: Int? {
     switch self {
     case .name: RuleBounds.name
+    case .cause: RuleBounds.cause
     case .source, .otherSource: EventReader.longestName
     default: nil
     }

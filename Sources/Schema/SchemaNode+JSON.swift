@@ -64,6 +64,11 @@ extension SchemaNode {
       value.write(to: &writer)
     case .fields(let fields): fields.writeKeywords(to: &writer)
     case .either(let nodes): writer.nodes("anyOf", nodes)
+    case .anything: break
+    case .nothing:
+      writer.key("not")
+      writer.beginObject()
+      writer.endObject()
     }
   }
 }
@@ -72,18 +77,7 @@ extension SchemaFields {
   fileprivate func writeKeywords(to writer: inout JSONWriter) {
     writer.field("type", "object")
     writer.field("additionalProperties", false)
-    let required = fields.filter(\.isNeeded).map(\.key)
-    if !required.isEmpty { writer.strings("required", required) }
-    if !oneOf.isEmpty {
-      writer.key("anyOf")
-      writer.beginArray()
-      for key in oneOf {
-        writer.beginObject()
-        writer.strings("required", [key])
-        writer.endObject()
-      }
-      writer.endArray()
-    }
+    writeNeeds(to: &writer)
     if !needs.isEmpty {
       writer.key("dependentRequired")
       writer.beginObject()
@@ -99,6 +93,47 @@ extension SchemaFields {
       field.node.writeKeywords(to: &writer)
       writer.endObject()
     }
+    writer.endObject()
+  }
+
+  /// Which names must be there.
+  private func writeNeeds(to writer: inout JSONWriter) {
+    let required = fields.filter(\.isNeeded).map(\.key)
+    if !required.isEmpty { writer.strings("required", required) }
+    if !oneOf.isEmpty {
+      writer.key("anyOf")
+      writer.beginArray()
+      for key in oneOf {
+        writer.beginObject()
+        writer.strings("required", [key])
+        writer.endObject()
+      }
+      writer.endArray()
+    }
+    guard !shapes.isEmpty else { return }
+    writer.key("allOf")
+    writer.beginArray()
+    for some in shapes {
+      writer.beginObject()
+      writer.key("anyOf")
+      writer.beginArray()
+      for shape in some { shape.writeShape(to: &writer) }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private func writeShape(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writeNeeds(to: &writer)
+    writer.key("properties")
+    writer.beginObject()
+    for field in fields {
+      writer.key(field.key)
+      field.node.write(to: &writer)
+    }
+    writer.endObject()
     writer.endObject()
   }
 }

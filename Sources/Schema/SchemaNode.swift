@@ -22,6 +22,10 @@ package indirect enum SchemaNode: Sendable {
   case fields(SchemaFields)
   /// One of several.
   case either([SchemaNode])
+  /// Whatever it is: another place says what.
+  case anything
+  /// What must not be there.
+  case nothing
 
   /// A setting that may differ by urgency.
   static func byUrgency(_ value: SchemaNode) -> SchemaNode {
@@ -42,11 +46,16 @@ package struct SchemaFields: Sendable {
   var oneOf: [String] = []
   /// A name that makes no sense without another.
   var needs: [String: String] = [:]
+  /// Of each of these one must fit besides; it says only what it asks of the names it is about.
+  var shapes: [[SchemaFields]] = []
 
-  init(_ fields: [SchemaKey], oneOf: [String] = [], needs: [String: String] = [:]) {
+  init(
+    _ fields: [SchemaKey], oneOf: [String] = [], needs: [String: String] = [:], shapes: [[SchemaFields]] = []
+  ) {
     self.fields = fields
     self.oneOf = oneOf
     self.needs = needs
+    self.shapes = shapes
     keys = fields.map(\.key)
   }
 

@@ -11,7 +11,7 @@ import YAML
 @Suite struct RulesSchemaTests {
   /// A rules text with every key there is.
   private static func full() throws -> String {
-    let (input, _) = try TestFiles.parts(of: TestFiles.read(TestFiles.golden + "/00-good-lifecycle.case"))
+    let (input, _) = try TestFiles.parts(of: TestFiles.read(TestFiles.golden + "/00-good-town.case"))
     return String(decoding: input, as: UTF8.self).replacing(
       "sources: {",
       with: """
@@ -77,7 +77,22 @@ import YAML
     ("expect: heshuikou/heshuikou-03/patrol}", "expect: patrol}"), ("approve: above", "approve: on"),
     ("after: 1wd, unless", "unless"), ("repeat: 30m, times: 3", "times: 3"),
     ("[{to: group}", "[{to: group, after: 1h}"),
-    ("jiangwei:\n", "triage:\n"), ("posts:\n  info", "posts:\n  岗位"), ("  end", "end"),
+    ("jiangwei:\n", "triage:\n"), ("  info: ", "  station: "), ("day: wed", "day: 3"), ("day: 25", "day: \"25\""),
+    ("day: 25", "day: last"), ("day: 25", "day: 32"), ("day: 25", "day: wed"), ("day: 92", "day: 93"),
+    ("every: day, at", "every: day, day: 1, at"), ("every: workday", "every: workday, holidays: skip"),
+    ("holidays: run", "holidays: next"), ("where: {community: jiangwei}", "where: {grid: jiangwei-a}"),
+    ("where: {community: jiangwei}", "where: {}"),
+    ("for: subdistrict", "for: subdistrict, where: {community: jiangwei}"),
+    ("to: group, matter: UM-001, limit: 3wd", "to: branch, limit: 3wd"), ("at: \"09:30\"", "at: 09:30"),
+    ("name: 行走小分格", "name: 2026"),
+    ("to: branch", "to: station"),
+    ("to: branch", "to: post"), ("to: post/info, matter: PS-001", "to: post/info, limit: 1h"),
+    ("limit: 2wd, unless", "unless"),
+    ("to: post/info, matter: PS-001", "to: group, limit: 1h"), ("to: post/info, matter: PS-001", "limit: 1h"),
+    ("for: community, where", "for: grid, where"), ("share: 99.9%", "share: 100%"), ("share: 99.9%", "share: 99.90%"),
+    ("share: 99.9%", "share: 99.9"), ("within: 60s, times", "times"), ("kind: late", "kind: quick"),
+    ("cap: {red: 12, orange: 6, yellow: 4, none: 0}", "cap: {}"), ("per: week", "per: day"),
+    ("posts:\n  info", "posts:\n  岗位"), ("  end", "end"),
   ])
   func whatIsWrittenInManyWaysIsTakenWhereCheckTakesIt(_ part: String, _ other: String) throws {
     let text = try Self.full().replacing(part, with: other, maxReplacements: 1)
@@ -158,7 +173,8 @@ import YAML
       #expect(!isTaken, "check refuses \(mutation.what): \(fault.code) \(fault.message.en)")
     }
     #expect(count > 1500 && refused > 1000, "\(count), \(refused)")
-    #expect(validator.keywords.isSuperset(of: ["anyOf", "prefixItems", "dependentRequired", "propertyNames", "not"]))
+    #expect(
+      validator.keywords.isSuperset(of: ["anyOf", "allOf", "prefixItems", "dependentRequired", "propertyNames", "not"]))
   }
 
   @Test func everyKeyIsToldInChineseAndThenInEnglish() {

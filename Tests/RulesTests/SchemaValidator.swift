@@ -33,6 +33,7 @@ final class SchemaValidator {
     case "enum": return rule.items.contains(value)
     case "type": return (rule.items.isEmpty ? [rule] : rule.items).contains { Self.isOf($0.string ?? "", value) }
     case "anyOf": return try rule.items.contains { try takes(value, $0) }
+    case "allOf": return try rule.items.allSatisfy { try takes(value, $0) }
     case "not": return try !takes(value, rule)
     case "minimum": return try value.number.map { $0 >= (try #require(rule.number)) } ?? true
     case "maximum": return try value.number.map { $0 <= (try #require(rule.number)) } ?? true

@@ -76,4 +76,6 @@ package enum Addressee: Hashable, Sendable {
 
   /// Words that an address uses itself and that no community or grid may therefore be called.
   package static let reservedWords: Set<String> = ["group", "subdistrict", "triage"]
+  /// The same of posts.
+  package static let reservedPosts: Set<String> = ["branch", "station", "group"]
 }

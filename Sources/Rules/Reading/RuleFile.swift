@@ -145,6 +145,9 @@ extension RuleReader {
     let sources = readSources(file)
     let limits = readGuard(file)
     let overrides = readOverrides(file, matters: drafts)
+    let rounds = readRounds(file, matters: drafts)
+    let visits = readVisitRules(file)
+    let integrity = readIntegrity(file, matters: drafts, ladders)
     let examples = readExamples(file)
     countRoutes(drafts)
     checkLengths(of: drafts)
@@ -155,7 +158,8 @@ extension RuleReader {
       posts: posts, groups: groups.named, calendar: calendar, ladders: ladders,
       duties: duties.named, dutyChecks: dutyChecks,
       matters: drafts.compactMap { $0.matter(posts: postNames, groups: groups) }, overrides: overrides,
-      intake: intake, lifecycle: lifecycle, sources: sources, guard: limits)
+      intake: intake, lifecycle: lifecycle, sources: sources, guard: limits, rounds: rounds, visits: visits,
+      integrity: integrity)
     // A failing example is told also where another section keeps the book from being used.
     run(examples, under: book)
     return book
@@ -164,7 +168,8 @@ extension RuleReader {
   // Whether all that decides where a report goes could be read.
   private func areRoutesKnown(in file: Fields) -> Bool {
     let aside = [
-      "version", "declares", "subdistrict", "ladder", "lifecycle", "intake", "sources", "guard", "examples", "end",
+      "version", "declares", "subdistrict", "ladder", "lifecycle", "intake", "sources", "guard", "rounds",
+      "visits", "integrity", "examples", "end",
     ]
     return !isDamaged
       && !faults.hasError { fault in

@@ -23,6 +23,7 @@ package struct RulePlaces: Sendable {
   /// What holds for matters of an urgency.
   package var acceptWithin: [Urgency: Spot] = [:]
   package var overrideSection: Spot?
+  package var rounds: Spot?
   package var overrides: [Spot] = []
   package var overrideLimits: [Spot?] = []
   /// Overrides of which it could not be proved whether they can ever match, by their indices.

@@ -34,7 +34,7 @@ extension RuleReader {
   }
 
   @discardableResult
-  private mutating func checkLength(_ limit: TimeLimit, ofPost post: Int, at spot: Spot) -> Bool {
+  mutating func checkLength(_ limit: TimeLimit, ofPost post: Int, at spot: Spot) -> Bool {
     guard let hours = posts[post].hours ?? openHours else { return false }
     return checkLength(limit, in: hours, of: posts[post].hours == nil ? nil : posts[post].id, at: spot)
   }

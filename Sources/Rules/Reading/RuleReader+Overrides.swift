@@ -110,7 +110,7 @@ extension RuleReader {
   }
 
   // A matter by its code or, like an event, by its exact name.
-  private mutating func matterNamed(_ place: Place) -> Reading<Int> {
+  mutating func matterNamed(_ place: Place) -> Reading<Int> {
     if case .scalar(let text, _) = place.node.content, matters[text] == nil, let index = matterNames[ByteText(text)] {
       return .good(index)
     }

@@ -177,7 +177,7 @@ extension RuleReader {
     for entry in listed.entries {
       let own = Place(node: entry.value, path: .key(place.path, entry.key.text), key: entry.key)
       let spot = Spot(span: entry.key.span, path: own.path)
-      guard isID(entry.key.text, at: spot) else {
+      guard isID(entry.key.text, at: spot, reserved: Addressee.reservedPosts) else {
         postNames.isWhole = false
         continue
       }

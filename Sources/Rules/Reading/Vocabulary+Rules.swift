@@ -1,5 +1,6 @@
 internal import Advice
 internal import GridCore
+internal import Schema
 internal import Words
 internal import YAML
 
@@ -12,7 +13,12 @@ extension Vocabulary {
       "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",
       "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
       "repeat", "times", "unless_accepted", "until", "may", SourceGrants.othersWord,
-    ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys).union(RuleReader.guardKeys),
-    listKeys: ["hours", "holidays", "make_up_days", "keywords", "ladder", "may", "overrides", "examples"],
+    ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys).union(RuleReader.guardKeys).union(
+      RulesSchema.round.keys + RulesSchema.visits.keys + RulesSchema.integrity.keys + RulesSchema.signalKeys),
+    listKeys: [
+      "hours", "holidays", "make_up_days", "keywords", "ladder", "may", "overrides", "examples", "rounds",
+      "inspections",
+      "signals",
+    ],
     otherNames: Suggestions.otherNamesOfKeys)
 }

@@ -74,7 +74,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case knownUntilMissing = "known-until-missing"
   case knownUntilBehind = "known-until-behind"
 
-  // Ladder, lifecycle, overrides, keywords, examples.
+  // Ladder, lifecycle, overrides, rounds, keywords, examples.
   case ladderMissing = "ladder-missing"
   case ladderAfter = "ladder-after"
   case ladderLoop = "ladder-loop"
@@ -82,6 +82,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case officeMissing = "office-missing"
   case overrideChangesNothing = "override-changes-nothing"
   case overrideNeverMatches = "override-never-matches"
+  case badRound = "bad-round"
   case keywordList = "keyword-list"
   case exampleFailed = "example-failed"
 
@@ -93,6 +94,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case keywordClash = "keyword-clash"
   case untilNear = "until-near"
   case calendarHorizon = "calendar-horizon"
+  case manyRounds = "many-rounds"
   case unproven
 
   /// How bad it usually is.
@@ -100,7 +102,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     switch self {
     case .declaresMissing, .makeUpOnWeekday, .duplicateDay, .knownUntilMissing, .knownUntilBehind, .ladderMissing,
       .keywordList, .unreachedPost, .idleGroup, .hidden, .acceptLate, .keywordClash, .untilNear, .calendarHorizon,
-      .unproven:
+      .manyRounds, .unproven:
       .warning
     case .encoding, .oddCharacter, .tooLarge, .syntax, .outOfMemory, .alias, .anchor, .tag, .mergeKey, .duplicateKey,
       .keyKind, .secondDocument, .tooDeep, .tooManyNodes, .moreFaults, .emptyFile, .halfSaved, .endNotLast, .version,
@@ -109,7 +111,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
       .unknownGroup, .unknownOffice, .unknownDuty, .unknownMatter, .unknownCommunity, .unknownGrid, .unknownRisk,
       .unknownUrgency, .unknownType, .unknownWord, .badAddress, .badSource, .badLimit, .limitTooLong, .badHours,
       .badOffset, .offsetChanged, .badDate, .badTime, .badDuration, .badSize, .holidayWorked, .ladderAfter, .ladderLoop,
-      .timesWithoutRepeat, .officeMissing, .overrideChangesNothing, .overrideNeverMatches, .exampleFailed:
+      .timesWithoutRepeat, .officeMissing, .overrideChangesNothing, .overrideNeverMatches,
+      .badRound, .exampleFailed:
       .error
     }
   }

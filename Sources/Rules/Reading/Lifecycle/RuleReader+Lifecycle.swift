@@ -135,10 +135,7 @@ extension RuleReader {
 
   /// Tells the settings that lay something before an office where the ladder of an urgency has none.
   mutating func checkOffices(of file: Fields, _ life: Lifecycle, _ ladders: ByUrgency<[Rung]>) {
-    // Of a ladder that could not be read nobody knows what it would hold.
-    guard !isDamaged, offices.isWhole, !file.lacks("ladder") || !isHalfSaved,
-      !faults.hasError(where: { $0.path.prefix { $0 != "." && $0 != "[" } == "ladder" })
-    else { return }
+    guard isLadderKnown(in: file) else { return }
     let all = [nil] + Urgency.allCases.map { $0 }
     let without = all.filter { !Self.hasOffice(ladders[$0]) }
     if without.count == all.count {
@@ -158,6 +155,12 @@ extension RuleReader {
         tellNoOffice(at: own.spot, key, for: urgency, in: file)
       }
     }
+  }
+
+  /// Whether the ladder is what it was meant to be: of one that could not be read nobody knows what it would hold.
+  func isLadderKnown(in file: Fields) -> Bool {
+    !isDamaged && offices.isWhole && (!file.lacks("ladder") || !isHalfSaved)
+      && !faults.hasError(where: { $0.path.prefix { $0 != "." && $0 != "[" } == "ladder" })
   }
 
   private static func hasOffice(_ ladder: [Rung]) -> Bool {
