@@ -7,7 +7,10 @@ internal import Words
 extension BookWarnings {
   mutating func tell(_ proofs: BookProofs) {
     let unreached = Set(proofs.unreached.map { ByteText($0) })
-    for (post, spot) in zip(book.posts, places.posts) where unreached.contains(ByteText(post.id)) {
+    // A round may go to a post that no report goes to.
+    let rounds = Set(book.rounds.map(\.to))
+    for (post, spot) in zip(book.posts, places.posts)
+    where unreached.contains(ByteText(post.id)) && !rounds.contains(.post(post.id)) {
       warn(
         .unreachedPost, spot,
         say(

@@ -37,6 +37,20 @@ struct BookWarnings {
     }
   }
 
+  private static let manyRounds = 5000
+
+  /// More reports a month than people will look at.
+  mutating func tellRounds(_ raised: Int) {
+    guard raised > Self.manyRounds else { return }
+    warn(
+      .manyRounds, places.rounds,
+      say(
+        "the rounds raise \(raised) reports a month, those for subjects not counted: more than \(Self.manyRounds)",
+        "定期任务每月要派 \(raised) 件（不算企业的），超过 \(Self.manyRounds) 件"),
+      help: say(
+        "see whether each is needed at every place as often as that", "请看看是否每处都要查得这么勤"))
+  }
+
   // MARK: The day
 
   private static let nearDays = 30

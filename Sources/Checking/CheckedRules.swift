@@ -1,6 +1,7 @@
 package import Change
 package import GridCore
 package import Rules
+internal import Town
 internal import Words
 
 /// What a check tells of a file: what is wrong with its text, what is proved of it, and what the day makes of it.
@@ -9,6 +10,8 @@ package struct CheckedRules: Sendable {
   package let rules: LoadedRules
   /// Nil without a book, and where a proof is too large.
   package let proofs: BookProofs?
+  /// How many reports the rounds raise a month at places that the rules know; subjects are not among them.
+  package let roundsAMonth: Int
 
   /// What comes of the day of the check, and not of what was edited.
   private static let ofTheDay: [FaultCode] = [.calendarHorizon, .untilNear]
@@ -27,14 +30,16 @@ extension LoadedRules {
   ///   - now: the moment whose day matters.
   ///   - budget: how far a proof may go.
   package func checked(at now: Timestamp, budget: Int = BookProofs.budget) -> CheckedRules {
-    guard let book else { return CheckedRules(rules: self, proofs: nil) }
+    guard let book else { return CheckedRules(rules: self, proofs: nil, roundsAMonth: 0) }
     let proofs = BookProofs(book, budget: budget)
     var warnings = BookWarnings(book: book, places: places, found: found)
     warnings.tellKeywords()
     warnings.tellAcceptance()
     warnings.tellDays(at: now)
+    let raised = book.raisingsAMonth(from: now)
+    warnings.tellRounds(raised)
     if let proofs { warnings.tell(proofs) }
     warnings.tellUnproven(proofs == nil)
-    return CheckedRules(rules: warned(warnings.found), proofs: proofs)
+    return CheckedRules(rules: warned(warnings.found), proofs: proofs, roundsAMonth: raised)
   }
 }

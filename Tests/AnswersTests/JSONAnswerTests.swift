@@ -109,7 +109,7 @@ import Words
     #expect(
       answer.hasSuffix(
         #"],"coverage":{"duties":0,"matters":0,"communities":0,"grids":0,"routes":0,"holes":0,"shadowed":0,"cells":0,"#
-          + #""kinds":0,"unreached":[],"idle_groups":[],"hidden":[]}}"#),
+          + #""kinds":0,"unreached":[],"idle_groups":[],"hidden":[],"rounds":{"a_month":0}}}"#),
       "\(answer)")
   }
 

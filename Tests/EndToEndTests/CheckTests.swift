@@ -17,8 +17,9 @@ import Testing
     #expect(
       coverage.keys == [
         "duties", "matters", "communities", "grids", "routes", "holes", "shadowed", "cells", "kinds", "unreached",
-        "idle_groups", "hidden",
+        "idle_groups", "hidden", "rounds",
       ])
+    #expect(coverage["rounds"] == ["a_month": 0])
     #expect(coverage["cells"] == 25 && coverage["kinds"] == 1)
     #expect(coverage["unreached"] == [] && coverage["hidden"] == [])
     #expect(coverage["idle_groups"].array.count == 5)

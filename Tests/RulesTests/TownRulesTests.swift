@@ -1,3 +1,4 @@
+import Checking
 import GridCore
 import Testing
 import Words
@@ -85,6 +86,19 @@ import Words
     let town =
       "integrity: {matter: UM-001, limit: 3wd, signals: [{name: s, kind: on_site, share: \(text), of: 1, per: week}]}"
     #expect(try book(town).integrity?.signals.first?.threshold == .share(millionths, of: 1))
+  }
+
+  @Test func whatAMonthBringsIsToldButForSubjects() throws {
+    // Five grids each day of a year, two communities twelve times, and what nobody can know.
+    let town = """
+      rounds:
+        - {name: a, every: day, for: grid, matter: UM-001}
+        - {name: b, every: month, for: community, to: group, matter: UM-001}
+        - {name: c, every: day, for: subject, matter: UM-001}
+      """
+    let checked = load(try text(town)).checked(at: GoldenRulesTests.now)
+    #expect(checked.roundsAMonth == (365 * 5 + 24 + 11) / 12)
+    #expect(try load(text("")).checked(at: GoldenRulesTests.now).roundsAMonth == 0)
   }
 
   @Test func aFaultOfARoundStillRunsTheExamples() throws {

@@ -32,6 +32,10 @@ extension CheckedRules {
       ("shadowed", coverage.shadowed),
     ] { writer.field(name, figure) }
     writeProofs(to: &writer, at: now)
+    writer.key("rounds")
+    writer.beginObject()
+    writer.field("a_month", roundsAMonth)
+    writer.endObject()
     writer.endObject()
     writer.endObject()
   }

@@ -89,16 +89,19 @@ struct CheckCommand: ParsableCommand {
         : isWell
           ? say("\(input.name): well", "\(input.name)：无误")
           : say("\(input.name): usable, with warnings", "\(input.name)：可用，但有警告"))
-    if !isOneOfSeveral { try Console.out(summary(of: rules.coverage)) }
+    if !isOneOfSeveral { try Console.out(summary(of: checked)) }
     return isWell
   }
 
-  private func summary(of coverage: Coverage) -> String {
-    listing([
+  private func summary(of checked: CheckedRules) -> String {
+    let coverage = checked.rules.coverage
+    let rounds = say("rounds a month, without subjects", "每月定期任务（不算企业）")
+    return listing([
       (say("duties", "职责"), "\(coverage.duties)"), (say("matters", "事项"), "\(coverage.matters)"),
       (say("communities", "社区"), "\(coverage.communities)"), (say("grids", "网格"), "\(coverage.grids)"),
       (say("routes", "派单路线"), "\(coverage.routes)"), (say("holes", "缺口"), "\(coverage.holes)"),
       (say("shadowed overrides", "轮不到的特殊规定"), "\(coverage.shadowed)"),
+      (rounds, "\(checked.roundsAMonth)"),
     ])
   }
 }
