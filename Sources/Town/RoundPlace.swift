@@ -22,6 +22,11 @@ extension RoundRule.Places {
   }
 }
 
+private struct Where: Hashable {
+  let audience: RoundRule.Audience
+  let places: RoundRule.Places
+}
+
 extension RuleBook {
   /// The places of a round in the order of the rules; none of a round for subjects, which the register knows.
   package func places(of rule: RoundRule) -> [RoundPlace] {
@@ -45,8 +50,12 @@ extension RuleBook {
     // From the last day of February, the first of March.
     let last = (CivilDate(year: date.year + 1, month: date.month, day: date.day)?.dayNumber) ?? day + 366
     let end = calendar.moment(day: last, second: second)
+    // Many rounds may share their places, of which there are thousands.
+    var counts: [Where: Int] = [:]
     let year = rounds.reduce(0) { sum, rule in
-      let places = places(of: rule).count
+      let key = Where(audience: rule.audience, places: rule.places)
+      let places = counts[key] ?? places(of: rule).count
+      counts[key] = places
       return places == 0 ? sum : sum + places * RoundCalendar(rule, calendar).all(after: now, through: end).count
     }
     return (year + 11) / 12
