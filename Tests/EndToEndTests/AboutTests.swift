@@ -13,7 +13,8 @@ import Testing
         "patience_seconds", "step_wait_seconds", "max_time_ahead_seconds", "clock_step_seconds", "max_batch_files",
         "max_reason_faults", "max_quarantine_name", "min_open_files", "max_rules_file", "max_rules_values",
         "max_rules_depth", "max_rules_faults", "max_rules_name", "max_rules_id", "max_communities", "max_grids",
-        "max_grids_numbered", "max_matters", "max_overrides", "max_examples", "max_listed_days", "max_utc_offset_hours",
+        "max_grids_numbered", "max_matters", "max_overrides", "max_rounds",
+        "max_signals", "max_cause_name", "max_round_summary", "max_examples", "max_listed_days", "max_utc_offset_hours",
         "max_limit_days",
       ])
     #expect(limits["max_event"].int == 1 << 20 && limits["max_file"].int == 64 << 20 && limits["max_id"] == 256)
@@ -152,6 +153,31 @@ import Testing
     try tooMany("max_examples") { rules, count in
       rules.examples = Array(
         repeating: "{matter: UM-001, grid: heshuikou-03, expect: heshuikou/heshuikou-03/patrol}", count: count)
+    }
+  }
+
+  @Test func theNumbersOfRoundsAndSignalsHold() throws {
+    let town = try Town()
+    let limits = try town.json("about")["limits"]
+    func bound(_ key: String, _ code: String, _ section: (Int) -> String) throws {
+      let most = try #require(limits[key].int)
+      for count in [most, most + 1] {
+        let text = Rules().text.replacing("end: rules", with: section(count) + "\nend: rules")
+        let told = try town.gridpost("check", "-", "--json", stdin: text).json()["faults"].array.map { $0["code"].text }
+        #expect(told.contains(code) == (count > most), "\(key) \(count): \(Set(told))")
+      }
+    }
+    let round = { (name: String, summary: String) in
+      "{name: \(name), every: year, for: grid, to: branch, limit: 1wd, summary: \(summary)}"
+    }
+    try bound("max_rounds", "too-many") { count in
+      "rounds: [" + (0..<count).map { round("r\($0)", "x") }.joined(separator: ", ") + "]"
+    }
+    try bound("max_cause_name", "bad-name") { "rounds: [" + round(String(repeating: "x", count: $0), "x") + "]" }
+    try bound("max_round_summary", "bad-name") { "rounds: [" + round("x", String(repeating: "x", count: $0)) + "]" }
+    try bound("max_signals", "too-many") { count in
+      let signals = (0..<count).map { "{name: s\($0), kind: late, times: 1, per: week}" }.joined(separator: ", ")
+      return "integrity: {matter: UM-001, limit: 1wd, signals: [\(signals)]}"
     }
   }
 
