@@ -29,6 +29,8 @@ package struct AddresseeNames: Sendable {
       switch addressee {
       case .post(let post):
         [communities[post.community], grids[post.grid], posts[post.post]].joined(separator: " ")
+      case .branch(let place): "\(grid(place.grid, of: place.community)) 临时党支部"
+      case .station(let place): "\(grid(place.grid, of: place.community)) 廉情监督站"
       case .group(let community, let group): "\(communities[community]) \(groups[group])"
       case .office(let office): offices[office]
       case .triage: wording(Item.Place.triage).zh

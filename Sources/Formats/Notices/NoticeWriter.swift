@@ -90,6 +90,8 @@ package struct NoticeWriter: Sendable {
       json.field("community", post.community)
       json.field("grid", post.grid)
       json.field("post", post.post)
+    case .branch(let place): write(place, called: "branch", to: &json)
+    case .station(let place): write(place, called: "station", to: &json)
     case .group(let community, let group):
       json.field("community", community)
       json.field("group", group)
@@ -97,6 +99,12 @@ package struct NoticeWriter: Sendable {
     case .triage: json.field("triage", true)
     }
     json.endObject()
+  }
+
+  private func write(_ place: GridPlace, called name: String, to json: inout JSONWriter) {
+    json.field("community", place.community)
+    json.field("grid", place.grid)
+    json.field(name, true)
   }
 
   private func write(_ assignedBy: AssignedBy, to json: inout JSONWriter) {

@@ -238,16 +238,24 @@ package struct RuleBook: Sendable {
     duties.first { $0.id == id }?.name
   }
 
-  /// Whether an address names a post, group or office of this book.
+  /// Whether an address names a post, branch, station, group or office of this book.
   package func knows(_ address: Addressee) -> Bool {
     switch address {
     case .post(let post):
-      gridIndex[ByteText(post.grid)].map { communities[grids[$0].community].id == post.community } == true
-        && posts.contains { $0.id == post.post }
+      has(GridPlace(community: post.community, grid: post.grid)) && posts.contains { $0.id == post.post }
+    case .branch(let place), .station(let place): has(place)
     case .group(let community, let group):
       communityIndex[ByteText(community)] != nil && groups.contains { $0.id == group }
     case .office(let office): offices.contains { $0.id == office }
     case .triage: true
     }
+  }
+
+  /// Whether a grid is called so.
+  package func has(grid: String) -> Bool { gridIndex[ByteText(grid)] != nil }
+
+  /// Whether a grid lies in the community named with it.
+  private func has(_ place: GridPlace) -> Bool {
+    gridIndex[ByteText(place.grid)].map { communities[grids[$0].community].id == place.community } == true
   }
 }

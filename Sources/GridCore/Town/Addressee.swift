@@ -11,17 +11,36 @@ package struct GridPost: Hashable, Sendable {
   }
 }
 
-/// A holder of work: a grid post, a community's functional group, an office of the subdistrict, or the triage queue.
+/// A grid of the town, with the community it lies in.
+package struct GridPlace: Hashable, Sendable {
+  package let community: String
+  package let grid: String
+
+  package init(community: String, grid: String) {
+    self.community = community
+    self.grid = grid
+  }
+}
+
+/// A holder of work: a grid's post, branch or integrity station, a community's functional group, an office of the subdistrict, or the
+/// triage queue.
 package enum Addressee: Hashable, Sendable {
   case post(GridPost)
+  /// The grid's temporary party branch (临时党支部).
+  case branch(GridPlace)
+  /// The grid's integrity station (廉情监督站).
+  case station(GridPlace)
   case group(community: String, group: String)
   case office(String)
   case triage
 
-  /// The address in text: `heshuikou/heshuikou-03/patrol`, `heshuikou/group/city-appearance`, `subdistrict/office`, `triage`.
+  /// The address in text: `heshuikou/heshuikou-03/patrol`, `heshuikou/heshuikou-03/branch`, `heshuikou/group/city-appearance`,
+  /// `subdistrict/office`, `triage`.
   package var text: String {
     switch self {
     case .post(let post): Self.text(post.community, post.grid, post.post)
+    case .branch(let place): Self.text(place.community, place.grid, Self.branchWord)
+    case .station(let place): Self.text(place.community, place.grid, Self.stationWord)
     case .group(let community, let group): Self.text(community, "group", group)
     case .office(let office): "subdistrict/" + office
     case .triage: "triage"
@@ -54,6 +73,8 @@ package enum Addressee: Hashable, Sendable {
   package var parts: [String] {
     switch self {
     case .post(let post): [post.community, post.grid, post.post]
+    case .branch(let place): [place.community, place.grid, Self.branchWord]
+    case .station(let place): [place.community, place.grid, Self.stationWord]
     case .group(let community, let group): [community, "group", group]
     case .office(let office): ["subdistrict", office]
     case .triage: ["triage"]
@@ -69,8 +90,25 @@ package enum Addressee: Hashable, Sendable {
     case 1 where text == "triage": self = .triage
     case 2 where parts[0] == "subdistrict": self = .office(parts[1])
     case 3 where parts[1] == "group": self = .group(community: parts[0], group: parts[2])
+    case 3 where parts[2] == Self.branchWord: self = .branch(GridPlace(community: parts[0], grid: parts[1]))
+    case 3 where parts[2] == Self.stationWord: self = .station(GridPlace(community: parts[0], grid: parts[1]))
     case 3: self = .post(GridPost(community: parts[0], grid: parts[1], post: parts[2]))
     default: return nil
+    }
+  }
+
+  private static let branchWord = "branch"
+  private static let stationWord = "station"
+
+  /// Words that an address uses itself and that no post may therefore be called.
+  package static let reservedPosts: Set<String> = [branchWord, stationWord, "group"]
+
+  /// The grid in which it stands; nil for those that stand in none.
+  package var place: GridPlace? {
+    switch self {
+    case .post(let post): GridPlace(community: post.community, grid: post.grid)
+    case .branch(let place), .station(let place): place
+    case .group, .office, .triage: nil
     }
   }
 

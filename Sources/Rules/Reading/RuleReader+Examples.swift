@@ -96,7 +96,7 @@ extension RuleReader {
     }
     switch address {
     case .triage: return text
-    case .group, .office:
+    case .branch, .station, .group, .office:
       fault(
         .badAddress, place.spot,
         say(
