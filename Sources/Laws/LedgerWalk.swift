@@ -16,6 +16,7 @@ struct LedgerWalk {
   private var bytes = BytesLaw()
   private var items = ItemsLaw()
   private var counters = CounterLaw()
+  private var register = RegisterLaw()
 
   /// What the laws of the ledger itself say.
   static func laws(_ snapshot: any LedgerSnapshot) throws -> [LawReport.Law] {
@@ -25,6 +26,7 @@ struct LedgerWalk {
     try walk.walkEntries()
     try walk.walkItems()
     try walk.walkOwners()
+    try walk.walkRatings()
     try walk.end(heart)
     return walk.report(heart)
   }
@@ -50,7 +52,9 @@ struct LedgerWalk {
       let own = kept.next.flatMap { $0.seq == row.seq ? $0 : nil }
       if own != nil { try kept.advance() }
       let seal: Digest
-      if let expected = door.take(row) {
+      if row.file == FileFacts.own.row {
+        seal = FileFacts.ownSeal
+      } else if let expected = door.take(row) {
         seal = expected
       } else {
         seal = door.takeUnexpected(row, of: try snapshot.file(row.file))
@@ -60,6 +64,7 @@ struct LedgerWalk {
       route.take(record)
       uniqueness.take(record)
       counters.take(row)
+      register.take(row)
     }
     while let stray = kept.next {
       bytes.takeStray(stray)
@@ -68,6 +73,7 @@ struct LedgerWalk {
     try takeFiles(&files, &told) { _ in true }
     for stray in try told.take(while: { _ in true }) { door.takeStray(stray) }
     door.end()
+    if let own = try snapshot.file(FileFacts.own.row) { door.take(own: own) }
   }
 
   /// Takes files as long as their rows are wanted, each with the entries that tell of it.
@@ -162,6 +168,13 @@ struct LedgerWalk {
     while let owner = try owners.next() { uniqueness.take(owner) }
   }
 
+  private mutating func walkRatings() throws {
+    let ratings = try snapshot.ratings()
+    let snapshot = snapshot
+    while let rating = try ratings.next() { try register.take(rating, before: snapshot.rating(of:before:)) }
+    register.end()
+  }
+
   // MARK: The end
 
   private mutating func end(_ heart: LedgerHeart) throws {
@@ -177,7 +190,7 @@ struct LedgerWalk {
     var all = LawFindings()
     for findings in [
       door.findings, route.findings, balance.findings, uniqueness.findings, chain.findings, bytes.findings,
-      items.findings, counters.findings,
+      items.findings, counters.findings, register.findings,
     ] { all.add(findings) }
     return LedgerLaw.allCases.map { law in
       LawReport.Law(
@@ -218,6 +231,10 @@ struct LedgerWalk {
       return Bilingual(
         en: some(items.count, "item is what its entries say", "items are what their entries say"),
         zh: "事项 \(items.count) 件，均与其经过相符")
+    case .register:
+      return Bilingual(
+        en: "\(some(register.count, "rating", "ratings")), and the register says the same",
+        zh: "评级 \(register.count) 件，主体台账与之相符")
     }
   }
 }

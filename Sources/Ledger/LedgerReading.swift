@@ -38,6 +38,13 @@ package protocol LedgerReading: AnyObject, Sendable {
     receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
   ) throws(LedgerError) -> PastReports
 
+  // MARK: Subjects
+
+  /// Subjects of the register in the order of their names, after one; pages of at most `limit`.
+  func subjects(after name: String, limit: Int) throws(LedgerError) -> [RatedSubject]
+  /// All ratings of a subject, oldest first.
+  func ratings(of subject: String) throws(LedgerError) -> [RatingRow]
+
   // MARK: Records and notices
 
   /// What became of an event: the answer `gridpost act` waits for.

@@ -31,13 +31,13 @@ import Testing
       for verdict in shelf.records.values {
         switch verdict {
         case .accepted, .acceptedList: words.insert("accepted")
-        case .applied, .redispatches: words.insert("ordered")
+        case .applied, .redispatches, .rated: words.insert("ordered")
         case .duplicate: words.insert("duplicate")
         case .held: words.insert("held")
         case .refused(.conflict): words.insert("conflict")
         case .refused(.illegalStep): words.insert("illegal")
         case .refused(.keyCollision), .refused(.unknownItem), .refused(.unsupportedStep), .refused(.notAllowed),
-          .refused(.noneOfList), .refused(.notHeld), .refused(.stalePlan):
+          .refused(.noneOfList), .refused(.notHeld), .refused(.stalePlan), .refused(.unknownGrid):
           words.insert("never here")
         }
       }

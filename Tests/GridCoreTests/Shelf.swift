@@ -35,7 +35,7 @@ struct Shelf {
       let seq = first + Int64(index)
       records[seq] = verdict
       switch verdict {
-      case .accepted, .acceptedList, .applied, .redispatches:
+      case .accepted, .acceptedList, .applied, .redispatches, .rated:
         known[event.key] = .init(identity: event.identity, content: event.content)
       case .held:
         known[event.key] = .init(identity: event.identity, content: event.content)

@@ -42,7 +42,8 @@ package struct TestIntake {
         trace: file.trace, sha256: file.digest, outcome: file.outcome, continues: file.continues)
     }
     // Unreadable records have no place in a reception: tests that mix them put them last.
-    var reception = Reception(book: book, now: now, known: knowledge.known, items: knowledge.items, held: held)
+    var reception = Reception(
+      book: book, now: now, known: knowledge.known, items: knowledge.items, held: held, subjects: knowledge.subjects)
     for event in events { reception.take(event) }
     var verdicts = reception.verdicts[...]
     for (index, file) in files.enumerated() {
@@ -52,6 +53,7 @@ package struct TestIntake {
       }
     }
     batch.changes = reception.changes
+    batch.ratings = reception.ratings
     batch.released = reception.released.map { ($0.seq, Self.outcome($0.verdict)) }
     return batch
   }
@@ -62,9 +64,12 @@ package struct TestIntake {
     question.keys = events.map(\.key)
     for event in events {
       switch event.body {
-      case .report: question.reports.append(event.key.itemID)
+      case .report(let report):
+        question.reports.append(event.key.itemID)
+        if let subject = report.rated { question.subjects.insert(ByteText(subject)) }
       case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
       case .order: break
+      case .rating(let rating): question.subjects.insert(ByteText(rating.subject))
       }
     }
     return question
@@ -83,7 +88,7 @@ package struct TestIntake {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
-    case .applied, .redispatches: .ordered
+    case .applied, .redispatches, .rated: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(.conflict): .rejected(code: "conflict", text: "the identity is taken")

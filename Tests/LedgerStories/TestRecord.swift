@@ -29,6 +29,12 @@ package struct TestRecord {
     return TestRecord(source: "desk", id: id, wording: kind.rawValue, body: .step(step))
   }
 
+  /// A rating from `desk`, in bytes that say it.
+  package static func rating(_ id: String, _ subject: String, more: String) -> TestRecord {
+    let bytes = Array(#"{"source":"desk","id":"\#(id)","type":"rate","subject":"\#(subject)",\#(more)}"#.utf8)
+    return TestRecord(event: EventReader.again(bytes, received: noon()), bytes: bytes, refusal: .duplicate)
+  }
+
   /// Bytes that are no event, refused for their syntax.
   package static func unreadable(_ text: String) -> TestRecord {
     TestRecord(event: nil, bytes: Array(text.utf8), refusal: .rejected(code: "syntax", text: "not a record"))

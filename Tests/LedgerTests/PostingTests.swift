@@ -35,7 +35,7 @@ import Testing
   private static func outcome(of verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
-    case .applied, .redispatches: .ordered
+    case .applied, .redispatches, .rated: .ordered
     case .acceptedList: .rejected(code: "refused", text: "no list is posted here", parameters: "{}")
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)

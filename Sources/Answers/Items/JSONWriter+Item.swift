@@ -29,6 +29,8 @@ extension JSONWriter {
     field("deadline", item.clock.deadline)
     field("next_due", item.clock.nextRung)
     field("provisional", item.clock.provisional)
+    field("risk", item.facts.risk?.rawValue)
+    field("risk_from", item.facts.risk.map { _ in item.facts.isRiskRegistered ? "register" : "report" })
     key("assigned_by")
     write(item.facts.assignedBy, book: book, language: language)
     writeStanding(of: answer)

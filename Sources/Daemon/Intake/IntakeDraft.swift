@@ -126,9 +126,12 @@ struct IntakeDraft {
     for event in events {
       question.keys.append(event.key)
       switch event.body {
-      case .report: question.reports.append(event.key.itemID)
+      case .report(let report):
+        question.reports.append(event.key.itemID)
+        if let subject = report.rated { question.subjects.insert(ByteText(subject)) }
       case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
       case .order: break
+      case .rating(let rating): question.subjects.insert(ByteText(rating.subject))
       }
     }
     question.troubles = book.troubles(ofReports: events, received: now)

@@ -12,7 +12,8 @@ extension Registrar {
   ) -> ReceivedBatch {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
-      reports: reports(knowledge), troubles: knowledge.troubles, heldBook: held?.book)
+      reports: reports(knowledge), troubles: knowledge.troubles, subjects: knowledge.subjects,
+      heldBook: held?.book)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
@@ -45,6 +46,10 @@ extension Registrar {
       guard case .batch(let index) = caused.cause else { return caused }
       return Reception.CausedChange(cause: .batch(index: places[index]), change: caused.change)
     }
+    batch.ratings = reception.ratings.map { rating in
+      guard case .batch(let index) = rating.cause else { return rating }
+      return CausedRating(cause: .batch(index: places[index]), subject: rating.subject, note: rating.note)
+    }
     return batch
   }
 
@@ -52,7 +57,7 @@ extension Registrar {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
-    case .applied, .redispatches: .ordered
+    case .applied, .redispatches, .rated: .ordered
     case .duplicate: .duplicate
     case .held(let item): .held(item: item)
     case .refused(let refusal): rejected(Refusal(decided: refusal))

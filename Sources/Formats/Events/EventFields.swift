@@ -4,7 +4,7 @@ internal import JSON
 /// A field that has a meaning here (contract §3); all others are kept and not looked at.
 enum EventField: Int, CaseIterable {
   case id, source, type, time
-  case matter, community, grid, summary, place, subject, reporter, risk, resolved
+  case matter, community, grid, summary, place, subject, reporter, risk, resolved, points
   case item, items, report, by, note, to, until, byLimit, outcome, satisfaction, ground
   case digest, rules, duty, notAccepted
   case specversion, datacontenttype, data, dataBase64

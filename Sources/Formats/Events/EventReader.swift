@@ -14,13 +14,17 @@ package struct EventReader: Sendable {
 
   private let limits: IntakeLimits
   private let version: DecidingVersion
+  private let isOwn: Bool
 
   /// A reader that refuses records longer or deeper than these limits.
   ///
-  /// - Parameter version: which code read: the first three took no lists, and judged the words of a step here.
-  package init(limits: IntakeLimits, as version: DecidingVersion = .current) {
+  /// - Parameters:
+  ///   - version: which code read: the first three took no lists, and judged the words of a step here.
+  ///   - isOwn: whether this binary itself brought the records forth, under a source that nobody else may use.
+  package init(limits: IntakeLimits, as version: DecidingVersion = .current, isOwn: Bool = false) {
     self.limits = limits
     self.version = version
+    self.isOwn = isOwn
   }
 
   /// - Parameters:
@@ -45,7 +49,7 @@ package struct EventReader: Sendable {
       return .failure(rejection(flaw.fault(in: bytes, startingAt: position), of: bytes))
     }
     var decoder = EventDecoder(
-      start: bytes.startIndex, received: received, maxDepth: limits.maxDepth, as: version)
+      start: bytes.startIndex, received: received, maxDepth: limits.maxDepth, as: version, isOwn: isOwn)
     do {
       return .success(try decoder.decode(reading.value))
     } catch {
@@ -61,9 +65,8 @@ package struct EventReader: Sendable {
   package static func again(_ bytes: [UInt8], received: Timestamp) -> Event? {
     var limits = IntakeLimits()
     (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
-    guard case .success(let event) = EventReader(limits: limits).read(bytes[...], received: received) else {
-      return nil
-    }
+    let reader = EventReader(limits: limits, isOwn: true)
+    guard case .success(let event) = reader.read(bytes[...], received: received) else { return nil }
     return event
   }
 

@@ -13,6 +13,8 @@ extension Refusal {
     case .unknownItem: self.init(.unknownItem)
     case .notHeld: self.init(.notHeld)
     case .stalePlan: self.init(.stalePlan)
+    case .unknownGrid(let grid, let suggestions):
+      self.init(.unknownGrid, [.found: Self.excerpt(grid), .meant: suggestions.joined(separator: ",")])
     case .unsupportedStep(let kind):
       self.init(.unsupportedStep, [.step: kind.rawValue, .legal: Self.joined(Self.onceTaken)])
     case .notAllowed(let type): self.init(.notAllowed, [.found: type])
@@ -118,6 +120,10 @@ extension Refusal {
       say(
         "other rules are in force than those the list was made under; look at the list again",
         "现行规则已不是列出清单时所依的规则；请重新查看清单")
+    case .unknownGrid:
+      suggesting(
+        say(
+          "the grid \(quoted(self[.found])) is not in the rules", "规则中没有小分格\(quoted(self[.found]))"))
     case .noneOfList: say("no item of the list took the step", "所列事项均未受理")
     default: say("no report made the item known in time", "等待期内未收到该事项的上报")
     }
@@ -127,6 +133,7 @@ extension Refusal {
   private var typeWord: String {
     let word = self[.found]
     if word == "report" { return wording(.report).zh + "(report)" }
+    if word == Rating.type { return "评级(\(word))" }
     return Order.Kind(rawValue: word).map { "\(wording($0).zh)(\(word))" } ?? steps(.found).zh
   }
 

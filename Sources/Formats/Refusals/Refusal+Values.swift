@@ -7,6 +7,11 @@ extension Refusal {
     let (name, found, other, wanted) = (self[.name], quoted(self[.found]), self[.other], self[.wanted])
     switch self[.fault] {
     case "both": return say("“\(name)” and “\(other)” exclude each other", "“\(name)”与“\(other)”不能并存")
+    case "absent": return say("a rating needs “\(name)”", "评级须写明“\(name)”")
+    case "many":
+      return say(
+        "“\(name)” holds \(self[.count]) texts, more than \(self[.limit])",
+        "“\(name)”列出 \(self[.count]) 条，超过 \(self[.limit]) 条")
     case "count":
       return say(
         "“\(name)” names \(self[.count]) items, more than \(self[.limit])",
@@ -56,7 +61,7 @@ extension Refusal {
         "所给信息仍无法确定岗位：\(reason?.zh ?? self[.reason])"))
   }
 
-  private func suggesting(_ words: Bilingual) -> Bilingual {
+  func suggesting(_ words: Bilingual) -> Bilingual {
     let meant = self[.meant].split(separator: ",").map { "“\($0)”" }
     guard let last = meant.last else { return words }
     let others = meant.dropLast().joined(separator: ", ")

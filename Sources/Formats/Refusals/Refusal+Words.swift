@@ -19,12 +19,12 @@ extension Refusal {
     case .tooLarge, .noAcceptableRecord, .symlink, .hardLink, .poison:
       ofFile
     case .notAnEvent, .notAReport, .missingID, .missingSource, .missingItem, .wrongType, .tooLong, .controlCharacter,
-      .wrongSource:
+      .wrongSource, .reservedSource:
       ofFields
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
     case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList,
-      .notHeld, .badDigest, .badRedispatch, .stalePlan:
+      .notHeld, .badDigest, .badRedispatch, .stalePlan, .unknownGrid:
       ofSteps
     }
   }
@@ -73,6 +73,10 @@ extension Refusal {
       return say("“\(name)” holds the control character \(self[.found])", "“\(name)”含有控制字符 \(self[.found])")
     case .wrongSource:
       return say("the source '\(self[.found])' is not the folder's producer", "来源“\(self[.found])”与所在目录的报送方不符")
+    case .reservedSource:
+      return say(
+        "the source '\(self[.found])' is Gridpost's own: nobody else may send under it",
+        "来源“\(self[.found])”为本系统专用，他人不得以此报送")
     default:
       let name = code == .missingID ? "id" : "source"
       return say("“\(name)” is missing or empty", "缺少“\(name)”或其为空")

@@ -14,9 +14,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case fifth = 5
   /// The release that moves items by order, and keeps in which time a deadline was counted that has passed.
   case sixth = 6
+  /// The release that knows subjects and their colours, and is a producer of its own.
+  case seventh = 7
 
   /// What this release decides by.
-  package static let current = DecidingVersion.sixth
+  package static let current = DecidingVersion.seventh
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

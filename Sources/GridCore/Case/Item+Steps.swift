@@ -1,17 +1,22 @@
 extension Item {
   /// The new item of a report, with its first history entry, and a notice unless it was put right on the spot.
   ///
-  /// - Parameter troubles: what is known of troubles that may be the same.
+  /// - Parameters:
+  ///   - troubles: what is known of troubles that may be the same.
+  ///   - subject: what the register has of the report's subject.
   package static func new(
-    from event: Event, report: Report, received now: Timestamp, under book: RuleBook,
-    troubles: [TroubleKey: [Trouble]] = [:]
+    from event: Event, report told: Report, received now: Timestamp, under book: RuleBook,
+    troubles: [TroubleKey: [Trouble]] = [:], subject rated: RatedSubject? = nil
   ) -> ItemChange {
+    var report = told
+    if report.risk == nil { report.risk = rated?.risk(in: report.grid) }
     let assignment = book.assign(report, source: event.identity.source, received: now)
     let (subject, place) = (report.subject.flatMap(Link.trimmed), report.place.flatMap(Link.trimmed))
-    let facts = Facts(
+    var facts = Facts(
       risk: report.risk, matter: assignment.matter, duty: assignment.duty, community: assignment.community,
       grid: assignment.grid, post: assignment.to.postType, group: assignment.group, limit: assignment.limit,
       subject: subject, place: subject == nil ? place : nil, assignedBy: assignment.assignedBy)
+    facts.isRiskRegistered = told.risk == nil && report.risk != nil
     let onSite = report.resolved != nil
     let item = Item(
       key: event.key, identity: event.identity, receivedAt: now, facts: facts, holder: assignment.to,

@@ -7,6 +7,8 @@ package struct Item: Hashable, Sendable {
   /// What is known of it: where it belongs and how long it may take.
   package struct Facts: Hashable, Sendable {
     package var risk: Risk?
+    /// Whether the report said no colour, and the register did.
+    package var isRiskRegistered = false
     /// Code of the listed matter and id of its duty; nil where the report names none.
     package var matter: String?
     package var duty: String?

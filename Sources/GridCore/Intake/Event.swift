@@ -8,6 +8,16 @@ package struct EventIdentity: Hashable, Sendable {
     self.id = id
   }
 
+  /// The source of reports that a calendar brings forth, and of those that the work itself does: nobody else may use them.
+  package static let rounds = "rounds"
+  package static let integrity = "integrity"
+
+  /// Whether only this binary itself may send under a source.
+  package static func isReserved(source: String) -> Bool {
+    let source = ByteText(source)
+    return source == ByteText(rounds) || source == ByteText(integrity)
+  }
+
   package static func == (left: EventIdentity, right: EventIdentity) -> Bool {
     left.id.utf8.elementsEqual(right.id.utf8) && left.source.utf8.elementsEqual(right.source.utf8)
   }
@@ -30,6 +40,7 @@ package struct Event: Sendable {
     case report(Report)
     case step(StepRequest)
     case order(Order)
+    case rating(Rating)
   }
 
   package let identity: EventIdentity
@@ -49,12 +60,13 @@ package struct Event: Sendable {
     self.body = body
   }
 
-  /// The word for its kind: `report`, or the step's or order's.
+  /// The word for its kind: `report`, `rate`, or the step's or order's.
   package var type: String {
     switch body {
     case .report: "report"
     case .step(let step): step.kind.rawValue
     case .order(let order): order.kind.rawValue
+    case .rating: Rating.type
     }
   }
 }
@@ -69,6 +81,9 @@ package struct Report: Hashable, Sendable {
   /// The enterprise or premises concerned, and where: by them the same trouble is known again.
   package var subject: String?
   package var place: String?
+  /// The name by which the register may know its colour; nil where it says one itself, or is about nobody.
+  package var rated: String? { risk == nil ? subject.flatMap(Link.trimmed) : nil }
+
   /// Put right on the spot.
   package var resolved: OnSiteResolution?
 

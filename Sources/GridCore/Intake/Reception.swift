@@ -44,6 +44,8 @@ package struct Reception {
     case applied(Digest)
     /// An order: what it is about is done after it, bit by bit.
     case redispatches
+    /// A rating: the register has it.
+    case rated
     case duplicate
     /// Waits for the report of the item with this id.
     case held(item: String)
@@ -78,6 +80,8 @@ package struct Reception {
     case noneOfList([ItemVerdict])
     /// The item did not become known in time.
     case unknownItem
+    /// A rating names a grid that the rules do not have, and what may have been meant.
+    case unknownGrid(String, suggestions: [String])
   }
 
   /// A change, and the record that caused it.
@@ -100,6 +104,8 @@ package struct Reception {
   private var held: [String: [Held]]
   private var reports: [EventKey: Report]
   private var troubles: [TroubleKey: [Trouble]]
+  /// What the register has of the batch's subjects, by their names.
+  private var subjects: [ByteText: RatedSubject]
   /// The trouble under which an item stands in `troubles`.
   private var troubleOf: [EventKey: Trouble]
   /// Items received in this batch are later than all that the ledger knows.
@@ -113,6 +119,8 @@ package struct Reception {
   package private(set) var appliedBook: RuleBook?
   /// In the order they must be applied.
   package private(set) var changes: [CausedChange] = []
+  /// In the order they must be entered.
+  package private(set) var ratings: [CausedRating] = []
 
   /// - Parameters:
   ///   - known: what the ledger knows of the batch's keys.
@@ -121,10 +129,12 @@ package struct Reception {
   ///   - reports: what the reports of those items say that are in triage.
   ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
   ///     those not ended the latest, and of those closed the latest within the time in which it is a recurrence.
+  ///   - subjects: what the register has of the subjects of the batch, by their names.
   ///   - heldBook: the book that the guard holds back.
   package init(
     book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
-    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:], heldBook: RuleBook? = nil
+    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:],
+    subjects: [ByteText: RatedSubject] = [:], heldBook: RuleBook? = nil
   ) {
     self.book = book
     self.heldBook = heldBook
@@ -134,6 +144,7 @@ package struct Reception {
     self.held = held
     self.reports = reports
     self.troubles = troubles
+    self.subjects = subjects
     troubleOf = Dictionary(
       troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -159,7 +170,9 @@ package struct Reception {
     }
     switch event.body {
     case .report(let report):
-      let change = Item.new(from: event, report: report, received: now, under: book, troubles: troubles)
+      let subject = subjects.isEmpty ? nil : report.rated.flatMap { subjects[ByteText($0)] }
+      let change = Item.new(
+        from: event, report: report, received: now, under: book, troubles: troubles, subject: subject)
       remember(event)
       if change.item.isInTriage { reports[event.key] = report }
       apply(change, cause: .batch(index: index))
@@ -168,14 +181,29 @@ package struct Reception {
     case .step(let step):
       verdicts[index] = decide(step, key: event.key, cause: .batch(index: index))
       switch verdicts[index] {
-      case .accepted, .acceptedList, .applied, .redispatches, .held: remember(event)
+      case .accepted, .acceptedList, .applied, .redispatches, .rated, .held: remember(event)
       case .duplicate, .refused: break
       }
     case .order(let order):
       verdicts[index] = carryOut(order)
       if case .refused = verdicts[index] { return }
       remember(event)
+    case .rating(let rating):
+      verdicts[index] = enter(rating, cause: .batch(index: index))
+      if case .rated = verdicts[index] { remember(event) }
     }
+  }
+
+  /// Enters a rating in the register.
+  private mutating func enter(_ rating: Rating, cause: RecordReference) -> Verdict {
+    if let grid = rating.grid, !book.has(grid: grid) {
+      return .refused(.unknownGrid(grid, suggestions: book.suggestions(forGrid: grid)))
+    }
+    let name = ByteText(rating.subject)
+    let subject = RatedSubject(rating, after: subjects[name], received: now)
+    subjects[name] = subject
+    ratings.append(CausedRating(cause: cause, subject: subject, note: rating.note))
+    return .rated
   }
 
   private mutating func carryOut(_ order: Order) -> Verdict {

@@ -81,7 +81,7 @@ extension RuleBook {
 package struct SourceGrants: Hashable, Sendable {
   /// All types there are: what events may be, and what a source may be granted.
   package static let types =
-    ["report"] + StepKind.allCases.map(\.rawValue) + Order.Kind.allCases.map(\.rawValue)
+    ["report"] + StepKind.allCases.map(\.rawValue) + [Rating.type] + Order.Kind.allCases.map(\.rawValue)
 
   /// The types a source may send, for those that are named.
   package let may: [ByteText: Set<String>]

@@ -5,12 +5,16 @@ extension RuleBook {
     switch why.kind {
     case .unlistedMatter:
       Self.nearest(to: why.subject, among: matters.lazy.flatMap { [($0.code, $0.code), ($0.name, $0.code)] })
-    case .unknownGrid, .gridElsewhere:
-      Self.nearest(to: why.subject, among: grids.lazy.map { ($0.id, $0.id) })
+    case .unknownGrid, .gridElsewhere: suggestions(forGrid: why.subject)
     case .unknownCommunity:
       Self.nearest(to: why.subject, among: communities.lazy.map { ($0.id, $0.id) })
     case .matter, .override, .noMatter, .noGrid: []
     }
+  }
+
+  /// Grid ids near one that the rules do not have.
+  func suggestions(forGrid grid: String) -> [String] {
+    Self.nearest(to: grid, among: grids.lazy.map { ($0.id, $0.id) })
   }
 
   /// Addresses near one that the rules do not know.

@@ -55,8 +55,10 @@ extension DecisionLaw {
         fault("item \(event.key.itemID)", "its life does not begin with record \(record.seq)", "其经过不始于记录 \(record.seq)")
         return nil
       }
+      let subject = try registered(report, at: record)
       return linked(as: change) { troubles in
-        Item.new(from: event, report: report, received: record.receivedAt, under: book, troubles: troubles)
+        Item.new(
+          from: event, report: report, received: record.receivedAt, under: book, troubles: troubles, subject: subject)
       }
     }
     guard let cause = change.cause else { return try deriveUncaused(change, before) }

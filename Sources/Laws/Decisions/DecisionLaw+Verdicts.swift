@@ -14,7 +14,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth, .fifth, .sixth: false
+    case .fourth, .fifth, .sixth, .seventh: false
     }
   }
 
@@ -30,7 +30,8 @@ extension DecisionLaw {
         refuse(record, "is held, and its item came in record \(position)", "仍在等候，其事项却已由记录 \(position) 收到")
       }
     case (.rejected, let body): try checkRefusal(record, event, body)
-    case (.held, .report), (.held, .order), (.duplicate, _):
+    case (.accepted, .rating): checkRating(record)
+    case (.held, .report), (.held, .order), (.held, .rating), (.duplicate, _):
       refuse(record, "cannot be \(record.state.rawValue)", "不可能是 \(record.state.rawValue)")
     }
   }
@@ -167,6 +168,14 @@ extension DecisionLaw {
         refuse(record, "names the rules that were in force", "所指规则当时正在施行")
       }
       demand(record, Refusal(.stalePlan))
+    case ("unknown-grid", .rating) where record.waits == nil:
+      guard let book = try shelf.book(record.decidedUnder) else { return }
+      var reception = Reception(book: book, now: record.receivedAt, known: [:], items: [:], held: [:])
+      reception.take(event)
+      guard case .refused(let refusal)? = reception.verdicts.first else {
+        return refuse(record, "names a grid of the rules", "所指小分格在规则之中")
+      }
+      demand(record, Refusal(decided: refusal))
     default:
       refuse(record, "is \(Self.told(record)), which nothing in its bytes asks for", "记为 \(Self.told(record))，其原文并无此由")
     }

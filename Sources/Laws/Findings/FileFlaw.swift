@@ -2,6 +2,7 @@ internal import Words
 
 /// How a file is not what its records and entries say.
 enum FileFlaw: Hashable, Sendable {
+  case ownIsAnother
   case fileMissing(record: Int64)
   case notTheOneReceived(entry: Int64)
   case recordCount(found: Int64)
@@ -13,6 +14,7 @@ enum FileFlaw: Hashable, Sendable {
 
   var words: Bilingual {
     switch self {
+    case .ownIsAnother: Bilingual(en: "not what stands for the daemon itself", zh: "不是代表本系统自身的那一行")
     case .fileMissing(let record):
       Bilingual(en: "missing; record \(record) came in it", zh: "缺失，记录 record \(record) 由它收到")
     case .notTheOneReceived(let entry):

@@ -3,7 +3,7 @@ internal import Words
 /// The row that a law stumbles over.
 struct LawPlace: Hashable, Sendable {
   enum Table: String, Sendable {
-    case file, record, raw, item, entry, notice, rules, meta, tally
+    case file, record, raw, item, entry, notice, rules, meta, tally, rating
 
     fileprivate var chinese: String {
       switch self {
@@ -14,6 +14,7 @@ struct LawPlace: Hashable, Sendable {
       case .entry: "经过 "
       case .notice: "通知单 "
       case .rules: "规则 "
+      case .rating: "评级 "
       case .meta, .tally: ""
       }
     }

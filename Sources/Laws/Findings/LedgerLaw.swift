@@ -14,4 +14,6 @@ enum LedgerLaw: String, CaseIterable, Sendable {
   case bytes
   /// Items are what their entries say.
   case items
+  /// The register of subjects is what the ratings say.
+  case register
 }

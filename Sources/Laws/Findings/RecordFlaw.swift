@@ -17,6 +17,8 @@ enum RecordFlaw: Hashable, Sendable {
   case notAsEntriesSay
   case twice
   case identityOfReport
+  case notAsRated
+  case ratings(records: Int64, rows: Int64)
 
   var words: Bilingual {
     switch self {
@@ -44,6 +46,11 @@ enum RecordFlaw: Hashable, Sendable {
     case .noticeOfNoItem: Bilingual(en: "of an item that is not there", zh: "所属事项不存在")
     case .notAsEntriesSay: Bilingual(en: "not what its entries say", zh: "与其经过不符")
     case .twice: Bilingual(en: "there more than once", zh: "重复存在")
+    case .notAsRated: Bilingual(en: "the register does not say what its record does", zh: "主体台账与其记录不符")
+    case .ratings(let records, let rows):
+      Bilingual(
+        en: "\(some(records, "rating was", "ratings were")) accepted, the register has \(rows)",
+        zh: "接受评级 \(records) 件，主体台账所记 \(rows) 件")
     case .identityOfReport: Bilingual(en: "its identity is a report's too", zh: "其标识已为一件上报所有")
     }
   }

@@ -50,6 +50,14 @@ struct DoorLaw {
     }
   }
 
+  /// Takes what stands for the daemon itself.
+  mutating func take(own file: StoredFile) {
+    let isOwn =
+      file.facts.seal(with: &hasher) == FileFacts.ownSeal && file.state == "taken" && file.code == nil
+      && file.quarantine == nil && file.readTo == nil && file.records == 0 && file.refused == 0
+    if !isOwn { add(file.facts.row, .ownIsAnother) }
+  }
+
   /// Takes an entry that tells of a file that is not there.
   mutating func takeStray(_ entry: ChainedEntry) {
     findings.add(.door, LawPlace(.file, entry.row.file ?? 0), .row(.missing))

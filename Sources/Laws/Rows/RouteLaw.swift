@@ -15,8 +15,9 @@ struct RouteLaw {
 
   mutating func take(_ record: ChainedRecord) {
     let row = record.row
-    // What an order to move items has moved names it in its own entries: none, or many.
-    if row.state == "accepted", row.type != Order.Kind.redispatch.rawValue { accepted += 1 }
+    // What an order to move items has moved names it in its own entries: none, or many. A rating changes the register only.
+    let isCause = row.type != Order.Kind.redispatch.rawValue && row.type != Rating.type
+    if row.state == "accepted", isCause { accepted += 1 }
     if row.item == RecordRow.noItem { return }
     if record.owns == 2 {
       reports += 1

@@ -11,6 +11,8 @@ package struct ItemFilter: Hashable, Sendable {
   package var matter: String?
   /// Whose reports made them.
   package var source: String?
+  /// The enterprise or premises concerned, without blanks at its ends.
+  package var subject: String?
   /// Only those open and past their deadline at this moment.
   package var overdueAt: Timestamp?
   /// Only those received at this moment or later, and before that one.

@@ -12,6 +12,8 @@ package struct IntakeQuestion: Sendable {
   package var reports: [String] = []
   /// What the batch's reports, and the items it may assign, are about; each with the earliest end of what may be a recurrence.
   package var troubles: [TroubleKey: Timestamp] = [:]
+  /// The subjects whose ratings its records go on from, or whose colour its reports may have.
+  package var subjects: Set<ByteText> = []
 
   package init() {}
 }
@@ -30,6 +32,8 @@ package struct IntakeKnowledge: Sendable {
   package var held: [HeldRecord] = []
   /// Of each trouble the latest item that has not ended, and the latest that closed since.
   package var troubles: [TroubleKey: [Trouble]] = [:]
+  /// What the register has of the subjects asked for.
+  package var subjects: [ByteText: RatedSubject] = [:]
 
   package init() {}
 }

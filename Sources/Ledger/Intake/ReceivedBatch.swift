@@ -4,7 +4,7 @@ package import GridCore
 package enum RecordOutcome: Hashable, Sendable {
   /// Of a step for a list the first item that took it, and what became of it at each, as its words need it.
   case accepted(item: EventKey, list: String? = nil)
-  /// An order, which concerns no item.
+  /// An order or a rating, which concern no item.
   case ordered
   case duplicate
   case held(item: String)
@@ -14,7 +14,10 @@ package enum RecordOutcome: Hashable, Sendable {
 
 /// One record as it was received, with what was decided about it.
 package struct ReceivedRecord: Sendable {
-  /// Which of the batch's files it came in.
+  /// Stands in the place of a file where the daemon itself brought the record forth.
+  package static let noFile = -1
+
+  /// Which of the batch's files it came in, or `noFile`.
   package var file: Int
   /// Its bytes as received; kept for all but duplicates.
   package var bytes: ArraySlice<UInt8>
@@ -80,6 +83,8 @@ package struct ReceivedBatch: Sendable {
   package var released: [(seq: Int64, outcome: RecordOutcome)] = []
   /// In the order they must be applied; `.batch(index:)` points into `records`.
   package var changes: [Reception.CausedChange] = []
+  /// What its ratings made of the register, in their order; `.batch(index:)` points into `records`.
+  package var ratings: [CausedRating] = []
   /// The rules that the last of its records has put in force; that record is stored under them.
   package var applied: RulesRecord?
   /// Files that came back after a power cut: counted, nothing else.

@@ -18,8 +18,10 @@ extension Posting {
     for record in batch.records {
       let item = try item(of: record.outcome, among: positions)
       // An order is stored under the rules that it puts in force.
-      let rules = record.outcome == .ordered ? batch.applied?.digest : nil
-      add(record, file: files[record.file], item: item, at: batch.at, rules: rules ?? batch.rules)
+      let isApplied = record.outcome == .ordered && record.type == Order.Kind.apply.rawValue
+      let rules = isApplied ? batch.applied?.digest : nil
+      let file = record.file == ReceivedRecord.noFile ? (FileFacts.own.row, FileFacts.ownSeal) : files[record.file]
+      add(record, file: file, item: item, at: batch.at, rules: rules ?? batch.rules)
     }
     for caused in batch.changes {
       let cause = Self.number(of: caused.cause, first)
@@ -28,6 +30,9 @@ extension Posting {
       } else if !update(caused.change, cause: cause) {
         throw LedgerError.unavailable("item \(caused.change.item.id) was changed meanwhile")
       }
+    }
+    for rating in batch.ratings {
+      ratings.append(RatingRow(rating, seq: Self.number(of: rating.cause, first), at: batch.at))
     }
     for incident in batch.incidents { record(incident) }
     if let rules = batch.applied { adopt(rules, cause: before.records + Int64(batch.records.count)) }
@@ -50,7 +55,7 @@ extension Posting {
   private mutating func enterFiles(of batch: ReceivedBatch) throws -> [(row: Int64, seal: Digest)] {
     var received = [Int64](repeating: 0, count: batch.files.count)
     var refused = received
-    for record in batch.records {
+    for record in batch.records where record.file != ReceivedRecord.noFile {
       received[record.file] += 1
       if case .rejected = record.outcome { refused[record.file] += 1 }
     }

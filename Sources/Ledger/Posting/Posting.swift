@@ -34,6 +34,7 @@ package struct Posting {
   package private(set) var entries: [Entry] = []
   package private(set) var notices: [NoticeRow] = []
   package private(set) var moves: [NoticeMove] = []
+  package internal(set) var ratings: [RatingRow] = []
   /// A book that is put in force, and its row.
   package private(set) var adopted: (row: Int64, rules: RulesRecord)?
   package internal(set) var tally = Tally()

@@ -24,6 +24,8 @@ package protocol LedgerSnapshot {
   /// Who owns an identity, in the order of the keys; of one key the item first.
   func owners() throws -> RowStream<OwnerRow>
   func rules() throws -> RowStream<StoredRules>
+  /// The register of subjects, each rating with its record's bytes.
+  func ratings() throws -> RowStream<KeptRating>
 
   // MARK: What only a store can look for without keeping all of it in mind
 
@@ -36,6 +38,9 @@ package protocol LedgerSnapshot {
   func integrityFaults(deep: Bool) throws -> [String]
 
   // MARK: Decisions taken again
+
+  /// What the ratings before a record had made of a subject; nil where there were none.
+  func rating(of subject: String, before seq: Int64) throws -> RatedSubject?
 
   /// Every record in the order it came, with all that a second decision needs.
   func eachRecord(_ body: (StoredRecord) throws -> Void) throws

@@ -7,6 +7,7 @@ extension SQLiteLedger {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
     let isAboutFiles =
       question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty && question.troubles.isEmpty
+      && question.subjects.isEmpty
     return isAboutFiles
       ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
   }
@@ -20,6 +21,7 @@ extension SQLiteLedger {
       knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
     }
     knowledge.troubles = try Self.troubles(question.troubles, in: db)
+    knowledge.subjects = try Self.register(of: question.subjects, in: db)
     knowledge.held = try Self.held(for: question.reports, in: db)
     return knowledge
   }

@@ -96,7 +96,7 @@ extension SQLiteLedger {
     let columns: [(name: String, value: String?)] = [
       ("i.state", filter.state?.rawValue), ("i.community", filter.community), ("i.grid", filter.grid),
       ("i.post", filter.post), ("i.grp", filter.group), ("i.duty", filter.duty), ("i.matter", filter.matter),
-      ("r.source", filter.source),
+      ("r.source", filter.source), ("i.subject", filter.subject),
     ]
     let wanted = columns.filter { $0.value != nil }
     var conditions = wanted.map { " AND \($0.name) = ?" }.joined()

@@ -29,6 +29,7 @@ struct WriteSession {
     try storeItems()
     try storeEntries()
     try storeNotices()
+    try storeRatings()
     try posting.tally.add(in: db)
     let standing = posting.standing
     try advance(to: standing)

@@ -30,6 +30,7 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case badTime = "bad-time"
   case timeOutOfRange = "time-out-of-range"
   case wrongSource = "wrong-source"
+  case reservedSource = "reserved-source"
 
   // What the ledger knows, and what the item takes.
   case conflict
@@ -39,6 +40,7 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case unknownItem = "unknown-item"
   case notAllowed = "not-allowed"
   case noneOfList = "none-of-list"
+  case unknownGrid = "unknown-grid"
 
   // Orders.
   case badDigest = "bad-digest"

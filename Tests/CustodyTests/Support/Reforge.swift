@@ -124,7 +124,8 @@ enum Reforge {
 
   private static func recount(in db: Database) throws {
     let counters = [
-      "files": "file", "taken": "file WHERE state = 'taken'", "quarantined": "file WHERE state = 'quarantined'",
+      "files": "file WHERE row <> 0", "taken": "file WHERE row <> 0 AND state = 'taken'",
+      "quarantined": "file WHERE state = 'quarantined'",
       "accepted": "record WHERE state = 'accepted'", "rejected": "record WHERE state = 'rejected'",
       "duplicate": "record WHERE state = 'duplicate'", "held": "record WHERE state = 'held'",
       "open": "item WHERE state = 'open'", "suspended": "item WHERE state = 'suspended'",

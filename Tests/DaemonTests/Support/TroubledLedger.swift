@@ -151,6 +151,12 @@ extension TroubledLedger {
 
   func knownNotices(among ids: [String]) throws(LedgerError) -> [String: String] { try inner.knownNotices(among: ids) }
 
+  func subjects(after name: String, limit: Int) throws(LedgerError) -> [RatedSubject] {
+    try inner.subjects(after: name, limit: limit)
+  }
+
+  func ratings(of subject: String) throws(LedgerError) -> [RatingRow] { try inner.ratings(of: subject) }
+
   func carriedNotices() throws(LedgerError) -> LaidDownNotices { try inner.carriedNotices() }
 
   func rulesInForce() throws(LedgerError) -> RulesRecord? { try inner.rulesInForce() }

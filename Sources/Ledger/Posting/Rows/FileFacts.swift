@@ -28,6 +28,16 @@ package struct FileFacts: Sendable {
     self.seat = seat
   }
 
+  /// What stands in the place of a file where the daemon itself brought a record forth: it has no trace.
+  package static let own = FileFacts(
+    row: 0, producer: nil, name: [], inode: 0, modified: 0, born: 0, size: 0, sha256: nil, seat: 0)
+
+  /// The digest that stands for the daemon itself.
+  package static let ownSeal: Digest = {
+    var hasher = FieldHasher()
+    return own.seal(with: &hasher)
+  }()
+
   /// The digest that stands for the file in the chains.
   package func seal(with hasher: inout FieldHasher) -> Digest {
     hasher.add(row)

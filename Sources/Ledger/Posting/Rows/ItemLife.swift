@@ -4,7 +4,7 @@ internal import GridCore
 ///
 /// Moments are told as seconds from the receipt of the report.
 enum ItemLife {
-  static let fields: [SparseField<Item>] = state + clock + memory
+  static let fields: [SparseField<Item>] = state + clock + memory + town
 
   /// The state's own data; an item whose state needs some and that has none is no item of ours.
   private static let state: [SparseField<Item>] = [
@@ -105,6 +105,10 @@ enum ItemLife {
     },
     SparseField("id", number: { $0.memory.idle == 0 ? nil : $0.memory.idle }, { $0.memory.idle = $1 }),
     SparseField("li", word: { Link.text(of: $0.memory.links) }, Link.read, { $0.memory.links = $1 }),
+  ]
+
+  private static let town: [SparseField<Item>] = [
+    flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 })
   ]
 
   // MARK: Kinds of fields

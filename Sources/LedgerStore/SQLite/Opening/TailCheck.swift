@@ -24,7 +24,7 @@ struct TailCheck {
 
   private mutating func records(_ standing: LedgerStanding, after first: Int64) throws {
     var chain = try walk(of: "record", after: first)
-    var file: (row: Int64, seal: Digest) = (0, .zero)
+    var file: (row: Int64, seal: Digest) = (FileFacts.own.row, FileFacts.ownSeal)
     let (records, kept) = (try snapshot.records(where: "r.seq > \(first)"), try snapshot.kept(where: "seq > \(first)"))
     var bytes = try kept.next()
     while let record = try records.next() {

@@ -43,7 +43,7 @@ extension SQLiteSnapshot {
   }
 
   package func files() throws -> RowStream<StoredFile> {
-    try RowCursor.stream("SELECT \(StoredFile.columns) FROM file ORDER BY row", in: db) { $0.fileRow() }
+    try RowCursor.stream("SELECT \(StoredFile.columns) FROM file WHERE row <> 0 ORDER BY row", in: db) { $0.fileRow() }
   }
 
   package func file(_ row: Int64) throws -> StoredFile? {
@@ -150,7 +150,8 @@ extension SQLiteSnapshot {
   }
 
   package func firstWithoutCounterpart() throws -> Int64? {
-    let idle = "SELECT seq FROM record WHERE state = 'accepted'"
+    // Orders to move items, and ratings, change none by themselves.
+    let idle = "SELECT seq FROM record WHERE state = 'accepted' AND type NOT IN ('redispatch', 'rate')"
     let causes = "SELECT cause AS seq FROM entry WHERE (seal IS NOT NULL OR kind = 'rules') AND cause IS NOT NULL"
     for (those, others) in [(idle, causes), (causes, idle)] {
       var statement = try LedgerStatement("SELECT min(seq) FROM (\(those) EXCEPT \(others))", in: db)

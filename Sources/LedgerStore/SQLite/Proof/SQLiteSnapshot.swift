@@ -185,7 +185,8 @@ package struct SQLiteSnapshot: LedgerSnapshot {
   package func fileDecidedOtherwise() throws -> Int64? {
     var statement = try LedgerStatement(
       """
-      SELECT min(row) FROM file WHERE (state = 'taken' AND records = refused) OR (state = 'quarantined' AND records > refused)
+      SELECT min(row) FROM file
+      WHERE row <> 0 AND ((state = 'taken' AND records = refused) OR (state = 'quarantined' AND records > refused))
       """, in: db)
     return try statement.first { $0.optionalInt() } ?? nil
   }

@@ -19,22 +19,36 @@ struct Migration: Sendable {
     }
   }
 
+  /// A table that is new, and the columns by which a reader of an older ledger sees it empty.
+  struct Table: Sendable {
+    let name: String
+    let columns: [String]
+
+    init(_ name: String, _ columns: String) {
+      self.name = name
+      self.columns = columns.split(separator: ", ").map(String.init)
+    }
+  }
+
   /// The schema that it ends in.
   let version: Int
   /// What it brings, in a few words.
   let name: String
   let columns: [Column]
+  let tables: [Table]
   /// All that it does to the tables.
   let sql: String
   /// What it tells of the rows that are there.
   let filling: String
 
   init(
-    version: Int, name: String, columns: [Column] = [], sql: String = "", then: String = "", filling: String = ""
+    version: Int, name: String, columns: [Column] = [], tables: [Table] = [], sql: String = "", then: String = "",
+    filling: String = ""
   ) {
     self.version = version
     self.name = name
     self.columns = columns
+    self.tables = tables
     self.sql =
       sql + columns.map { "ALTER TABLE \($0.table) ADD COLUMN \($0.name) \($0.type);\n" }.joined() + then
     self.filling = filling

@@ -6,7 +6,7 @@ enum SQLiteSchema {
   /// "GPLG": what marks a file as a ledger of Gridpost.
   static let applicationID: Int64 = 0x4750_4C47
   /// Every step there ever was, in order.
-  static let migrations: [Migration] = [.first, .second, .third]
+  static let migrations: [Migration] = [.first, .second, .third, .fourth]
   /// What this version writes.
   static let version = migrations.count
 
@@ -61,6 +61,10 @@ enum SQLiteSchema {
     guard 0 < found, found < version else { return }
     let added = migrations[found...].flatMap(\.columns)
     try db.execute(sql: "PRAGMA temp_store = MEMORY")
+    for table in migrations[found...].flatMap(\.tables) {
+      let columns = table.columns.map { "NULL AS \($0)" }.joined(separator: ", ")
+      try db.execute(sql: "CREATE TEMP VIEW \(table.name) AS SELECT \(columns) WHERE 0")
+    }
     for table in Set(added.map(\.table)).sorted() {
       let columns = added.filter { $0.table == table }.map { ", \($0.absent) AS \($0.name)" }.joined()
       try db.execute(sql: "CREATE TEMP VIEW \(table) AS SELECT *\(columns) FROM main.\(table)")

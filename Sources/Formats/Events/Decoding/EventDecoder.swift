@@ -11,15 +11,18 @@ struct EventDecoder {
   let received: Timestamp
   let maxDepth: Int
   let version: DecidingVersion
+  /// Whether this binary itself brought the event forth.
+  let isOwn: Bool
   private(set) var source: String?
   private(set) var id: String?
   private(set) var type: String?
 
-  init(start: Int, received: Timestamp, maxDepth: Int, as version: DecidingVersion) {
+  init(start: Int, received: Timestamp, maxDepth: Int, as version: DecidingVersion, isOwn: Bool) {
     self.start = start
     self.received = received
     self.maxDepth = maxDepth
     self.version = version
+    self.isOwn = isOwn
   }
 
   mutating func decode(_ value: JSONValue) throws(EventFlaw) -> Event {
@@ -31,6 +34,9 @@ struct EventDecoder {
     // The source first, and both before anything can fail: a rejection shall name its sender.
     let source = readName(.source, of: top)
     let id = readName(.id, of: top)
+    if !isOwn, version >= .seventh, let named = self.source, EventIdentity.isReserved(source: named) {
+      throw EventFlaw(.reservedSource, at: top[.source]?.offset ?? start, [.found: named])
+    }
     let identity = EventIdentity(source: try source.get(), id: try id.get())
     var fields = top[.specversion] == nil ? top : try CloudEvent.unwrap(top, maxDepth: maxDepth)
     let type = try readType(of: fields)
@@ -41,6 +47,7 @@ struct EventDecoder {
       case .report: .report(try report(of: fields))
       case .step(let kind): .step(try step(kind, of: fields))
       case .order(let kind): .order(try order(kind, of: fields))
+      case .rating: .rating(try rating(of: fields))
       }
     return Event(
       identity: identity, key: identity.key, time: time, content: CanonicalForm.digest(of: fields.members), body: body)
@@ -96,6 +103,7 @@ struct EventDecoder {
     case report
     case step(StepKind)
     case order(Order.Kind)
+    case rating
   }
 
   private mutating func readType(of fields: EventFields) throws(EventFlaw) -> EventType {
@@ -115,9 +123,15 @@ struct EventDecoder {
       type = word
       return .order(order)
     }
+    if word == Rating.type, version >= .seventh {
+      type = word
+      return .rating
+    }
     let steps = version.steps
     guard let kind = StepKind(rawValue: word), steps.contains(kind) else {
-      let known = (["report"] + steps.map(\.rawValue) + version.orders.map(\.rawValue)).joined(separator: ", ")
+      let rating = version >= .seventh ? [Rating.type] : []
+      let known = (["report"] + steps.map(\.rawValue) + rating + version.orders.map(\.rawValue)).joined(
+        separator: ", ")
       throw EventFlaw(
         .unknownType, at: member.offset, [.found: Refusal.excerpt(word), .wanted: known])
     }
@@ -164,7 +178,7 @@ extension DecidingVersion {
     switch self {
     case .first, .second, .third, .fourth: []
     case .fifth: [.apply]
-    case .sixth: Order.Kind.allCases
+    case .sixth, .seventh: Order.Kind.allCases
     }
   }
 
