@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["GridCore", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["GridCore", "Figures", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
     .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
@@ -42,17 +42,18 @@ let package = Package(
       name: "Checking", dependencies: ["GridCore", "Change", "Town", "Words", "YAML", "Rules"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Ledger", dependencies: ["GridCore", "Figures", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore", "Ledger",
+        "CSQLite", "GridCore", "Figures", "Ledger",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Laws", dependencies: ["GridCore", "Words", "JSON", "Formats", "Rules", "Ledger"], swiftSettings: strict),
+      name: "Laws", dependencies: ["GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger"],
+      swiftSettings: strict),
     .target(
       name: "Custody",
       dependencies: [
@@ -63,15 +64,15 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+        "GridCore", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Answers",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
-        "Laws", "Custody",
+        "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking",
+        "Ledger", "Laws", "Custody",
       ],
       swiftSettings: strict),
     .target(
@@ -92,8 +93,8 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Schema", "Rules", "Checking",
-        "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
+        "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Schema", "Rules",
+        "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

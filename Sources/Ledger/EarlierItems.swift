@@ -1,3 +1,4 @@
+package import Figures
 package import GridCore
 
 /// Tells what the releases before the life of a case did not write in an item's row: told by those who can read reports and rules.

@@ -5,7 +5,7 @@ package import GridCore
 /// Guarantees of every implementation: each call answers from one snapshot, in which all that was committed before the call began is
 /// there; no call waits for who writes, and nobody who writes waits for a call, however long it takes. Any number of threads may ask
 /// at once; calls block, and callers choose the thread. A ledger that was closed, or whose writer must not go on, answers nothing.
-package protocol LedgerReading: AnyObject, Sendable {
+package protocol LedgerReading: TownReading, AnyObject, Sendable {
   /// Whose state it is asked for.
   var seat: Seat { get }
 
@@ -37,13 +37,6 @@ package protocol LedgerReading: AnyObject, Sendable {
   func pastReports(
     receivedIn moments: ClosedRange<Timestamp>, after position: Int64, limit: Int
   ) throws(LedgerError) -> PastReports
-
-  // MARK: Subjects
-
-  /// Subjects of the register in the order of their names, after one; pages of at most `limit`.
-  func subjects(after name: String, limit: Int) throws(LedgerError) -> [RatedSubject]
-  /// All ratings of a subject, oldest first.
-  func ratings(of subject: String) throws(LedgerError) -> [RatingRow]
 
   // MARK: Records and notices
 

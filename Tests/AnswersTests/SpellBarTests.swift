@@ -1,4 +1,5 @@
 import Answers
+import Figures
 import GridCore
 import Testing
 

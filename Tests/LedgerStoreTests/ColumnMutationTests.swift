@@ -52,7 +52,9 @@ import Words
       return try tables.filter { !unproven.contains($0) }.flatMap { table in
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
         #expect(count > 0, "the story leaves \(table) empty")
-        return try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info('\(table)')").filter { !unfilled.contains("\(table).\($0["name"] as String)") }.flatMap { column in
+        return try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info('\(table)')").filter {
+          !unfilled.contains("\(table).\($0["name"] as String)")
+        }.flatMap { column in
           mutations(of: table, column["name"], type: column["type"])
         }
       }

@@ -106,22 +106,22 @@ enum TidyRule: String, CaseIterable {
     "Advice": ["GridCore", "Words"],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
-    "Formats": ["GridCore", "Words", "JSON"],
+    "Formats": ["GridCore", "Figures", "Words", "JSON"],
     "YAML": ["Words"],
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
     "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
     "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
     "Spool": ["Linux", "Words"],
-    "Ledger": ["GridCore"],
-    "LedgerStore": ["GridCore", "Ledger"],
-    "Laws": ["GridCore", "Words", "JSON", "Formats", "Rules", "Ledger"],
+    "Ledger": ["GridCore", "Figures"],
+    "LedgerStore": ["GridCore", "Figures", "Ledger"],
+    "Laws": ["GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger"],
     "Custody": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore",
       "Laws",
     ],
     "Answers": [
-      "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
-      "Laws", "Custody",
+      "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking",
+      "Ledger", "Laws", "Custody",
     ],
     "Forecasts": [
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
@@ -131,11 +131,11 @@ enum TidyRule: String, CaseIterable {
       "Answers",
     ],
     "Daemon": [
-      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+      "GridCore", "Change", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
       "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules",
+      "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules",
       "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
     ],
   ]

@@ -1,3 +1,4 @@
+package import Figures
 internal import Formats
 package import GridCore
 package import Ledger

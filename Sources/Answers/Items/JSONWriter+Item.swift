@@ -1,3 +1,4 @@
+internal import Figures
 internal import Formats
 package import GridCore
 package import JSON

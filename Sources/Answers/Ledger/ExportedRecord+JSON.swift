@@ -20,7 +20,8 @@ extension ExportedRecord {
     writer.field("type", type)
     writer.field("sha256", sha256.hex)
     writer.field("file_sha256", fileSHA256?.hex)
-    writer.field("line", line)
+    // What the daemon itself brought forth came in no file.
+    writer.field("line", line == 0 ? nil : line)
     writer.field("producer", producer.map { String(decoding: $0, as: UTF8.self) })
     let (state, reason) = words
     writer.field("state", state)

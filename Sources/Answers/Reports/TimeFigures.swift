@@ -1,3 +1,4 @@
+package import Figures
 package import GridCore
 
 /// Seconds that items were with whom, and what for: the sum of their spells.

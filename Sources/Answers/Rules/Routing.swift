@@ -28,7 +28,7 @@ package struct Routing {
     case .unlistedMatter: field = .matter
     case .unknownGrid: field = .grid
     case .unknownCommunity: field = .community
-    case .matter, .override, .noMatter, .noGrid, .gridElsewhere: return []
+    case .matter, .override, .noMatter, .noGrid, .gridElsewhere, .round, .signal: return []
     }
     return Suggestions.nearest(
       to: assignment.assignedBy.why.subject, among: field.names(in: book), most: ItemQuery.Unknown.mostMeant)

@@ -1,3 +1,4 @@
+package import Figures
 package import GridCore
 
 /// The spells of an item as a bar: as many letters each as it took of the time, with what each letter stands for.

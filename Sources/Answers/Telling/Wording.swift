@@ -1,3 +1,4 @@
+package import Figures
 internal import Formats
 package import GridCore
 package import Words
@@ -63,6 +64,8 @@ package func wording(_ condition: StepTable.Condition) -> Bilingual {
   case .requestWaits: Bilingual(en: "a request waits", zh: "有待批的申请")
   case .late: Bilingual(en: "it is late", zh: "超过时")
   case .neverAppealed: Bilingual(en: "no appeal was answered", zh: "申诉未答复过")
+  case .notAStations: Bilingual(en: "it is no integrity station's", zh: "不是廉情监督站的事项")
+  case .noTalk: Bilingual(en: "no talk is owed", zh: "不须谈话")
   case .somebodyAbove: Bilingual(en: "the ladder has a rung", zh: "有上级可问")
   }
 }

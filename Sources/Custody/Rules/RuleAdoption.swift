@@ -78,5 +78,13 @@ extension RulesRecord {
     self.init(
       digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
       communities: book.communities.count, grids: book.grids.count)
+    let day = book.calendar.local(now).day
+    definitions =
+      book.rounds.map { Definition(source: EventIdentity.rounds, name: $0.name, text: $0.definition.text) }
+      + (book.integrity?.signals ?? []).map {
+        Definition(
+          source: EventIdentity.integrity, name: $0.name, text: $0.definition.text,
+          period: Period($0.per, of: day).text)
+      }
   }
 }

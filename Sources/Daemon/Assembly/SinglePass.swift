@@ -23,11 +23,12 @@ package struct SinglePass {
     try intake.recover(now)
     var isDone = false
     while !isDone {
+      let raised = try intake.callRounds(now)
       let (taken, laidDown) = try take(with: intake, now)
       let pressed = try presser.press(now)
       var delivered = laidDown
       repeat { delivered += try delivery.pass(now) } while delivery.hasMore
-      isDone = taken + pressed + delivered == 0 && !presser.hasMore
+      isDone = raised + taken + pressed + delivered == 0 && !presser.hasMore
     }
     try intake.clearUp()
   }

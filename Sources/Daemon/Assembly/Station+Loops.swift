@@ -30,7 +30,11 @@ extension Station {
     let desk = RuleDesk(
       adoption, watch: RulesWatch(path: settings.rulesPath, judged: start.seen), start: startingLook, alarms: alarms,
       journal: journal, notifier: notifier, reload: reload, show: { [self] in show($0, atOnce: $1) },
-      onAdopted: { bells.clocks.ring() })
+      onAdopted: {
+        bells.clocks.ring()
+        // Other rounds may be due sooner.
+        bells.intake.ring()
+      })
     return Caretaker(
       seat, desk: desk, calendar: calendar, folder: folder, isWatched: inboxIsWatched, clock: clock, alarms: alarms,
       journal: journal,

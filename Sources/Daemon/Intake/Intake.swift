@@ -36,6 +36,7 @@ package final class Intake {
   let registrar: Registrar
   let clearing: Clearing
   let telling: IntakeJournal
+  let rounds: RoundCaller
   /// Where the registrar works while the next files are claimed.
   private let aside: Aside<Registrar.Outcome>
   /// The bytes it has in memory meanwhile.
@@ -77,6 +78,7 @@ package final class Intake {
     registrar = Registrar(
       seat: seat, rules: rules, adoption: adoption, clock: clock, journal: journal, quarantine: quarantine,
       isPatient: isPatient)
+    rounds = RoundCaller(registrar, alarms: alarms)
     aside = Aside("registrar", pulse: pulses.pulse(of: "registrar"))
     telling = IntakeJournal(journal: journal)
     clearing = Clearing(seat, finished: inbox.finished, journal: journal, pulses: pulses)
@@ -95,6 +97,17 @@ package final class Intake {
     try clearUpInTime(&look)
     wasBrokenOff = false
     return look
+  }
+
+  /// Raises the rounds that are due; answers how many reports and lines that brought.
+  ///
+  /// What is decided on another thread is entered first: a step must not be held for a report that comes between.
+  func callRounds(_ now: Timestamp) throws(Failure) -> Int {
+    guard rounds.isDue(now) else { return 0 }
+    try seat.demandOurs()
+    var look = Look()
+    try settle(&look)
+    return try rounds.call(now)
   }
 
   private func takeBatch(_ now: Timestamp, _ look: inout Look) throws(Failure) {

@@ -51,14 +51,19 @@ final class IntakeLoop: Turning {
         try intake.recover(now)
         isRecovered = true
       }
+      // What is due is raised before the inbox is read.
+      let raised = try intake.callRounds(now)
       look = try intake.pass(now)
-      isNews = isNews || look.handled > 0
+      isNews = isNews || look.handled > 0 || raised > 0
     } catch {
       // It may have taken something before it failed.
       isNews = true
       throw error
     }
-    return look.next ?? (isWatched.isRaised ? nil : Self.blindPause)
+    let next = look.next ?? (isWatched.isRaised ? nil : Self.blindPause)
+    guard let due = intake.rounds.next else { return next }
+    let untilDue = max(clock.timeUntil(after: due.adding(-1)), .zero)
+    return next.map { min($0, untilDue) } ?? untilDue
   }
 
   func finish() { intake.finish() }

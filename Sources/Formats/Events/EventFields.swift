@@ -7,6 +7,7 @@ enum EventField: Int, CaseIterable {
   case matter, community, grid, summary, place, subject, reporter, risk, resolved, points
   case item, items, report, by, note, to, until, byLimit, outcome, satisfaction, ground
   case digest, rules, duty, notAccepted
+  case round, signal
   case specversion, datacontenttype, data, dataBase64
 
   var name: String { Self.names[rawValue] }

@@ -80,6 +80,8 @@ func unmet(_ condition: StepTable.Condition) -> Bilingual {
   case .requestWaits: Bilingual(en: "no request waits for an answer", zh: "没有待批的申请")
   case .late: Bilingual(en: "no deadline of it has passed", zh: "从未超时")
   case .neverAppealed: Bilingual(en: "its appeal was answered already", zh: "申诉已答复过")
+  case .notAStations: Bilingual(en: "an integrity station's case is not returned", zh: "廉情监督站的事项不能退回")
+  case .noTalk: Bilingual(en: "it ends by “resolve” alone, with a note of the talk", zh: "须谈话，只能以“办结(resolve)”并写明情况结束")
   case .somebodyAbove: Bilingual(en: "the ladder has nobody to ask", zh: "没有上级可问")
   }
 }

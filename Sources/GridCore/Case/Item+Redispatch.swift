@@ -14,6 +14,8 @@ extension Item {
   /// The rules are asked for the item's facts as corrected, at its moment.
   package func redispatching(under book: RuleBook) -> Redispatching? {
     guard state == .open || state.kind == .suspended, rung == 0 else { return nil }
+    // Where a round or a signal went is not for matters and overrides to say.
+    if facts.home != nil || [.round, .signal].contains(facts.assignedBy.why.kind) { return nil }
     guard !isInTriage, let own = ownPost, let post = facts.post else { return .orphaned }
     let known = Report(matter: facts.matter, community: facts.community, grid: facts.grid, risk: facts.risk)
     let decision = book.assign(known, source: identity.source, received: memory.moment)

@@ -10,12 +10,16 @@ extension Item {
   ) -> ItemChange {
     var report = told
     if report.risk == nil { report.risk = rated?.risk(in: report.grid) }
-    let assignment = book.assign(report, source: event.identity.source, received: now)
+    let source = event.identity.source
+    let own = report.own.flatMap { book.assign(report, of: $0, source: source, received: now) }
+    let assignment = own ?? book.assign(report, source: source, received: now)
     let (subject, place) = (report.subject.flatMap(Link.trimmed), report.place.flatMap(Link.trimmed))
     var facts = Facts(
       risk: report.risk, matter: assignment.matter, duty: assignment.duty, community: assignment.community,
       grid: assignment.grid, post: assignment.to.postType, group: assignment.group, limit: assignment.limit,
       subject: subject, place: subject == nil ? place : nil, assignedBy: assignment.assignedBy)
+    facts.home = assignment.to.home
+    facts.isOwn = report.own != nil
     facts.isRiskRegistered = told.risk == nil && report.risk != nil
     let onSite = report.resolved != nil
     let item = Item(
@@ -25,7 +29,7 @@ extension Item {
     var draft = CaseDraft(new: item, at: now, under: book)
     draft.enter(.report, by: report.resolved?.by, note: report.resolved?.note, to: assignment.to)
     draft.amendEntry { $0.decision = assignment.assignedBy }
-    if onSite || assignment.to != .triage { draft.link(troubles) }
+    if onSite || assignment.to != .triage, !facts.isOwn { draft.link(troubles) }
     if !onSite { draft.begin(assignment.deadline) }
     return draft.finish()
   }
@@ -37,7 +41,8 @@ extension Item {
   /// - Parameters:
   ///   - received: the receipt of the step; a clock that the step starts runs from it.
   ///   - version: which code decided: the first took white space for a note, the first three took `accept` again and in triage,
-  ///     and none before the sixth kept in which time a deadline was counted that had passed.
+  ///     none before the sixth kept in which time a deadline was counted that had passed, and none before the seventh passed over a
+  ///     rung whose addressee had the item already.
   ///   - report: what the report of an item in triage says, for `assign`: the list may hold by now what it did not hold then.
   ///   - troubles: for `assign`, what is known of troubles that may be the same.
   package func applying(
@@ -49,7 +54,7 @@ extension Item {
     if version > .first, step.note?.isBlank == true { step.note = nil }
     // No step of an item is earlier than its last one.
     let now = max(received, memory.last)
-    var draft = CaseDraft(self, at: now, under: book)
+    var draft = CaseDraft(self, at: now, under: book, as: version)
     draft.settle(report: report, troubles: troubles)
     do throws(StepRefusal.Why) {
       let cell = try draft.item.cell(of: step, at: now, under: book, as: version)
@@ -89,7 +94,7 @@ extension Item {
       }
     }
     if let condition = failing(cell.conditions, at: now, under: book) { throw .condition(condition) }
-    let needsNote = StepTable.row(of: step.kind).needsNote
+    let needsNote = StepTable.row(of: step.kind).needsNote || (step.kind == .resolve && needsTalk(under: book))
     if needsNote, (step.note ?? "").isEmpty { throw .noteMissing }
     return cell
   }
@@ -112,7 +117,14 @@ extension Item {
     case .late: isLate(at: now)
     case .neverAppealed: !memory.appealed && !memory.exempt
     case .somebodyAbove: !book.ladder(of: facts).isEmpty
+    case .notAStations: if case .station = holder { false } else { !isOfStation }
+    case .noTalk: !needsTalk(under: book)
     }
+  }
+
+  /// Whether it wants a talk (一对一谈话), with a note of it, before it ends.
+  private func needsTalk(under book: RuleBook) -> Bool {
+    facts.assignedBy.why.kind == .signal && book.signal(named: facts.assignedBy.why.subject)?.talk == true
   }
 }
 
@@ -120,5 +132,13 @@ extension Addressee {
   /// The post type of a grid post; nil for the others.
   var postType: String? {
     if case .post(let post) = self { post.post } else { nil }
+  }
+
+  /// Itself, where facts may lead there and it is no post; nil for posts and triage.
+  var home: Addressee? {
+    switch self {
+    case .branch, .station, .group, .office: self
+    case .post, .triage: nil
+    }
   }
 }

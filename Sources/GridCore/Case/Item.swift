@@ -14,8 +14,12 @@ package struct Item: Hashable, Sendable {
     package var duty: String?
     package var community: String?
     package var grid: String?
-    /// The post type the facts lead to; nil in triage.
+    /// The post type the facts lead to; nil in triage, and where they lead to somebody else.
     package var post: String?
+    /// Who they lead to, where that is a branch, a station, a group or an office.
+    package var home: Addressee?
+    /// Whether the daemon itself reported it.
+    package var isOwn = false
     package var group: String?
     package var limit: TimeLimit?
     /// The enterprise or premises concerned, without blanks at its ends; nil where there is none.
@@ -101,11 +105,15 @@ package struct Item: Hashable, Sendable {
     }
   }
 
-  /// The grid post that its facts lead to; nil in triage.
+  /// Who its facts lead to, a grid post nearly always; nil in triage.
   package var ownPost: Addressee? {
+    if let home = facts.home { return home }
     guard let community = facts.community, let grid = facts.grid, let post = facts.post else { return nil }
     return .post(GridPost(community: community, grid: grid, post: post))
   }
+
+  /// Whether it is an integrity station's case, which knows no check, no reminder and no early climb.
+  package var isOfStation: Bool { if case .station? = facts.home { true } else { false } }
 
   /// Whether its clock runs.
   package var isRunning: Bool { state == .open && clock.deadline != nil }

@@ -25,6 +25,10 @@ package struct StepTable: Sendable {
     case neverAppealed = "never-appealed"
     /// The ladder has somebody to ask.
     case somebodyAbove = "somebody-above"
+    /// No integrity station has it, or it is none's case.
+    case notAStations = "not-a-stations"
+    /// No talk is owed, which only `resolve` with a note tells of.
+    case noTalk = "no-talk"
   }
 
   /// What a step does.
@@ -52,7 +56,7 @@ package struct StepTable: Sendable {
   package static let rows: [Row] = [
     row(.assign, [.triage], .assign),
     row(.accept, [.open], .accept),
-    row(.return, note: true, [.open, .accepted], .giveBack),
+    row(.return, note: true, [.open, .accepted], if: [.notAStations], .giveBack),
     row(.transfer, [.open, .accepted], .transfer),
     row(.extend, [.open, .accepted], if: [.beforeDeadline, .extensionLeft, .nothingWaits], .extend),
     row(.suspend, note: true, [.open, .accepted], if: [.beforeDeadline, .suspensionLeft, .nothingWaits], .suspend),
@@ -66,7 +70,7 @@ package struct StepTable: Sendable {
     row(.visit, [.resolved, .closed], .visit),
     row(.reopen, note: true, [.resolved, .closed], .reopen),
     row(.appeal, note: true, [.closed], if: [.late, .neverAppealed, .nothingWaits, .somebodyAbove], .appeal),
-    row(.void, note: true, [.triage, .open, .accepted, .suspended], .void),
+    row(.void, note: true, [.triage, .open, .accepted, .suspended], if: [.noTalk], .void),
     row(.note, Item.Place.allCases, .note),
   ]
 

@@ -86,6 +86,8 @@ package struct Report: Hashable, Sendable {
 
   /// Put right on the spot.
   package var resolved: OnSiteResolution?
+  /// What brought it forth, where this binary itself did.
+  package var own: OwnReport?
 
   package init(
     matter: String? = nil, community: String? = nil, grid: String? = nil, risk: Risk? = nil, subject: String? = nil,

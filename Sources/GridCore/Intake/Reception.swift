@@ -151,8 +151,10 @@ package struct Reception {
 
   /// Decides the next record of the batch.
   ///
-  /// - Parameter isOfProducer: whether it came by a producer's own folder, where orders need a grant of the rules.
-  package mutating func take(_ event: Event, isOfProducer: Bool = false) {
+  /// - Parameters:
+  ///   - isOfProducer: whether it came by a producer's own folder, where orders need a grant of the rules.
+  ///   - isOwn: whether the daemon itself brought it forth, which needs no grant.
+  package mutating func take(_ event: Event, isOfProducer: Bool = false, isOwn: Bool = false) {
     precondition(appliedBook == nil, "nothing is decided under rules that an order has replaced")
     let index = verdicts.count
     verdicts.append(.duplicate)
@@ -164,7 +166,7 @@ package struct Reception {
       }
       return
     }
-    guard Self.isAllowed(event, isOfProducer: isOfProducer, under: book) else {
+    guard isOwn || Self.isAllowed(event, isOfProducer: isOfProducer, under: book) else {
       verdicts[index] = .refused(.notAllowed(type: event.type))
       return
     }

@@ -18,6 +18,10 @@ package struct AssignmentReason: Hashable, Sendable {
     case gridElsewhere = "grid-elsewhere"
     /// No community is called that.
     case unknownCommunity = "unknown-community"
+    /// A round of the rules; its name.
+    case round
+    /// A signal of the integrity stations; its name.
+    case signal
   }
 
   package let kind: Kind

@@ -8,7 +8,7 @@ extension RuleBook {
     case .unknownGrid, .gridElsewhere: suggestions(forGrid: why.subject)
     case .unknownCommunity:
       Self.nearest(to: why.subject, among: communities.lazy.map { ($0.id, $0.id) })
-    case .matter, .override, .noMatter, .noGrid: []
+    case .matter, .override, .noMatter, .noGrid, .round, .signal: []
     }
   }
 

@@ -251,6 +251,11 @@ package struct RuleBook: Sendable {
     }
   }
 
+  /// A grid with the community it lies in; nil where none is called so.
+  package func place(ofGrid grid: String) -> GridPlace? {
+    gridIndex[ByteText(grid)].map { GridPlace(community: communities[grids[$0].community].id, grid: grids[$0].id) }
+  }
+
   /// Whether a grid is called so.
   package func has(grid: String) -> Bool { gridIndex[ByteText(grid)] != nil }
 

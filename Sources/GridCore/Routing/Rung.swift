@@ -44,9 +44,12 @@ extension RuleBook {
     matter.flatMap { self.matter($0) }?.urgency
   }
 
-  /// The ladder that an item climbs: that of its matter's urgency.
+  /// The ladder that an item climbs: that of its matter's urgency; of a signal one rung, at its deadline.
   package func ladder(of facts: Item.Facts) -> [Rung] {
-    ladders.values.isEmpty ? ladders.fallback : ladders[urgency(of: facts.matter)]
+    if facts.assignedBy.why.kind == .signal, let integrity {
+      return [Rung(to: .office(integrity.to), after: nil, line: 0)]
+    }
+    return ladders.values.isEmpty ? ladders.fallback : ladders[urgency(of: facts.matter)]
   }
 
   /// Whether every item has as many rungs above its post as under another book.

@@ -100,9 +100,6 @@ package enum Addressee: Hashable, Sendable {
   private static let branchWord = "branch"
   private static let stationWord = "station"
 
-  /// Words that an address uses itself and that no post may therefore be called.
-  package static let reservedPosts: Set<String> = [branchWord, stationWord, "group"]
-
   /// The grid in which it stands; nil for those that stand in none.
   package var place: GridPlace? {
     switch self {
@@ -115,5 +112,5 @@ package enum Addressee: Hashable, Sendable {
   /// Words that an address uses itself and that no community or grid may therefore be called.
   package static let reservedWords: Set<String> = ["group", "subdistrict", "triage"]
   /// The same of posts.
-  package static let reservedPosts: Set<String> = ["branch", "station", "group"]
+  package static let reservedPosts: Set<String> = [branchWord, stationWord, "group"]
 }

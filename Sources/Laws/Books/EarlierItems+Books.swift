@@ -1,3 +1,4 @@
+internal import Figures
 internal import Formats
 internal import GridCore
 internal import JSON
@@ -35,7 +36,9 @@ enum StoredEvent {
   ) -> Event? {
     var limits = IntakeLimits()
     (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
-    guard case .success(let event) = EventReader(limits: limits, as: version).read(bytes[...], received: received)
+    guard
+      case .success(let event) = EventReader(limits: limits, as: version, isOwn: true).read(
+        bytes[...], received: received)
     else { return nil }
     return event
   }

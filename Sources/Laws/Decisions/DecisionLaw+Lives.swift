@@ -109,12 +109,15 @@ extension DecisionLaw {
     } else if let first = change.entries.first, first.what == .recount {
       derived = try recounted(first, cursor).map { [$0] } ?? []
     } else if let first = change.entries.first {
-      derived = try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0) }.map { [$0] } ?? []
+      derived =
+        try shelf.book(first.rules).flatMap { item.pressed(at: first.at, under: $0, as: change.decidedBy) }.map { [$0] }
+        ?? []
     } else {
       // A silent change does not name its book: it was one that was in force by then.
       derived = try shelf.inForce(at: change.entry).reversed().compactMap { digest in
         guard let book = try shelf.book(digest) else { return nil }
-        return item.clock.nextRung.map { item.pressed(at: $0.adding(1), under: book) } ?? item.revival(under: book)
+        return item.clock.nextRung.map { item.pressed(at: $0.adding(1), under: book, as: change.decidedBy) }
+          ?? item.revival(under: book)
       }
     }
     if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }

@@ -100,8 +100,10 @@ struct DecisionLaw {
   private static func read(
     _ bytes: [UInt8], of record: StoredRecord, _ limits: IntakeLimits
   ) -> Result<Event, Rejection> {
-    EventReader(limits: limits, as: record.decidedBy).read(bytes[...], at: .start, received: record.receivedAt).flatMap
-    { event in
+    let isOwn = record.file.row == FileFacts.own.row
+    return EventReader(limits: limits, as: record.decidedBy, isOwn: isOwn).read(
+      bytes[...], at: .start, received: record.receivedAt
+    ).flatMap { event in
       guard let producer = record.file.producer, !producer.elementsEqual(event.identity.source.utf8) else {
         return .success(event)
       }

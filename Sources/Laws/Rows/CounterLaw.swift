@@ -31,7 +31,7 @@ struct CounterLaw {
     case .history:
       // What nobody was called to is no rung that was raised.
       if entry.row.what == HistoryEntry.What.escalate.word, entry.row.holder != nil { counted[.escalations] += 1 }
-    case .incident: counted[.incidents] += 1
+    case .incident: counted[.incidents] += RoundLine.Word(rawValue: entry.row.what) == nil ? 1 : 0
     case .silent, .release, .file, .delivery, .rules: break
     }
   }

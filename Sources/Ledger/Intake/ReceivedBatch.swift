@@ -85,6 +85,8 @@ package struct ReceivedBatch: Sendable {
   package var changes: [Reception.CausedChange] = []
   /// What its ratings made of the register, in their order; `.batch(index:)` points into `records`.
   package var ratings: [CausedRating] = []
+  /// What the daemon itself brings forth with it.
+  package var own = OwnBatch()
   /// The rules that the last of its records has put in force; that record is stored under them.
   package var applied: RulesRecord?
   /// Files that came back after a power cut: counted, nothing else.

@@ -34,6 +34,7 @@ extension Posting {
     for rating in batch.ratings {
       ratings.append(RatingRow(rating, seq: Self.number(of: rating.cause, first), at: batch.at))
     }
+    enter(batch.own, at: batch.at, first: first)
     for incident in batch.incidents { record(incident) }
     if let rules = batch.applied { adopt(rules, cause: before.records + Int64(batch.records.count)) }
     return files.map(\.row)

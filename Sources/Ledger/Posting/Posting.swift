@@ -35,6 +35,10 @@ package struct Posting {
   package private(set) var notices: [NoticeRow] = []
   package private(set) var moves: [NoticeMove] = []
   package internal(set) var ratings: [RatingRow] = []
+  package internal(set) var ownRows: [OwnRow] = []
+  /// What is added to the figures of rounds.
+  package internal(set) var rounds: [RoundFigures.Key: RoundFigures] = [:]
+  package internal(set) var progress: [OwnBatch.Progress] = []
   /// A book that is put in force, and its row.
   package private(set) var adopted: (row: Int64, rules: RulesRecord)?
   package internal(set) var tally = Tally()

@@ -72,7 +72,7 @@ extension SQLiteLedger {
   package func incidents(limit: Int) throws(LedgerError) -> [Incident] {
     try read { db in
       var statement = try LedgerStatement(
-        "SELECT at, what, note FROM main.entry INDEXED BY entry_incident WHERE kind = 'incident' ORDER BY seq DESC LIMIT ?",
+        "SELECT at, what, note FROM main.entry INDEXED BY entry_incident WHERE kind = 'incident' AND what NOT IN ('missed', 'spared', 'skipped') ORDER BY seq DESC LIMIT ?",
         in: db)
       statement.bind(Int64(limit))
       return try statement.all { Incident(at: $0.moment(), code: $0.text(), text: $0.text()) }

@@ -25,7 +25,8 @@ extension SQLiteLedger {
       }
     var statement = try LedgerStatement(
       """
-      SELECT key, position, received_at, state, ended_at FROM item WHERE \(place) AND \(condition)
+      SELECT key, position, received_at, state, ended_at FROM item
+      WHERE \(place) AND \(condition) AND position NOT IN (SELECT position FROM own)
       ORDER BY received_at DESC, position DESC LIMIT 1
       """, in: db)
     for text in texts { statement.bind(text.text) }

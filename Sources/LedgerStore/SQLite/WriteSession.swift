@@ -30,6 +30,7 @@ struct WriteSession {
     try storeEntries()
     try storeNotices()
     try storeRatings()
+    try storeOwn()
     try posting.tally.add(in: db)
     let standing = posting.standing
     try advance(to: standing)

@@ -28,6 +28,8 @@ package enum DegradationCode: String, Sendable, CaseIterable {
   case outbox
   /// A file that is condemned cannot be moved into the quarantine.
   case quarantine
+  /// The matter or office of a round is gone.
+  case round
   /// The rules file is missing or unusable; the last good rules stay in force.
   case rules
   /// A call to the disk, or the whole daemon, does not come back.

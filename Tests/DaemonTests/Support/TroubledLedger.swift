@@ -157,6 +157,26 @@ extension TroubledLedger {
 
   func ratings(of subject: String) throws(LedgerError) -> [RatingRow] { try inner.ratings(of: subject) }
 
+  func visits(in days: ClosedRange<Int>) throws(LedgerError) -> [ByteText: Int] { try inner.visits(in: days) }
+
+  func definitions() throws(LedgerError) -> [DefinitionRow] { try inner.definitions() }
+
+  func placesInHand(ofRound name: String) throws(LedgerError) -> Set<ByteText> {
+    try inner.placesInHand(ofRound: name)
+  }
+
+  func roundFigures() throws(LedgerError) -> [RoundFigures.Key: RoundFigures] { try inner.roundFigures() }
+
+  func roundLines(after seq: Int64, limit: Int) throws(LedgerError) -> [NumberedRoundLine] {
+    try inner.roundLines(after: seq, limit: limit)
+  }
+
+  func roundItems(
+    named name: String, period: String, after position: Int64, limit: Int
+  ) throws(LedgerError) -> [PlacedItem] {
+    try inner.roundItems(named: name, period: period, after: position, limit: limit)
+  }
+
   func carriedNotices() throws(LedgerError) -> LaidDownNotices { try inner.carriedNotices() }
 
   func rulesInForce() throws(LedgerError) -> RulesRecord? { try inner.rulesInForce() }

@@ -67,7 +67,7 @@ extension CaseModel {
       visitDue = nil
       tell("told", group)
     case 8:
-      if rules.rungs[rung].passes, accepted {
+      if rules.rungs[rung].passes, accepted, address(rung) != holder {
         rung += 1
         (again, every, times) = (nil, nil, nil)
         next = rung < rules.rungs.count ? moment + rules.rungs[rung].after : nil

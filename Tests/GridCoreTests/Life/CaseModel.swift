@@ -117,6 +117,12 @@ struct CaseModel {
   }
   mutating func raise(_ from: Int) {
     rung += 1
+    // Whoever stands there has it already: nobody is called.
+    if address(rung - 1) == holder {
+      (again, every, times) = (nil, nil, nil)
+      next = rung < rules.rungs.count ? from + rules.rungs[rung].after : nil
+      return
+    }
     count("escalations")
     hold(address(rung - 1))
     next = rung < rules.rungs.count ? from + rules.rungs[rung].after : nil

@@ -19,6 +19,7 @@ extension EventDecoder {
       report.risk = risk
     }
     if let member = fields[.resolved] { report.resolved = try resolution(member) }
+    if isOwn, let source, EventIdentity.isReserved(source: source) { report.own = ownReport(of: fields, report) }
     return report
   }
 

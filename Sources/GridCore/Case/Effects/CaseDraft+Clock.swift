@@ -62,7 +62,7 @@ extension CaseDraft {
 
   private mutating func armReminder() {
     item.clock.remind = nil
-    guard let share = book.setting(\.remindAt, for: item.facts), let limit = item.facts.limit,
+    guard !item.isOfStation, let share = book.setting(\.remindAt, for: item.facts), let limit = item.facts.limit,
       let deadline = item.clock.deadline, item.clock.reminded != deadline
     else { return }
     let rest = book.calendar.seconds(of: limit, hours: ownHours) * Int64(100 - share) / 100

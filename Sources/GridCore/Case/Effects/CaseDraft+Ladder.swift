@@ -1,15 +1,23 @@
 /// Climbing the ladder: by the clock, or early.
 extension CaseDraft {
-  /// The rung above the item's, with who stands there; nil at the top.
-  var above: (rung: Rung, to: Addressee)? {
+  /// The rung above the item's, with who stands there: nobody where it is one for a group that the item does not have. Nil at the top.
+  var above: (rung: Rung, to: Addressee?)? {
     let ladder = book.ladder(of: item.facts)
-    guard item.rung < ladder.count, let to = book.addressee(of: ladder[item.rung], for: item.facts) else { return nil }
+    guard item.rung < ladder.count else { return nil }
+    let to = book.addressee(of: ladder[item.rung], for: item.facts)
+    if to == nil, version < .seventh { return nil }
     return (ladder[item.rung], to)
+  }
+
+  /// Who is called to a rung; nil where it is passed over, for nobody stands there or whoever does has the item already.
+  private func called(to: Addressee?) -> Addressee? {
+    to == item.holder && version >= .seventh ? nil : to
   }
 
   /// The clock has come to the next rung.
   mutating func climbByClock(due: Timestamp) {
-    guard let (rung, to) = above else { return }
+    guard let (rung, standing) = above else { return }
+    guard let to = called(to: standing) else { return passOver(countingFrom: due, due: due) }
     if rung.unlessAccepted, item.memory.accepted != nil {
       item.rung += 1
       item.clock.again = nil
@@ -23,7 +31,8 @@ extension CaseDraft {
 
   /// Raises one rung at once and moves no moment; at the last rung only what happened is recorded.
   mutating func climbEarly(due: Timestamp? = nil, clock: Item.Ripe? = nil) {
-    guard let (rung, to) = above else {
+    if item.isOfStation { return }
+    guard let (rung, standing) = above else {
       if clock != nil {
         enter(.escalate, due: due)
         amendEntry { $0.clock = clock }
@@ -31,8 +40,21 @@ extension CaseDraft {
       return
     }
     if item.clock.nextRung == nil { setNextRung() }
-    raise(rung, to, countingFrom: item.clock.nextRung ?? moment, due: due)
+    let next = item.clock.nextRung ?? moment
+    if let to = called(to: standing) {
+      raise(rung, to, countingFrom: next, due: due)
+    } else {
+      passOver(countingFrom: next, due: due)
+    }
     amendEntry { $0.clock = clock }
+  }
+
+  /// Counts a rung to which nobody is called: the item is a rung higher, and nobody is told.
+  private mutating func passOver(countingFrom moment: Timestamp, due: Timestamp?) {
+    item.rung += 1
+    item.clock.again = nil
+    setMomentAfter(moment)
+    enter(.escalate, due: due)
   }
 
   private mutating func raise(_ rung: Rung, _ to: Addressee, countingFrom moment: Timestamp, due: Timestamp?) {

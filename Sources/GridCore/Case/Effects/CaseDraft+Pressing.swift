@@ -88,9 +88,11 @@ extension Item {
   /// nothing is due.
   ///
   /// Each entry is recorded at `now` with the moment it was due.
-  package func pressed(at now: Timestamp, under book: RuleBook) -> ItemChange? {
+  ///
+  /// - Parameter version: which code decided: none before the seventh passed over a rung whose addressee had the item already.
+  package func pressed(at now: Timestamp, under book: RuleBook, as version: DecidingVersion = .current) -> ItemChange? {
     guard let wake, wake <= now else { return nil }
-    var draft = CaseDraft(self, at: now, under: book)
+    var draft = CaseDraft(self, at: now, under: book, as: version)
     guard var next = draft.item.nextRipe(by: now, in: book.calendar) else { return nil }
     while true {
       draft.fire(next.0, due: next.1)

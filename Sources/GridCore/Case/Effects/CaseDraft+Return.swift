@@ -23,6 +23,9 @@ extension CaseDraft {
   /// What the rules in force decide on the corrected facts, at the item's moment; nil where they list the facts no more and the step
   /// corrects none.
   private func judge(_ step: StepRequest) throws(StepRefusal.Why) -> Assignment? {
+    // What a round or a signal says of unchanged facts is where it went.
+    let isAsRaised = item.facts.home != nil || [.round, .signal].contains(item.facts.assignedBy.why.kind)
+    if isAsRaised, step.matter == nil, step.grid == nil { return nil }
     let facts = Report(
       matter: step.matter ?? item.facts.matter, community: step.grid == nil ? item.facts.community : nil,
       grid: step.grid ?? item.facts.grid, risk: item.facts.risk)

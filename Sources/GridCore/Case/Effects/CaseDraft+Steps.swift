@@ -69,6 +69,7 @@ extension CaseDraft {
     item.facts.community = assignment.community
     item.facts.grid = assignment.grid
     item.facts.post = assignment.to.postType
+    item.facts.home = assignment.to.home
     item.facts.group = assignment.group
     item.facts.limit = assignment.limit
     item.facts.assignedBy = assignment.assignedBy
@@ -111,6 +112,7 @@ extension CaseDraft {
   ///
   /// The checker may not be who resolved: then whoever stands above him.
   func checkerDue() -> Addressee? {
+    if item.isOfStation { return nil }
     let checker: Addressee
     switch book.checker(of: item.facts) {
     case .none: return nil

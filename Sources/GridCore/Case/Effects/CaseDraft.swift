@@ -6,6 +6,8 @@ struct CaseDraft {
   let book: RuleBook
   /// The pass or the receipt: what entries are recorded `at`.
   let now: Timestamp
+  /// Which code decides: older decisions are taken again as they were taken.
+  let version: DecidingVersion
   /// Whether entries of clocks are recorded as of their moment: true while what lies before a step is caught up.
   var recordsAtMoment = false
   /// The moment of what is happening.
@@ -22,17 +24,18 @@ struct CaseDraft {
   }
 
   /// A draft of an item that is new.
-  init(new item: Item, at now: Timestamp, under book: RuleBook) {
+  init(new item: Item, at now: Timestamp, under book: RuleBook, as version: DecidingVersion = .current) {
     change = ItemChange(item: item, entries: [], notices: [])
     self.book = book
     self.now = now
+    self.version = version
     moment = now
     before = (item.holder, item.place)
   }
 
   /// A draft of the next revision of an item.
-  init(_ item: Item, at now: Timestamp, under book: RuleBook) {
-    self.init(new: item, at: max(now, item.memory.last), under: book)
+  init(_ item: Item, at now: Timestamp, under book: RuleBook, as version: DecidingVersion = .current) {
+    self.init(new: item, at: max(now, item.memory.last), under: book, as: version)
     self.item.memory.revision += 1
     moment = item.memory.since
   }
@@ -146,7 +149,7 @@ struct CaseDraft {
   mutating func armAcceptance() {
     (item.clock.accept, item.clock.acceptClimb) = (nil, nil)
     guard let within = book.setting(\.acceptWithin, for: item.facts), item.holder != .triage,
-      item.memory.accepted == nil, item.state == .open
+      item.memory.accepted == nil, item.state == .open, !item.isOfStation
     else { return }
     item.clock.accept = book.calendar.due(from: moment, limit: within).moment
     if !item.memory.climbedUnaccepted {

@@ -74,7 +74,7 @@ package struct Link: Hashable, Sendable {
 extension Item.Facts {
   /// By what another report would be the same trouble; nil where it says too little.
   package var trouble: TroubleKey? {
-    guard let matter else { return nil }
+    guard let matter, !isOwn else { return nil }
     if let subject { return .subject(matter: ByteText(matter), ByteText(subject)) }
     guard let grid, let place else { return nil }
     return .place(matter: ByteText(matter), grid: ByteText(grid), ByteText(place))

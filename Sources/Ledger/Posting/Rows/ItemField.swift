@@ -1,3 +1,4 @@
+package import Figures
 package import GridCore
 
 /// A field of an item. One list of them says what a store keeps of an item, how it is read again, and what its seal covers: whoever adds

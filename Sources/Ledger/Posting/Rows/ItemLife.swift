@@ -108,7 +108,9 @@ enum ItemLife {
   ]
 
   private static let town: [SparseField<Item>] = [
-    flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 })
+    flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 }),
+    flag("ow", { $0.facts.isOwn }, { $0.facts.isOwn = $1 }),
+    SparseField("ho", word: { $0.facts.home?.text }, Addressee.init(text:), { $0.facts.home = $1 }),
   ]
 
   // MARK: Kinds of fields

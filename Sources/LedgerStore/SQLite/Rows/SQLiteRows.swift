@@ -1,3 +1,4 @@
+internal import Figures
 internal import GRDB
 internal import GridCore
 internal import Ledger

@@ -1,5 +1,6 @@
 import Answers
 import Console
+import Figures
 import Formats
 import GridCore
 import JSON

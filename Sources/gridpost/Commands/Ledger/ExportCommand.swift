@@ -20,10 +20,26 @@ struct ExportCommand: ParsableCommand {
     var last: Int64 = 0
     while true {
       let page = try guardedLedger { try ledger.records(after: last, limit: 500) }
-      guard let end = page.last else { return }
+      guard let end = page.last else { return try exportLines(of: ledger) }
       var writer = JSONWriter()
       for record in page {
         record.write(to: &writer, language: language)
+        writer.endLine()
+      }
+      try Console.out(writer.bytes)
+      last = end.seq
+    }
+  }
+
+  /// Behind the records: where rounds were not raised.
+  private func exportLines(of ledger: any LedgerReading) throws {
+    var last: Int64 = 0
+    while true {
+      let page = try guardedLedger { try ledger.roundLines(after: last, limit: 500) }
+      guard let end = page.last else { return }
+      var writer = JSONWriter()
+      for line in page {
+        line.write(to: &writer)
         writer.endLine()
       }
       try Console.out(writer.bytes)

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// An item as the releases before kept it: all they knew beside its facts and its history.
 package struct EarlierItem: Sendable {
   package var key: EventKey

@@ -53,7 +53,7 @@ extension Registrar {
     return batch
   }
 
-  private func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
+  func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// A stretch of an item's life with one holder and one reason: who had it, and what for.
 package struct Spell: Hashable, Sendable {
   /// What its holder had it for.

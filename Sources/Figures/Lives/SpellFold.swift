@@ -1,3 +1,5 @@
+package import GridCore
+
 /// Tells an item's life from its history: a fold over the entries, in their order, and nothing else.
 ///
 /// The spells lie end to end from the receipt to the last end or to now, so that they sum to the second whatever happened.

@@ -1,0 +1,59 @@
+internal import Custody
+internal import Formats
+internal import GridCore
+internal import Ledger
+
+/// A report that the daemon itself brings forth, before it is decided.
+struct OwnDraft {
+  let bytes: [UInt8]
+  let event: Event
+  let cause: OwnReport
+
+  /// Reads what was just written: it is taken through the same door as anybody's.
+  init?(_ bytes: [UInt8], received now: Timestamp) {
+    guard let event = EventReader.again(bytes, received: now), case .report(let report) = event.body,
+      let cause = report.own
+    else { return nil }
+    (self.bytes, self.event, self.cause) = (bytes, event, cause)
+  }
+}
+
+extension Registrar {
+  /// What decisions on reports of our own hang on.
+  func knowledge(of drafts: [OwnDraft]) throws(Failure) -> IntakeKnowledge {
+    var question = IntakeQuestion()
+    for draft in drafts {
+      question.keys.append(draft.event.key)
+      question.reports.append(draft.event.key.itemID)
+      if case .report(let report) = draft.event.body, let subject = report.rated {
+        question.subjects.insert(ByteText(subject))
+      }
+    }
+    let (ledger, asked) = (seat.ledger, question)
+    return try attempt { try ledger.lookUp(asked) }
+  }
+
+  /// Decides reports of our own and enters them, with what was not raised, in one durable transaction.
+  func enter(
+    _ drafts: [OwnDraft], knowing knowledge: IntakeKnowledge, _ own: OwnBatch, under book: RuleBook, _ now: Timestamp
+  ) throws(Failure) {
+    var reception = Reception(
+      book: book, now: now, known: knowledge.known, items: [:], held: waitingSteps(knowledge.held),
+      subjects: knowledge.subjects)
+    for draft in drafts { reception.take(draft.event, isOwn: true) }
+    var batch = ReceivedBatch(at: now, rules: book.digest)
+    batch.records = zip(drafts, reception.verdicts).map { draft, verdict in
+      ReceivedRecord(
+        file: ReceivedRecord.noFile, bytes: draft.bytes[...], sha256: sha256(of: draft.bytes), line: 0,
+        source: draft.event.identity.source, id: draft.event.identity.id, key: draft.event.key,
+        content: draft.event.content, type: draft.event.type, outcome: outcome(verdict))
+    }
+    batch.changes = reception.changes
+    batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
+    batch.own = own
+    batch.own.reports = drafts.enumerated().map { ($0, $1.cause) }
+    let (ledger, sealed) = (seat.ledger, batch)
+    try seat.demandOurs()
+    _ = try attempt { try ledger.receive(sealed) }
+  }
+}

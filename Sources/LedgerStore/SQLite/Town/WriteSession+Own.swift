@@ -1,0 +1,57 @@
+internal import GRDB
+internal import GridCore
+internal import Ledger
+
+/// The rows of what the daemon itself brings forth.
+extension WriteSession {
+  func storeOwn() throws {
+    try storeDefinitions()
+    guard !(posting.ownRows.isEmpty && posting.rounds.isEmpty && posting.progress.isEmpty) else { return }
+    var insert = try LedgerStatement(
+      "INSERT INTO own (position, source, name, period, place) VALUES (?, ?, ?, ?, ?)", in: db)
+    for row in posting.ownRows {
+      insert.bind(row.position)
+      for text in [row.source, row.name, row.period, row.place] { insert.bind(text) }
+      try insert.run()
+    }
+    var add = try LedgerStatement(
+      """
+      INSERT INTO round (name, period, due, raised, missed, spared, skipped) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (name, period) DO UPDATE SET due = excluded.due, raised = raised + excluded.raised,
+        missed = missed + excluded.missed, spared = spared + excluded.spared, skipped = skipped + excluded.skipped
+      """, in: db)
+    for (key, figures) in posting.rounds {
+      add.bind(key.name)
+      add.bind(key.period)
+      add.bind(figures.due)
+      for count in [figures.raised, figures.missed, figures.spared, figures.skipped] { add.bind(Int64(count)) }
+      try add.run()
+    }
+    var advance = try LedgerStatement(
+      "UPDATE definition SET done = ?, place = ? WHERE source = '\(EventIdentity.rounds)' AND name = ?", in: db)
+    for progress in posting.progress {
+      advance.bind(progress.done)
+      advance.bind(progress.place)
+      advance.bind(progress.name)
+      try advance.run()
+    }
+  }
+
+  /// Of a book that comes into force.
+  private func storeDefinitions() throws {
+    guard let rules = posting.adopted?.rules else { return }
+    let before = try SQLiteLedger.definitions(in: db)
+    let after = DefinitionRow.rows(of: rules, after: before)
+    guard before != after else { return }
+    try LedgerStatement.execute("DELETE FROM definition", in: db)
+    var insert = try LedgerStatement(
+      "INSERT INTO definition (source, name, text, since, done, place) VALUES (?, ?, ?, ?, ?, ?)", in: db)
+    for row in after {
+      for text in [row.source, row.name, row.text] { insert.bind(text) }
+      insert.bind(row.since)
+      insert.bind(row.done)
+      insert.bind(row.place)
+      try insert.run()
+    }
+  }
+}
