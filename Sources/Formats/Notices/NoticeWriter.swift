@@ -1,4 +1,4 @@
-internal import Figures
+package import Figures
 package import GridCore
 package import JSON
 package import Words

@@ -1,3 +1,5 @@
+package import GridCore
+
 extension Item.Counts {
   /// The counts that a history tells: what an item remembers must be the same.
   package init(of history: some Sequence<HistoryEntry>) {

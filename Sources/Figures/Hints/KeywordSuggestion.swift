@@ -1,3 +1,5 @@
+package import GridCore
+
 /// A matter that an item in triage may be about, and the keyword that says so.
 package struct KeywordSuggestion: Hashable, Sendable {
   package let matter: String
