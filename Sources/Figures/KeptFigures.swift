@@ -14,6 +14,8 @@ package struct KeptFigures: Sendable {
     var day: Int32
     /// The place of each name in `names`; 0 where the item has none.
     var keys: SIMD8<UInt32>
+    /// Whether the daemon itself reported it, told in the last place of `keys`.
+    var isOwn: Bool { keys[7] == 1 }
     var figures: ItemFigures
   }
 
@@ -54,6 +56,7 @@ package struct KeptFigures: Sendable {
     for (index, axis) in Self.named.enumerated() {
       keys[index] = names[index].place(of: axis.key(of: item, in: calendar))
     }
+    keys[7] = item.facts.isOwn ? 1 : 0
     let day = Int32(clamping: calendar.local(item.receivedAt).day)
     let row = Row(day: day, keys: keys, figures: ItemFigures(item))
     let place = place(of: position)
@@ -81,9 +84,15 @@ package struct KeptFigures: Sendable {
   /// - Parameters:
   ///   - days: of receipt, as days since 1970-01-01.
   ///   - now: the moment that lateness is asked for.
-  package func table(by axis: ReportAxis?, days: Range<Int>, at now: Timestamp) -> FigureTable {
+  ///   - countsOwn: whether what the daemon itself reported counts too; by source it always does.
+  package func table(
+    by axis: ReportAxis?, days: Range<Int>, at now: Timestamp, countsOwn: Bool = false
+  ) -> FigureTable {
     let (first, end) = (Int32(clamping: days.lowerBound), Int32(clamping: days.upperBound))
-    let isWanted = { (row: Row) in row.day >= first && (row.day < end || end == .max) }
+    let withOwn = countsOwn || axis == .source
+    let isWanted = { (row: Row) in
+      row.day >= first && (row.day < end || end == .max) && (withOwn || !row.isOwn)
+    }
     switch axis {
     case nil:
       var all = ReportFigures()

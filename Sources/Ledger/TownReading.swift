@@ -15,12 +15,23 @@ package protocol TownReading {
   /// Like `placesInHand` it waits for a commit that is on its way: whoever raises a round decides by it.
   func visits(in days: ClosedRange<Int>) throws(LedgerError) -> [ByteText: Int]
 
+  /// What a subject's items come to.
+  ///
+  /// - Parameters:
+  ///   - moments: of receipt, for those of the last year.
+  ///   - days: local days (since 1970-01-01) on which visits count.
+  func figures(
+    ofSubject name: String, receivedIn moments: ClosedRange<Timestamp>, visitedIn days: ClosedRange<Int>
+  ) throws(LedgerError) -> SubjectFigures
+
   // MARK: Rounds
 
   /// The rounds and signals of the rules in force, and how far each is raised.
   func definitions() throws(LedgerError) -> [DefinitionRow]
   /// The places at which the report last raised by a round is open, suspended or resolved.
   func placesInHand(ofRound name: String) throws(LedgerError) -> Set<ByteText>
+  /// The figures of `status` about all this.
+  func townCounts() throws(LedgerError) -> TownCounts
   /// How many reports each period of each round brought, and how many not.
   func roundFigures() throws(LedgerError) -> [RoundFigures.Key: RoundFigures]
   /// The lines that say where a round was not raised, oldest first; pages of at most `limit`.

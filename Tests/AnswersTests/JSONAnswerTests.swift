@@ -96,6 +96,7 @@ import Words
     #expect(
       text { status.write(to: &$0, language: .en) }.contains(
         #""notices":{"owed":5,"delivered":0,"pending":5},"escalations":0,"next_due":"\#(RFC3339.text(noon(7200)))","#
+          + #""rounds":{"next":null,"raised":0,"missed":0,"spared":0,"skipped":0},"subjects":0,"signals":0,"#
           + #""degraded":[{"code":"inbox","since":"\#(RFC3339.text(noon()))","text":"x"}]}"#))
   }
 

@@ -30,6 +30,8 @@ package struct ItemQuery: Sendable {
   package var lateAt: Timestamp?
   /// Only those that owe a check or a visit.
   package var owedOnly = false
+  /// Whether confidential leads, the integrity stations' own, are listed too; asked for by their source they are.
+  package var showsLeads = false
   /// No more than so many.
   package var limit = Int.max
 
@@ -90,6 +92,7 @@ package struct ItemQuery: Sendable {
     filter.matter = words[.matter].map { book?.matter($0)?.code ?? $0 }
     filter.source = words[.source]
     filter.overdueAt = overdueAt
+    filter.withoutOwn = showsLeads || words[.source] != nil ? nil : .source(EventIdentity.integrity)
     return filter
   }
 

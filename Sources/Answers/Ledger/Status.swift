@@ -23,6 +23,9 @@ package struct Status: Sendable {
   package var waiting: Int
   /// What is wrong.
   package var degraded: [StatusBoard.Fault]
+  /// The figures of rounds, subjects and signals, and when the next round is due.
+  package var town = TownCounts()
+  package var nextRound: Timestamp?
 
   /// All that is told.
   package init(
@@ -67,6 +70,10 @@ package struct Status: Sendable {
       rules: try ledger?.rulesInForce(),
       rulesAreGood: look.isHeld ? !faults.contains { $0.code == DegradationCode.rules.rawValue } : hasUsableRules(),
       held: look.held, waiting: look.counted, degraded: degraded)
+    guard let ledger else { return }
+    town = try ledger.townCounts()
+    // Whoever has no rounds reads no book for it.
+    if try !ledger.definitions().isEmpty { nextRound = try NextRound.moment(under: rules?.book, in: ledger) }
   }
 
   /// Notices that are owed and not yet laid down.
@@ -92,6 +99,15 @@ package struct Status: Sendable {
     for group in figures { writer.group(group.name, group.figures) }
     writer.field("escalations", counts.escalations)
     writer.field("next_due", counts.nextDue)
+    writer.key("rounds")
+    writer.beginObject()
+    writer.field("next", nextRound)
+    for (name, count) in [
+      ("raised", town.raised), ("missed", town.missed), ("spared", town.spared), ("skipped", town.skipped),
+    ] { writer.field(name, count) }
+    writer.endObject()
+    writer.field("subjects", town.subjects)
+    writer.field("signals", town.signals)
     writer.key("degraded")
     LockNote.write(degraded, to: &writer)
     writer.endObject()

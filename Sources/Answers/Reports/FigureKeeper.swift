@@ -38,6 +38,7 @@ package struct FigureKeeper {
   /// The figures that a query asks for, as far as the keeper has followed.
   package func figures(_ query: ReportQuery) -> FigureTable {
     let first = query.from?.number ?? .min
-    return figures.table(by: query.axis, days: first..<max(first, query.to?.number ?? .max), at: query.at)
+    return figures.table(
+      by: query.axis, days: first..<max(first, query.to?.number ?? .max), at: query.at, countsOwn: query.countsOwn)
   }
 }

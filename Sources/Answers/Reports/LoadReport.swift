@@ -19,11 +19,13 @@ package struct LoadReport: Sendable {
     (self.axis, at) = (axis, moment)
     var figures = LoadFigures(by: axis, under: book)
     var received = ItemFilter()
+    received.withoutOwn = .source(EventIdentity.integrity)
     // Moments are whole seconds: thirty days up to this one begin a second after the same moment thirty days before.
     received.receivedFrom = moment.adding(1 - LoadFigures.days * 86_400)
     received.receivedBefore = moment.adding(1)
     try eachItem(received, in: ledger) { figures.addReceived($0.item) }
     var open = ItemFilter()
+    open.withoutOwn = .source(EventIdentity.integrity)
     open.state = .open
     try eachItem(open, in: ledger) { figures.addOpen($0.item, at: moment) }
     self.figures = figures

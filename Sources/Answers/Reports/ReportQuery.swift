@@ -12,6 +12,8 @@ package struct ReportQuery: Sendable {
   package var to: ReportDay?
   package var axis: ReportAxis?
   package var at: Timestamp
+  /// Whether what the daemon itself reported counts too; by source it always does.
+  package var countsOwn = false
 
   package init(at moment: Timestamp) {
     at = moment
@@ -75,6 +77,7 @@ package struct ReportQuery: Sendable {
     var filter = ItemFilter()
     filter.receivedFrom = from?.start(in: calendar)
     filter.receivedBefore = to?.start(in: calendar)
+    filter.withoutOwn = countsOwn || axis == .source ? nil : .all
     return filter
   }
 

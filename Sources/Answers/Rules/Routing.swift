@@ -9,7 +9,7 @@ package struct Routing {
   /// Who gets it, by which line and why, and until when.
   package private(set) var assignment: Assignment
   /// The overrides that were looked at and passed over.
-  package let considered: [Considered]
+  package private(set) var considered: [Considered]
 
   /// Routes the report as if it came now.
   package init(_ book: RuleBook, _ report: Report, source: String, at now: Timestamp) {
@@ -41,6 +41,13 @@ package struct Routing {
     assignment.assignedBy = assignedBy
     guard let limit, limit != assignment.limit else { return }
     (assignment.limit, assignment.deadline) = (limit, deadline)
+  }
+
+  /// The same of what a round or a signal sent to somebody who is no post: no matter's line and no override had a say in it.
+  package mutating func recorded(home: Addressee?, group: String?, deadline: Deadline?) {
+    guard let home else { return }
+    (assignment.to, assignment.group, assignment.deadline) = (home, group, deadline)
+    considered = []
   }
 
   /// The answer as `route` has it, and `why` with the item's id in front.

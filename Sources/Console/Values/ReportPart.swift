@@ -8,4 +8,6 @@ package enum ReportPart: String, CaseIterable, ExpressibleByArgument {
   case time
   /// How much there is for how many people.
   case load
+  /// What became of the rounds.
+  case rounds
 }

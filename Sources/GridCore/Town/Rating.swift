@@ -60,7 +60,7 @@ package struct RatedSubject: Hashable, Sendable {
   }
 
   /// Its colour, where it is the one that a report of this grid is about; a report without a grid is about one without.
-  func risk(in grid: String?) -> Risk? {
+  package func risk(in grid: String?) -> Risk? {
     guard let own = self.grid else { return risk }
     return grid.map { ByteText($0) == ByteText(own) } == true ? risk : nil
   }

@@ -13,11 +13,19 @@ package struct ItemFilter: Hashable, Sendable {
   package var source: String?
   /// The enterprise or premises concerned, without blanks at its ends.
   package var subject: String?
+  /// Without those that the daemon itself reported: all of them, or those of one source.
+  package var withoutOwn: OwnItems?
   /// Only those open and past their deadline at this moment.
   package var overdueAt: Timestamp?
   /// Only those received at this moment or later, and before that one.
   package var receivedFrom: Timestamp?
   package var receivedBefore: Timestamp?
+
+  /// Which of the daemon's own are left out.
+  package enum OwnItems: Hashable, Sendable {
+    case all
+    case source(String)
+  }
 
   package init() {}
 }

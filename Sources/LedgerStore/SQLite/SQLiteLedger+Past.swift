@@ -19,7 +19,7 @@ extension SQLiteLedger {
       var statement = try LedgerStatement(
         """
         \(Self.pastColumns)
-        WHERE r.seq > ? AND r.owns = 2 AND r.received_at >= ? AND r.received_at <= ? ORDER BY r.seq LIMIT ?
+        WHERE r.seq > ? AND r.owns = 2 AND r.file <> 0 AND r.received_at >= ? AND r.received_at <= ? ORDER BY r.seq LIMIT ?
         """, in: db)
       statement.bind(position)
       statement.bind(moments.lowerBound)

@@ -103,6 +103,11 @@ extension SQLiteLedger {
     if filter.overdueAt != nil { conditions += " AND i.state = 'open' AND i.deadline < ?" }
     if filter.receivedFrom != nil { conditions += " AND r.received_at >= ?" }
     if filter.receivedBefore != nil { conditions += " AND r.received_at < ?" }
+    switch filter.withoutOwn {
+    case .all: conditions += " AND r.file <> 0"
+    case .source: conditions += " AND (r.file <> 0 OR r.source <> ?)"
+    case nil: break
+    }
     return try read { db in
       var statement = try LedgerStatement(
         """
@@ -114,6 +119,7 @@ extension SQLiteLedger {
       for moment in [filter.overdueAt, filter.receivedFrom, filter.receivedBefore] {
         if let moment { statement.bind(moment) }
       }
+      if case .source(let source)? = filter.withoutOwn { statement.bind(source) }
       statement.bind(Int64(limit))
       return try statement.all { PlacedItem(position: $0.int(), item: try $0.item(in: db, earlier)) }
     }
@@ -145,7 +151,7 @@ extension SQLiteLedger {
         SELECT r.seq, r.received_at, b.bytes,
           (SELECT o.holder FROM main.entry o INDEXED BY entry_item WHERE o.item = r.seq ORDER BY o.seq LIMIT 1)
         FROM record r JOIN raw b ON b.seq = r.seq
-        WHERE r.seq > ? AND r.owns = 2 AND r.received_at >= ? AND r.received_at <= ? ORDER BY r.seq LIMIT ?
+        WHERE r.seq > ? AND r.owns = 2 AND r.file <> 0 AND r.received_at >= ? AND r.received_at <= ? ORDER BY r.seq LIMIT ?
         """, in: db)
       statement.bind(position)
       statement.bind(moments.lowerBound)

@@ -159,6 +159,14 @@ extension TroubledLedger {
 
   func visits(in days: ClosedRange<Int>) throws(LedgerError) -> [ByteText: Int] { try inner.visits(in: days) }
 
+  func figures(
+    ofSubject name: String, receivedIn moments: ClosedRange<Timestamp>, visitedIn days: ClosedRange<Int>
+  ) throws(LedgerError) -> SubjectFigures {
+    try inner.figures(ofSubject: name, receivedIn: moments, visitedIn: days)
+  }
+
+  func townCounts() throws(LedgerError) -> TownCounts { try inner.townCounts() }
+
   func definitions() throws(LedgerError) -> [DefinitionRow] { try inner.definitions() }
 
   func placesInHand(ofRound name: String) throws(LedgerError) -> Set<ByteText> {

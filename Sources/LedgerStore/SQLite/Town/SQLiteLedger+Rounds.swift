@@ -43,6 +43,26 @@ extension SQLiteLedger {
     }
   }
 
+  package func townCounts() throws(LedgerError) -> TownCounts {
+    try read { db in
+      var counts = TownCounts()
+      var rounds = try LedgerStatement(
+        "SELECT total(raised), total(missed), total(spared), total(skipped) FROM round", in: db)
+      try rounds.each { row in
+        (counts.raised, counts.missed, counts.spared, counts.skipped) = (
+          row.number(), row.number(), row.number(), row.number()
+        )
+      }
+      var others = try LedgerStatement(
+        """
+        SELECT (SELECT count(DISTINCT subject) FROM rating),
+          (SELECT count(*) FROM own WHERE source = '\(EventIdentity.integrity)')
+        """, in: db)
+      try others.each { (counts.subjects, counts.signals) = ($0.number(), $0.number()) }
+      return counts
+    }
+  }
+
   package func roundFigures() throws(LedgerError) -> [RoundFigures.Key: RoundFigures] {
     try read { db in
       var statement = try LedgerStatement(

@@ -25,6 +25,30 @@ extension SQLiteLedger {
     return try statement.first { _ in true } ?? false
   }
 
+  package func figures(
+    ofSubject name: String, receivedIn moments: ClosedRange<Timestamp>, visitedIn days: ClosedRange<Int>
+  ) throws(LedgerError) -> SubjectFigures {
+    try read { db in
+      var items = try LedgerStatement(
+        """
+        SELECT total(state IN ('open', 'suspended', 'resolved')), total(received_at BETWEEN ? AND ?) FROM item
+        WHERE subject = ?
+        """, in: db)
+      items.bind(moments.lowerBound)
+      items.bind(moments.upperBound)
+      items.bind(name)
+      var figures = SubjectFigures()
+      try items.each { (figures.open, figures.year) = ($0.number(), $0.number()) }
+      var visits = try LedgerStatement(
+        "SELECT total(own), total(own = 0) FROM visit WHERE subject = ? AND day BETWEEN ? AND ?", in: db)
+      visits.bind(name)
+      visits.bind(Int64(days.lowerBound))
+      visits.bind(Int64(days.upperBound))
+      try visits.each { (figures.visits, figures.otherVisits) = ($0.number(), $0.number()) }
+      return figures
+    }
+  }
+
   package func ratings(of subject: String) throws(LedgerError) -> [RatingRow] {
     try read { db in
       var statement = try LedgerStatement("SELECT \(Self.columns) FROM rating WHERE subject = ? ORDER BY seq", in: db)

@@ -44,6 +44,8 @@ struct ListCommand: ParsableCommand {
   var late = false
   @Flag(help: hint("Only those that owe a check or a visit.", "只列待核查或待回访的。"))
   var owed = false
+  @Flag(help: hint("The integrity stations' own leads too.", "连同廉情监督站的线索。"))
+  var own = false
   @OptionGroup var lateness: LatenessOption
   @Option(help: hint("At most so many.", "最多几条。", "n"))
   var limit: Count?
@@ -100,6 +102,7 @@ struct ListCommand: ParsableCommand {
     query.overdueAt = overdue ? now : nil
     query.lateAt = late ? now : nil
     query.owedOnly = owed
+    query.showsLeads = own
     query.limit = limit?.number ?? .max
     return query
   }

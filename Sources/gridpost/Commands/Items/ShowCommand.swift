@@ -22,6 +22,9 @@ struct ShowCommand: ParsableCommand {
   @Option(
     help: hint("Instead of an item the record of this number, as export has it.", "不看事项，而看此序号的记录（见 export）。", "seq"))
   var record: Count?
+  @Option(
+    help: hint("Instead of an item the subject of this name, as the register has it.", "不看事项，而看主体台账中的这一主体。", "name"))
+  var subject: String?
   @Flag(help: hint("The record's very bytes, and nothing else.", "只输出该记录的原始字节。"))
   var raw = false
 
@@ -32,8 +35,9 @@ struct ShowCommand: ParsableCommand {
   var at: Moment?
 
   mutating func validate() throws {
-    if (item == nil) == (record == nil) {
-      throw ValidationError(say("name either an item or --record", "请给出一件事项，或 --record，二者择一"))
+    if [item != nil, record != nil, subject != nil].filter({ $0 }).count != 1 {
+      throw ValidationError(
+        say("name an item, --record or --subject, one of the three", "请给出一件事项、--record 或 --subject，三者择一"))
     }
     if raw, record == nil || output.json {
       throw ValidationError(say("--raw goes with --record alone, without --json", "--raw 只与 --record 连用，且不带 --json"))
@@ -47,6 +51,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let ledger = try openLedger(place.settings)
     if let record { return try show(record, in: ledger) }
+    if let subject { return try show(subject: subject, in: ledger) }
     if let item { try show(item, in: ledger) }
   }
 

@@ -34,9 +34,9 @@ struct WhyCommand: ParsableCommand {
       matter: item.facts.matter, community: item.facts.community, grid: item.facts.grid, risk: item.facts.risk)
     var routing = Routing(book, report, source: item.identity.source, at: item.memory.moment)
     let clock = item.clock
-    routing.recorded(
-      item.facts.assignedBy, limit: item.facts.limit,
-      deadline: clock.deadline.map { Deadline(moment: $0, provisional: clock.provisional) })
+    let deadline = clock.deadline.map { Deadline(moment: $0, provisional: clock.provisional) }
+    routing.recorded(item.facts.assignedBy, limit: item.facts.limit, deadline: deadline)
+    routing.recorded(home: item.facts.home, group: item.facts.group, deadline: deadline)
     if output.json {
       var writer = JSONWriter()
       routing.write(to: &writer, book, item: item.id, language: language)

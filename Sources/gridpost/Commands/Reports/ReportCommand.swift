@@ -23,8 +23,8 @@ struct ReportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       say(
-        "Instead of the figures: returns (what they led to), time (who had it), or load (work a head).",
-        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里），或 load（人均负荷）。"), valueName: "part"))
+        "Instead of the figures: returns (what they led to), time (who had it), load (work a head), or rounds (what became of them).",
+        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里）、load（人均负荷），或 rounds（定期工作的落实）。"), valueName: "part"))
   var part: ReportPart?
   @Option(name: .long, help: ArgumentHelp(say("Received on this day or later.", "此日及以后收到的。"), valueName: "day"))
   var from: ReportDay?
@@ -54,6 +54,8 @@ struct ReportCommand: ParsableCommand {
     name: .long,
     help: ArgumentHelp(say("With --rows: counted in this column.", "与 --rows 合用：计入此列的。"), valueName: "column"))
   var column: ReportColumn?
+  @Flag(name: .long, help: ArgumentHelp(say("Count what the daemon itself reported too.", "连同系统自身生成的上报一起统计。")))
+  var own = false
   @OptionGroup var output: JSONOption
   @Flag(name: .long, help: ArgumentHelp(say("Print CSV for spreadsheets.", "输出电子表格用的 CSV。")))
   var csv = false
@@ -103,7 +105,7 @@ struct ReportCommand: ParsableCommand {
     let ledger = try openLedger(place.settings)
     let book = try rulesInForce(ledger)
     var query = ReportQuery(at: try guarded { try at?.timestamp ?? LockNote.now(place.settings) })
-    (query.from, query.to, query.axis) = (from, to, by)
+    (query.from, query.to, query.axis, query.countsOwn) = (from, to, by, own)
     if let from, from == to {
       Console.err(
         say(
@@ -121,6 +123,10 @@ struct ReportCommand: ParsableCommand {
     case .returns: sheet = ReportQuery.sheet(try guardedLedger { try query.returns(book, ledger) }, book)
     case .time: sheet = ReportQuery.sheet(try guardedLedger { try query.times(book, ledger) }, book)
     case .load: return try printLoad(at: query.at, book, ledger)
+    case .rounds:
+      let asked = query
+      let report = try guardedLedger { try RoundReport(asked, under: book, in: ledger) }
+      return try print(report.sheet) { report.write(to: &$0) }
     }
     try print(sheet) { query.write(sheet, to: &$0) }
   }

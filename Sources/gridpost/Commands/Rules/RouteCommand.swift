@@ -5,6 +5,7 @@ import Formats
 import Glibc
 import GridCore
 import JSON
+import Ledger
 import Linux
 import Spool
 import Words
@@ -24,6 +25,9 @@ struct RouteCommand: ParsableCommand {
   var community: String?
   @Option(help: hint("red, orange, yellow or blue.", "red、orange、yellow 或 blue。", "risk"))
   var risk: Risk?
+  @Option(
+    help: hint("The subject concerned: without a risk of its own the register's counts.", "所涉主体：未给颜色时以主体台账为准。", "name"))
+  var subject: String?
   @Option(help: hint("Who reports.", "报送来源。", "source"))
   var source: String?
   @Option(help: hint("When it is received (RFC 3339).", "收到的时刻（RFC 3339）。", "time"))
@@ -32,7 +36,7 @@ struct RouteCommand: ParsableCommand {
   var file: String?
 
   mutating func validate() throws {
-    let byFlags = matter != nil || grid != nil || community != nil || risk != nil || source != nil
+    let byFlags = matter != nil || grid != nil || community != nil || risk != nil || source != nil || subject != nil
     if byFlags == (file != nil) {
       throw ValidationError(
         say("give --matter and --grid, or a file, or -", "请给出 --matter 和 --grid，或一个文件，或 -"))
@@ -46,7 +50,11 @@ struct RouteCommand: ParsableCommand {
       let answers = try events(in: file, book, now).map { Routing(book, $0.report, source: $0.source, at: now) }
       return try print(answers, book)
     }
-    let report = Report(matter: matter, community: community, grid: grid, risk: risk)
+    var report = Report(matter: matter, community: community, grid: grid, risk: risk, subject: subject)
+    if let name = report.rated {
+      let ledger = try openLedger(place.settings)
+      report.risk = try guardedLedger { try ledger.ratings(of: name) }.last?.subject.risk(in: grid)
+    }
     try print([Routing(book, report, source: source ?? "", at: now)], book)
   }
 

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Console
 import Custody
@@ -61,6 +62,12 @@ struct DrainCommand: ParsableCommand {
     return stat(path, &status) == 0 || errno != ENOENT
   }
 
+  /// Whether a round has come round and is not raised everywhere.
+  private static func roundIsDue(_ ledger: any LedgerReading, at now: Timestamp) throws -> Bool {
+    guard try !ledger.definitions().isEmpty else { return false }
+    return try NextRound.moment(under: ledger.rulesInForce()?.book, in: ledger).map { $0 <= now } ?? false
+  }
+
   /// What is still to be done, in the order the work takes: a file counted there cannot be missed further on.
   private func remaining(_ settings: Settings) throws -> [(count: Int, en: String, zh: String)] {
     let waiting = try guarded { try InboxCount.waiting(path: settings.statePath) }
@@ -73,6 +80,8 @@ struct DrainCommand: ParsableCommand {
       // Between its batches nothing else is due.
       let orders = try guarded { try RedispatchWitness.read(in: settings.statePath) }.count
       left.append((orders, counted(orders, "redispatch", "redispatches") + " under way", "正在改派的指令"))
+      let isRoundDue = try guardedLedger { try Self.roundIsDue(ledger, at: now) }
+      left.append((isRoundDue ? 1 : 0, "a round due", "到期的定期工作"))
       left.append((pending, counted(pending, "notice") + " undelivered", "待投放通知单"))
     }
     return left.filter { $0.count > 0 }

@@ -1,0 +1,24 @@
+/// How many reports rounds brought and how many not, how many subjects there are, and how many signals were raised.
+package struct TownCounts: Hashable, Sendable {
+  package var raised = 0
+  package var missed = 0
+  package var spared = 0
+  package var skipped = 0
+  package var subjects = 0
+  package var signals = 0
+
+  package init() {}
+}
+
+/// What a subject's items come to.
+package struct SubjectFigures: Hashable, Sendable {
+  /// Open, suspended or resolved.
+  package var open = 0
+  /// Received in the moments asked for.
+  package var year = 0
+  /// Days on which an inspection that a round asked for was put right, and days with other inspections.
+  package var visits = 0
+  package var otherVisits = 0
+
+  package init() {}
+}
