@@ -115,27 +115,28 @@ struct IntakeDraft {
     files.append(open)
   }
 
-  /// The records that are events.
-  var events: some Sequence<Event> {
-    records.lazy.compactMap { if case .success(let event) = $0.reading.result { event } else { nil } }
-  }
-
-  /// What the ledger must tell before the batch can be decided.
-  func question(under book: RuleBook, _ now: Timestamp) -> IntakeQuestion {
+  /// What the ledger must tell before the batch can be decided, and the batch's steps.
+  func question(under book: RuleBook, _ now: Timestamp) -> (IntakeQuestion, steps: [StepRequest]) {
     var question = IntakeQuestion()
-    for event in events {
+    var steps: [StepRequest] = []
+    for record in records {
+      guard case .success(let event) = record.reading.result else { continue }
       question.keys.append(event.key)
       switch event.body {
       case .report(let report):
         question.reports.append(event.key.itemID)
         if let subject = report.rated { question.subjects.insert(ByteText(subject)) }
-      case .step(let step): question.items += step.items.compactMap { EventKey(itemID: $0) }
+        if let trouble = book.trouble(of: report, received: now) {
+          question.troubles[trouble] = book.recurrenceBegins(of: trouble, at: now)
+        }
+      case .step(let step):
+        question.items += step.items.compactMap { EventKey(itemID: $0) }
+        steps.append(step)
       case .order: break
       case .rating(let rating): question.subjects.insert(ByteText(rating.subject))
       }
     }
-    question.troubles = book.troubles(ofReports: events, received: now)
-    return question
+    return (question, steps)
   }
 }
 

@@ -106,6 +106,13 @@ extension RuleBook {
           ?? AssignmentReason(kind: .matter, subject: rule.code)))
   }
 
+  /// Code of the listed matter and id of the grid that a report names, as `assign` takes them.
+  func located(_ report: Report, received: Timestamp) -> (matter: String?, grid: String?) {
+    let matter = report.matter.flatMap { listedMatter($0, on: received) }
+    guard case .found(let grid) = locate(report) else { return (matter.map { matters[$0].code }, nil) }
+    return (matter.map { matters[$0].code }, grids[grid].id)
+  }
+
   /// The index of the matter so called, if it is listed on that day.
   private func listedMatter(_ codeOrName: String, on received: Timestamp) -> Int? {
     guard let index = matterIndex[ByteText(codeOrName)] else { return nil }

@@ -6,36 +6,54 @@ extension SQLiteLedger {
   /// Of each trouble the latest item that has not ended, and the latest of those that closed since a moment.
   static func troubles(_ wanted: [TroubleKey: Timestamp], in db: Database) throws -> [TroubleKey: [Trouble]] {
     var found: [TroubleKey: [Trouble]] = [:]
+    if wanted.isEmpty { return found }
+    var bySubject = try TroubleQuestion("matter = ? AND subject = ?", in: db)
+    var byPlace = try TroubleQuestion("matter = ? AND grid = ? AND place = ?", in: db)
     for (key, since) in wanted {
-      let inHand = try latest(key, "ended_at IS NULL", [], in: db)
-      let closed = try latest(key, "ended_at >= ? AND state = 'closed'", [since], in: db)
-      let both = [inHand, closed].compactMap { $0 }
-      if !both.isEmpty { found[key] = both }
+      let troubles =
+        switch key {
+        case .subject(let matter, let subject): try bySubject.latest(key, [matter, subject], since)
+        case .place(let matter, let grid, let place): try byPlace.latest(key, [matter, grid, place], since)
+        }
+      if !troubles.isEmpty { found[key] = troubles }
     }
     return found
   }
+}
 
-  private static func latest(
-    _ key: TroubleKey, _ condition: String, _ moments: [Timestamp], in db: Database
-  ) throws -> Trouble? {
-    let (place, texts): (String, [ByteText]) =
-      switch key {
-      case .subject(let matter, let subject): ("matter = ? AND subject = ?", [matter, subject])
-      case .place(let matter, let grid, let place): ("matter = ? AND grid = ? AND place = ?", [matter, grid, place])
-      }
-    var statement = try LedgerStatement(
+/// Asks for items with the same trouble, again and again: every report that names a place asks.
+private struct TroubleQuestion {
+  private var inHand: LedgerStatement
+  private var closed: LedgerStatement
+
+  init(_ place: String, in db: Database) throws {
+    // The latest is chosen here: for the first of an order SQLite makes a table in memory each time, which costs more than to look.
+    let question = """
+      SELECT received_at, position, key, state, ended_at FROM item
+      WHERE \(place) AND position NOT IN (SELECT position FROM own)
       """
-      SELECT key, position, received_at, state, ended_at FROM item
-      WHERE \(place) AND \(condition) AND position NOT IN (SELECT position FROM own)
-      ORDER BY received_at DESC, position DESC LIMIT 1
-      """, in: db)
-    for text in texts { statement.bind(text.text) }
-    for moment in moments { statement.bind(moment) }
-    return try statement.first { row in
-      let (item, position, receivedAt) = (try row.key(), row.int(), row.moment())
-      return Trouble(
-        key: key, item: item, receivedAt: receivedAt, order: position,
+    inHand = try LedgerStatement("\(question) AND ended_at IS NULL ORDER BY position DESC", in: db)
+    closed = try LedgerStatement("\(question) AND ended_at >= ? AND state = 'closed'", in: db)
+  }
+
+  mutating func latest(_ key: TroubleKey, _ texts: [ByteText], _ since: Timestamp) throws -> [Trouble] {
+    for text in texts {
+      inHand.bind(text.text)
+      closed.bind(text.text)
+    }
+    closed.bind(since)
+    return [try Self.latest(key, &inHand), try Self.latest(key, &closed)].compactMap { $0 }
+  }
+
+  private static func latest(_ key: TroubleKey, _ statement: inout LedgerStatement) throws -> Trouble? {
+    var latest: Trouble?
+    try statement.each { row in
+      let (receivedAt, position) = (row.moment(), row.int())
+      if let latest, (receivedAt.seconds, position) < (latest.receivedAt.seconds, latest.order) { return }
+      latest = Trouble(
+        key: key, item: try row.key(), receivedAt: receivedAt, order: position,
         state: try row.word(.itemState, ItemState.init(rawValue:)), end: row.optionalMoment())
     }
+    return latest
   }
 }

@@ -103,10 +103,10 @@ struct Registrar: Sendable {
     guard !draft.isEmpty else { return }
     try giveUpHeld(now)
     let (ledger, book, held) = (seat.ledger, rules.current, adoption == nil ? nil : rules.held.current)
-    let question = draft.question(under: book, now)
+    let (question, steps) = draft.question(under: book, now)
     var knowledge = try attempt { try ledger.lookUp(question) }
     var more = IntakeQuestion()
-    more.troubles = book.troubles(ofAssigned: knowledge.items, by: draft.events, at: now)
+    more.troubles = book.troubles(ofAssigned: knowledge.items, by: steps, at: now)
     let rest = more
     if !rest.troubles.isEmpty { knowledge.troubles.merge(try attempt { try ledger.lookUp(rest) }.troubles) { $1 } }
     var batch = decide(draft, knowing: knowledge, under: book, held, now)

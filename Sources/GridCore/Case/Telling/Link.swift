@@ -2,6 +2,17 @@
 package enum TroubleKey: Hashable, Sendable {
   case subject(matter: ByteText, ByteText)
   case place(matter: ByteText, grid: ByteText, ByteText)
+
+  init?(matter: String?, subject: String?, grid: String?, place: String?) {
+    guard let matter else { return nil }
+    if let subject {
+      self = .subject(matter: ByteText(matter), ByteText(subject))
+    } else if let grid, let place {
+      self = .place(matter: ByteText(matter), grid: ByteText(grid), ByteText(place))
+    } else {
+      return nil
+    }
+  }
 }
 
 /// An item that may be the same trouble as a new one, as the ledger knows it.
@@ -74,23 +85,18 @@ package struct Link: Hashable, Sendable {
 extension Item.Facts {
   /// By what another report would be the same trouble; nil where it says too little.
   package var trouble: TroubleKey? {
-    guard let matter, !isOwn else { return nil }
-    if let subject { return .subject(matter: ByteText(matter), ByteText(subject)) }
-    guard let grid, let place else { return nil }
-    return .place(matter: ByteText(matter), grid: ByteText(grid), ByteText(place))
+    isOwn ? nil : TroubleKey(matter: matter, subject: subject, grid: grid, place: place)
   }
 }
 
 extension RuleBook {
   /// By what a report would be the same trouble as another, as the rules read it on its receipt; nil where it says too little, or
   /// goes to triage, where that is decided when it is assigned.
-  package func trouble(of report: Report, source: String, received: Timestamp) -> TroubleKey? {
+  package func trouble(of report: Report, received: Timestamp) -> TroubleKey? {
     guard report.subject != nil || report.place != nil else { return nil }
-    let assignment = assign(report, source: source, received: received)
-    return Item.Facts(
-      risk: nil, matter: assignment.matter, duty: nil, community: nil, grid: assignment.grid, post: nil, group: nil,
-      limit: nil, subject: report.subject.flatMap(Link.trimmed), place: report.place.flatMap(Link.trimmed),
-      assignedBy: assignment.assignedBy
-    ).trouble
+    let (matter, grid) = located(report, received: received)
+    return TroubleKey(
+      matter: matter, subject: report.subject.flatMap(Link.trimmed), grid: grid,
+      place: report.place.flatMap(Link.trimmed))
   }
 }

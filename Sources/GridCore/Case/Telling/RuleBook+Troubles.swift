@@ -1,26 +1,12 @@
 /// What the ledger is asked for before a batch is decided: by what its events would be the same trouble as an earlier one.
 extension RuleBook {
-  /// What reports are about, each with the earliest end of what may be a recurrence.
+  /// What the items in triage would be about that steps may assign, each with the earliest end of what may be a recurrence: only who
+  /// knows the items can tell.
   package func troubles(
-    ofReports events: some Sequence<Event>, received now: Timestamp
+    ofAssigned items: [EventKey: Item], by steps: [StepRequest], at now: Timestamp
   ) -> [TroubleKey: Timestamp] {
     var troubles: [TroubleKey: Timestamp] = [:]
-    for event in events {
-      guard case .report(let report) = event.body,
-        let key = trouble(of: report, source: event.identity.source, received: now)
-      else { continue }
-      troubles[key] = recurrenceBegins(of: key, at: now)
-    }
-    return troubles
-  }
-
-  /// What the items in triage would be about that steps may assign: only who knows the items can tell.
-  package func troubles(
-    ofAssigned items: [EventKey: Item], by events: some Sequence<Event>, at now: Timestamp
-  ) -> [TroubleKey: Timestamp] {
-    var troubles: [TroubleKey: Timestamp] = [:]
-    for event in events {
-      guard case .step(let step) = event.body, step.kind == .assign else { continue }
+    for step in steps where step.kind == .assign {
       for item in step.items.compactMap({ EventKey(itemID: $0) }).compactMap({ items[$0] }) where item.isInTriage {
         var facts = item.facts
         facts.matter = (step.matter ?? facts.matter).flatMap { matter($0)?.code }
