@@ -52,8 +52,7 @@ import Testing
 
   /// An item as its report made it, and the rows that tell of it.
   private static func known(_ id: String) throws -> (item: Item, rows: KnownRows) {
-    let posting = try posting(batch([.report(id)]))
-    let item = try #require(posting.items.first?.item)
+    let item = try #require(batch([.report(id)]).changes.first?.change.item)
     var rows = KnownRows()
     rows.items[item.key] = KnownItem(position: 4, revision: Int64(item.memory.revision), counted: CountedItem(item))
     rows.rules[TestTown.book.digest] = 1
@@ -80,7 +79,8 @@ import Testing
   }
 
   @Test func everyLinkCoversItsRowAndEverySealItsItem() throws {
-    let posting = try Self.posting(Self.batch([.report("r1"), .step("s1", .resolve, on: "r1"), .report("r1")]))
+    let batch = Self.batch([.report("r1"), .step("s1", .resolve, on: "r1"), .report("r1")])
+    let posting = try Self.posting(batch)
     var hasher = FieldHasher()
     var (records, entries) = (HashChain(), HashChain())
     for record in posting.records {
@@ -96,7 +96,7 @@ import Testing
       #expect(entry.row.decidedBy == DecidingVersion.current.rawValue)
     }
     #expect((posting.standing.recordChain, posting.standing.entryChain) == (records.head, entries.head))
-    #expect(posting.entries.map(\.row.seal) == posting.items.map { $0.item.seal(with: &hasher) })
+    #expect(posting.entries.map(\.row.seal) == batch.changes.map { $0.change.item.seal(with: &hasher) })
     // One item in two revisions: it is made, and then goes on from there.
     #expect(posting.items.map(\.after) == [nil, 1])
     #expect([posting.tally[.open], posting.tally[.closed], posting.tally[.duplicate]] == [0, 1, 1])

@@ -12,7 +12,7 @@ internal import Words
 /// as a sum where it is much.
 struct IntakeJournal: Sendable {
   /// Above this many records a batch is told as a sum.
-  private static let few = 20
+  static let few = 20
 
   let journal: Journal
 

@@ -35,58 +35,9 @@ package struct Reception {
     case batch(index: Int)
   }
 
-  /// What becomes of a record.
-  package enum Verdict: Hashable, Sendable {
-    case accepted(item: EventKey)
-    /// A step for a list of items, of which at least one took it.
-    case acceptedList([ItemVerdict])
-    /// An order: these rules come into force with it.
-    case applied(Digest)
-    /// An order: what it is about is done after it, bit by bit.
-    case redispatches
-    /// A rating: the register has it.
-    case rated
-    case duplicate
-    /// Waits for the report of the item with this id.
-    case held(item: String)
-    case refused(Refusal)
-  }
-
-  /// What became of a step at one item of its list.
-  package struct ItemVerdict: Hashable, Sendable {
-    /// The item's id as it was given.
-    package let item: String
-    /// Nil where it was taken.
-    package let refusal: Refusal?
-  }
-
-  /// Why a well-formed event is refused.
-  package enum Refusal: Hashable, Sendable {
-    /// The identity is taken by an event of other content.
-    case conflict
-    /// Another identity has the same key.
-    case keyCollision
-    /// The item does not take the step, or the step says what cannot be (`StepRefusal.isBadValue`).
-    case illegalStep(StepRefusal)
-    /// A step that an earlier release did not carry out yet; what it decided stays decided.
-    case unsupportedStep(StepKind)
-    /// No rules are held that an order names.
-    case notHeld
-    /// An order to move items was made under other rules than those in force.
-    case stalePlan
-    /// The rules do not let this source send that, or not by this way.
-    case notAllowed(type: String)
-    /// No item of the list took the step.
-    case noneOfList([ItemVerdict])
-    /// The item did not become known in time.
-    case unknownItem
-    /// A rating names a grid that the rules do not have, and what may have been meant.
-    case unknownGrid(String, suggestions: [String])
-  }
-
   /// A change, and the record that caused it.
   package struct CausedChange: Sendable {
-    package let cause: RecordReference
+    package fileprivate(set) var cause: RecordReference
     package let change: ItemChange
 
     package init(cause: RecordReference, change: ItemChange) {
@@ -100,7 +51,10 @@ package struct Reception {
   private var heldBook: RuleBook?
   private let now: Timestamp
   private var known: [EventKey: Known]
-  private var items: [EventKey: Item]
+  /// Items as the ledger has them.
+  private let items: [EventKey: Item]
+  /// Which change is the batch's last one of an item: an item is large, and need not be kept twice.
+  private var lastChange: [EventKey: Int] = [:]
   private var held: [String: [Held]]
   private var reports: [EventKey: Report]
   private var troubles: [TroubleKey: [Trouble]]
@@ -147,6 +101,14 @@ package struct Reception {
     self.subjects = subjects
     troubleOf = Dictionary(
       troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Makes room for a batch.
+  package mutating func reserve(records: Int) {
+    verdicts.reserveCapacity(records)
+    changes.reserveCapacity(records)
+    lastChange.reserveCapacity(records)
+    known.reserveCapacity(known.count + records)
   }
 
   /// Decides the next record of the batch.
@@ -228,9 +190,19 @@ package struct Reception {
     return book.sources.allow(source, toSend: event.type)
   }
 
+  /// An item as it is by now.
+  private func current(_ key: EventKey) -> Item? { lastChange[key].map { changes[$0].change.item } ?? items[key] }
+
+  /// Gives the records other places: those they have among others that did not come before the reception.
+  package mutating func renumber(_ places: [Int]) {
+    for index in changes.indices {
+      if case .batch(let place) = changes[index].cause { changes[index].cause = .batch(index: places[place]) }
+    }
+  }
+
   private mutating func decide(_ step: StepRequest, key: EventKey, cause: RecordReference) -> Verdict {
     if step.isList { return decideList(step, cause: cause) }
-    guard let item = EventKey(itemID: step.item).flatMap({ items[$0] }) else {
+    guard let item = EventKey(itemID: step.item).flatMap({ current($0) }) else {
       held[step.item, default: []].append(Held(record: cause, key: key, step: step))
       return .held(item: step.item)
     }
@@ -242,7 +214,7 @@ package struct Reception {
   private mutating func decideList(_ step: StepRequest, cause: RecordReference) -> Verdict {
     var answers: [ItemVerdict] = []
     for id in step.items {
-      let item = EventKey(itemID: id).flatMap { items[$0] }
+      let item = EventKey(itemID: id).flatMap { current($0) }
       let refusal = item.map { decide(step, on: $0, cause: cause) } ?? .unknownItem
       answers.append(ItemVerdict(item: id, refusal: refusal))
     }
@@ -278,7 +250,7 @@ package struct Reception {
   }
 
   private mutating func apply(_ change: ItemChange, cause: RecordReference) {
-    items[change.item.key] = change.item
+    lastChange[change.item.key] = changes.count
     changes.append(CausedChange(cause: cause, change: change))
     keepTroubles(of: change)
   }

@@ -180,7 +180,7 @@ package struct Posting {
       position: position, revision: Int64(change.item.memory.revision), counted: counted)
     count(counted, by: 1)
     let values = change.item.fieldValues
-    items.append(ItemRow(position: position, item: change.item, values: values, after: nil))
+    items.append(ItemRow(position: position, key: change.item.key, values: values, after: nil))
     _ = rulesRow(change.item.facts.assignedBy.rules)
     append(change, values, position: position, cause: position)
   }
@@ -190,7 +190,7 @@ package struct Posting {
     let (item, counted) = (change.item, CountedItem(change.item))
     guard var place = known.items[item.key], place.revision == Int64(item.memory.revision) - 1 else { return false }
     let values = item.fieldValues
-    items.append(ItemRow(position: place.position, item: item, values: values, after: place.revision))
+    items.append(ItemRow(position: place.position, key: item.key, values: values, after: place.revision))
     count(place.counted, by: -1)
     count(counted, by: 1)
     (place.revision, place.counted) = (Int64(item.memory.revision), counted)

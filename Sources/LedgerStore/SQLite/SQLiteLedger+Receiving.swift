@@ -6,7 +6,7 @@ extension SQLiteLedger {
   package func receive(_ batch: ReceivedBatch) throws(LedgerError) -> [Int64] {
     try write { session in
       try session.know(files: batch.files.compactMap(\.continues))
-      try session.know(batch.changes.map(\.change))
+      try session.know(batch.changes.lazy.map(\.change))
       try session.know(items: Self.concerned(by: batch))
       try session.know(rules: [batch.rules] + (batch.applied.map { [$0.digest] } ?? []))
       session.received = batch.records

@@ -87,16 +87,15 @@ extension WriteSession {
     var insert = try LedgerStatement(SQLiteRows.insertItem, in: db)
     var update = try LedgerStatement(SQLiteRows.updateItem, in: db)
     for row in posting.items {
-      let rules = self.row(ofRules: row.item.facts.assignedBy.rules)
       if let revision = row.after {
-        update.bind(row.values, rules: rules)
+        update.bind(row.values, rowOfRules: self.row(ofRules:))
         update.bind(row.position)
         update.bind(revision)
-        guard try update.run() == 1 else { throw LedgerError.corrupt(.missingItem(row.item.key)) }
+        guard try update.run() == 1 else { throw LedgerError.corrupt(.missingItem(row.key)) }
       } else {
-        insert.bind(row.values, rules: rules)
+        insert.bind(row.values, rowOfRules: self.row(ofRules:))
         insert.bind(row.position)
-        insert.bind(row.item.key)
+        insert.bind(row.key)
         try insert.run()
       }
     }

@@ -91,8 +91,8 @@ struct WriteSession {
   }
 
   /// Lets the posting know what changes hang on.
-  mutating func know(_ changes: [ItemChange]) throws {
-    try know(items: changes.lazy.filter { !$0.isNew }.map(\.item.key))
+  mutating func know(_ changes: some Sequence<ItemChange>) throws {
+    try know(items: changes.compactMap { $0.isNew ? nil : $0.item.key })
     var books: Set<Digest> = []
     // Nearly always one book is named by all of them.
     var latest: Digest?

@@ -14,6 +14,7 @@ extension Registrar {
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
       reports: reports(knowledge), troubles: knowledge.troubles, subjects: knowledge.subjects,
       heldBook: held?.book)
+    reception.reserve(records: draft.records.count)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
     for (index, record) in draft.records.enumerated() {
@@ -42,10 +43,8 @@ extension Registrar {
     batch.applied = reception.appliedBook.map { RulesRecord($0, text: held?.bytes ?? [], at: now) }
     batch.incidents = conflicts(in: batch.records, of: draft, now)
     batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
-    batch.changes = reception.changes.map { caused in
-      guard case .batch(let index) = caused.cause else { return caused }
-      return Reception.CausedChange(cause: .batch(index: places[index]), change: caused.change)
-    }
+    reception.renumber(places)
+    batch.changes = reception.changes
     batch.ratings = reception.ratings.map { rating in
       guard case .batch(let index) = rating.cause else { return rating }
       return CausedRating(cause: .batch(index: places[index]), subject: rating.subject, note: rating.note)

@@ -39,8 +39,15 @@ struct Registrar: Sendable {
   /// A draft that is in the ledger, and the rows of its files.
   struct Entered: Sendable {
     let draft: IntakeDraft
+    /// Without its changes, where they are too many to be told one by one: they are large.
     let batch: ReceivedBatch
     let rows: [Int64]
+
+    init(_ draft: IntakeDraft, _ batch: ReceivedBatch, rows: [Int64]) {
+      var batch = batch
+      if batch.records.count > IntakeJournal.few { batch.changes = [] }
+      (self.draft, self.batch, self.rows) = (draft, batch, rows)
+    }
   }
 
   struct Outcome: Sendable {
@@ -121,7 +128,7 @@ struct Registrar: Sendable {
     // Whether a commit that fails has happened is found out by whoever carries them out.
     defer { for order in orders { rules.redispatches.raise(order) } }
     let rows = try attempt { try ledger.receive(sealed) }
-    outcome.entered.append(Entered(draft: draft, batch: sealed, rows: rows))
+    outcome.entered.append(Entered(draft, batch, rows: rows))
     // From here on nothing of the draft may be put back: the ledger has it.
     draft = IntakeDraft()
     if let released { follow(released) }

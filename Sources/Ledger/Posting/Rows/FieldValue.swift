@@ -1,12 +1,12 @@
 package import GridCore
 
-/// What a field holds, as every store keeps it.
+/// What a field holds, as every store keeps it: small, for every item of a batch has some dozens.
 package enum FieldValue: Hashable, Sendable {
   case absent
   case number(Int64)
   case text(String)
   /// A book, by its digest; a store may keep it as the row of that book.
-  case rules(Digest)
+  indirect case rules(Digest)
 }
 
 extension FieldValue {

@@ -4,7 +4,7 @@ package import GridCore
 package struct ItemRow: Sendable {
   /// The number of its report's record.
   package let position: Int64
-  package let item: Item
+  package let key: EventKey
   /// What its fields hold: worked out once, for its seal and for its row.
   package let values: [FieldValue]
   /// The revision that must be there before; nil for a new item.

@@ -33,13 +33,13 @@ enum SQLiteRows {
 
 extension LedgerStatement {
   /// Binds what an item holds, in the order that `insertItem` and `updateItem` share.
-  mutating func bind(_ values: [FieldValue], rules: Int64) {
+  mutating func bind(_ values: [FieldValue], rowOfRules: (Digest) -> Int64) {
     for value in values {
       switch value {
       case .absent: bindNull()
       case .number(let number): bind(number)
       case .text(let text): bind(text)
-      case .rules: bind(rules)
+      case .rules(let digest): bind(rowOfRules(digest))
       }
     }
   }
