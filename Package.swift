@@ -52,7 +52,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Laws", dependencies: ["GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger"],
+      name: "Laws", dependencies: ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
       swiftSettings: strict),
     .target(
       name: "Custody",

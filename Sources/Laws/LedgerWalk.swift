@@ -17,6 +17,7 @@ struct LedgerWalk {
   private var items = ItemsLaw()
   private var counters = CounterLaw()
   private var register = RegisterLaw()
+  private var own = OwnLaw()
 
   /// What the laws of the ledger itself say.
   static func laws(_ snapshot: any LedgerSnapshot) throws -> [LawReport.Law] {
@@ -49,8 +50,8 @@ struct LedgerWalk {
         bytes.takeStray(stray)
         try kept.advance()
       }
-      let own = kept.next.flatMap { $0.seq == row.seq ? $0 : nil }
-      if own != nil { try kept.advance() }
+      let bytesKept = kept.next.flatMap { $0.seq == row.seq ? $0 : nil }
+      if bytesKept != nil { try kept.advance() }
       let seal: Digest
       if row.file == FileFacts.own.row {
         seal = FileFacts.ownSeal
@@ -60,11 +61,12 @@ struct LedgerWalk {
         seal = door.takeUnexpected(row, of: try snapshot.file(row.file))
       }
       chain.take(record, file: seal)
-      bytes.take(row, kept: own)
+      bytes.take(row, kept: bytesKept)
       route.take(record)
       uniqueness.take(record)
       counters.take(row)
       register.take(row)
+      own.take(row)
     }
     while let stray = kept.next {
       bytes.takeStray(stray)
@@ -73,7 +75,7 @@ struct LedgerWalk {
     try takeFiles(&files, &told) { _ in true }
     for stray in try told.take(while: { _ in true }) { door.takeStray(stray) }
     door.end()
-    if let own = try snapshot.file(FileFacts.own.row) { door.take(own: own) }
+    if let file = try snapshot.file(FileFacts.own.row) { door.take(own: file) }
   }
 
   /// Takes files as long as their rows are wanted, each with the entries that tell of it.
@@ -100,6 +102,7 @@ struct LedgerWalk {
       route.take(entry)
       bytes.take(entry)
       counters.take(entry)
+      own.take(entry)
       try balance.take(entry) { try snapshot.firstNotice(in: $0, notMovedBy: entry.row) }
     }
     while let stray = notices.next {
@@ -173,6 +176,9 @@ struct LedgerWalk {
     let snapshot = snapshot
     while let rating = try ratings.next() { try register.take(rating, before: snapshot.rating(of:before:)) }
     register.end()
+    let reports = try snapshot.own()
+    while let report = try reports.next() { own.take(report) }
+    own.end(try snapshot.definitions(), try snapshot.roundFigures())
   }
 
   // MARK: The end
@@ -190,7 +196,7 @@ struct LedgerWalk {
     var all = LawFindings()
     for findings in [
       door.findings, route.findings, balance.findings, uniqueness.findings, chain.findings, bytes.findings,
-      items.findings, counters.findings, register.findings,
+      items.findings, counters.findings, register.findings, own.findings,
     ] { all.add(findings) }
     return LedgerLaw.allCases.map { law in
       LawReport.Law(
@@ -235,6 +241,10 @@ struct LedgerWalk {
       return Bilingual(
         en: "\(some(register.count, "rating", "ratings")), and the register says the same",
         zh: "评级 \(register.count) 件，主体台账与之相符")
+    case .own:
+      return Bilingual(
+        en: "\(some(own.count, "report")) of the daemon's own, each once, and what was not raised is told",
+        zh: "系统自生上报 \(own.count) 件，各只一份；未生成的均有记载")
     }
   }
 }

@@ -63,6 +63,11 @@ extension RuleBook {
 }
 
 extension RoundRule {
+  /// The id of the report that a call of a round has.
+  package static func reportID(of call: RoundCall, sha256: (String) -> Digest) -> String {
+    id(call.name, call.period, call.place, sha256)
+  }
+
   /// The most bytes of an id as it is.
   private static let longestID = 256
 
@@ -70,8 +75,12 @@ extension RoundRule {
   ///
   /// - Parameter sha256: of the bytes of a text. In an id that would be too long it stands for the place.
   package func reportID(of period: Period, at place: String, sha256: (String) -> Digest) -> String {
-    let start = "\(name)/\(period.text)/"
-    guard start.utf8.count + place.utf8.count > Self.longestID else { return start + place }
+    Self.id(name, period.text, place, sha256)
+  }
+
+  private static func id(_ name: String, _ period: String, _ place: String, _ sha256: (String) -> Digest) -> String {
+    let start = "\(name)/\(period)/"
+    guard start.utf8.count + place.utf8.count > longestID else { return start + place }
     return start + "sha256:" + sha256(place).hex.prefix(32)
   }
 }

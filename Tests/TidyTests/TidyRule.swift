@@ -114,7 +114,7 @@ enum TidyRule: String, CaseIterable {
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore", "Figures"],
     "LedgerStore": ["GridCore", "Figures", "Ledger"],
-    "Laws": ["GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger"],
+    "Laws": ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
     "Custody": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore",
       "Laws",

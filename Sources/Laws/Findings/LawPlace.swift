@@ -3,7 +3,7 @@ internal import Words
 /// The row that a law stumbles over.
 struct LawPlace: Hashable, Sendable {
   enum Table: String, Sendable {
-    case file, record, raw, item, entry, notice, rules, meta, tally, rating
+    case file, record, raw, item, entry, notice, rules, meta, tally, rating, own, definition, round
 
     fileprivate var chinese: String {
       switch self {
@@ -15,6 +15,9 @@ struct LawPlace: Hashable, Sendable {
       case .notice: "通知单 "
       case .rules: "规则 "
       case .rating: "评级 "
+      case .own: "自生上报 "
+      case .definition: "定期工作 "
+      case .round: "定期工作 "
       case .meta, .tally: ""
       }
     }
@@ -33,7 +36,7 @@ struct LawPlace: Hashable, Sendable {
     LawPlace(table: .item, name: id)
   }
 
-  private init(table: Table, name: String) {
+  init(table: Table, name: String) {
     self.table = table
     self.name = name
   }

@@ -16,4 +16,6 @@ enum LedgerLaw: String, CaseIterable, Sendable {
   case items
   /// The register of subjects is what the ratings say.
   case register
+  /// Every round and signal is there once, counted as often as it is, and told where it is not.
+  case own
 }

@@ -18,6 +18,10 @@ enum RecordFlaw: Hashable, Sendable {
   case twice
   case identityOfReport
   case notAsRated
+  case notAsReported
+  case ownReports(records: Int64, rows: Int64)
+  case definitionNotAsWritten
+  case notAsCounted
   case ratings(records: Int64, rows: Int64)
 
   var words: Bilingual {
@@ -47,6 +51,12 @@ enum RecordFlaw: Hashable, Sendable {
     case .notAsEntriesSay: Bilingual(en: "not what its entries say", zh: "与其经过不符")
     case .twice: Bilingual(en: "there more than once", zh: "重复存在")
     case .notAsRated: Bilingual(en: "the register does not say what its record does", zh: "主体台账与其记录不符")
+    case .notAsReported: Bilingual(en: "not what its record says", zh: "与其记录不符")
+    case .ownReports(let records, let rows):
+      Bilingual(
+        en: "\(some(records, "report")) of the daemon's own, \(rows) listed", zh: "系统自生上报 \(records) 件，所列 \(rows) 件")
+    case .definitionNotAsWritten: Bilingual(en: "not as it was written", zh: "与写入时不符")
+    case .notAsCounted: Bilingual(en: "its figures are not what is there", zh: "其计数与实有不符")
     case .ratings(let records, let rows):
       Bilingual(
         en: "\(some(records, "rating was", "ratings were")) accepted, the register has \(rows)",

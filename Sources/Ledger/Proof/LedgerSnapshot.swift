@@ -26,6 +26,10 @@ package protocol LedgerSnapshot {
   func rules() throws -> RowStream<StoredRules>
   /// The register of subjects, each rating with its record's bytes.
   func ratings() throws -> RowStream<KeptRating>
+  /// What the daemon itself reported, in the order it came.
+  func own() throws -> RowStream<StoredOwn>
+  func definitions() throws -> [StoredDefinition]
+  func roundFigures() throws -> [RoundFigures.Key: RoundFigures]
 
   // MARK: What only a store can look for without keeping all of it in mind
 

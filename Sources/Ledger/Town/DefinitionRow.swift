@@ -21,6 +21,18 @@ package struct DefinitionRow: Hashable, Sendable {
     self.place = place
   }
 
+  /// The digest of all of it: nobody changes a value of it alone.
+  package var seal: Digest {
+    var hasher = FieldHasher()
+    hasher.add(source)
+    hasher.add(name)
+    hasher.add(text)
+    hasher.add(since)
+    hasher.add(done)
+    hasher.add(place)
+    return hasher.finish()
+  }
+
   /// The definitions of a book that comes into force: one that was there goes on, a new or changed one begins.
   package static func rows(of rules: RulesRecord, after before: [DefinitionRow]) -> [DefinitionRow] {
     rules.definitions.map { definition in

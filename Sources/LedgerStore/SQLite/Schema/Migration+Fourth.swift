@@ -8,7 +8,7 @@ extension Migration {
     tables: [
       Table("rating", "seq, at, subject, risk, since, grid, points, by, note"),
       Table("own", "position, source, name, period, place"),
-      Table("definition", "source, name, text, since, done, place"),
+      Table("definition", "source, name, text, since, done, place, seal"),
       Table("round", "name, period, due, raised, missed, spared, skipped"),
       Table("signal", "name, period, community, grid, post, count, base, items, item"),
       Table("visit", "subject, day, own"),
@@ -50,6 +50,7 @@ extension Migration {
         since INTEGER NOT NULL,
         done INTEGER NOT NULL,
         place TEXT,
+        seal BLOB NOT NULL CHECK (length(seal) = 32),
         PRIMARY KEY (source, name)
       ) STRICT;
 

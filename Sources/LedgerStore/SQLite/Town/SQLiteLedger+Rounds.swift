@@ -64,20 +64,22 @@ extension SQLiteLedger {
   }
 
   package func roundFigures() throws(LedgerError) -> [RoundFigures.Key: RoundFigures] {
-    try read { db in
-      var statement = try LedgerStatement(
-        "SELECT name, period, due, raised, missed, spared, skipped FROM round", in: db)
-      var found: [RoundFigures.Key: RoundFigures] = [:]
-      try statement.each { row in
-        let key = RoundFigures.Key(name: row.text(), period: row.text())
-        var figures = RoundFigures(due: row.moment())
-        (figures.raised, figures.missed, figures.spared, figures.skipped) = (
-          row.number(), row.number(), row.number(), row.number()
-        )
-        found[key] = figures
-      }
-      return found
+    try read { db in try Self.roundFigures(in: db) }
+  }
+
+  static func roundFigures(in db: Database) throws -> [RoundFigures.Key: RoundFigures] {
+    var statement = try LedgerStatement(
+      "SELECT name, period, due, raised, missed, spared, skipped FROM round", in: db)
+    var found: [RoundFigures.Key: RoundFigures] = [:]
+    try statement.each { row in
+      let key = RoundFigures.Key(name: row.text(), period: row.text())
+      var figures = RoundFigures(due: row.moment())
+      (figures.raised, figures.missed, figures.spared, figures.skipped) = (
+        row.number(), row.number(), row.number(), row.number()
+      )
+      found[key] = figures
     }
+    return found
   }
 
   package func roundLines(after seq: Int64, limit: Int) throws(LedgerError) -> [NumberedRoundLine] {

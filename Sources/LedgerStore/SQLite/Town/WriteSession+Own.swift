@@ -27,12 +27,19 @@ extension WriteSession {
       for count in [figures.raised, figures.missed, figures.spared, figures.skipped] { add.bind(Int64(count)) }
       try add.run()
     }
+    guard !posting.progress.isEmpty else { return }
+    let rows = try SQLiteLedger.definitions(in: db)
     var advance = try LedgerStatement(
-      "UPDATE definition SET done = ?, place = ? WHERE source = '\(EventIdentity.rounds)' AND name = ?", in: db)
+      "UPDATE definition SET done = ?, place = ?, seal = ? WHERE source = ? AND name = ?", in: db)
     for progress in posting.progress {
-      advance.bind(progress.done)
-      advance.bind(progress.place)
-      advance.bind(progress.name)
+      let known = rows.first { $0.source == EventIdentity.rounds && ByteText($0.name) == ByteText(progress.name) }
+      guard var row = known else { continue }
+      (row.done, row.place) = (progress.done, progress.place)
+      advance.bind(row.done)
+      advance.bind(row.place)
+      advance.bind(row.seal)
+      advance.bind(row.source)
+      advance.bind(row.name)
       try advance.run()
     }
   }
@@ -45,12 +52,13 @@ extension WriteSession {
     guard before != after else { return }
     try LedgerStatement.execute("DELETE FROM definition", in: db)
     var insert = try LedgerStatement(
-      "INSERT INTO definition (source, name, text, since, done, place) VALUES (?, ?, ?, ?, ?, ?)", in: db)
+      "INSERT INTO definition (source, name, text, since, done, place, seal) VALUES (?, ?, ?, ?, ?, ?, ?)", in: db)
     for row in after {
       for text in [row.source, row.name, row.text] { insert.bind(text) }
       insert.bind(row.since)
       insert.bind(row.done)
       insert.bind(row.place)
+      insert.bind(row.seal)
       try insert.run()
     }
   }
