@@ -60,6 +60,9 @@ struct Rules {
   var guarding = ["moved_percent", "changed_percent", "emptied_posts", "orphaned_items", "late_items"].map {
     "\($0): none"
   }
+  /// Lines of the file for themselves: `rounds:`, `visits:`, `integrity:`.
+  var sections: [String] = []
+  var offices = ["command-centre: 街道指挥中心"]
   /// Instead of the true counts.
   var declares: String?
   var ending = "end: rules\n"
@@ -72,7 +75,7 @@ struct Rules {
     var text = """
       version: 1
       declares: \(counts)
-      subdistrict: {id: matian, name: 马田街道, offices: {command-centre: 街道指挥中心}}
+      subdistrict: {id: matian, name: 马田街道, offices: {\(offices.joined(separator: ", "))}}
       communities:
       \(block(communities.map { "\($0.id): {name: \($0.name), grids: \($0.grids)}" }))
       posts:
@@ -108,6 +111,7 @@ struct Rules {
     if !overrides.isEmpty { text += "overrides:\n\(list(overrides))\n" }
     if !examples.isEmpty { text += "examples:\n\(list(examples))\n" }
     if !guarding.isEmpty { text += "guard: {\(guarding.joined(separator: ", "))}\n" }
+    for section in sections { text += section + "\n" }
     return text + ending
   }
 
