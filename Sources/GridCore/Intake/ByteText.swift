@@ -9,7 +9,8 @@ package struct ByteText: Hashable, Sendable {
   }
 
   package static func == (left: ByteText, right: ByteText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    var (left, right) = (left.text, right.text)
+    return left.withUTF8 { left in right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) } }
   }
 
   package func hash(into hasher: inout Hasher) {

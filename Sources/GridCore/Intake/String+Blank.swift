@@ -1,3 +1,13 @@
+extension Unicode.Scalar {
+  /// Whether it is white space; ASCII and Chinese characters, which texts end with nearly always, are not looked up.
+  var isBlank: Bool {
+    switch value {
+    case 0x21...0x7E, 0x3001...0xD7FF: false
+    default: properties.isWhitespace
+    }
+  }
+}
+
 extension String {
   /// Whether nobody could read anything in it: it is empty, or all of it is white space or characters without a shape.
   ///

@@ -72,8 +72,12 @@ extension RuleBook {
 
   /// A setting as it holds for an item of these facts.
   func setting<Value>(_ key: KeyPath<Lifecycle, ByUrgency<Value>>, for facts: Item.Facts) -> Value {
-    let setting = lifecycle[keyPath: key]
-    return setting.values.isEmpty ? setting.fallback : setting[urgency(of: facts.matter)]
+    setting(lifecycle[keyPath: key], forMatter: facts.matter)
+  }
+
+  /// The same, where only the matter is known.
+  func setting<Value>(_ setting: ByUrgency<Value>, forMatter code: String?) -> Value {
+    setting.values.isEmpty ? setting.fallback : setting[urgency(of: code)]
   }
 }
 

@@ -117,10 +117,11 @@ package struct IntakeLimits: Hashable, Sendable {
   package init() {}
 }
 
-/// All of `rules.yaml`, checked and indexed: an immutable value.
+/// All of `rules.yaml`, checked and indexed: it never changes once it is made.
 ///
-/// Everything that costs time is done here once, when the file is read; routing only looks up.
-package struct RuleBook: Sendable {
+/// Everything that costs time is done here once, when the file is read; routing only looks up. A class, for every decision holds its
+/// book, and to copy so many parts costs as much as to route.
+package final class RuleBook: Sendable {
   /// SHA-256 of the file's bytes.
   package let digest: Digest
   package let subdistrict: Named
@@ -209,7 +210,7 @@ package struct RuleBook: Sendable {
   }
 
   /// A book with one ladder for every urgency.
-  package init(
+  package convenience init(
     digest: Digest, subdistrict: Named, offices: [Named], communities: [Named], grids: [Grid], posts: [PostType],
     groups: [Named], calendar: WorkCalendar, ladder: [Rung], duties: [Named], matters: [Matter],
     overrides: [Override], intake: IntakeLimits

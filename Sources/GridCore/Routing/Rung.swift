@@ -84,6 +84,6 @@ extension RuleBook {
 
   /// The first rung above one whose addressee is another than `holder`; nil where there is none.
   func firstAbove(rung: Int, otherThan holder: Addressee, for facts: Item.Facts) -> Addressee? {
-    ladder(of: facts).dropFirst(rung).lazy.compactMap { addressee(of: $0, for: facts) }.first { $0 != holder }
+    ladder(of: facts).dropFirst(rung).lazy.compactMap { self.addressee(of: $0, for: facts) }.first { $0 != holder }
   }
 }

@@ -92,7 +92,7 @@ struct WriteSession {
 
   /// Lets the posting know what changes hang on.
   mutating func know(_ changes: some Sequence<ItemChange>) throws {
-    try know(items: changes.compactMap { $0.isNew ? nil : $0.item.key })
+    var items: [EventKey] = []
     var books: Set<Digest> = []
     // Nearly always one book is named by all of them.
     var latest: Digest?
@@ -101,9 +101,11 @@ struct WriteSession {
       latest = book
     }
     for change in changes {
+      if !change.isNew { items.append(change.item.key) }
       name(change.item.facts.assignedBy.rules)
-      for entry in change.entries { name(entry.rules) }
+      for index in change.entries.indices { name(change.entries[index].rules) }
     }
+    try know(items: items)
     try know(rules: books)
   }
 

@@ -75,9 +75,13 @@ package struct Link: Hashable, Sendable {
 
   /// A text without blanks at its ends; nil where nothing is left.
   package static func trimmed(_ text: String) -> String? {
+    // Most have none: they need no copy.
+    if let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, !first.isBlank, !last.isBlank {
+      return text
+    }
     var scalars = text.unicodeScalars[...]
-    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
-    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    while scalars.first?.isBlank == true { scalars.removeFirst() }
+    while scalars.last?.isBlank == true { scalars.removeLast() }
     return scalars.isEmpty ? nil : String(scalars)
   }
 }

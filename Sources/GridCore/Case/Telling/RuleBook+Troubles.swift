@@ -24,7 +24,7 @@ extension RuleBook {
       switch key {
       case .subject(let matter, _), .place(let matter, _, _): matter
       }
-    let limit = lifecycle.recurrence[urgency(of: matter.text)]
+    let limit = setting(lifecycle.recurrence, forMatter: matter.text)
     if let seconds = limit.continuousSeconds { return now.adding(-seconds) }
     // Working time is counted forward only: the moment is found between now and one that is surely too early.
     var (early, late) = (now.adding(-Self.longestRecurrence), now)
