@@ -1,4 +1,5 @@
 package import GridCore
+internal import Laws
 package import Ledger
 package import Linux
 package import Spool
@@ -78,13 +79,6 @@ extension RulesRecord {
     self.init(
       digest: book.digest, text: text, loadedAt: now, duties: book.duties.count, matters: book.matters.count,
       communities: book.communities.count, grids: book.grids.count)
-    let day = book.calendar.local(now).day
-    definitions =
-      book.rounds.map { Definition(source: EventIdentity.rounds, name: $0.name, text: $0.definition.text) }
-      + (book.integrity?.signals ?? []).map {
-        Definition(
-          source: EventIdentity.integrity, name: $0.name, text: $0.definition.text,
-          period: Period($0.per, of: day).text)
-      }
+    definitions = Self.definitions(of: book, at: now)
   }
 }

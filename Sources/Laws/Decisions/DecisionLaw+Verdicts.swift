@@ -44,6 +44,7 @@ extension DecisionLaw {
     guard record.item == record.seq, record.waits == nil else {
       return refuse(record, "is a report, and made no item", "是上报，却没有生成事项")
     }
+    if case .report(let report) = event.body { try checkRound(record, report) }
     try replay(record, event)
   }
 

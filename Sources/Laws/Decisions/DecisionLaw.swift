@@ -41,6 +41,7 @@ struct DecisionLaw {
       records += 1
       try check(record)
     }
+    try checkDefinitions()
     if let file = try snapshot.fileDecidedOtherwise() {
       fault("file \(file)", "taken or set aside against what became of its records", "去留与其记录的结果不符")
     }

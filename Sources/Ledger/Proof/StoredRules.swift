@@ -31,10 +31,13 @@ package struct Adoption: Hashable, Sendable {
   package let rules: Digest
   /// The record of the order that did; nil where a person saved them.
   package let cause: Int64?
+  /// When it came into force.
+  package let at: Timestamp
 
-  package init(entry: Int64, rules: Digest, cause: Int64?) {
+  package init(entry: Int64, rules: Digest, cause: Int64?, at: Timestamp) {
     self.entry = entry
     self.rules = rules
     self.cause = cause
+    self.at = at
   }
 }

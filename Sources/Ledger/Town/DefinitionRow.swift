@@ -34,13 +34,20 @@ package struct DefinitionRow: Hashable, Sendable {
   }
 
   /// The definitions of a book that comes into force: one that was there goes on, a new or changed one begins.
-  package static func rows(of rules: RulesRecord, after before: [DefinitionRow]) -> [DefinitionRow] {
-    rules.definitions.map { definition in
+  package static func rows(
+    of definitions: [RulesRecord.Definition], at now: Timestamp, after before: [DefinitionRow]
+  ) -> [DefinitionRow] {
+    definitions.map { definition in
       before.first { $0.isSame(as: definition) }
         ?? DefinitionRow(
-          source: definition.source, name: definition.name, text: definition.text, since: rules.loadedAt,
-          done: rules.loadedAt)
+          source: definition.source, name: definition.name, text: definition.text, since: now, done: now)
     }
+  }
+
+  /// Whether it is the same definition, in force since the same moment, however far either is raised.
+  package func isSame(as other: DefinitionRow) -> Bool {
+    source == other.source && ByteText(name) == ByteText(other.name) && ByteText(text) == ByteText(other.text)
+      && since == other.since
   }
 
   /// Whether a book's definition is this one.

@@ -169,9 +169,11 @@ package struct SQLiteSnapshot: LedgerSnapshot {
   /// Which books were put in force, by the number of the entry that says so.
   package func adoptions() throws -> [Adoption] {
     var statement = try LedgerStatement(
-      "SELECT e.seq, u.digest, e.cause FROM entry e JOIN rules u ON u.row = e.rules WHERE e.kind = 'rules' ORDER BY e.seq",
+      "SELECT e.seq, u.digest, e.cause, e.at FROM entry e JOIN rules u ON u.row = e.rules WHERE e.kind = 'rules' ORDER BY e.seq",
       in: db)
-    return try statement.all { Adoption(entry: $0.int(), rules: try $0.digest(), cause: $0.optionalInt()) }
+    return try statement.all {
+      Adoption(entry: $0.int(), rules: try $0.digest(), cause: $0.optionalInt(), at: $0.moment())
+    }
   }
 
   /// The text of a book by its digest; nil where none is kept.

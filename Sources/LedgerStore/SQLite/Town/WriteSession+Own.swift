@@ -48,7 +48,7 @@ extension WriteSession {
   private func storeDefinitions() throws {
     guard let rules = posting.adopted?.rules else { return }
     let before = try SQLiteLedger.definitions(in: db)
-    let after = DefinitionRow.rows(of: rules, after: before)
+    let after = DefinitionRow.rows(of: rules.definitions, at: rules.loadedAt, after: before)
     guard before != after else { return }
     try LedgerStatement.execute("DELETE FROM definition", in: db)
     var insert = try LedgerStatement(
