@@ -135,7 +135,8 @@ let package = Package(
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "JSON", "Formats", "Ledger"], path: "Tests/LedgerStories",
+      name: "LedgerStories", dependencies: ["GridCore", "Town", "JSON", "Formats", "Ledger"],
+      path: "Tests/LedgerStories",
       swiftSettings: strict),
     .testTarget(
       name: "LawsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "LedgerStories", "Laws"],

@@ -18,6 +18,7 @@ struct LedgerWalk {
   private var counters = CounterLaw()
   private var register = RegisterLaw()
   private var own = OwnLaw()
+  private var sheets = SheetLaw()
 
   /// What the laws of the ledger itself say.
   static func laws(_ snapshot: any LedgerSnapshot) throws -> [LawReport.Law] {
@@ -28,6 +29,7 @@ struct LedgerWalk {
     try walk.walkItems()
     try walk.walkOwners()
     try walk.walkRatings()
+    try walk.walkVisits()
     try walk.end(heart)
     return walk.report(heart)
   }
@@ -154,6 +156,7 @@ struct LedgerWalk {
       items.take(item, seals: try seals.take { $0.item == item.position })
       balance.take(item)
       counters.take(item)
+      sheets.take(item)
     }
     while let stray = places.next {
       takeStray(stray)
@@ -181,6 +184,19 @@ struct LedgerWalk {
     own.end(try snapshot.definitions(), try snapshot.roundFigures())
   }
 
+  private mutating func walkVisits() throws {
+    var rows = try Lookahead(snapshot.visits())
+    var told = try Lookahead(snapshot.toldVisits())
+    while let subject = [rows.next, told.next].compactMap(\.?.subject).min(by: Self.isBefore) {
+      let own = try rows.take { $0.subject == subject }
+      sheets.take(own, told: try told.take { $0.subject == subject })
+    }
+  }
+
+  private static func isBefore(_ one: ByteText, _ other: ByteText) -> Bool {
+    one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
+  }
+
   // MARK: The end
 
   private mutating func end(_ heart: LedgerHeart) throws {
@@ -196,7 +212,7 @@ struct LedgerWalk {
     var all = LawFindings()
     for findings in [
       door.findings, route.findings, balance.findings, uniqueness.findings, chain.findings, bytes.findings,
-      items.findings, counters.findings, register.findings, own.findings,
+      items.findings, counters.findings, register.findings, own.findings, sheets.findings,
     ] { all.add(findings) }
     return LedgerLaw.allCases.map { law in
       LawReport.Law(
@@ -245,6 +261,10 @@ struct LedgerWalk {
       return Bilingual(
         en: "\(some(own.count, "report")) of the daemon's own, each once, and what was not raised is told",
         zh: "系统自生上报 \(own.count) 件，各只一份；未生成的均有记载")
+    case .sheets:
+      return Bilingual(
+        en: "\(some(sheets.count, "visit sheet")), \(some(sheets.visits, "day")) of visits, as their items say",
+        zh: "走访单 \(sheets.count) 份，走访 \(sheets.visits) 日，均与其事项相符")
     }
   }
 }

@@ -24,6 +24,15 @@ package protocol TownReading {
     ofSubject name: String, receivedIn moments: ClosedRange<Timestamp>, visitedIn days: ClosedRange<Int>
   ) throws(LedgerError) -> SubjectFigures
 
+  // MARK: Visit sheets
+
+  /// The items on visit sheets of these subjects, suspended and resolved ones too.
+  ///
+  /// Like `visits` it waits for a commit that is on its way.
+  func items(onSheetsOf subjects: Set<ByteText>) throws(LedgerError) -> [Item]
+  /// The open items on all visit sheets, or on one.
+  func sheetItems(on sheet: String?) throws(LedgerError) -> [Item]
+
   // MARK: Rounds
 
   /// The rounds and signals of the rules in force, and how far each is raised.

@@ -1,6 +1,7 @@
 internal import Formats
 package import GridCore
 package import Ledger
+internal import Town
 
 /// What the intake does with files, on any ledger: ask, decide, store.
 package struct TestIntake {
@@ -28,7 +29,14 @@ package struct TestIntake {
   /// What these files bring, decided by what the ledger knows now, and not yet stored.
   package func batch(_ files: [TestFile], at now: Timestamp) throws -> ReceivedBatch {
     let events = files.flatMap(\.records).compactMap(\.event)
-    let knowledge = try ledger.lookUp(question(files, events))
+    var question = question(files, events)
+    var knowledge = try ledger.lookUp(question)
+    question = IntakeQuestion()
+    question.sheets = book.sheetSubjects(of: knowledge.items.values)
+    for case .report(let report) in events.map(\.body) {
+      if let subject = book.sheetSubject(of: report) { question.sheets.insert(subject) }
+    }
+    if !question.sheets.isEmpty { knowledge.sheets = try ledger.lookUp(question).sheets }
     var held: [String: [Reception.Held]] = [:]
     for record in knowledge.held {
       guard let step = Self.step(from: record) else { continue }
@@ -43,7 +51,8 @@ package struct TestIntake {
     }
     // Unreadable records have no place in a reception: tests that mix them put them last.
     var reception = Reception(
-      book: book, now: now, known: knowledge.known, items: knowledge.items, held: held, subjects: knowledge.subjects)
+      book: book, now: now, known: knowledge.known, items: knowledge.items, held: held, subjects: knowledge.subjects,
+      sheets: SheetDesk(book, knowing: knowledge.sheets))
     for event in events { reception.take(event) }
     var verdicts = reception.verdicts[...]
     for (index, file) in files.enumerated() {

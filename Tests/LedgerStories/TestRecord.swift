@@ -14,10 +14,11 @@ package struct TestRecord {
   /// A report from `hotline`.
   package static func report(
     _ id: String, matter: String? = "UM-001", grid: String? = "heshuikou-01", source: String = "hotline",
-    onSite: Bool = false, wording: String = ""
+    onSite: Bool = false, subject: String? = nil, wording: String = ""
   ) -> TestRecord {
     let resolved = onSite ? OnSiteResolution(by: "王", at: nil, note: "当场") : nil
-    let report = Report(matter: matter, community: nil, grid: grid, risk: .red, resolved: resolved)
+    let report = Report(
+      matter: matter, community: nil, grid: grid, risk: .red, subject: subject, resolved: resolved)
     return TestRecord(source: source, id: id, wording: wording, body: .report(report))
   }
 

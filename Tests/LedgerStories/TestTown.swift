@@ -10,7 +10,7 @@ package enum TestTown {
   package static let book = book(rulesText)
 
   /// The same rules under the digest of another text, with so many rungs.
-  package static func book(_ text: [UInt8], rungs: Int = 2) -> RuleBook {
+  package static func book(_ text: [UInt8], rungs: Int = 2, visits: VisitRules? = nil) -> RuleBook {
     RuleBook(
       digest: sha256(of: text), subdistrict: Named(id: "matian", name: "马田街道"),
       offices: [Named(id: "command-centre", name: "指挥中心")],
@@ -18,10 +18,16 @@ package enum TestTown {
       grids: (1...3).map { Grid(id: "heshuikou-0\($0)", name: "网格\($0)", community: 0) },
       posts: [PostType(id: "info", name: "信息岗", hours: nil), PostType(id: "patrol", name: "巡查岗", hours: nil)],
       groups: [Named(id: "city-appearance", name: "市容环境组")], calendar: calendar,
-      ladder: Array(ladder.prefix(rungs)),
+      ladders: ByUrgency(Array(ladder.prefix(rungs))),
       duties: [Named(id: "urban-management", name: "城管")],
       matters: [matter("UM-001", "占道经营", post: "patrol", line: 21), matter("UM-002", "流动摊贩", post: "info", line: 22)],
-      overrides: [], intake: IntakeLimits())
+      overrides: [], intake: IntakeLimits(), visits: visits)
+  }
+
+  /// All its matters are inspections, and an hour apart is one visit.
+  package static var inspections: VisitRules {
+    guard let hour = TimeLimit("1h") else { preconditionFailure("an hour is no limit") }
+    return VisitRules(duties: ["urban-management"], matters: [], together: hour, cap: [:])
   }
 
   /// The record of the book that the stories go by.

@@ -104,12 +104,12 @@ final class Presser: Turning {
         let (wanted, start) = (filter, position)
         let page = try attempt { try ledger.items(wanted, after: start, limit: Self.batch) }
         guard let last = page.last else { break }
-        var changes: [ItemChange] = []
+        var decided: [(item: Item, change: ItemChange)] = []
         for found in page where found.item.mayBeRecounted {
-          if let change = try recounted(found.item, now, under: book) { changes.append(change) }
+          if let change = try recounted(found.item, now, under: book) { decided.append((found.item, change)) }
         }
-        let sealed = changes
-        let stale = sealed.isEmpty ? 0 : try attempt { try ledger.apply(sealed) }.count
+        let changes = try seat.settled(decided, under: book)
+        let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
         stored += changes.count - stale
         // An item that moved meanwhile is looked at again.
         if stale == 0 { position = last.position }
@@ -133,7 +133,10 @@ final class Presser: Turning {
       let due = try attempt { try ledger.due(by: now, limit: Self.batch) }
       let book = rules.current
       // The inbox first: what an order moves is pressed where it goes, when it comes here again.
-      let changes = due.compactMap { redispatcher.moved($0, now, under: book) ?? $0.pressed(at: now, under: book) }
+      let decided = due.compactMap { item in
+        (redispatcher.moved(item, now, under: book) ?? item.pressed(at: now, under: book)).map { (item, $0) }
+      }
+      let changes = try seat.settled(decided, under: book)
       if changes.isEmpty { return stored }
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
       let stale = try attempt { try ledger.apply(changes) }

@@ -80,7 +80,10 @@ final class Redispatcher {
     let page = try look(job, state)
     let (order, seq) = (job.order, job.seq)
     let wanted = page.filter { $0.item.isMoved(by: order, under: book) }
-    let changes = wanted.compactMap { $0.item.redispatched(by: order, numbered: seq, at: now, under: book) }
+    let decided = wanted.compactMap { found in
+      found.item.redispatched(by: order, numbered: seq, at: now, under: book).map { (found.item, $0) }
+    }
+    let changes = try seat.settled(decided, under: book)
     let ledger = seat.ledger
     let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
     let moved = changes.count - stale

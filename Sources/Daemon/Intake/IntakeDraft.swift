@@ -126,6 +126,7 @@ struct IntakeDraft {
       case .report(let report):
         question.reports.append(event.key.itemID)
         if let subject = report.rated { question.subjects.insert(ByteText(subject)) }
+        if let subject = book.sheetSubject(of: report) { question.sheets.insert(subject) }
         if let trouble = book.trouble(of: report, received: now) {
           question.troubles[trouble] = book.recurrenceBegins(of: trouble, at: now)
         }

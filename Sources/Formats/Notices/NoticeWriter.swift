@@ -24,7 +24,8 @@ package struct NoticeWriter: Sendable {
   ///   - item: as it stands when the notice is written.
   ///   - report: the bytes of the report as received.
   ///   - previous: earlier notices of the item, oldest first, and when each was raised.
-  ///   - history: of the item, up to and with the entry that the notice tells of; the first notice, a report's, needs none.
+  ///   - history: of the item, up to and with the entry that the notice tells of; the first notice, a report's, needs none but for
+  ///     its visit sheet.
   package func write(
     _ notice: Notice, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
     history: [HistoryEntry] = []
@@ -60,6 +61,7 @@ package struct NoticeWriter: Sendable {
       let now = history.last?.at ?? item.receivedAt
       json.suggestions(suggestions(for: event, at: now))
     }
+    write(sheet: history.last?.sheet, to: &json)
     json.key("previous")
     write(previous, to: &json)
     json.key("event")
@@ -116,6 +118,19 @@ package struct NoticeWriter: Sendable {
     // The words of another book than the one that decided would explain a decision that was never made.
     let decided = assignedBy.rules == book.digest ? book : nil
     json.field("why", sentence(on: assignedBy.why, book: decided, in: language))
+    json.endObject()
+  }
+
+  /// The visit sheet that the item was on when the notice was decided; nothing where it was on none.
+  private func write(sheet note: SheetNote?, to json: inout JSONWriter) {
+    guard let note else { return }
+    json.key("sheet")
+    json.beginObject()
+    json.field("sheet", note.sheet)
+    json.key("items")
+    json.beginArray()
+    for item in note.items { json.string(item.itemID) }
+    json.endArray()
     json.endObject()
   }
 

@@ -85,6 +85,10 @@ package struct HistoryEntry: Hashable, Sendable {
   package var order: Int64?
   /// What it was found to have to do with earlier ones.
   package var links: [Link] = []
+  /// The visit sheet its item was on then; only where a notice tells of the line.
+  package var sheet: SheetNote?
+  /// The local day (since 1970-01-01) on which an inspection was put right by it.
+  package var visited: Int?
 
   package init(
     at moment: Timestamp, what: What, by: String?, note: String?, rung: Int, to: Addressee?, rules: Digest,

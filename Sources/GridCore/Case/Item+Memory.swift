@@ -90,6 +90,8 @@ extension Item {
     /// Seconds it was suspended or ended, up to now.
     package var idle: Int64 = 0
     package var links: [Link] = []
+    /// The id of the visit sheet it is on: never once it has ended.
+    package var sheet: String?
     /// How many notices it has had: the next one's ordinal less one.
     package var notices = 0
     /// 1 when new, one more with every change.

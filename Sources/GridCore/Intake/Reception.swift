@@ -38,7 +38,7 @@ package struct Reception {
   /// A change, and the record that caused it.
   package struct CausedChange: Sendable {
     package fileprivate(set) var cause: RecordReference
-    package let change: ItemChange
+    package fileprivate(set) var change: ItemChange
 
     package init(cause: RecordReference, change: ItemChange) {
       self.cause = cause
@@ -60,6 +60,7 @@ package struct Reception {
   private var troubles: [TroubleKey: [Trouble]]
   /// What the register has of the batch's subjects, by their names.
   private var subjects: [ByteText: RatedSubject]
+  private var sheets: (any SheetKeeping)?
   /// The trouble under which an item stands in `troubles`.
   private var troubleOf: [EventKey: Trouble]
   /// Items received in this batch are later than all that the ledger knows.
@@ -84,11 +85,12 @@ package struct Reception {
   ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
   ///     those not ended the latest, and of those closed the latest within the time in which it is a recurrence.
   ///   - subjects: what the register has of the subjects of the batch, by their names.
+  ///   - sheets: knows the visit sheets of the batch's subjects; nil where nobody asks for sheets.
   ///   - heldBook: the book that the guard holds back.
   package init(
     book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
     reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:],
-    subjects: [ByteText: RatedSubject] = [:], heldBook: RuleBook? = nil
+    subjects: [ByteText: RatedSubject] = [:], sheets: (any SheetKeeping)? = nil, heldBook: RuleBook? = nil
   ) {
     self.book = book
     self.heldBook = heldBook
@@ -99,6 +101,7 @@ package struct Reception {
     self.reports = reports
     self.troubles = troubles
     self.subjects = subjects
+    self.sheets = sheets
     troubleOf = Dictionary(
       troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -250,8 +253,11 @@ package struct Reception {
   }
 
   private mutating func apply(_ change: ItemChange, cause: RecordReference) {
-    lastChange[change.item.key] = changes.count
+    let (key, place) = (change.item.key, changes.count)
+    let before = sheets == nil ? nil : current(key)
     changes.append(CausedChange(cause: cause, change: change))
+    sheets?.settle(&changes[place].change, after: before)
+    lastChange[key] = place
     keepTroubles(of: change)
   }
 

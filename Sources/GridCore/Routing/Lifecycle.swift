@@ -76,7 +76,7 @@ extension RuleBook {
   }
 
   /// The same, where only the matter is known.
-  func setting<Value>(_ setting: ByUrgency<Value>, forMatter code: String?) -> Value {
+  package func setting<Value>(_ setting: ByUrgency<Value>, forMatter code: String?) -> Value {
     setting.values.isEmpty ? setting.fallback : setting[urgency(of: code)]
   }
 }

@@ -56,10 +56,11 @@ extension DecisionLaw {
         return nil
       }
       let subject = try registered(report, at: record)
-      return linked(as: change) { troubles in
+      let new = linked(as: change) { troubles in
         Item.new(
           from: event, report: report, received: record.receivedAt, under: book, troubles: troubles, subject: subject)
       }
+      return new?.settled(as: change, after: nil, under: book)
     }
     guard let cause = change.cause else { return try deriveUncaused(change, before) }
     // Those that waited come first, in their order; then the others in theirs.
@@ -88,7 +89,7 @@ extension DecisionLaw {
           step, received: record.decidedAt, under: book, report: known, troubles: troubles, as: change.decidedBy)
         return if case .success(let derived) = answer { derived } else { nil }
       }
-      guard let derived = answer else { continue }
+      guard let derived = answer?.settled(as: change, after: before.item, under: book) else { continue }
       if try agrees(change, derived) { return derived }
       last = last ?? derived
     }
@@ -103,7 +104,7 @@ extension DecisionLaw {
   /// A rung that fired, or a clock that new rules set going again.
   private mutating func deriveUncaused(_ change: StoredChange, _ cursor: ItemCursor) throws -> ItemChange? {
     let item = cursor.item
-    let derived: [ItemChange]
+    var derived: [ItemChange]
     if let entry = change.entries.last(where: { $0.what == .redispatch }) {
       derived = try ordered(entry, item).map { [$0] } ?? []
     } else if let first = change.entries.first, first.what == .recount {
@@ -120,6 +121,8 @@ extension DecisionLaw {
           ?? item.revival(under: book)
       }
     }
+    let book = try (change.entries.first?.rules).flatMap { try shelf.book($0) }
+    derived = derived.map { $0.settled(as: change, after: item, under: book) }
     if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }
     fault("entry \(change.entry)", "no clock of item \(item.id) asked for it then", "当时事项 \(item.id) 并无时限到点")
     return nil

@@ -1,9 +1,11 @@
+internal import GridCore
+internal import Ledger
 internal import Words
 
 /// The row that a law stumbles over.
 struct LawPlace: Hashable, Sendable {
   enum Table: String, Sendable {
-    case file, record, raw, item, entry, notice, rules, meta, tally, rating, own, definition, round
+    case file, record, raw, item, entry, notice, rules, meta, tally, rating, own, definition, round, visit
 
     fileprivate var chinese: String {
       switch self {
@@ -18,6 +20,7 @@ struct LawPlace: Hashable, Sendable {
       case .own: "自生上报 "
       case .definition: "定期工作 "
       case .round: "定期工作 "
+      case .visit: "走访 "
       case .meta, .tally: ""
       }
     }
@@ -34,6 +37,11 @@ struct LawPlace: Hashable, Sendable {
 
   static func item(id: String) -> LawPlace {
     LawPlace(table: .item, name: id)
+  }
+
+  /// The day of a subject's visit.
+  static func visit(_ row: VisitRow) -> LawPlace {
+    LawPlace(table: .visit, name: "\(neutralised(row.subject.text)) \(row.day)")
   }
 
   init(table: Table, name: String) {

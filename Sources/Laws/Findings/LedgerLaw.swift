@@ -18,4 +18,6 @@ enum LedgerLaw: String, CaseIterable, Sendable {
   case register
   /// Every round and signal is there once, counted as often as it is, and told where it is not.
   case own
+  /// Items on one visit sheet belong together, and visits are what histories say.
+  case sheets
 }

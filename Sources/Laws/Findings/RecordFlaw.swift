@@ -22,6 +22,8 @@ enum RecordFlaw: Hashable, Sendable {
   case ownReports(records: Int64, rows: Int64)
   case definitionNotAsWritten
   case notAsCounted
+  case onAnothersSheet
+  case notAsVisited
   case ratings(records: Int64, rows: Int64)
 
   var words: Bilingual {
@@ -57,6 +59,9 @@ enum RecordFlaw: Hashable, Sendable {
         en: "\(some(records, "report")) of the daemon's own, \(rows) listed", zh: "系统自生上报 \(records) 件，所列 \(rows) 件")
     case .definitionNotAsWritten: Bilingual(en: "not as it was written", zh: "与写入时不符")
     case .notAsCounted: Bilingual(en: "its figures are not what is there", zh: "其计数与实有不符")
+    case .onAnothersSheet:
+      Bilingual(en: "is on a visit sheet that is another subject's or post's", zh: "所在走访单属于别的主体或岗位")
+    case .notAsVisited: Bilingual(en: "histories tell of another day or none", zh: "与事项经过所记不符")
     case .ratings(let records, let rows):
       Bilingual(
         en: "\(some(records, "rating was", "ratings were")) accepted, the register has \(rows)",

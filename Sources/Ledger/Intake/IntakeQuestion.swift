@@ -14,6 +14,8 @@ package struct IntakeQuestion: Sendable {
   package var troubles: [TroubleKey: Timestamp] = [:]
   /// The subjects whose ratings its records go on from, or whose colour its reports may have.
   package var subjects: Set<ByteText> = []
+  /// The subjects whose visit sheets its inspections may join or leave.
+  package var sheets: Set<ByteText> = []
 
   package init() {}
 }
@@ -34,6 +36,8 @@ package struct IntakeKnowledge: Sendable {
   package var troubles: [TroubleKey: [Trouble]] = [:]
   /// What the register has of the subjects asked for.
   package var subjects: [ByteText: RatedSubject] = [:]
+  /// The items on visit sheets of the subjects asked for.
+  package var sheets: [Item] = []
 
   package init() {}
 }

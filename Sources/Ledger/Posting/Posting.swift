@@ -39,6 +39,8 @@ package struct Posting {
   /// What is added to the figures of rounds.
   package internal(set) var rounds: [RoundFigures.Key: RoundFigures] = [:]
   package internal(set) var progress: [OwnBatch.Progress] = []
+  /// Days of visits, each with whether a round had asked for one of them.
+  package internal(set) var visits: [VisitRow: Int64] = [:]
   /// A book that is put in force, and its row.
   package private(set) var adopted: (row: Int64, rules: RulesRecord)?
   package internal(set) var tally = Tally()
@@ -209,6 +211,7 @@ package struct Posting {
   /// Appends a change's history, each notice with the entry it tells of; the last entry carries the item's seal.
   private mutating func append(_ change: ItemChange, _ values: [FieldValue], position: Int64, cause: Int64?) {
     let revision = Int64(change.item.memory.revision)
+    count(visitsOf: change)
     let seal = change.item.seal(values, with: &hasher)
     for (index, entry) in change.entries.enumerated() {
       // A rung that nobody was called to is none that was raised.

@@ -30,6 +30,10 @@ package protocol LedgerSnapshot {
   func own() throws -> RowStream<StoredOwn>
   func definitions() throws -> [StoredDefinition]
   func roundFigures() throws -> [RoundFigures.Key: RoundFigures]
+  /// The days of visits, subject by subject.
+  func visits() throws -> RowStream<VisitRow>
+  /// What entries tell of visits, subject by subject in the same order, and of one subject in none.
+  func toldVisits() throws -> RowStream<VisitRow>
 
   // MARK: What only a store can look for without keeping all of it in mind
 

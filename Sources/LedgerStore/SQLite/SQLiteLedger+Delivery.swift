@@ -32,8 +32,10 @@ extension SQLiteLedger {
         room -= report.count
         let item = try row.item(in: db, earlier)
         let notice = try row.notice(of: item.key)
-        // The first notice tells of the report, and of nothing before it.
-        let history = notice.ordinal > 1 ? try Self.history(at: position, through: entry, in: db) : []
+        // The first notice tells of the report, and of nothing before it; what it says of a visit sheet is in its line.
+        let isOnSheet = item.facts.subject != nil && (item.memory.sheet != nil || item.memory.revision > 1)
+        let history =
+          notice.ordinal > 1 || isOnSheet ? try Self.history(at: position, through: entry, in: db) : []
         return OwedNotice(
           row: number, notice: notice, item: item, report: report,
           previous: try Self.noticesBefore(notice, at: position, in: db),

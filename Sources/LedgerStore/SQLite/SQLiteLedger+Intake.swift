@@ -7,7 +7,7 @@ extension SQLiteLedger {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
     let isAboutFiles =
       question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty && question.troubles.isEmpty
-      && question.subjects.isEmpty
+      && question.subjects.isEmpty && question.sheets.isEmpty
     return isAboutFiles
       ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
   }
@@ -22,6 +22,7 @@ extension SQLiteLedger {
     }
     knowledge.troubles = try Self.troubles(question.troubles, in: db)
     knowledge.subjects = try Self.register(of: question.subjects, in: db)
+    knowledge.sheets = try items(onSheetsOf: question.sheets, in: db)
     knowledge.held = try Self.held(for: question.reports, in: db)
     return knowledge
   }

@@ -31,6 +31,7 @@ struct WriteSession {
     try storeNotices()
     try storeRatings()
     try storeOwn()
+    try storeVisits()
     try posting.tally.add(in: db)
     let standing = posting.standing
     try advance(to: standing)

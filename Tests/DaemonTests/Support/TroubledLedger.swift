@@ -167,6 +167,12 @@ extension TroubledLedger {
 
   func townCounts() throws(LedgerError) -> TownCounts { try inner.townCounts() }
 
+  func items(onSheetsOf subjects: Set<ByteText>) throws(LedgerError) -> [Item] {
+    try inner.items(onSheetsOf: subjects)
+  }
+
+  func sheetItems(on sheet: String?) throws(LedgerError) -> [Item] { try inner.sheetItems(on: sheet) }
+
   func definitions() throws(LedgerError) -> [DefinitionRow] { try inner.definitions() }
 
   func placesInHand(ofRound name: String) throws(LedgerError) -> Set<ByteText> {

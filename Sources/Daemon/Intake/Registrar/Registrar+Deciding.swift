@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Spool
+internal import Town
 internal import Words
 
 extension Registrar {
@@ -13,7 +14,7 @@ extension Registrar {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
       reports: reports(knowledge), troubles: knowledge.troubles, subjects: knowledge.subjects,
-      heldBook: held?.book)
+      sheets: SheetDesk.where(book, knows: knowledge.sheets), heldBook: held?.book)
     reception.reserve(records: draft.records.count)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []

@@ -2,6 +2,7 @@ internal import Custody
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Town
 
 /// A report that the daemon itself brings forth, before it is decided.
 struct OwnDraft {
@@ -25,9 +26,9 @@ extension Registrar {
     for draft in drafts {
       question.keys.append(draft.event.key)
       question.reports.append(draft.event.key.itemID)
-      if case .report(let report) = draft.event.body, let subject = report.rated {
-        question.subjects.insert(ByteText(subject))
-      }
+      guard case .report(let report) = draft.event.body else { continue }
+      if let subject = report.rated { question.subjects.insert(ByteText(subject)) }
+      if let subject = rules.current.sheetSubject(of: report) { question.sheets.insert(subject) }
     }
     let (ledger, asked) = (seat.ledger, question)
     return try attempt { try ledger.lookUp(asked) }
@@ -39,7 +40,7 @@ extension Registrar {
   ) throws(Failure) {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: [:], held: waitingSteps(knowledge.held),
-      subjects: knowledge.subjects)
+      subjects: knowledge.subjects, sheets: SheetDesk.where(book, knows: knowledge.sheets))
     for draft in drafts { reception.take(draft.event, isOwn: true) }
     var batch = ReceivedBatch(at: now, rules: book.digest)
     batch.records = zip(drafts, reception.verdicts).map { draft, verdict in

@@ -114,8 +114,13 @@ struct Registrar: Sendable {
     var knowledge = try attempt { try ledger.lookUp(question) }
     var more = IntakeQuestion()
     more.troubles = book.troubles(ofAssigned: knowledge.items, by: steps, at: now)
+    more.sheets = book.sheetSubjects(of: knowledge.items.values).subtracting(question.sheets)
     let rest = more
-    if !rest.troubles.isEmpty { knowledge.troubles.merge(try attempt { try ledger.lookUp(rest) }.troubles) { $1 } }
+    if !rest.troubles.isEmpty || !rest.sheets.isEmpty {
+      let found = try attempt { try ledger.lookUp(rest) }
+      knowledge.troubles.merge(found.troubles) { $1 }
+      knowledge.sheets += found.sheets
+    }
     var batch = decide(draft, knowing: knowledge, under: book, held, now)
     batch.replayed = draft.replayed.count
     batch.files = try files(of: &draft, records: batch.records, marking: inbox)

@@ -26,6 +26,8 @@ package enum EntryMore {
     SparseField("gi", word: { $0.grid }, { $0 }, { $0.grid = $1 }),
     SparseField("or", number: { $0.order }, { $0.order = $1 }),
     SparseField("li", word: { Link.text(of: $0.links) }, Link.read, { $0.links = $1 }),
+    SparseField("sh", word: { $0.sheet.map { SheetText.write($0) } }, SheetText.read, { $0.sheet = $1 }),
+    SparseField("vd", number: { $0.visited.map { Int64($0) } }, { $0.visited = Int(clamping: $1) }),
   ]
 
   static func text(of entry: HistoryEntry) -> String? {
@@ -73,5 +75,19 @@ extension Item.Ripe {
   fileprivate init?(word: String) {
     guard let ripe = Self.clocks[word] else { return nil }
     self = ripe
+  }
+}
+
+/// A visit sheet in a text: its id and those of its items, with a blank between them.
+private enum SheetText {
+  static func write(_ note: SheetNote) -> String {
+    ([note.sheet] + note.items.map(\.itemID)).joined(separator: " ")
+  }
+
+  static func read(_ text: String) -> SheetNote? {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    let items = parts.dropFirst().compactMap { EventKey(itemID: String($0)) }
+    guard let sheet = parts.first, !sheet.isEmpty, items.count == parts.count - 1 else { return nil }
+    return SheetNote(sheet: String(sheet), items: items)
   }
 }

@@ -121,6 +121,7 @@ package struct ItemField: Sendable {
       }),
     ItemField("wake", isDerived: true, { FieldValue($0.wake) }),
     ItemField("ended_at", isDerived: true, { FieldValue($0.state.end) }),
+    ItemField("sheet", isDerived: true, { FieldValue($0.memory.sheet) }),
   ]
 }
 

@@ -111,6 +111,7 @@ enum ItemLife {
     flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 }),
     flag("ow", { $0.facts.isOwn }, { $0.facts.isOwn = $1 }),
     SparseField("ho", word: { $0.facts.home?.text }, Addressee.init(text:), { $0.facts.home = $1 }),
+    SparseField("sh", word: { $0.memory.sheet }, { $0 }, { $0.memory.sheet = $1 }),
   ]
 
   // MARK: Kinds of fields

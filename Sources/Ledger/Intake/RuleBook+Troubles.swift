@@ -1,3 +1,5 @@
+package import GridCore
+
 /// What the ledger is asked for before a batch is decided: by what its events would be the same trouble as an earlier one.
 extension RuleBook {
   /// What the items in triage would be about that steps may assign, each with the earliest end of what may be a recurrence: only who
