@@ -19,8 +19,8 @@ struct Gridpost: ParsableCommand {
       ApplyCommand.self, RedispatchCommand.self,
       RouteCommand.self, DueCommand.self,
       ListCommand.self,
-      ShowCommand.self, WhyCommand.self, ReportCommand.self, SubjectsCommand.self, RoundsCommand.self, ActCommand.self,
-      DrainCommand.self, StatusCommand.self,
+      ShowCommand.self, WhyCommand.self, ReportCommand.self, SubjectsCommand.self, RoundsCommand.self,
+      VisitsCommand.self, ActCommand.self, DrainCommand.self, StatusCommand.self,
       VerifyCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, AboutCommand.self,
     ])

@@ -115,20 +115,7 @@ package struct BacktestPage {
   }
 
   /// Text from outside as text of the page, and nothing else.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in neutralised(text).unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  static func escaped(_ text: String) -> String { escapedForHTML(text) }
 
   private static let style = """
     body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; }

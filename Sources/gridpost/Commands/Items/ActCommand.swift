@@ -21,7 +21,7 @@ struct ActCommand: ParsableCommand {
   var step: StepKind
   @Argument(
     help: hint("The items concerned, each by its id or as much of it as is unique.", "所涉事项：编号，或其足以区分的开头部分。", "item"))
-  var items: [String]
+  var items: [String] = []
   @Option(help: hint("Who takes the step.", "经办人。", "who"))
   var by: String?
   @Option(
@@ -52,10 +52,15 @@ struct ActCommand: ParsableCommand {
   var matter: String?
   @Option(help: hint("The right grid (assign, return).", "应属网格（assign return）。", "grid"))
   var grid: String?
+  @Option(help: hint("All items of this visit sheet (resolve).", "此走访单上的全部事项（resolve）。", "sheet"))
+  var sheet: String?
   @OptionGroup var wait: WaitOption
 
   mutating func validate() throws {
-    if items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
+    if sheet == nil, items.isEmpty { throw ValidationError(say("name at least one item", "请至少给出一件事项")) }
+    if sheet != nil, !items.isEmpty || step != .resolve {
+      throw ValidationError(say("--sheet goes with resolve, without items", "--sheet 只与 resolve 连用，且不另给事项"))
+    }
     if let satisfaction, !(1...5).contains(satisfaction) {
       throw ValidationError(say("--satisfaction wants 1 to 5", "--satisfaction 应为 1 到 5"))
     }
@@ -63,10 +68,26 @@ struct ActCommand: ParsableCommand {
 
   func run() throws {
     let settings = place.settings
-    let ids = try existing(settings)
-    let event = OwnEvent("act")
-    try event.drop(settings, type: step.rawValue) { write(ids, to: &$0) }
-    try waitForAnswer(.init(item: ids[0], identity: event.identity), settings)
+    var rest = try sheet.map { try listed(on: $0, settings) } ?? existing(settings)
+    var asked: [StepAnswers.Question] = []
+    while !rest.isEmpty {
+      let ids = Array(rest.prefix(StepRequest.mostItems))
+      rest.removeFirst(ids.count)
+      let event = OwnEvent("act")
+      try event.drop(settings, type: step.rawValue) { write(ids, to: &$0) }
+      asked.append(.init(item: ids[0], identity: event.identity))
+    }
+    try waitForAnswers(asked, settings)
+  }
+
+  /// The items on a visit sheet by deadline; where there are none, nobody knows it.
+  private func listed(on sheet: String, _ settings: Settings) throws -> [String] {
+    let ledger = try openLedger(settings)
+    let items = try guardedLedger { try VisitSheetQuery.items(on: sheet, ledger) }
+    guard !items.isEmpty else {
+      throw fail(Exit.noInput, "no such visit sheet: \(neutral(sheet))", "没有这份走访单：\(neutral(sheet))")
+    }
+    return items.map(\.id)
   }
 
   /// The full ids of the items named; an unknown one ends the command before anything is written.
@@ -87,7 +108,7 @@ struct ActCommand: ParsableCommand {
 
   /// What the one event says, whether for one item or for many.
   private func write(_ items: [String], to writer: inout JSONWriter) {
-    if items.count == 1 {
+    if items.count == 1, sheet == nil {
       writer.field("item", items[0])
     } else {
       writer.key("items")
@@ -107,15 +128,15 @@ struct ActCommand: ParsableCommand {
     if let grid { writer.field("grid", grid) }
   }
 
-  private func waitForAnswer(_ asked: StepAnswers.Question, _ settings: Settings) throws {
+  private func waitForAnswers(_ asked: [StepAnswers.Question], _ settings: Settings) throws {
     var refused = false
-    var answers = StepAnswers([asked])
+    var answers = StepAnswers(asked)
     let clock = ContinuousClock()
     let end = clock.now + wait.duration
     let areAll = try guardedLedger {
       try answers.wait(
         opening: { try openLedger(settings) }, until: { clock.now >= end }, pause: { usleep(50_000) },
-        tell: { question, outcome, _ in refused = tell(question.item, outcome) })
+        tell: { question, outcome, _ in refused = tell(question.item, outcome) || refused })
     }
     guard areAll else {
       throw fail(
