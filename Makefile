@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run change test fuzz sanitize bench bench-quick chaos build release check lint format clean deps
+.PHONY: help run change town test fuzz sanitize bench bench-quick chaos build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -105,6 +105,7 @@ define DRILL
     done < <(find $(STATE)/outbox -type f -name '*.json' -not -path '*/.staging/*' -printf '%T@ %p\n' 2>/dev/null | sort -n | cut -d' ' -f2-)
   done
   ! alive || $(GRIDPOST) status --rules $(RULES) --state $(STATE) >&2 || true
+  ! alive || { $(TOWN); }
   ! alive || { $(CHANGE); }
 ) </dev/null
 endef
@@ -152,6 +153,50 @@ define CHANGE
   $(GRIDPOST) redispatch --yes >&2
   $(GRIDPOST) drain --timeout 30 >/dev/null 2>&1
   tell '== 以后新来的和在办的都归信息岗;这个演练目录已删去' '== what comes from here on goes to the info post, and so does what was open; this town is removed'
+)
+endef
+
+town: deps ## 演练四色、定期工作、一张走访单、廉情信号 | colours, rounds, one visit and a signal
+	@$(TELL)
+	$(SWIFT) build $(RELEASE) --product gridpost
+	$(TOWN)
+
+# Two days of a town of its own, as if it were then: a Monday and the Wednesday after it.
+define TOWN
+(
+  town=$$(mktemp -d)
+  trap 'rm -rf -- "$$town"' EXIT
+  export GRIDPOST_RULES=$(abspath $(RULES)) GRIDPOST_STATE=$$town/state
+  day() { $(GRIDPOST) pass --at "2026-$$1+08:00" 2>/dev/null; }
+  drop() {
+    cat >"$$town/state/inbox/.$$1"
+    mv "$$town/state/inbox/.$$1" "$$town/state/inbox/$$1"
+  }
+  day 11-30T08:00:00
+  tell '== 四色一单 1/4:给两家企业评级' '== a town 1/4: two firms are rated'
+  {
+    printf '{"id":"r1","source":"desk","type":"rate","subject":"甲塑胶厂","risk":"red","grid":"jiangwei-01","points":["气瓶间","配电箱"],"by":"安监办"}\n'
+    printf '{"id":"r2","source":"desk","type":"rate","subject":"乙五金店","risk":"yellow","grid":"jiangwei-01","by":"安监办"}\n'
+  } | drop rate.ndjson
+  day 11-30T08:30:00
+  $(GRIDPOST) subjects >&2
+  tell '== 2/4:周三上班,日检查和每周走格到期,自动派到廉情监督站和临时党支部' \
+    '== 2/4: on Wednesday the daily look and the weekly walk come round, to stations and branches'
+  day 12-02T09:30:00
+  $(GRIDPOST) report rounds --at 2026-12-02T09:30:00+08:00 >&2
+  tell '== 3/4:同一家企业的两项检查,合成一张走访单' '== 3/4: two inspections of one firm are one visit'
+  {
+    printf '{"id":"v1","source":"drill","matter":"WS-001","grid":"jiangwei-01","subject":"甲塑胶厂","summary":"例行检查"}\n'
+    printf '{"id":"v2","source":"drill","matter":"WS-002","grid":"jiangwei-01","subject":"甲塑胶厂","summary":"复查"}\n'
+    for i in 1 2 3; do
+      printf '{"id":"q%s","source":"drill","matter":"UM-001","grid":"jiangwei-02","summary":"路口摆摊"}\n' "$$i"
+      printf '{"id":"q%s-done","source":"drill","type":"resolve","report":{"source":"drill","id":"q%s"},"by":"巡查员"}\n' "$$i" "$$i"
+    done
+  } | drop day.ndjson
+  day 12-02T10:00:00
+  $(GRIDPOST) visits --at 2026-12-02T10:00:00+08:00 >&2
+  tell '== 4/4:一个岗位一周三次“秒结”,廉情监督站收到一件' '== 4/4: resolved within a minute three times in a week: the station has a look'
+  $(GRIDPOST) report integrity >&2
 )
 endef
 
