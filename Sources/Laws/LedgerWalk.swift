@@ -19,10 +19,11 @@ struct LedgerWalk {
   private var register = RegisterLaw()
   private var own = OwnLaw()
   private var sheets = SheetLaw()
+  private var signals: SignalLaw
 
   /// What the laws of the ledger itself say.
   static func laws(_ snapshot: any LedgerSnapshot) throws -> [LawReport.Law] {
-    var walk = LedgerWalk(snapshot: snapshot)
+    var walk = try LedgerWalk(snapshot: snapshot)
     let heart = try snapshot.heart()
     try walk.walkRecords()
     try walk.walkEntries()
@@ -34,8 +35,9 @@ struct LedgerWalk {
     return walk.report(heart)
   }
 
-  private init(snapshot: any LedgerSnapshot) {
+  private init(snapshot: any LedgerSnapshot) throws {
     self.snapshot = snapshot
+    signals = try SignalLaw(snapshot)
   }
 
   // MARK: Files and records
@@ -153,6 +155,7 @@ struct LedgerWalk {
       for notice in notices { uniqueness.take(notice) }
       route.take(item, notices: notices)
       while let stray = seals.next, stray.item < item.position { try seals.advance() }
+      try signals.take(item)
       items.take(item, seals: try seals.take { $0.item == item.position })
       balance.take(item)
       counters.take(item)
@@ -182,6 +185,7 @@ struct LedgerWalk {
     let reports = try snapshot.own()
     while let report = try reports.next() { own.take(report) }
     own.end(try snapshot.definitions(), try snapshot.roundFigures())
+    try signals.end()
   }
 
   private mutating func walkVisits() throws {
@@ -212,7 +216,7 @@ struct LedgerWalk {
     var all = LawFindings()
     for findings in [
       door.findings, route.findings, balance.findings, uniqueness.findings, chain.findings, bytes.findings,
-      items.findings, counters.findings, register.findings, own.findings, sheets.findings,
+      items.findings, counters.findings, register.findings, own.findings, sheets.findings, signals.findings,
     ] { all.add(findings) }
     return LedgerLaw.allCases.map { law in
       LawReport.Law(
@@ -265,6 +269,10 @@ struct LedgerWalk {
       return Bilingual(
         en: "\(some(sheets.count, "visit sheet")), \(some(sheets.visits, "day")) of visits, as their items say",
         zh: "走访单 \(sheets.count) 份，走访 \(sheets.visits) 日，均与其事项相符")
+    case .signals:
+      return Bilingual(
+        en: "\(some(signals.count, "count")) of signals, as the histories tell",
+        zh: "信号计数 \(signals.count) 项，均与各事项的经过相符")
     }
   }
 }

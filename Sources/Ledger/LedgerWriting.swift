@@ -29,8 +29,9 @@ package protocol LedgerWriting: LedgerReading {
   func due(by now: Timestamp, limit: Int) throws(LedgerError) -> [Item]
   /// The earliest moment at which a clock may bring anything to any item; nil where none runs.
   func nextDue() throws(LedgerError) -> Timestamp?
-  /// Stores changes that no record caused. Those decided on an older revision are left out and returned.
-  func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange]
+  /// Stores changes that no record caused, with what signals count and raise of them. Those decided on an older revision are left out
+  /// and returned.
+  func apply(_ changes: [ItemChange], signals: (any SignalDesk)?) throws(LedgerError) -> [ItemChange]
 
   // MARK: Delivery
 
@@ -59,4 +60,9 @@ package protocol LedgerWriting: LedgerReading {
   /// Throws `.displaced`, and so does every later call, where what is written would reach nobody: the ledger's files were moved
   /// away, removed or replaced since they were opened.
   func demandInPlace() throws(LedgerError)
+}
+
+extension LedgerWriting {
+  /// Stores changes of which no signal counts anything.
+  package func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange] { try apply(changes, signals: nil) }
 }

@@ -33,6 +33,13 @@ package protocol TownReading {
   /// The open items on all visit sheets, or on one.
   func sheetItems(on sheet: String?) throws(LedgerError) -> [Item]
 
+  // MARK: Signals
+
+  /// What signals have counted, in the order of posts, names and periods.
+  func signals() throws(LedgerError) -> [SignalRow]
+  /// The item that the report of this record brought.
+  func item(at position: Int64) throws(LedgerError) -> Item?
+
   // MARK: Rounds
 
   /// The rounds and signals of the rules in force, and how far each is raised.

@@ -35,6 +35,7 @@ struct Town {
   var lifecycle = Lifecycle()
   var dutyChecks: [Checker?] = []
   var sources = SourceGrants()
+  var integrity: IntegrityRules?
 
   var book: RuleBook {
     RuleBook(
@@ -56,7 +57,7 @@ struct Town {
       calendar: calendar, ladders: ByUrgency(ladder, ladders),
       duties: [Named(id: "urban-management", name: "城管"), Named(id: "municipal", name: "市政")],
       dutyChecks: dutyChecks, matters: matters, overrides: overrides, intake: IntakeLimits(), lifecycle: lifecycle,
-      sources: sources)
+      sources: sources, integrity: integrity)
   }
 
   static func matter(

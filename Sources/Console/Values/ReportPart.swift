@@ -10,4 +10,6 @@ package enum ReportPart: String, CaseIterable, ExpressibleByArgument {
   case load
   /// What became of the rounds.
   case rounds
+  /// What signals have counted at each post.
+  case integrity
 }

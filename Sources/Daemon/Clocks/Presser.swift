@@ -139,7 +139,8 @@ final class Presser: Turning {
       let changes = try seat.settled(decided, under: book)
       if changes.isEmpty { return stored }
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
-      let stale = try attempt { try ledger.apply(changes) }
+      let signals = SignalOffice(book, at: now)
+      let stale = try attempt { try ledger.apply(changes, signals: signals) }
       stored += changes.count - stale.count
       onRaised()
       tell(changes)

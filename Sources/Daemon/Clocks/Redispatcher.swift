@@ -85,7 +85,8 @@ final class Redispatcher {
     }
     let changes = try seat.settled(decided, under: book)
     let ledger = seat.ledger
-    let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
+    let signals = SignalOffice(book, at: now)
+    let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes, signals: signals) }.count
     let moved = changes.count - stale
     // One that was changed meanwhile is looked at again.
     if moved < wanted.count { return moved }

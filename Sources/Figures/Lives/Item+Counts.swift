@@ -17,7 +17,7 @@ extension Item.Counts {
       // What was not done in time is told to somebody above: the holder is not reminded.
       switch entry.clock {
       case .accept, .remind, .again: reminders += 1
-      case .resume, .lapse, .check, .visit, .triage, .rung, .acceptClimb, nil: break
+      case .resume, .lapse, .check, .visit, .triage, .rung, .acceptClimb, .passing, nil: break
       }
     case .step(let kind): take(kind, entry)
     }

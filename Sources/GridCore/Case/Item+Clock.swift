@@ -48,6 +48,8 @@ extension Item {
     package var again: Again?
     /// When somebody is told that it is in triage too long.
     package var triage: Timestamp?
+    /// The deadline, where its passing is to be noted and no rung is due then.
+    package var passing: Timestamp?
 
     package init() {}
   }
@@ -57,7 +59,7 @@ extension Item {
   /// A suspension ends when its `until` has come, and a reminder is due when no more than the rest is left; whatever is due when a time
   /// is used up waits for the second after it.
   package enum Ripe: Int, Comparable, CaseIterable, Sendable {
-    case resume, lapse, accept, remind, again, check, visit, triage, rung, acceptClimb
+    case resume, lapse, accept, remind, again, check, visit, triage, rung, acceptClimb, passing
 
     package static func < (left: Ripe, right: Ripe) -> Bool { left.rawValue < right.rawValue }
   }
@@ -75,6 +77,7 @@ extension Item {
     case (.triage, .open): clock.triage
     case (.rung, .open): clock.nextRung
     case (.acceptClimb, .open): clock.acceptClimb
+    case (.passing, .open): clock.passing
     default: nil
     }
   }

@@ -80,6 +80,10 @@ extension Item {
     package var breach: Timestamp?
     /// In which time that was counted, where it is counted otherwise since.
     package var breachMeasure: Measure?
+    /// Those that passed after it and were noted; only where a signal counts them.
+    package var passed: [Timestamp] = []
+    /// Who resolved it last, where that was said.
+    package var resolvedBy: String?
     /// Exempt in figures, for good.
     package var exempt = false
     /// Whether its appeal was answered.

@@ -31,6 +31,7 @@ extension Item {
     draft.amendEntry { $0.decision = assignment.assignedBy }
     if onSite || assignment.to != .triage, !facts.isOwn { draft.link(troubles) }
     if !onSite { draft.begin(assignment.deadline) }
+    if !facts.isOwn { draft.note(.onSite, onSite: onSite) }
     return draft.finish()
   }
 
@@ -67,6 +68,7 @@ extension Item {
     }
     var change = draft.finish()
     if version < .sixth { change.item.memory.breachMeasure = nil }
+    if version < .seventh { change.item.memory.resolvedBy = nil }
     return .success(change)
   }
 

@@ -55,6 +55,10 @@ package struct ItemChange: Hashable, Sendable {
   package var item: Item
   package var entries: [HistoryEntry]
   package var notices: [Notice]
+  /// What signals of integrity count of it; empty where the rules have none.
+  package var facts: [WorkFact] = []
+  /// The deadline whose passing it notes last, where a signal counts that.
+  package var passed: Timestamp?
 
   package init(item: Item, entries: [HistoryEntry], notices: [Notice]) {
     self.item = item

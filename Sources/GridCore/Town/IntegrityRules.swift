@@ -6,12 +6,15 @@ package struct IntegrityRules: Sendable {
   /// The office of its one rung, which fires at the deadline.
   package let to: String
   package let signals: [SignalRule]
+  /// What they count.
+  package let kinds: Set<SignalRule.Kind>
 
   package init(matter: String, limit: TimeLimit, to: String, signals: [SignalRule]) {
     self.matter = matter
     self.limit = limit
     self.to = to
     self.signals = signals
+    kinds = Set(signals.map(\.kind))
   }
 }
 

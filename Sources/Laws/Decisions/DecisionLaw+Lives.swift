@@ -115,10 +115,11 @@ extension DecisionLaw {
         ?? []
     } else {
       // A silent change does not name its book: it was one that was in force by then.
-      derived = try shelf.inForce(at: change.entry).reversed().compactMap { digest in
-        guard let book = try shelf.book(digest) else { return nil }
-        return item.clock.nextRung.map { item.pressed(at: $0.adding(1), under: book, as: change.decidedBy) }
-          ?? item.revival(under: book)
+      derived = try shelf.inForce(at: change.entry).reversed().flatMap { digest -> [ItemChange] in
+        guard let book = try shelf.book(digest) else { return [] }
+        let moments = [item.clock.nextRung, change.silence?.due].compactMap(\.self)
+        return moments.compactMap { item.pressed(at: $0.adding(1), under: book, as: change.decidedBy) }
+          + [item.revival(under: book)].compactMap(\.self)
       }
     }
     let book = try (change.entries.first?.rules).flatMap { try shelf.book($0) }

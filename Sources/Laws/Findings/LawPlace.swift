@@ -5,7 +5,7 @@ internal import Words
 /// The row that a law stumbles over.
 struct LawPlace: Hashable, Sendable {
   enum Table: String, Sendable {
-    case file, record, raw, item, entry, notice, rules, meta, tally, rating, own, definition, round, visit
+    case file, record, raw, item, entry, notice, rules, meta, tally, rating, own, definition, round, signal, visit
 
     fileprivate var chinese: String {
       switch self {
@@ -21,6 +21,7 @@ struct LawPlace: Hashable, Sendable {
       case .definition: "定期工作 "
       case .round: "定期工作 "
       case .visit: "走访 "
+      case .signal: "信号 "
       case .meta, .tally: ""
       }
     }

@@ -20,4 +20,6 @@ enum LedgerLaw: String, CaseIterable, Sendable {
   case own
   /// Items on one visit sheet belong together, and visits are what histories say.
   case sheets
+  /// What signals have counted and raised is what histories and rules say.
+  case signals
 }

@@ -25,6 +25,8 @@ enum RecordFlaw: Hashable, Sendable {
   case onAnothersSheet
   case notAsVisited
   case ratings(records: Int64, rows: Int64)
+  case notRaised
+  case signalMissing(String)
 
   var words: Bilingual {
     switch self {
@@ -66,6 +68,8 @@ enum RecordFlaw: Hashable, Sendable {
       Bilingual(
         en: "\(some(records, "rating was", "ratings were")) accepted, the register has \(rows)",
         zh: "接受评级 \(records) 件，主体台账所记 \(rows) 件")
+    case .notRaised: Bilingual(en: "reached, and not raised", zh: "已达到，却没有上报")
+    case .signalMissing(let name): Bilingual(en: "“\(name)” was counted, and is not there", zh: "“\(name)”已有计数，却没有此行")
     case .identityOfReport: Bilingual(en: "its identity is a report's too", zh: "其标识已为一件上报所有")
     }
   }

@@ -45,7 +45,7 @@ struct OwnLaw {
   private static func isNamed(_ id: String, _ cause: OwnReport) -> Bool {
     switch cause {
     case .round(let call): id == RoundRule.reportID(of: call) { sha256(of: Array($0.utf8)) }
-    case .signal: true
+    case .signal(let call): id == call.reportID { sha256(of: Array($0.utf8)) }
     }
   }
 

@@ -87,6 +87,8 @@ package struct ReceivedBatch: Sendable {
   package var ratings: [CausedRating] = []
   /// What the daemon itself brings forth with it.
   package var own = OwnBatch()
+  /// Counts what its changes bring; nil where the rules have no signals.
+  package var signals: (any SignalDesk)?
   /// The rules that the last of its records has put in force; that record is stored under them.
   package var applied: RulesRecord?
   /// Files that came back after a power cut: counted, nothing else.

@@ -2,10 +2,12 @@ package import GridCore
 
 extension Posting {
   /// Enters a batch: files, records that waited, records, and what they changed; answers the row of each file.
-  package mutating func receive(_ batch: ReceivedBatch) throws -> [Int64] {
+  ///
+  /// - Parameter isAdopting: whether the rules that its last record has put in force are put in force now, and not by the caller.
+  package mutating func receive(_ batch: ReceivedBatch, isAdopting: Bool = true) throws -> [Int64] {
     tally[.replayed] += Int64(batch.replayed)
     _ = rulesRow(batch.rules)
-    let first = before.records + 1
+    let first = standing.records + 1
     var positions: [EventKey: Int64] = [:]
     // By their places: to copy a change costs more than to look at it.
     for index in batch.changes.indices where batch.changes[index].change.isNew {
@@ -37,7 +39,7 @@ extension Posting {
     }
     enter(batch.own, at: batch.at, first: first)
     for incident in batch.incidents { record(incident) }
-    if let rules = batch.applied { adopt(rules, cause: before.records + Int64(batch.records.count)) }
+    if isAdopting, let rules = batch.applied { adopt(rules, cause: standing.records) }
     return files.map(\.row)
   }
 

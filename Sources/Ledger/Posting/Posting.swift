@@ -85,7 +85,7 @@ package struct Posting {
   /// Takes in the highest row of the files.
   package mutating func know(lastFile row: Int64) { known.lastFile = row }
   /// Takes in the highest row of the notices.
-  package mutating func know(lastNotice row: Int64) { known.lastNotice = row }
+  package mutating func know(lastNotice row: Int64) { known.lastNotice = max(known.lastNotice, row) }
 
   // MARK: Rules
 

@@ -34,6 +34,8 @@ package protocol LedgerSnapshot {
   func visits() throws -> RowStream<VisitRow>
   /// What entries tell of visits, subject by subject in the same order, and of one subject in none.
   func toldVisits() throws -> RowStream<VisitRow>
+  /// What signals have counted.
+  func signals() throws -> [SignalRow]
 
   // MARK: What only a store can look for without keeping all of it in mind
 

@@ -142,6 +142,6 @@ extension ItemChange {
   package var silence: HistoryEntry {
     HistoryEntry(
       at: item.clock.nextRung ?? item.receivedAt, what: .step(.note), by: nil, note: nil, rung: item.rung, to: nil,
-      rules: item.facts.assignedBy.rules)
+      rules: item.facts.assignedBy.rules, due: passed)
   }
 }

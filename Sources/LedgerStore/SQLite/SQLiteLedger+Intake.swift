@@ -75,7 +75,7 @@ extension SQLiteLedger {
     }
   }
 
-  private static func owners(of keys: [EventKey], in db: Database) throws -> [EventKey: Reception.Known] {
+  static func owners(of keys: [EventKey], in db: Database) throws -> [EventKey: Reception.Known] {
     var known: [EventKey: Reception.Known] = [:]
     var reports = try LedgerStatement(
       "SELECT r.source, r.id, r.content FROM item i JOIN record r ON r.seq = i.position WHERE i.key = ?", in: db)
@@ -107,7 +107,7 @@ extension SQLiteLedger {
     return items
   }
 
-  private static func held(for ids: [String], in db: Database) throws -> [HeldRecord] {
+  static func held(for ids: [String], in db: Database) throws -> [HeldRecord] {
     // Nearly always nothing is held, and then nobody asks a thousand times.
     guard try Tally.read(in: db)[.held] > 0 else { return [] }
     var found: [HeldRecord] = []

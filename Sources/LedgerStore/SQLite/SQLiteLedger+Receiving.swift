@@ -10,7 +10,12 @@ extension SQLiteLedger {
       try session.know(items: Self.concerned(by: batch))
       try session.know(rules: [batch.rules] + (batch.applied.map { [$0.digest] } ?? []))
       session.received = batch.records
-      return try session.posting.receive(batch)
+      let rows = try session.posting.receive(batch, isAdopting: false)
+      let last = session.posting.standing.records
+      // What has happened is counted by the signals that were there when it did.
+      try session.count(batch.changes.lazy.map(\.change), batch.signals)
+      if let rules = batch.applied { session.posting.adopt(rules, cause: last) }
+      return rows
     }
   }
 
@@ -26,11 +31,16 @@ extension SQLiteLedger {
     return keys
   }
 
-  package func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange] {
+  package func apply(
+    _ changes: [ItemChange], signals: (any SignalDesk)?
+  ) throws(LedgerError) -> [ItemChange] {
     guard !changes.isEmpty else { return [] }
     return try write { session in
       try session.know(changes)
-      return session.posting.apply(changes)
+      let stale = session.posting.apply(changes)
+      let left = Set(stale.map(\.item.key))
+      try session.count(changes.lazy.filter { !left.contains($0.item.key) }, signals)
+      return stale
     }
   }
 }

@@ -10,6 +10,10 @@ struct WriteSession {
   var posting: Posting
   /// The bytes of the posting's records are those of these.
   var received: [ReceivedRecord] = []
+  /// What signals have counted, as far as it was asked for.
+  var signals: [SignalKey: SignalCount] = [:]
+  /// When the signals in force came into force; nil: not asked for.
+  var signalsSince: [SignalDefinition: Timestamp]?
 
   init(_ db: Database, epoch: Int64) throws {
     let standing = try SQLiteLedger.standing(in: db)
@@ -30,6 +34,7 @@ struct WriteSession {
     try storeEntries()
     try storeNotices()
     try storeRatings()
+    try storeSignals()
     try storeOwn()
     try storeVisits()
     try posting.tally.add(in: db)

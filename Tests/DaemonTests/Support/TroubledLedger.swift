@@ -73,8 +73,8 @@ extension TroubledLedger {
 
   func nextDue() throws(LedgerError) -> Timestamp? { try inner.nextDue() }
 
-  func apply(_ changes: [ItemChange]) throws(LedgerError) -> [ItemChange] {
-    try doing(.apply) { () throws(LedgerError) in try inner.apply(changes) }
+  func apply(_ changes: [ItemChange], signals: (any SignalDesk)?) throws(LedgerError) -> [ItemChange] {
+    try doing(.apply) { () throws(LedgerError) in try inner.apply(changes, signals: signals) }
   }
 
   func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {
@@ -178,6 +178,10 @@ extension TroubledLedger {
   func placesInHand(ofRound name: String) throws(LedgerError) -> Set<ByteText> {
     try inner.placesInHand(ofRound: name)
   }
+
+  func signals() throws(LedgerError) -> [SignalRow] { try inner.signals() }
+
+  func item(at position: Int64) throws(LedgerError) -> Item? { try inner.item(at: position) }
 
   func roundFigures() throws(LedgerError) -> [RoundFigures.Key: RoundFigures] { try inner.roundFigures() }
 

@@ -12,7 +12,7 @@ extension Registrar {
     _ now: Timestamp
   ) -> ReceivedBatch {
     var reception = Reception(
-      book: book, now: now, known: knowledge.known, items: knowledge.items, held: waitingSteps(knowledge.held),
+      book: book, now: now, known: knowledge.known, items: knowledge.items, held: Self.waitingSteps(knowledge.held),
       reports: reports(knowledge), troubles: knowledge.troubles, subjects: knowledge.subjects,
       sheets: SheetDesk.where(book, knows: knowledge.sheets), heldBook: held?.book)
     reception.reserve(records: draft.records.count)
@@ -29,7 +29,7 @@ extension Registrar {
       let reading = record.reading
       switch reading.result {
       case .success(let event):
-        let outcome = verdicts.next().map(self.outcome) ?? .duplicate
+        let outcome = verdicts.next().map(Self.outcome) ?? .duplicate
         return ReceivedRecord(
           file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
           source: event.identity.source, id: event.identity.id, key: event.key, content: event.content,
@@ -38,12 +38,13 @@ extension Registrar {
         return ReceivedRecord(
           file: record.file, bytes: reading.bytes, sha256: reading.sha256, line: reading.position.line,
           source: rejection.source, id: rejection.id, key: nil, content: nil, type: rejection.type,
-          outcome: rejected(rejection.refusal.placed(line: rejection.line, column: rejection.column)))
+          outcome: Self.rejected(rejection.refusal.placed(line: rejection.line, column: rejection.column)))
       }
     }
     batch.applied = reception.appliedBook.map { RulesRecord($0, text: held?.bytes ?? [], at: now) }
     batch.incidents = conflicts(in: batch.records, of: draft, now)
-    batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
+    batch.released = reception.released.map { ($0.seq, Self.outcome($0.verdict)) }
+    batch.signals = SignalOffice(book, at: now)
     reception.renumber(places)
     batch.changes = reception.changes
     batch.ratings = reception.ratings.map { rating in
@@ -53,7 +54,7 @@ extension Registrar {
     return batch
   }
 
-  func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
+  static func outcome(_ verdict: Reception.Verdict) -> RecordOutcome {
     switch verdict {
     case .accepted(let item): .accepted(item: item)
     case .acceptedList(let verdicts): accepted(verdicts)
@@ -65,7 +66,7 @@ extension Registrar {
   }
 
   /// A step for a list stands by the first item that took it.
-  private func accepted(_ verdicts: [Reception.ItemVerdict]) -> RecordOutcome {
+  private static func accepted(_ verdicts: [Reception.ItemVerdict]) -> RecordOutcome {
     let list = ListVerdicts(verdicts)
     guard let first = verdicts.first(where: { $0.refusal == nil }).flatMap({ EventKey(itemID: $0.item) }) else {
       return rejected(Refusal(decided: .noneOfList(verdicts)))
@@ -85,7 +86,7 @@ extension Registrar {
   }
 
   /// Without a sentence: whoever reads it finds the words, in his language.
-  func rejected(_ refusal: Refusal) -> RecordOutcome {
+  static func rejected(_ refusal: Refusal) -> RecordOutcome {
     .rejected(code: refusal.code.rawValue, text: "", parameters: refusal.parameters)
   }
 

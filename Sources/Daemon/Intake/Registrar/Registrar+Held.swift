@@ -16,7 +16,7 @@ extension Registrar {
         try ledger.heldRecords(receivedBefore: now.adding(-book.intake.stepWait), limit: 512)
       }
       if expired.isEmpty { return }
-      let outcome = rejected(Refusal(.unknownItem))
+      let outcome = Self.rejected(Refusal(.unknownItem))
       var answer = ReceivedBatch(at: now, rules: book.digest)
       answer.released = expired.map { ($0.seq, outcome) }
       let sealed = answer
@@ -34,7 +34,7 @@ extension Registrar {
   }
 
   /// Held steps that wait for this batch's reports.
-  func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
+  static func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
     var waiting: [String: [Reception.Held]] = [:]
     for record in held {
       guard let event = EventReader.again(record.bytes, received: record.receivedAt), case .step(let step) = event.body

@@ -38,6 +38,16 @@ extension Registrar {
   func enter(
     _ drafts: [OwnDraft], knowing knowledge: IntakeKnowledge, _ own: OwnBatch, under book: RuleBook, _ now: Timestamp
   ) throws(Failure) {
+    let sealed = Self.batch(of: drafts, knowing: knowledge, own, under: book, now)
+    let ledger = seat.ledger
+    try seat.demandOurs()
+    _ = try attempt { try ledger.receive(sealed) }
+  }
+
+  /// Decides reports of our own; answers all that is stored of them, with what was not raised.
+  static func batch(
+    of drafts: [OwnDraft], knowing knowledge: IntakeKnowledge, _ own: OwnBatch, under book: RuleBook, _ now: Timestamp
+  ) -> ReceivedBatch {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: [:], held: waitingSteps(knowledge.held),
       subjects: knowledge.subjects, sheets: SheetDesk.where(book, knows: knowledge.sheets))
@@ -53,8 +63,7 @@ extension Registrar {
     batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
     batch.own = own
     batch.own.reports = drafts.enumerated().map { ($0, $1.cause) }
-    let (ledger, sealed) = (seat.ledger, batch)
-    try seat.demandOurs()
-    _ = try attempt { try ledger.receive(sealed) }
+    batch.signals = SignalOffice(book, at: now)
+    return batch
   }
 }

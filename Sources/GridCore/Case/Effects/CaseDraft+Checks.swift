@@ -3,6 +3,7 @@ extension CaseDraft {
   mutating func check(_ step: StepRequest) throws(StepRefusal.Why) {
     let outcome = try outcome(of: step, among: [.pass, .fail])
     guard case .resolved(let checking) = item.state else { throw .state(item.state.kind) }
+    noteHand(of: step)
     if outcome == .fail {
       rework(step, left: checking.left, stopped: checking.since)
       return
@@ -16,6 +17,7 @@ extension CaseDraft {
   mutating func spotCheck(_ step: StepRequest) throws(StepRefusal.Why) {
     let outcome = try outcome(of: step, among: [.pass, .fail])
     guard case .closed(let ending) = item.state else { throw .state(item.state.kind) }
+    noteHand(of: step)
     guard outcome == .fail else { return enter(step) }
     settleIdle()
     item.memory.climbedUnaccepted = false
@@ -23,9 +25,16 @@ extension CaseDraft {
     rework(step, left: ending.left, stopped: ending.stopped)
   }
 
+  /// Notes who checks what he resolved himself.
+  private mutating func noteHand(of step: StepRequest) {
+    guard let by = step.by, let hand = item.memory.resolvedBy, ByteText(by) == ByteText(hand) else { return }
+    note(.sameHand)
+  }
+
   /// Back to the own post at rung 0, with what was left of the time.
   private mutating func rework(_ step: StepRequest, left: Int64?, stopped: Timestamp) {
     item.memory.counts.checksFailed += 1
+    note(.reopened)
     let to = backHome()
     enter(step, from: item.state.end == nil ? item.holder : nil, to: to)
     item.state = .open
@@ -62,6 +71,7 @@ extension CaseDraft {
     enter(step, from: item.state.end == nil ? item.holder : nil, to: to)
     item.state = .open
     item.memory.counts.reopenings += 1
+    note(.reopened)
     item.memory.climbedUnaccepted = false
     item.memory.visit = nil
     handOver(to: to)

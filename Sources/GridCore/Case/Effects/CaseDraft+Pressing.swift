@@ -19,6 +19,7 @@ extension CaseDraft {
     case .accept:
       item.clock.accept = nil
       remindHolder(.accept, due: due)
+      note(.silent)
     case .remind:
       item.clock.remind = nil
       item.clock.reminded = item.clock.deadline
@@ -27,6 +28,7 @@ extension CaseDraft {
       skipRepeats(through: due)
       remindHolder(.again, due: due)
     case .check, .visit, .triage: tell(ripe, due: due)
+    case .passing: item.clock.passing = nil
     }
   }
 

@@ -76,6 +76,7 @@ extension CaseDraft {
   private mutating func bounce(_ step: StepRequest, _ decision: Assignment?) {
     enter(step)
     item.memory.counts.bounces += 1
+    note(.bounced)
     enter(.bounce)
     let line = decision?.assignedBy ?? item.facts.assignedBy
     amendEntry { $0.decision = line }

@@ -125,6 +125,8 @@ extension CaseDraft {
   }
 
   private mutating func resolve(_ step: StepRequest) {
+    item.memory.resolvedBy = step.by
+    note(.quick)
     guard let checker = checkerDue() else {
       enter(step)
       close(stopped: moment, left: stopClock(), owesVisit: true)

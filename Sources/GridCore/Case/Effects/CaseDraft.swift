@@ -14,6 +14,8 @@ struct CaseDraft {
   private(set) var moment: Timestamp
   /// Who had it, and what for, before that.
   private var before: (holder: Addressee, place: Item.Place)
+  /// Whose it was before that.
+  private var ownBefore: Addressee?
   /// What the report of an item in triage says.
   private(set) var report: Report?
   private(set) var troubles: [TroubleKey: [Trouble]] = [:]
@@ -31,6 +33,7 @@ struct CaseDraft {
     self.version = version
     moment = now
     before = (item.holder, item.place)
+    ownBefore = item.ownPost
   }
 
   /// A draft of the next revision of an item.
@@ -44,6 +47,8 @@ struct CaseDraft {
   mutating func finish() -> ItemChange {
     startSpell()
     rememberBreach(by: now)
+    let awaited = item.isRunning && counts(.late) ? item.clock.deadline : nil
+    item.clock.passing = awaited.flatMap { $0 == item.clock.nextRung || item.hasPassed($0) ? nil : $0 }
     return change
   }
 
@@ -59,10 +64,27 @@ struct CaseDraft {
     startSpell()
     self.moment = max(moment, item.memory.since)
     rememberBreach(by: self.moment)
+    ownBefore = item.ownPost
   }
 
   private mutating func rememberBreach(by moment: Timestamp) {
-    if item.memory.breach == nil { item.memory.breach = item.breach(at: moment) }
+    guard item.isOverdue(at: moment), let deadline = item.clock.deadline else { return }
+    let isFirst = item.memory.breach == nil
+    if isFirst { item.memory.breach = deadline }
+    guard counts(.late), isFirst || !item.hasPassed(deadline) else { return }
+    if !isFirst { item.memory.passed.append(deadline) }
+    change.passed = deadline
+    note(.late, at: deadline)
+  }
+
+  private func counts(_ kind: SignalRule.Kind) -> Bool {
+    book.integrity?.kinds.contains(kind) == true && !item.isSignal
+  }
+
+  /// Notes what a signal counts, for the post whose the item was just before; nothing where none does.
+  mutating func note(_ kind: SignalRule.Kind, at moment: Timestamp? = nil, onSite: Bool = false) {
+    guard counts(kind), case .post(let post)? = ownBefore else { return }
+    change.facts.append(WorkFact(kind, of: post, at: moment ?? now, received: item.receivedAt, onSite: onSite))
   }
 
   /// Brings what is true at the receipt of a step before it is decided: suspensions end, requests lapse; nothing is pressed.

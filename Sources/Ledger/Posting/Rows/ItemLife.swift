@@ -110,6 +110,15 @@ enum ItemLife {
   private static let town: [SparseField<Item>] = [
     flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 }),
     flag("ow", { $0.facts.isOwn }, { $0.facts.isOwn = $1 }),
+    SparseField("rb", word: { $0.memory.resolvedBy }, { $0 }, { $0.memory.resolvedBy = $1 }),
+    moment("pg", { $0.clock.passing }, { $0.clock.passing = $1 }),
+    SparseField("pd", passed) { item, text in
+      for part in text.split(separator: " ") {
+        guard let offset = Int64(part) else { return false }
+        item.memory.passed.append(item.at(offset))
+      }
+      return true
+    },
     SparseField("ho", word: { $0.facts.home?.text }, Addressee.init(text:), { $0.facts.home = $1 }),
     SparseField("sh", word: { $0.memory.sheet }, { $0 }, { $0.memory.sheet = $1 }),
   ]
@@ -174,6 +183,11 @@ enum ItemLife {
     item.clock.pauses.isEmpty
       ? nil
       : item.clock.pauses.map { "\(item.offset(of: $0.from)) \(item.offset(of: $0.to))" }.joined(separator: ",")
+  }
+
+  @Sendable private static func passed(_ item: Item) -> String? {
+    item.memory.passed.isEmpty
+      ? nil : item.memory.passed.map { String(item.offset(of: $0)) }.joined(separator: " ")
   }
 
   private static let countPaths: [any WritableKeyPath<Item.Counts, Int> & Sendable] = [

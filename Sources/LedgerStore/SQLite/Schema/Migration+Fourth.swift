@@ -10,7 +10,7 @@ extension Migration {
       Table("own", "position, source, name, period, place"),
       Table("definition", "source, name, text, since, done, place, seal"),
       Table("round", "name, period, due, raised, missed, spared, skipped"),
-      Table("signal", "name, period, community, grid, post, count, base, items, item"),
+      Table("signal", "name, period, community, grid, post, kind, count, base, items, item"),
       Table("visit", "subject, day, own"),
     ],
     then: """
@@ -73,6 +73,7 @@ extension Migration {
         community TEXT NOT NULL,
         grid TEXT NOT NULL,
         post TEXT NOT NULL,
+        kind TEXT NOT NULL,
         count INTEGER NOT NULL CHECK (count >= 0),
         base INTEGER NOT NULL DEFAULT 0 CHECK (base >= 0),
         items TEXT NOT NULL,

@@ -50,6 +50,7 @@ extension WriteSession {
     let before = try SQLiteLedger.definitions(in: db)
     let after = DefinitionRow.rows(of: rules.definitions, at: rules.loadedAt, after: before)
     guard before != after else { return }
+    try beginAnew(rules.definitions.filter { definition in !before.contains { $0.isSame(as: definition) } })
     try LedgerStatement.execute("DELETE FROM definition", in: db)
     var insert = try LedgerStatement(
       "INSERT INTO definition (source, name, text, since, done, place, seal) VALUES (?, ?, ?, ?, ?, ?, ?)", in: db)

@@ -23,8 +23,10 @@ struct ReportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       say(
-        "Instead of the figures: returns (what they led to), time (who had it), load (work a head), or rounds (what became of them).",
-        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里）、load（人均负荷），或 rounds（定期工作的落实）。"), valueName: "part"))
+        "Instead of the figures: returns (what they led to), time (who had it), load (work a head), rounds (what became of them), or "
+          + "integrity (what signals counted).",
+        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里）、load（人均负荷）、rounds（定期工作的落实），或 integrity（廉情信号）。"),
+      valueName: "part"))
   var part: ReportPart?
   @Option(name: .long, help: ArgumentHelp(say("Received on this day or later.", "此日及以后收到的。"), valueName: "day"))
   var from: ReportDay?
@@ -82,6 +84,11 @@ struct ReportCommand: ParsableCommand {
           en: "“report load” looks back on 30 days: it has no --from, --to and --rows",
           zh: "“report load”只看近 30 天，不带 --from、--to 和 --rows") : nil
     }
+    if part == .integrity, from != nil || to != nil {
+      return Bilingual(
+        en: "“report integrity” tells of all periods begun: it has no --from and --to",
+        zh: "“report integrity”列出已开始的各周期，不带 --from 和 --to")
+    }
     if let part, by != nil || rows {
       return Bilingual(
         en: "“report \(part.rawValue)” has no --by and no --rows", zh: "“report \(part.rawValue)”不带 --by 和 --rows")
@@ -127,6 +134,9 @@ struct ReportCommand: ParsableCommand {
       let asked = query
       let report = try guardedLedger { try RoundReport(asked, under: book, in: ledger) }
       return try print(report.sheet) { report.write(to: &$0) }
+    case .integrity:
+      let report = try guardedLedger { try IntegrityReport(at: query.at, under: book, in: ledger) }
+      return try print(report.sheet(book)) { report.write(to: &$0) }
     }
     try print(sheet) { query.write(sheet, to: &$0) }
   }
