@@ -39,7 +39,7 @@ struct SignalLaw {
   /// Takes the next item.
   mutating func take(_ row: StoredItem) throws {
     guard let since, let item = row.item, item.memory.last >= since else { return }
-    var fold = WorkFold(received: item.receivedAt)
+    var fold = WorkFold(received: item.receivedAt, isOwn: item.facts.isOwn)
     try snapshot.eachChange(ofItemAt: row.position, key: item.key, after: 0) { change in
       for (fact, digest) in fold.take(change) { try take(fact, under: digest, of: item.id, at: change) }
       return true

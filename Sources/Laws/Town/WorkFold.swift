@@ -6,17 +6,22 @@ internal import Ledger
 /// Told from the lines alone, apart from the code that notes such things while it decides.
 struct WorkFold {
   private let received: Timestamp
+  /// Whether the daemon itself reported it: of a round nothing is received.
+  private let isOwn: Bool
   private var own: GridPost?
   private var deadline: Timestamp?
   private var isRunning = false
   private var passed: Set<Timestamp> = []
   /// Who resolved it last.
   private var hand: ByteText?
-  /// Whether the daemon itself reported it: of a round nothing is received, of a signal nothing counts.
+  /// What its report was decided by: of a signal nothing counts.
   private var origin: AssignmentReason.Kind?
   private var facts: [WorkFact] = []
 
-  init(received: Timestamp) { self.received = received }
+  init(received: Timestamp, isOwn: Bool = false) {
+    self.received = received
+    self.isOwn = isOwn
+  }
 
   /// Takes the next change; answers what it tells, each with the rules it was recorded under.
   mutating func take(_ change: StoredChange) -> [(fact: WorkFact, rules: Digest)] {
@@ -44,7 +49,7 @@ struct WorkFold {
       own = Self.post(entry.to)
       isRunning = entry.deadline != nil
       origin = entry.decision?.why.kind
-      if origin != .round { add(.onSite, of: own, entry, onSite: !isRunning) }
+      if !isOwn { add(.onSite, of: own, entry, onSite: !isRunning) }
     case .bounce: add(.bounced, of: post, entry)
     case .redispatch: own = Self.post(entry.to)
     case .remind: if entry.clock == .accept { add(.silent, of: post, entry) }

@@ -18,12 +18,16 @@ import Testing
         : []
     }
     func isReached(_ mark: SignalMark, _ count: SignalCount) -> Bool { count.count >= 3 }
-    func reportKey(of signal: SignalKey) -> EventKey { EventIdentity(source: "integrity", id: "推诿/x").key }
+    func reportKey(of signal: SignalKey) -> EventKey {
+      EventIdentity(source: "integrity", id: "推诿/2026-W14/heshuikou-01/patrol").key
+    }
     func report(of signal: SignalKey, _ count: SignalCount, held: [HeldRecord]) -> ReceivedBatch? {
       let call = SignalCall(name: signal.name.text, period: signal.period, post: signal.post)
       let bytes = OwnReportText(
         matter: "UM-001", community: signal.post.community, grid: signal.post.grid, summary: nil
-      ).bytes(of: call, kind: count.kind, count: count.count, items: count.items, id: "推诿/x", time: now)
+      ).bytes(
+        of: call, kind: count.kind, count: count.count, items: count.items, id: "推诿/2026-W14/heshuikou-01/patrol",
+        time: now)
       guard let event = EventReader.again(bytes, received: now) else { return nil }
       var reception = Reception(book: book, now: now, known: [:], items: [:], held: [:])
       reception.take(event, isOwn: true)
@@ -31,7 +35,8 @@ import Testing
       batch.records = [
         ReceivedRecord(
           file: ReceivedRecord.noFile, bytes: bytes[...], sha256: sha256(of: bytes), line: 0, source: "integrity",
-          id: "推诿/x", key: event.key, content: event.content, type: event.type, outcome: .accepted(item: event.key))
+          id: "推诿/2026-W14/heshuikou-01/patrol", key: event.key, content: event.content, type: event.type,
+          outcome: .accepted(item: event.key))
       ]
       batch.changes = reception.changes
       batch.own.reports = [(0, .signal(call))]
@@ -74,7 +79,7 @@ import Testing
       #expect(row.key == SignalKey(name: "推诿", period: "2026-W14", post: Self.post))
       #expect(row.count.count == 4 && row.count.base == 0 && row.count.items == [stale.item.id])
       let raised = try #require(try row.count.raised.flatMap { try ledger.item(at: $0) })
-      #expect(raised.identity == EventIdentity(source: "integrity", id: "推诿/x"))
+      #expect(raised.identity == EventIdentity(source: "integrity", id: "推诿/2026-W14/heshuikou-01/patrol"))
       #expect(try ledger.counts(at: noon(60)).accepted == 2)
       // What was raised stays so under another definition, which counts from nothing.
       try ledger.adopt(Self.rules("bounced 2", at: noon(20)))
