@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "RulesTests",
       dependencies: [
-        "GridCore", "Change", "Words", "Advice", "JSON", "Formats", "YAML", "Schema", "Rules", "Checking",
+        "GridCore", "Change", "Town", "Words", "Advice", "JSON", "Formats", "YAML", "Schema", "Rules", "Checking",
         "FuzzPromises",
       ],
       exclude: ["Golden"], swiftSettings: strict),

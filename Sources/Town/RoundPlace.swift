@@ -27,6 +27,11 @@ private struct Where: Hashable {
   let places: RoundRule.Places
 }
 
+extension RoundRule {
+  /// What it is about, for people.
+  package var told: String { summary ?? name }
+}
+
 extension RuleBook {
   /// The places of a round in the order of the rules; none of a round for subjects, which the register knows.
   package func places(of rule: RoundRule) -> [RoundPlace] {

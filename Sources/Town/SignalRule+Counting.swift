@@ -13,7 +13,10 @@ extension SignalRule {
 
   /// Whether so many, among so many, are a sign.
   package func isReached(_ count: Int, among base: Int) -> Bool {
-    if case .times(let times) = threshold { count >= times } else { threshold.isReached(onSite: count, received: base) }
+    switch threshold {
+    case .times(let times): count >= times
+    case .share(let share, let least): base >= least && Int128(count) * 1_000_000 >= Int128(share) * Int128(base)
+    }
   }
 }
 

@@ -70,6 +70,9 @@ extension Spell {
 }
 
 extension Item {
+  /// In which time the first deadline was counted that passed: what moved the item afterwards has no say in whose fault that was.
+  package var measureOfBreach: Measure { memory.breachMeasure ?? facts.measure }
+
   /// The spells of its life up to a moment; none where it was put right on the spot and never reopened.
   package func spells(of history: some Sequence<HistoryEntry>, at now: Timestamp) -> [Spell] {
     onSite ? [] : SpellFold.spells(of: history, at: now)

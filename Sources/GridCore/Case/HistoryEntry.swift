@@ -105,12 +105,6 @@ package struct HistoryEntry: Hashable, Sendable {
     self.rules = rules
   }
 
-  /// The entry as an earlier release wrote it, which kept less of it.
-  package func written(by version: DecidingVersion) -> HistoryEntry {
-    guard version < .fourth else { return self }
-    return HistoryEntry(at: at, what: what, by: by, note: note, rung: rung, to: to, rules: rules)
-  }
-
   /// When it takes effect: a clock's at its moment, however late it was pressed.
   package var moment: Timestamp { due ?? at }
 }

@@ -130,9 +130,6 @@ package struct Item: Hashable, Sendable {
     return first.flatMap { $0 < now ? $0 : nil }
   }
 
-  /// In which time the first deadline was counted that passed: what moved the item afterwards has no say in whose fault that was.
-  package var measureOfBreach: Measure { memory.breachMeasure ?? facts.measure }
-
   /// Whether some deadline has passed while its clock ran: never unsaid.
   package func isLate(at now: Timestamp) -> Bool { breach(at: now) != nil }
 }

@@ -33,12 +33,6 @@ package struct SignalRule: Sendable {
     case times(Int)
     /// Parts of a million of what was received, once so many are.
     case share(Int, of: Int)
-
-    /// Whether so many on site of so many received are that share.
-    package func isReached(onSite: Int, received: Int) -> Bool {
-      guard case .share(let share, let least) = self else { return false }
-      return received >= least && Int128(onSite) * 1_000_000 >= Int128(share) * Int128(received)
-    }
   }
 
   package let name: String

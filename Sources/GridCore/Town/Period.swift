@@ -27,12 +27,6 @@ package struct Period: Hashable, Sendable {
     }
   }
 
-  /// The one after it.
-  package var next: Period { Period(unit, of: last + 1) }
-
-  /// How many days it has.
-  package var days: Int { last - first + 1 }
-
   /// `2026-11-28`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`.
   package var text: String {
     let date = CivilDate(dayNumber: first)

@@ -118,7 +118,4 @@ package struct RoundRule: Sendable {
     // No part holds the end of a line.
     definition = ByteText(parts.joined(separator: "\n"))
   }
-
-  /// What it is about, for people.
-  package var told: String { summary ?? name }
 }

@@ -1,3 +1,4 @@
+internal import Figures
 internal import Formats
 internal import GridCore
 internal import JSON
