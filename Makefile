@@ -196,7 +196,7 @@ define TOWN
   day 12-02T10:00:00
   $(GRIDPOST) visits --at 2026-12-02T10:00:00+08:00 >&2
   tell '== 4/4:一个岗位一周三次“秒结”,廉情监督站收到一件' '== 4/4: resolved within a minute three times in a week: the station has a look'
-  $(GRIDPOST) report integrity >&2
+  $(GRIDPOST) report integrity --at 2026-12-02T10:00:00+08:00 >&2
 )
 endef
 
