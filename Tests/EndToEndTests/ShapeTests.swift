@@ -3,6 +3,7 @@ import Testing
 /// The JSON that reading commands print: exactly these keys.
 @Suite(.crew) struct ShapeTests {
   private static let itemKeys: Set<String> = [
+    "risk", "risk_from",
     "item", "source", "id", "matter", "duty", "community", "grid", "post", "group", "state", "rung", "holder",
     "received_at", "deadline", "next_due", "provisional", "assigned_by", "accepted", "overdue", "late", "exempt",
     "request", "counts", "links", "suggest", "breach",
@@ -26,6 +27,7 @@ import Testing
     #expect(
       status.keys == [
         "version", "now", "rules", "files", "records", "items", "notices", "escalations", "next_due", "degraded",
+        "rounds", "subjects", "signals",
       ])
     #expect(status["now"] == "2026-03-02T05:00:00Z")
     let rules = status["rules"]
