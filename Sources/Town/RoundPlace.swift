@@ -6,19 +6,22 @@ package struct RoundPlace: Hashable, Sendable {
   package let id: String
   package let community: String?
   package let grid: String?
+  /// Of a subject; nil of any other place.
+  package let colour: Colour?
 
-  package init(id: String, community: String?, grid: String?) {
+  init(id: String, community: String?, grid: String?, colour: Colour? = nil) {
     self.id = id
     self.community = community
     self.grid = grid
+    self.colour = colour
   }
 }
 
 extension RoundRule.Places {
-  /// Whether a place lies among them; a colour is that of a subject.
-  package func contains(_ place: RoundPlace, colour: Colour? = nil) -> Bool {
+  /// Whether a place lies among them.
+  func contains(_ place: RoundPlace) -> Bool {
     (community == nil || community == place.community) && (grid == nil || grid == place.grid)
-      && (self.colour == nil || self.colour == colour)
+      && (colour == nil || colour == place.colour)
   }
 }
 
@@ -33,6 +36,14 @@ extension RoundRule {
 }
 
 extension RuleBook {
+  /// A subject of the register as a place of a round; nil where the round is not raised at it.
+  package func place(of subject: RatedSubject, in rule: RoundRule) -> RoundPlace? {
+    guard let place = subject.grid.flatMap(place(ofGrid:)) else { return nil }
+    let found = RoundPlace(
+      id: subject.name, community: place.community, grid: place.grid, colour: Colour(subject.risk))
+    return rule.places.contains(found) ? found : nil
+  }
+
   /// The places of a round in the order of the rules; none of a round for subjects, which the register knows.
   package func places(of rule: RoundRule) -> [RoundPlace] {
     let all: [RoundPlace] =

@@ -155,7 +155,7 @@ extension Item {
 }
 
 extension ItemQuery.Field {
-  /// All that the rules call so; none where it is free text, but for the sources that their overrides name.
+  /// All that the rules call so; none where it is free text, but for the sources that their overrides name and those of our own.
   func names(in book: RuleBook) -> [Named] {
     switch self {
     case .community: book.communities
@@ -164,7 +164,9 @@ extension ItemQuery.Field {
     case .group: book.groups
     case .duty: book.duties
     case .matter: book.matters.map { Named(id: $0.code, name: $0.name) }
-    case .source: book.overrides.compactMap { $0.when.source.map { Named(id: $0.text, name: $0.text) } }
+    case .source:
+      (book.overrides.compactMap { $0.when.source?.text } + [EventIdentity.rounds, EventIdentity.integrity])
+        .map { Named(id: $0, name: $0) }
     case .subject: []
     }
   }

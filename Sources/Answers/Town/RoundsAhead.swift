@@ -42,11 +42,7 @@ package struct RoundsAhead: Sendable {
   private static func places(of rule: RoundRule, under book: RuleBook, in ledger: any LedgerReading) throws -> Int {
     guard rule.audience == .subject else { return book.places(of: rule).count }
     var count = 0
-    try SubjectRegister.each(in: ledger) { subject in
-      guard let place = subject.grid.flatMap(book.place(ofGrid:)) else { return }
-      let found = RoundPlace(id: subject.name, community: place.community, grid: place.grid)
-      if rule.places.contains(found, colour: Colour(subject.risk)) { count += 1 }
-    }
+    try ledger.eachSubject { if book.place(of: $0, in: rule) != nil { count += 1 } }
     return count
   }
 

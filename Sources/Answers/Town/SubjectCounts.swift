@@ -27,7 +27,7 @@ package struct SubjectCounts: Sendable {
     grids = (book?.grids ?? []).map { ($0.id, $0.community, Counts()) }
     let places = Dictionary(
       grids.enumerated().map { (ByteText($1.id), $0) }, uniquingKeysWith: { first, _ in first })
-    try SubjectRegister.each(in: ledger) { subject in
+    try ledger.eachSubject { subject in
       total.add(subject)
       guard let place = subject.grid.flatMap({ places[ByteText($0)] }) else { return nowhere.add(subject) }
       grids[place].counts.add(subject)

@@ -25,6 +25,8 @@ package struct SubjectList: Sendable {
     var colour: Colour { Colour(subject.risk) }
   }
 
+  private static let year: Int64 = 365 * 86_400
+
   /// Red to none, then by name.
   package let rows: [Row]
 
@@ -33,9 +35,12 @@ package struct SubjectList: Sendable {
   ///   - book: the rules in force.
   package init(_ query: Query, at now: Timestamp, under book: RuleBook?, in ledger: any LedgerReading) throws {
     var rows: [Row] = []
-    try SubjectRegister.each(in: ledger) { subject in
+    // Of the last 365 × 24 hours, and of the calendar year.
+    let days = Period(.year, of: (book?.calendar ?? .dayAndNight).local(now).day)
+    let (year, visited) = (now.adding(1 - Self.year)...now, days.first...days.last)
+    try ledger.eachSubject { subject in
       guard query.isAbout(subject, under: book) else { return }
-      let figures = try SubjectRegister.figures(of: subject.name, at: now, under: book, in: ledger)
+      let figures = try ledger.figures(ofSubject: subject.name, receivedIn: year, visitedIn: visited)
       rows.append(Row(subject: subject, figures: figures, cap: book?.visits?.cap[Colour(subject.risk)]))
     }
     self.rows = rows.sorted { left, right in

@@ -57,15 +57,14 @@ package struct VisitSheetQuery: Sendable {
   package var post: String?
   package var at: Timestamp
 
-  private static let page = 4096
-
   package init(at moment: Timestamp) { at = moment }
 
   /// The sheets with open items, the earliest due first.
   package func sheets(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> [VisitSheet] {
     let items = try ledger.sheetItems(on: nil).filter(isWanted)
     guard !items.isEmpty else { return [] }
-    let register = try register(ledger)
+    var register: [ByteText: RatedSubject] = [:]
+    try ledger.eachSubject { register[ByteText($0.name)] = $0 }
     let year = Period(.year, of: book?.calendar.local(at).day ?? Int(at.seconds / 86_400))
     let visits = try ledger.visits(in: year.first...year.last)
     var sheets: [VisitSheet] = []
@@ -97,17 +96,6 @@ package struct VisitSheetQuery: Sendable {
   private static func isBefore(_ one: Item, _ other: Item) -> Bool {
     let (left, right) = (one.clock.deadline ?? one.receivedAt, other.clock.deadline ?? other.receivedAt)
     return left != right ? left < right : one.id < other.id
-  }
-
-  private func register(_ ledger: any LedgerReading) throws -> [ByteText: RatedSubject] {
-    var register: [ByteText: RatedSubject] = [:]
-    var last = ""
-    while true {
-      let page = try ledger.subjects(after: last, limit: Self.page)
-      guard let end = page.last else { return register }
-      last = end.name
-      for subject in page { register[ByteText(subject.name)] = subject }
-    }
   }
 
   /// What the calendar brings forth says no place, and is not asked.

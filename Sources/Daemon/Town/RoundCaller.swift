@@ -135,10 +135,11 @@ final class RoundCaller {
     if missed > 0 { own.lines = [line(.missed, call, .places(missed))] }
     own.progress = [progress(call, upTo: nil)]
     try registrar.enter([], knowing: IntakeKnowledge(), own, under: book, now)
+    guard missed > 0 else { return 0 }
     journal.warning(
       "round \(call.rule.name) \(call.due.period.text): missed at \(counted(missed, "place"))",
       "定期工作 \(call.rule.name) \(call.due.period.text)：\(missed) 处漏办")
-    return own.lines.count
+    return 1
   }
 
   private func progress(_ call: RoundCallDue, upTo place: String?) -> OwnBatch.Progress {
@@ -168,20 +169,13 @@ final class RoundCaller {
     return places.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
-  /// The subjects of the register that have a grid of the rules.
+  /// The subjects of the register at which it is raised.
   private func subjects(of rule: RoundRule, under book: RuleBook) throws(Failure) -> [RoundPlace] {
-    var places: [RoundPlace] = []
-    var last = ""
-    while true {
-      let (ledger, name) = (seat.ledger, last)
-      let page = try attempt { try ledger.subjects(after: name, limit: Self.chunk) }
-      guard let end = page.last else { return places }
-      last = end.name
-      for subject in page {
-        guard let place = subject.grid.flatMap(book.place(ofGrid:)) else { continue }
-        let found = RoundPlace(id: subject.name, community: place.community, grid: place.grid)
-        if rule.places.contains(found, colour: Colour(subject.risk)) { places.append(found) }
-      }
+    let ledger = seat.ledger
+    return try attempt {
+      var places: [RoundPlace] = []
+      try ledger.eachSubject { if let place = book.place(of: $0, in: rule) { places.append(place) } }
+      return places
     }
   }
 
@@ -189,25 +183,15 @@ final class RoundCaller {
   private func capReached(
     _ rule: RoundRule, under book: RuleBook, _ now: Timestamp
   ) throws(Failure) -> (RoundPlace) -> Bool {
-    let duty = rule.matter.flatMap { book.matter($0) }.map { book.duties[$0.duty].id }
+    let matter = rule.matter.flatMap { book.matter($0) }
     guard rule.audience == .subject, let visits = book.visits,
-      visits.isInspection(matter: rule.matter.flatMap { book.matter($0) }?.code, duty: duty)
+      visits.isInspection(matter: matter?.code, duty: matter.map { book.duties[$0.duty].id })
     else { return { _ in false } }
     let year = Period(.year, of: book.calendar.local(now).day)
     let ledger = seat.ledger
     let made = try attempt { try ledger.visits(in: year.first...year.last) }
-    var colours: [ByteText: Colour] = [:]
-    var last = ""
-    while true {
-      let name = last
-      let page = try attempt { try ledger.subjects(after: name, limit: Self.chunk) }
-      guard let end = page.last else { break }
-      last = end.name
-      for subject in page { colours[ByteText(subject.name)] = Colour(subject.risk) }
-    }
     return { place in
-      let name = ByteText(place.id)
-      return visits.cap[colours[name] ?? .colourless].map { (made[name] ?? 0) >= $0 } ?? false
+      visits.cap[place.colour ?? .colourless].map { (made[ByteText(place.id)] ?? 0) >= $0 } ?? false
     }
   }
 }

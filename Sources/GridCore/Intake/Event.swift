@@ -81,13 +81,13 @@ package struct Report: Hashable, Sendable {
   /// The enterprise or premises concerned, and where: by them the same trouble is known again.
   package var subject: String?
   package var place: String?
-  /// The name by which the register may know its colour; nil where it says one itself, or is about nobody.
-  package var rated: String? { risk == nil ? subject.flatMap(Link.trimmed) : nil }
-
   /// Put right on the spot.
   package var resolved: OnSiteResolution?
   /// What brought it forth, where this binary itself did.
   package var own: OwnReport?
+
+  /// The name by which the register may know its colour; nil where it says one itself, or is about nobody.
+  package var rated: String? { risk == nil ? subject.flatMap(Link.trimmed) : nil }
 
   package init(
     matter: String? = nil, community: String? = nil, grid: String? = nil, risk: Risk? = nil, subject: String? = nil,
