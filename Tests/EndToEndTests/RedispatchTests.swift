@@ -154,7 +154,9 @@ import Testing
     try town.write(Self.new)
     try town.gridpost("reload").exits(0)
     try town.gridpost("redispatch", "--yes", "--by", "老王").exits(0).says("1200 items")
-    try town.until("all are moved", within: 60) { try town.json("redispatch")["items"].array.isEmpty }
+    // Whoever waits for all that is to be done waits for the order too.
+    try town.settle()
+    #expect(try town.json("redispatch")["items"].array.isEmpty)
     try town.gridpost("redispatch", "--yes").exits(0).says("0 items")
     #expect(try daemon.stop() == 0)
     try town.gridpost("redispatch", "--yes").exits(0)
@@ -162,6 +164,25 @@ import Testing
     #expect(try town.papers(at: Self.livelihood).count == 1_200)
     #expect(!FileManager.default.fileExists(atPath: town.state + "/redispatch.pending"))
     try town.verify()
+  }
+
+  /// Killed when what is open is moved and what is suspended is not: rules that are saved then end the order.
+  @Test(.enabled(if: Tools.strace, "strace is not here")) func otherRulesInBetweenLeaveTheRestAndSayHowMany() throws {
+    for number in 0..<60 {
+      let town = try town()
+      try town.drop("o.json", order(town))
+      town.wrapper = Strace.command("pwrite64", "signal=KILL:when=\(1 + number * 4)")
+      try town.gridpost("pass", "--at", Self.ordered)
+      town.wrapper = []
+      let holders = try ["a", "b", "c"].map { try town.show(of: $0)["holder"].text }
+      guard holders == [Self.livelihood, Self.livelihood, Self.patrol] else { continue }
+      try town.write(Rules().with { $0.duties[0].post = "info" })
+      try town.gridpost("pass", "--at", "2026-03-02T11:10:00+08:00").exits(0).says("ended", "1 item left")
+      #expect(try town.show(of: "c")["holder"].text == Self.patrol)
+      #expect(!FileManager.default.fileExists(atPath: town.state + "/redispatch.pending"))
+      return try town.verify()
+    }
+    Issue.record("no kill came between the open items and the suspended one")
   }
 
   @Test func withoutADaemonTheOrderStaysInTheInbox() throws {
