@@ -108,8 +108,10 @@ package struct Walk {
         try FileManager.default.copyItem(atPath: ground.state + "/" + name, toPath: copy + "/" + name)
       }
       guard access(copy + "/ledger.sqlite", F_OK) == 0 else { return [] }
+      // The file without a name stands for what the daemon itself reports.
       let question = """
-        SELECT 'f ' || state || ' ' || CAST(name AS TEXT) FROM file; SELECT 'n ' || state FROM notice;
+        SELECT 'f ' || state || ' ' || CAST(name AS TEXT) FROM file WHERE name <> x'';
+        SELECT 'n ' || state FROM notice;
         SELECT 'r ' || row FROM rules WHERE text IS NOT NULL;
         """
       let outcome = try ground.call(["sqlite3", copy + "/ledger.sqlite", question])
