@@ -4,7 +4,7 @@ import Testing
 /// What lies in the outbox, and where.
 @Suite(.crew) struct NoticeTests {
   private static let keys: Set<String> = [
-    "notice", "item", "kind", "rung", "to", "duty", "duty_name", "matter", "matter_name", "state", "received_at",
+    "notice", "item", "seq", "kind", "rung", "to", "duty", "duty_name", "matter", "matter_name", "state", "received_at",
     "deadline",
     "deadline_local", "provisional", "assigned_by", "reason", "previous", "event",
   ]

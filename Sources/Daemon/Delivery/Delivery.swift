@@ -214,7 +214,7 @@ final class Delivery: Turning {
     let assignedBy = NoticeWriter.assignedBy(owed.notice, of: owed.item, history: owed.history)
     let book = try attempt { try rules.book(assignedBy.rules, from: seat.ledger) }
     let bytes = NoticeWriter(book: book ?? rules.current, language: journal.language).write(
-      owed.notice, of: owed.item, report: owed.report, previous: owed.previous, history: owed.history)
+      owed.notice, seq: owed.row, of: owed.item, report: owed.report, previous: owed.previous, history: owed.history)
     try attempt { try outbox.stage(id: owed.notice.id, bytes: bytes, among: count) }
   }
 }

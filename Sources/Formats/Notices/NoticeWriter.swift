@@ -21,19 +21,21 @@ package struct NoticeWriter: Sendable {
   /// The notice as one line of JSON with its newline.
   ///
   /// - Parameters:
+  ///   - seq: its place among all notices of the ledger, by which whoever reads them knows which came first.
   ///   - item: as it stands when the notice is written.
   ///   - report: the bytes of the report as received.
   ///   - previous: earlier notices of the item, oldest first, and when each was raised.
   ///   - history: of the item, up to and with the entry that the notice tells of; the first notice, a report's, needs none but for
   ///     its visit sheet.
   package func write(
-    _ notice: Notice, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
+    _ notice: Notice, seq: Int64, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
     history: [HistoryEntry] = []
   ) -> [UInt8] {
     var json = JSONWriter(reservingCapacity: report.count + 1024)
     json.beginObject()
     json.field("notice", notice.id)
     json.field("item", item.id)
+    json.field("seq", seq)
     json.field("kind", notice.kind.rawValue)
     json.field("rung", notice.rung)
     json.key("to")

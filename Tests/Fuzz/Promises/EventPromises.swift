@@ -135,7 +135,8 @@ enum EventPromises {
       history += change.entries
       for language in [Language.en, .zh] {
         let paper = NoticeWriter(book: book, language: language).write(
-          notice, of: change.item, report: bytes, previous: previous, history: Array(history.prefix(told + 1)))
+          notice, seq: Int64(notice.ordinal), of: change.item, report: bytes, previous: previous,
+          history: Array(history.prefix(told + 1)))
         try checkText(paper, holds: notice.id)
       }
       previous.append((notice, FuzzTown.receipt))
