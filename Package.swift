@@ -40,6 +40,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Checking", dependencies: ["GridCore", "Change", "Town", "Words", "YAML", "Rules"], swiftSettings: strict),
+    .target(
+      name: "Couriers",
+      dependencies: [
+        "GridCore", "Words", "Advice", "JSON", "Formats", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", "Figures", .product(name: "Crypto", package: "swift-crypto")],

@@ -111,6 +111,7 @@ enum TidyRule: String, CaseIterable {
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
     "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
     "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
+    "Couriers": ["GridCore", "Words", "Advice", "JSON", "Formats", "YAML"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore", "Figures"],
     "LedgerStore": ["GridCore", "Figures", "Ledger"],

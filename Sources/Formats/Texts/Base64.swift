@@ -1,9 +1,26 @@
 internal import JSON
 
 /// Base 64 to the letter (RFC 4648 §4): the standard alphabet, padded, no white space, no bits left over.
-enum Base64 {
+package enum Base64 {
+  private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// Writes bytes as text.
+  package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    var text: [UInt8] = []
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let taken = Array(rest.prefix(3))
+      let word = (0..<3).reduce(UInt32(0)) { $0 << 8 | ($1 < taken.count ? UInt32(taken[$1]) : 0) }
+      for place in 0..<4 {
+        text.append(place <= taken.count ? letters[Int(word >> UInt32(18 - 6 * place)) & 63] : UInt8(ascii: "="))
+      }
+      rest = rest.dropFirst(3)
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// The bytes a text stands for; nil where it is not strict base 64.
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     let units = text.utf8
     guard units.count % 4 == 0 else { return nil }
     var bytes: [UInt8] = []

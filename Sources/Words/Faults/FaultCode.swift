@@ -86,6 +86,12 @@ package enum FaultCode: String, Sendable, CaseIterable {
   case keywordList = "keyword-list"
   case exampleFailed = "example-failed"
 
+  // Couriers.
+  case badFile = "bad-file"
+  case badURL = "bad-url"
+  case badSecret = "bad-secret"
+  case badRate = "bad-rate"
+
   // What is valid and hardly meant, and what the day of a check makes of it.
   case unreachedPost = "unreached-post"
   case idleGroup = "idle-group"
@@ -112,7 +118,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
       .unknownUrgency, .unknownType, .unknownWord, .badAddress, .badSource, .badLimit, .limitTooLong, .badHours,
       .badOffset, .offsetChanged, .badDate, .badTime, .badDuration, .badSize, .holidayWorked, .ladderAfter, .ladderLoop,
       .timesWithoutRepeat, .officeMissing, .overrideChangesNothing, .overrideNeverMatches,
-      .badRound, .exampleFailed:
+      .badRound, .exampleFailed, .badFile, .badURL, .badSecret, .badRate:
       .error
     }
   }

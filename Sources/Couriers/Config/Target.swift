@@ -1,0 +1,78 @@
+/// Where a courier goes: a URL of which no more than scheme and host is ever shown.
+package struct Target: Hashable, Sendable, CustomStringConvertible {
+  /// The whole of it; for nobody's eyes.
+  package let url: String
+  package let isPlain: Bool
+  /// A name, or an address without brackets.
+  package let host: String
+  package let port: Int
+  /// Whether it brings parameters of its own, to which others are added.
+  package let hasQuery: Bool
+
+  /// Why a text is no such URL.
+  package enum Flaw: Error, Sendable {
+    case characters, scheme, user, host, port
+  }
+
+  /// Reads a URL, by the letters alone.
+  package init(_ text: String) throws(Flaw) {
+    guard text.utf8.count <= 4096, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
+      throw .characters
+    }
+    let lower = text.lowercased()
+    let scheme: Int
+    if lower.hasPrefix("https://") {
+      (scheme, isPlain) = (8, false)
+    } else if lower.hasPrefix("http://") {
+      (scheme, isPlain) = (7, true)
+    } else {
+      throw .scheme
+    }
+    // What stands behind # is nobody's but a browser's.
+    let whole = text.prefix { $0 != "#" }
+    let rest = whole.dropFirst(scheme)
+    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    guard !authority.contains("@") else { throw .user }
+    let (name, digits) = try Self.parts(of: authority)
+    guard !name.isEmpty, name.utf8.count <= 253 else { throw .host }
+    if let digits {
+      guard let port = Int(digits), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), (1...65535).contains(port)
+      else { throw .port }
+      self.port = port
+    } else {
+      port = isPlain ? 80 : 443
+    }
+    host = name.lowercased()
+    hasQuery = rest.contains("?")
+    url = String(whole)
+  }
+
+  private static func parts(of authority: Substring) throws(Flaw) -> (name: Substring, port: Substring?) {
+    if authority.hasPrefix("[") {
+      guard let end = authority.firstIndex(of: "]") else { throw .host }
+      let name = authority[authority.index(after: authority.startIndex)..<end]
+      let behind = authority[authority.index(after: end)...]
+      guard name.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { throw .host }
+      if behind.isEmpty { return (name, nil) }
+      guard behind.hasPrefix(":") else { throw .host }
+      return (name, behind.dropFirst())
+    }
+    let pieces = authority.split(separator: ":", omittingEmptySubsequences: false)
+    guard pieces.count <= 2,
+      pieces[0].utf8.allSatisfy({
+        $0 < 0x7F
+          && (Character(UnicodeScalar($0)).isLetter || (0x30...0x39).contains($0)
+            || [0x2D, 0x2E, 0x5F].contains($0))
+      })
+    else { throw .host }
+    return (pieces[0], pieces.count == 2 ? pieces[1] : nil)
+  }
+
+  /// Scheme and host.
+  package var description: String { (isPlain ? "http://" : "https://") + (host.contains(":") ? "[\(host)]" : host) }
+
+  /// The URL with parameters added to it.
+  package func adding(_ parameters: String) -> String {
+    parameters.isEmpty ? url : url + (hasQuery ? "&" : "?") + parameters
+  }
+}
