@@ -20,6 +20,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
     .target(name: "Change", dependencies: ["GridCore"], swiftSettings: strict),
@@ -44,6 +45,13 @@ let package = Package(
       name: "Couriers",
       dependencies: [
         "GridCore", "Words", "Advice", "JSON", "Formats", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CourierService",
+      dependencies: [
+        "CCurl", "CLinux", "GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
@@ -100,7 +108,7 @@ let package = Package(
       name: "gridpost",
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Schema", "Rules",
-        "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
+        "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

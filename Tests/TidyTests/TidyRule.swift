@@ -112,6 +112,7 @@ enum TidyRule: String, CaseIterable {
     "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
     "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
     "Couriers": ["GridCore", "Words", "Advice", "JSON", "Formats", "YAML"],
+    "CourierService": ["GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore", "Figures"],
     "LedgerStore": ["GridCore", "Figures", "Ledger"],
@@ -137,7 +138,7 @@ enum TidyRule: String, CaseIterable {
     ],
     "gridpost": [
       "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules",
-      "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon",
+      "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
     ],
   ]
 

@@ -10,6 +10,8 @@ package enum DegradationCode: String, Sendable, CaseIterable {
   case care
   /// The wall clock was set under the daemon.
   case clock
+  /// A courier takes nothing, or could not deliver something.
+  case courier
   /// The pass that writes owed notices failed.
   case delivery
   /// The pass that raises what is due failed.

@@ -1,0 +1,67 @@
+internal import Formats
+internal import GridCore
+internal import JSON
+internal import Linux
+
+/// What is remembered of a notice that more than one try or courier is needed for: `outbox/.courier/<notice>.json`.
+struct NoticeState: Sendable {
+  /// Who has had his answer, by name.
+  var settled: Set<String> = []
+  /// When others tried it first.
+  var first: [String: Timestamp] = [:]
+
+  var isEmpty: Bool { settled.isEmpty && first.isEmpty }
+
+  init() {}
+
+  /// Reads one; whatever is no such text remembers nothing.
+  init(_ bytes: [UInt8]) {
+    let value: JSONValue
+    do { value = try StrictJSON.parse(bytes[...], maxDepth: 8).value } catch { return }
+    guard case .object(let members) = value else { return }
+    for member in members {
+      switch (member.key, member.value) {
+      case ("settled", .array(let names)):
+        for case .string(let name) in names { settled.insert(name) }
+      case ("first", .object(let moments)):
+        for moment in moments {
+          if case .string(let text) = moment.value { first[moment.key] = RFC3339.timestamp(text) }
+        }
+      default: break
+      }
+    }
+  }
+
+  var bytes: [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("settled")
+    json.beginArray()
+    for name in settled.sorted() { json.string(name) }
+    json.endArray()
+    json.key("first")
+    json.beginObject()
+    for (name, moment) in first.sorted(by: { $0.key < $1.key }) { json.field(name, moment) }
+    json.endObject()
+    json.endObject()
+    json.endLine()
+    return json.bytes
+  }
+}
+
+extension CourierFolder {
+  /// What is remembered of a notice; nothing where there is no such file.
+  func state(of id: String) throws(WorldError) -> NoticeState {
+    let path = [Self.name]
+    guard let bytes = try read(id, at: .outbox(path), most: 1 << 20) else { return NoticeState() }
+    return NoticeState(bytes)
+  }
+
+  /// Remembers it durably.
+  func keep(_ state: NoticeState, of id: String) throws(WorldError) {
+    try write(state.bytes, as: id + ".json", in: own)
+  }
+
+  /// Forgets what was remembered of notices that are gone: their ids never come back.
+  func forget(_ id: String) throws(WorldError) { try remove(id, at: .outbox([Self.name])) }
+}

@@ -1,0 +1,286 @@
+internal import Couriers
+internal import Custody
+internal import GridCore
+internal import Linux
+internal import Synchronization
+internal import Words
+
+/// All notices that couriers have to take, and which of them still have to: what lanes ask and answer, one at a time.
+///
+/// A notice leaves the outbox when the last courier has its answer. A crash leaves it there, with what the others answered remembered
+/// beside it: whoever is not remembered is sent it again, under the same id.
+final class Desk: Sendable {
+  /// A notice that waits for somebody.
+  struct Waiting {
+    let id: String
+    let item: String
+    let place: CourierFolder.Place
+    /// Lanes that have to take it.
+    var lanes: Set<Int>
+    var state: NoticeState
+    /// Whether more than one courier has to, so that it must be remembered who has.
+    let isShared: Bool
+  }
+
+  private struct State {
+    var lanes: [Lane]
+    var notices: [String: Waiting] = [:]
+    /// Those that only have to be removed, which the world has not let us.
+    var leaving: Set<String> = []
+    var stops: [Int: CourierFaults.Fault] = [:]
+    var sweep = OutboxSweep()
+    /// Names that hold no notice, told once.
+    var strangers: Set<String> = []
+  }
+
+  let couriers: [Courier]
+  let folder: CourierFolder
+  let log: CourierLog
+  private let journal: Journal
+  private let state: Mutex<State>
+
+  /// - Parameter isPatient: whether messages wait for more to gather.
+  init(_ couriers: [Courier], _ folder: CourierFolder, journal: Journal, isPatient: Bool) {
+    self.couriers = couriers
+    self.folder = folder
+    self.journal = journal
+    log = CourierLog(folder)
+    state = Mutex(State(lanes: couriers.map { Lane($0, isPatient: isPatient) }))
+  }
+
+  // MARK: What lies there
+
+  /// Looks for notices that have come or gone; answers which lanes have more to do.
+  ///
+  /// - Parameter onlyAgain: whether to leave the outbox itself alone.
+  func sweep(_ now: Timestamp, onlyAgain: Bool = false) throws(WorldError) -> Set<Int> {
+    try state.withLock { state throws(WorldError) in
+      var rung: Set<Int> = []
+      if !onlyAgain {
+        let (come, gone) = try state.sweep.sweep(folder)
+        for found in gone { drop(found.id, &state, now) }
+        for found in come { rung.formUnion(try add(found.id, at: .outbox(found.folders), &state)) }
+      }
+      for (index, courier) in couriers.enumerated() {
+        for id in try again(courier) where state.notices["\(index)/\(id)"] == nil {
+          rung.formUnion(try add(id, at: .again(courier.name), &state))
+        }
+      }
+      for key in state.leaving { try leave(key, &state) }
+      return rung
+    }
+  }
+
+  private func again(_ courier: Courier) throws(WorldError) -> [String] {
+    guard let held = try folder.open(CourierFolder.Place.again(courier.name).folders[...]) else { return [] }
+    return try entries(in: held, path: courier.name).compactMap { entry in
+      guard let name = String(validating: entry.name, as: UTF8.self), name.hasSuffix(".json"), FileName.isSafe(name)
+      else {
+        return nil
+      }
+      return String(name.dropLast(5))
+    }
+  }
+
+  private func add(_ id: String, at place: CourierFolder.Place, _ state: inout State) throws(WorldError) -> Set<Int> {
+    var takers: [Int]
+    var key = id
+    switch place {
+    case .outbox(let folders):
+      let address = folders.joined(separator: "/")
+      takers = couriers.indices.filter { couriers[$0].takes(address) }
+    case .again(let name):
+      takers = couriers.indices.filter { couriers[$0].name == name }
+      key = "\(takers.first ?? 0)/\(id)"
+    }
+    // Most notices are nobody's, and need not be read to know it.
+    guard !takers.isEmpty, state.notices[key] == nil else { return [] }
+    guard let bytes = try folder.read(id, at: place, most: Paper.largest) else { return [] }
+    guard let paper = Paper(bytes, id: id) else {
+      if state.strangers.insert(key).inserted {
+        let shown = place.folders.joined(separator: "/")
+        journal.warning("outbox/\(shown)/\(id).json is no notice; left alone", "outbox/\(shown)/\(id).json 不是通知单，未动")
+      }
+      return []
+    }
+    var known = NoticeState()
+    if case .outbox(let folders) = place {
+      takers = takers.filter { couriers[$0].takes(folders.joined(separator: "/"), paper.kind) }
+      guard !takers.isEmpty else { return [] }
+      known = try folder.state(of: id)
+    }
+    let lanes = Set(takers.filter { !known.settled.contains(couriers[$0].name) })
+    state.notices[key] = Waiting(
+      id: id, item: paper.item, place: place, lanes: lanes, state: known, isShared: takers.count > 1)
+    if lanes.isEmpty {
+      try leave(key, &state)
+      return []
+    }
+    var seq = paper.seq ?? 0
+    if paper.seq == nil { seq = try folder.age(of: id, at: place) }
+    let (wall, boot) = (ServiceClock.wallTime, ServiceClock.bootMilliseconds)
+    for lane in lanes {
+      let age = known.first[couriers[lane].name].map { max(0, (wall.seconds - $0.seconds) * 1000) }
+      state.lanes[lane].add(key, item: paper.item, seq: seq, age: age, at: boot)
+    }
+    return lanes
+  }
+
+  /// Forgets a notice that somebody else has taken, aloud.
+  private func drop(_ key: String, _ state: inout State, _ now: Timestamp) {
+    guard let notice = state.notices.removeValue(forKey: key) else { return }
+    state.leaving.remove(key)
+    for lane in notice.lanes {
+      state.lanes[lane].remove(key)
+      log.add(
+        CourierLog.Line(at: now, courier: couriers[lane], notices: [(notice.id, notice.item)], result: "taken"))
+    }
+    if !notice.lanes.isEmpty {
+      journal.info("notice \(notice.id) was taken by somebody else", "通知单 \(notice.id) 已被别人取走")
+    }
+    if !notice.state.isEmpty { forget(notice.id) }
+  }
+
+  private func forget(_ id: String) {
+    // What is left of it is cleared away by the next start.
+    do throws(WorldError) { try folder.forget(id) } catch { return }
+  }
+
+  /// Forgets what was remembered of notices that are gone from the outbox; to be called after a sweep of all of it.
+  func tidy() throws(WorldError) {
+    try state.withLock { state throws(WorldError) in
+      guard let held = try folder.open([CourierFolder.name]) else { return }
+      let here = state.sweep.ids
+      for entry in try entries(in: held, path: "outbox/" + CourierFolder.name) {
+        guard let name = String(validating: entry.name, as: UTF8.self) else { continue }
+        // Halves of files that a crash left, for nobody else writes here.
+        if DurableFile.isTemporary(entry.name) || name.hasPrefix(".") {
+          try folder.removeOwn(name)
+        } else if name.hasSuffix(".json"), name != CourierFaults.name, !here.contains(String(name.dropLast(5))) {
+          try folder.removeOwn(name)
+        }
+      }
+    }
+  }
+
+  // MARK: What lanes ask
+
+  func next(_ lane: Int) -> Lane.Turn {
+    state.withLock { $0.lanes[lane].next(ServiceClock.bootMilliseconds) }
+  }
+
+  /// The notices of these keys as they lie there now; those that are gone are dropped.
+  func papers(_ keys: [String], _ now: Timestamp) throws(WorldError) -> [(key: String, paper: Paper)] {
+    try state.withLock { state throws(WorldError) in
+      var found: [(key: String, paper: Paper)] = []
+      for key in keys {
+        guard let notice = state.notices[key] else { continue }
+        if let bytes = try folder.read(notice.id, at: notice.place, most: Paper.largest),
+          let paper = Paper(bytes, id: notice.id)
+        {
+          found.append((key, paper))
+        } else {
+          drop(key, &state, now)
+        }
+      }
+      return found
+    }
+  }
+
+  /// Takes note of what came of a message; answers which notices were settled by it, and how.
+  func settle(
+    _ papers: [(key: String, paper: Paper)], _ verdict: Verdict, by lane: Int, _ now: Timestamp, chance: Double
+  ) -> [(id: String, outcome: Lane.Outcome)] {
+    state.withLock { state in
+      let boot = ServiceClock.bootMilliseconds
+      let wasStopped = state.lanes[lane].isStopped
+      let outcomes = state.lanes[lane].settle(papers.map(\.key), verdict, at: boot, chance: chance)
+      let bytes = Dictionary(papers.map { ($0.key, $0.paper) }) { first, _ in first }
+      for (key, outcome) in outcomes {
+        do throws(WorldError) {
+          try record(outcome, key, bytes[key], verdict, lane, now, &state)
+        } catch {
+          tell(error)
+          // It is sent once more, rather than lost.
+          if let paper = bytes[key], outcome == .undelivered {
+            state.lanes[lane].add(key, item: paper.item, seq: paper.seq ?? .min, age: 0, at: boot)
+          }
+        }
+      }
+      tellStop(lane, verdict, wasStopped, now, &state)
+      return outcomes.map { (state.notices[$0.id]?.id ?? String($0.id.split(separator: "/").last ?? ""), $0.outcome) }
+    }
+  }
+
+  private func record(
+    _ outcome: Lane.Outcome, _ key: String, _ paper: Paper?, _ verdict: Verdict, _ lane: Int, _ now: Timestamp,
+    _ state: inout State
+  ) throws(WorldError) {
+    guard var notice = state.notices[key], let paper else { return }
+    let courier = couriers[lane]
+    let isOutside = if case .outbox = notice.place { true } else { false }
+    switch outcome {
+    case .again(isFirst: true) where isOutside:
+      notice.state.first[courier.name] = now
+      state.notices[key] = notice
+      try folder.keep(notice.state, of: notice.id)
+    case .again: return
+    case .delivered, .undelivered:
+      if outcome == .undelivered {
+        try Undelivered.lay(
+          paper.bytes + [UInt8(ascii: "\n")], notice.id, of: courier, verdict, first: notice.state.first[courier.name],
+          at: now, in: folder)
+      }
+      notice.lanes.remove(lane)
+      notice.state.settled.insert(courier.name)
+      state.notices[key] = notice
+      if notice.lanes.isEmpty {
+        state.leaving.insert(key)
+        try leave(key, &state)
+      } else {
+        try folder.keep(notice.state, of: notice.id)
+      }
+    }
+  }
+
+  /// Takes a notice out of the outbox that all have had; where the world does not let us, the next sweep does.
+  private func leave(_ key: String, _ state: inout State) throws(WorldError) {
+    guard let notice = state.notices[key] else {
+      state.leaving.remove(key)
+      return
+    }
+    state.leaving.insert(key)
+    // Where nothing is remembered and the removal is lost with the power, it is sent again under its id.
+    try folder.remove(notice.id, at: notice.place)
+    state.leaving.remove(key)
+    if case .outbox = notice.place, notice.isShared || !notice.state.first.isEmpty { forget(notice.id) }
+    state.notices[key] = nil
+  }
+
+  private func tell(_ error: WorldError) {
+    journal.error(error.text.en, error.text.zh)
+  }
+
+  // MARK: Couriers that take nothing
+
+  private func tellStop(_ lane: Int, _ verdict: Verdict, _ wasStopped: Bool, _ now: Timestamp, _ state: inout State) {
+    let isStopped = state.lanes[lane].isStopped
+    guard isStopped != wasStopped else { return }
+    let name = quoted(couriers[lane].name)
+    if isStopped, let why = verdict.why?.text {
+      let text = Bilingual(
+        en: "courier \(name) takes nothing until its receiver does: \(why.en)", zh: "投递 \(name) 已停，等接收方恢复：\(why.zh)")
+      state.stops[lane] = CourierFaults.Fault(since: now, text: text)
+      journal.error(text.en, text.zh)
+    } else {
+      state.stops[lane] = nil
+      journal.info("courier \(name) goes on", "投递 \(name) 已恢复")
+    }
+  }
+
+  /// What `status` shall show of them.
+  var faults: [CourierFaults.Fault] { state.withLock { $0.stops.sorted { $0.key < $1.key }.map(\.value) } }
+
+  /// How many notices wait for somebody.
+  var count: Int { state.withLock { $0.notices.count } }
+}
