@@ -1,6 +1,7 @@
 import Answers
 import ArgumentParser
 import Console
+import CourierService
 import Custody
 import Formats
 import GridCore
@@ -35,12 +36,16 @@ struct StatusCommand: ParsableCommand {
     let look = try guarded {
       try StateLook(place.settings) { () throws(WorldError) in try InboxCount.waiting(path: place.state) }
     }
+    let couriers = try guarded { try CourierFaults.read(statePath: place.state, language: language) }
     let ledger = try guarded { try LedgerDoor.openForReading(place.settings) }
-    return try guardedLedger {
+    var status = try guardedLedger {
       try Status(
         of: look, ledger, version: Gridpost.version, now: now, bootSeconds: ServiceClock.bootSeconds,
         wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood })
     }
+    // The daemon knows no couriers: what is wrong with them lies beside the notices.
+    status.degraded += couriers
+    return status
   }
 
   /// Whether a start would find rules to put in force; why not is for `check` to tell.
