@@ -146,6 +146,8 @@ let package = Package(
         "FuzzPromises",
       ],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "CouriersTests", dependencies: ["GridCore", "Words", "JSON", "Couriers"], swiftSettings: strict),
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(

@@ -29,7 +29,9 @@ import Testing
     let asked = try #require(town.contents(of: log)).split(separator: UInt8(ascii: "\n")).map {
       String(decoding: $0, as: UTF8.self)
     }
-    let wanted = ["update -qq", "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev"]
+    let wanted = [
+      "update -qq", "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev",
+    ]
     #expect(asked == wanted + wanted.map { "-o APT::Sandbox::User=root " + $0 })
     #expect(make.outcome.err.contains("再试一次"))
   }

@@ -5,9 +5,9 @@ internal import JSON
 package import Linux
 package import Words
 
-/// What is wrong with couriers, for whoever asks: `outbox/.courier/faults.json`, kept by the couriers, and what lies undelivered.
+/// What is wrong with couriers, for whoever asks: `outbox/.courier/faults`, kept by the couriers, and what lies undelivered.
 package enum CourierFaults {
-  static let name = "faults.json"
+  static let name = "faults"
 
   /// A courier that takes nothing, or a file of couriers that cannot be used.
   struct Fault: Hashable {

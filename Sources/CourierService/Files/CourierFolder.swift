@@ -81,9 +81,20 @@ package final class CourierFolder: Sendable {
   /// The bytes of a notice; nil where it is gone, or is no file that a notice could be.
   func read(_ id: String, at place: Place, most: Int) throws(WorldError) -> [UInt8]? {
     guard let folder = try open(place.folders[...]) else { return nil }
-    let shown = "outbox/" + place.folders.joined(separator: "/") + "/\(id).json"
+    return try Self.read(id + ".json", in: folder, most: most, place.folders)
+  }
+
+  /// The bytes of a file of our own; nil where there is none.
+  func readOwn(_ name: String) throws(WorldError) -> [UInt8]? {
+    try Self.read(name, in: own, most: 1 << 20, [Self.name])
+  }
+
+  private static func read(
+    _ name: String, in folder: borrowing Descriptor, most: Int, _ path: [String]
+  ) throws(WorldError) -> [UInt8]? {
+    let shown = "outbox/" + path.joined(separator: "/") + "/" + name
     let opened = gp_open_beneath(
-      folder.number, terminated(id + ".json"), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY, 0)
+      folder.number, terminated(name), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY, 0)
     if [-ENOENT, -ELOOP, -EXDEV, -ENXIO].contains(opened) { return nil }
     let file = Descriptor(owning: try checked(opened, "open", shown))
     let found = try file.status(shownAs: shown)

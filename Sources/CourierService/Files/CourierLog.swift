@@ -24,8 +24,6 @@ final class CourierLog: Sendable {
     var status: Int?
     var why: Verdict.Why?
     var milliseconds: Int64?
-    /// When the next try may come.
-    var next: Timestamp?
   }
 
   private let folder: CourierFolder
@@ -78,7 +76,6 @@ final class CourierLog: Sendable {
     json.field("code", line.why?.code)
     json.field("error", line.why?.text.en)
     json.field("milliseconds", line.milliseconds)
-    json.field("next", line.next)
     json.endObject()
     json.endLine()
     return json.bytes

@@ -3,8 +3,10 @@ internal import GridCore
 internal import JSON
 internal import Linux
 
-/// What is remembered of a notice that more than one try or courier is needed for: `outbox/.courier/<notice>.json`.
+/// What is remembered of a notice that more than one try or courier is needed for: `outbox/.courier/<notice>.state`.
 struct NoticeState: Sendable {
+  static let ending = ".state"
+
   /// Who has had his answer, by name.
   var settled: Set<String> = []
   /// When others tried it first.
@@ -52,16 +54,15 @@ struct NoticeState: Sendable {
 extension CourierFolder {
   /// What is remembered of a notice; nothing where there is no such file.
   func state(of id: String) throws(WorldError) -> NoticeState {
-    let path = [Self.name]
-    guard let bytes = try read(id, at: .outbox(path), most: 1 << 20) else { return NoticeState() }
+    guard let bytes = try readOwn(id + NoticeState.ending) else { return NoticeState() }
     return NoticeState(bytes)
   }
 
   /// Remembers it durably.
   func keep(_ state: NoticeState, of id: String) throws(WorldError) {
-    try write(state.bytes, as: id + ".json", in: own)
+    try write(state.bytes, as: id + NoticeState.ending, in: own)
   }
 
   /// Forgets what was remembered of notices that are gone: their ids never come back.
-  func forget(_ id: String) throws(WorldError) { try remove(id, at: .outbox([Self.name])) }
+  func forget(_ id: String) throws(WorldError) { try removeOwn(id + NoticeState.ending) }
 }

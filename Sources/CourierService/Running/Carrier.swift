@@ -71,7 +71,7 @@ final class Carrier: Sendable {
     // What we ended ourselves says nothing of the receiver.
     if answer.trouble == .stopped, mustStop.isRaised { return }
     let end = ServiceClock.wallTime
-    let verdict = Verdict(answer, to: courier.form, at: end)
+    let verdict = Verdict(answer, to: courier, at: end)
     let outcomes = desk.settle(papers, verdict, by: index, end, chance: Double.random(in: 0...1))
     tell(papers.map(\.paper), answer, verdict, outcomes, end, ServiceClock.bootMilliseconds - start)
   }

@@ -8,8 +8,8 @@ internal import Words
 /// All couriers of a state, from start to stop: looks for notices, has them carried, and reads the couriers file again when it changes.
 package final class CourierLoop {
   /// How long tries that are under way are waited for at the end, in milliseconds.
-  private static let grace: Int64 = 3_000
-  private static let pause = Duration.milliseconds(1_000)
+  private static let grace: Int64 = 2_000
+  private static let pause = Duration.milliseconds(500)
 
   private let folder: CourierFolder
   private let statePath: String

@@ -32,7 +32,7 @@ package enum CourierTest {
     }
     let answer = Sender(agent: agent, hurry: Latch())
       .send(Message([paper], by: courier, at: now, language: language), to: courier)
-    return switch Verdict(answer, to: courier.form, at: ServiceClock.wallTime) {
+    return switch Verdict(answer, to: courier, at: ServiceClock.wallTime) {
     case .delivered: .delivered(to: courier.target.description)
     case .retry(let why, _), .pause(let why, _): .later(why.text)
     case .refused(let why), .stopped(let why): .failed(why.text)

@@ -1,5 +1,6 @@
 internal import Couriers
 internal import Custody
+internal import Glibc
 internal import GridCore
 internal import Linux
 internal import Synchronization
@@ -22,22 +23,28 @@ final class Desk: Sendable {
     let isShared: Bool
   }
 
-  private struct State {
+  struct State {
     var lanes: [Lane]
     var notices: [String: Waiting] = [:]
+    /// Those that were seen, and not read yet.
+    var seen: [OutboxSweep.Found] = []
     /// Those that only have to be removed, which the world has not let us.
     var leaving: Set<String> = []
     var stops: [Int: CourierFaults.Fault] = [:]
-    var sweep = OutboxSweep()
     /// Names that hold no notice, told once.
     var strangers: Set<String> = []
   }
 
+  /// So often it is looked whether more comes, and with so many microseconds between.
+  private static let mostLooks = 5
+  private static let moment: UInt32 = 40_000
+
   let couriers: [Courier]
   let folder: CourierFolder
   let log: CourierLog
-  private let journal: Journal
-  private let state: Mutex<State>
+  let journal: Journal
+  let state: Mutex<State>
+  private let eye = Mutex(OutboxSweep())
 
   /// - Parameter isPatient: whether messages wait for more to gather.
   init(_ couriers: [Courier], _ folder: CourierFolder, journal: Journal, isPatient: Bool) {
@@ -54,13 +61,23 @@ final class Desk: Sendable {
   ///
   /// - Parameter onlyAgain: whether to leave the outbox itself alone.
   func sweep(_ now: Timestamp, onlyAgain: Bool = false) throws(WorldError) -> Set<Int> {
-    try state.withLock { state throws(WorldError) in
+    let (come, gone) = onlyAgain ? ([], []) : try look()
+    return try state.withLock { state throws(WorldError) in
       var rung: Set<Int> = []
-      if !onlyAgain {
-        let (come, gone) = try state.sweep.sweep(folder)
-        for found in gone { drop(found.id, &state, now) }
-        for found in come { rung.formUnion(try add(found.id, at: .outbox(found.folders), &state)) }
+      for found in gone { drop(found.id, &state, now) }
+      state.seen = state.seen.filter { !gone.contains($0) } + come
+      // One that cannot be read now is read at the next look, and holds up nobody else.
+      var (left, trouble): ([OutboxSweep.Found], WorldError?) = ([], nil)
+      for found in state.seen {
+        do throws(WorldError) {
+          rung.formUnion(try add(found.id, at: .outbox(found.folders), &state))
+        } catch {
+          left.append(found)
+          trouble = error
+        }
       }
+      state.seen = left
+      if let trouble, rung.isEmpty { throw trouble }
       for (index, courier) in couriers.enumerated() {
         for id in try again(courier) where state.notices["\(index)/\(id)"] == nil {
           rung.formUnion(try add(id, at: .again(courier.name), &state))
@@ -68,6 +85,24 @@ final class Desk: Sendable {
       }
       for key in state.leaving { try leave(key, &state) }
       return rung
+    }
+  }
+
+  /// What has come and gone since the last look, told once nothing more comes: papers of one item are laid down within a moment, in any
+  /// order, and the first one seen need not be the first.
+  private func look() throws(WorldError) -> (come: [OutboxSweep.Found], gone: [OutboxSweep.Found]) {
+    try eye.withLock { eye throws(WorldError) in
+      var come: [OutboxSweep.Found] = []
+      var gone: [OutboxSweep.Found] = []
+      for _ in 0..<Self.mostLooks {
+        let seen = try eye.sweep(folder)
+        come += seen.come
+        gone += seen.gone
+        if seen.come.isEmpty { break }
+        usleep(Self.moment)
+      }
+      let lost = Set(gone)
+      return (come.filter { !lost.contains($0) }, gone)
     }
   }
 
@@ -141,22 +176,22 @@ final class Desk: Sendable {
     if !notice.state.isEmpty { forget(notice.id) }
   }
 
-  private func forget(_ id: String) {
+  func forget(_ id: String) {
     // What is left of it is cleared away by the next start.
     do throws(WorldError) { try folder.forget(id) } catch { return }
   }
 
   /// Forgets what was remembered of notices that are gone from the outbox; to be called after a sweep of all of it.
   func tidy() throws(WorldError) {
-    try state.withLock { state throws(WorldError) in
+    try eye.withLock { eye throws(WorldError) in
       guard let held = try folder.open([CourierFolder.name]) else { return }
-      let here = state.sweep.ids
+      let here = eye.ids
       for entry in try entries(in: held, path: "outbox/" + CourierFolder.name) {
         guard let name = String(validating: entry.name, as: UTF8.self) else { continue }
         // Halves of files that a crash left, for nobody else writes here.
         if DurableFile.isTemporary(entry.name) || name.hasPrefix(".") {
           try folder.removeOwn(name)
-        } else if name.hasSuffix(".json"), name != CourierFaults.name, !here.contains(String(name.dropLast(5))) {
+        } else if name.hasSuffix(NoticeState.ending), !here.contains(String(name.dropLast(NoticeState.ending.count))) {
           try folder.removeOwn(name)
         }
       }
@@ -186,100 +221,6 @@ final class Desk: Sendable {
       return found
     }
   }
-
-  /// Takes note of what came of a message; answers which notices were settled by it, and how.
-  func settle(
-    _ papers: [(key: String, paper: Paper)], _ verdict: Verdict, by lane: Int, _ now: Timestamp, chance: Double
-  ) -> [(id: String, outcome: Lane.Outcome)] {
-    state.withLock { state in
-      let boot = ServiceClock.bootMilliseconds
-      let wasStopped = state.lanes[lane].isStopped
-      let outcomes = state.lanes[lane].settle(papers.map(\.key), verdict, at: boot, chance: chance)
-      let bytes = Dictionary(papers.map { ($0.key, $0.paper) }) { first, _ in first }
-      for (key, outcome) in outcomes {
-        do throws(WorldError) {
-          try record(outcome, key, bytes[key], verdict, lane, now, &state)
-        } catch {
-          tell(error)
-          // It is sent once more, rather than lost.
-          if let paper = bytes[key], outcome == .undelivered {
-            state.lanes[lane].add(key, item: paper.item, seq: paper.seq ?? .min, age: 0, at: boot)
-          }
-        }
-      }
-      tellStop(lane, verdict, wasStopped, now, &state)
-      return outcomes.map { (state.notices[$0.id]?.id ?? String($0.id.split(separator: "/").last ?? ""), $0.outcome) }
-    }
-  }
-
-  private func record(
-    _ outcome: Lane.Outcome, _ key: String, _ paper: Paper?, _ verdict: Verdict, _ lane: Int, _ now: Timestamp,
-    _ state: inout State
-  ) throws(WorldError) {
-    guard var notice = state.notices[key], let paper else { return }
-    let courier = couriers[lane]
-    let isOutside = if case .outbox = notice.place { true } else { false }
-    switch outcome {
-    case .again(isFirst: true) where isOutside:
-      notice.state.first[courier.name] = now
-      state.notices[key] = notice
-      try folder.keep(notice.state, of: notice.id)
-    case .again: return
-    case .delivered, .undelivered:
-      if outcome == .undelivered {
-        try Undelivered.lay(
-          paper.bytes + [UInt8(ascii: "\n")], notice.id, of: courier, verdict, first: notice.state.first[courier.name],
-          at: now, in: folder)
-      }
-      notice.lanes.remove(lane)
-      notice.state.settled.insert(courier.name)
-      state.notices[key] = notice
-      if notice.lanes.isEmpty {
-        state.leaving.insert(key)
-        try leave(key, &state)
-      } else {
-        try folder.keep(notice.state, of: notice.id)
-      }
-    }
-  }
-
-  /// Takes a notice out of the outbox that all have had; where the world does not let us, the next sweep does.
-  private func leave(_ key: String, _ state: inout State) throws(WorldError) {
-    guard let notice = state.notices[key] else {
-      state.leaving.remove(key)
-      return
-    }
-    state.leaving.insert(key)
-    // Where nothing is remembered and the removal is lost with the power, it is sent again under its id.
-    try folder.remove(notice.id, at: notice.place)
-    state.leaving.remove(key)
-    if case .outbox = notice.place, notice.isShared || !notice.state.first.isEmpty { forget(notice.id) }
-    state.notices[key] = nil
-  }
-
-  private func tell(_ error: WorldError) {
-    journal.error(error.text.en, error.text.zh)
-  }
-
-  // MARK: Couriers that take nothing
-
-  private func tellStop(_ lane: Int, _ verdict: Verdict, _ wasStopped: Bool, _ now: Timestamp, _ state: inout State) {
-    let isStopped = state.lanes[lane].isStopped
-    guard isStopped != wasStopped else { return }
-    let name = quoted(couriers[lane].name)
-    if isStopped, let why = verdict.why?.text {
-      let text = Bilingual(
-        en: "courier \(name) takes nothing until its receiver does: \(why.en)", zh: "投递 \(name) 已停，等接收方恢复：\(why.zh)")
-      state.stops[lane] = CourierFaults.Fault(since: now, text: text)
-      journal.error(text.en, text.zh)
-    } else {
-      state.stops[lane] = nil
-      journal.info("courier \(name) goes on", "投递 \(name) 已恢复")
-    }
-  }
-
-  /// What `status` shall show of them.
-  var faults: [CourierFaults.Fault] { state.withLock { $0.stops.sorted { $0.key < $1.key }.map(\.value) } }
 
   /// How many notices wait for somebody.
   var count: Int { state.withLock { $0.notices.count } }

@@ -8,8 +8,9 @@ struct RobotAnswer {
 
   let verdict: Verdict
 
-  init(_ body: [UInt8], _ status: Int, _ form: Courier.Form) {
-    let said = Verdict.shown(body)
+  init(_ body: [UInt8], _ status: Int, _ courier: Courier) {
+    let form = courier.form
+    let said = Verdict.shown(body, courier)
     guard let code = Self.code(in: body, form) else {
       // A page of some gateway on the way.
       verdict = .retry(

@@ -32,12 +32,13 @@ package enum Verdict: Hashable, Sendable {
   /// Judges an answer.
   ///
   /// - Parameter now: by which a moment in `Retry-After` is told.
-  package init(_ answer: Answer, to form: Courier.Form, at now: Timestamp) {
+  package init(_ answer: Answer, to courier: Courier, at now: Timestamp) {
     guard let status = answer.status else {
-      self = Self.unanswered(answer)
+      self = Self.unanswered(answer, courier)
       return
     }
-    let said = Self.shown(answer.body)
+    let form = courier.form
+    let said = Self.shown(answer.body, courier)
     let why = Why(
       status: status,
       text: Bilingual(
@@ -46,7 +47,7 @@ package enum Verdict: Hashable, Sendable {
     let wait = answer.retryAfter.flatMap { RetryAfter($0, at: now)?.milliseconds }
     switch status {
     case 200...299:
-      self = form.isRobot ? RobotAnswer(answer.body, status, form).verdict : .delivered
+      self = form.isRobot ? RobotAnswer(answer.body, status, courier).verdict : .delivered
     case 401, 403, 404, 410: self = .stopped(why)
     case 429: self = .pause(why, notBefore: max(wait ?? 0, form.isRobot ? RobotAnswer.rest : 0))
     case 408, 425: self = .retry(why, notBefore: wait)
@@ -55,10 +56,11 @@ package enum Verdict: Hashable, Sendable {
     }
   }
 
-  private static func unanswered(_ answer: Answer) -> Verdict {
+  private static func unanswered(_ answer: Answer, _ courier: Courier) -> Verdict {
     let trouble = answer.trouble ?? .broken
     let words = wording(trouble)
-    let said = shown(Array(answer.words.utf8))
+    // What libcurl says of a connection that failed is which address and port it was.
+    let said = trouble == .unreachable ? "" : shown(Array(answer.words.utf8), courier)
     let why = Why(
       trouble: trouble,
       text: said.isEmpty ? words : Bilingual(en: "\(words.en): \(said)", zh: "\(words.zh)：\(said)"))
@@ -87,9 +89,9 @@ package enum Verdict: Hashable, Sendable {
     }
   }
 
-  /// The beginning of what a receiver said, in one line.
-  static func shown(_ body: [UInt8]) -> String {
-    let text = String(decoding: body.prefix(400), as: UTF8.self)
+  /// The beginning of what a receiver said, in one line, and nothing of its URL.
+  static func shown(_ body: [UInt8], _ courier: Courier) -> String {
+    let text = courier.target.redacted(String(decoding: body.prefix(4_000), as: UTF8.self))
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return neutralised(String(line.prefix(200)))
   }

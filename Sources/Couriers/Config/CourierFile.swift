@@ -73,8 +73,15 @@ package enum CourierFile {
       guard
         let scheme = ["http://", "https://"].map({ Array($0.utf8) }).first(where: { bytes[index...].starts(with: $0) })
       else {
-        // What a secret begins with.
-        if bytes[index...].starts(with: Array("whsec_".utf8)) { index = mask(&result, from: index + 6) }
+        // What is no file's name behind the word was to be a secret.
+        if bytes[index...].starts(with: Array("secret:".utf8)) {
+          index += 7
+          while index < bytes.count, [0x20, 0x22, 0x27, 0x5B].contains(bytes[index]) { index += 1 }
+          if !bytes[index...].starts(with: Array("file:".utf8)) { index = mask(&result, from: index) }
+        }
+        if index < bytes.count, bytes[index...].starts(with: Array("whsec_".utf8)) {
+          index = mask(&result, from: index + 6)
+        }
         index += 1
         continue
       }

@@ -42,7 +42,9 @@ extension CourierReader {
     _ key: String, _ place: Place, _ fields: [String: Place], _ en: String, _ zh: String
   ) -> Place? {
     if let found = fields[key] { return found }
-    guard case .mapping(_, isWhole: true) = place.node.content else { return nil }
+    guard case .mapping(_, isWhole: true) = place.node.content, !meant.contains(place.path + "." + key) else {
+      return nil
+    }
     tell(
       .missingKey, start(place), "“\(key)” is missing: \(en)", "缺少“\(key)”：\(zh)",
       help: Bilingual(en: "add “\(key)”", zh: "请补上“\(key)”"))

@@ -18,6 +18,8 @@ struct CourierReader {
   let folder: String
   let open: (String) -> NamedFile
   var opened: [String] = []
+  /// Names, with the way to them, that unknown ones were most likely meant to be: they are not missed as well.
+  var meant: Set<String> = []
   var openedSecrets: [String] = []
 
   /// A value, the way to it, and where it or its name stands.
@@ -51,7 +53,7 @@ struct CourierReader {
     guard let file = entries(of: place, keys: ["couriers", "end"], "a couriers file", "投递文件") else { return [] }
     let isWhole = checkEnd(of: root, file, at: end)
     guard let list = file["couriers"] else {
-      if isWhole {
+      if isWhole, !meant.contains(".couriers") {
         tell(
           .missingKey, place, "“couriers” is missing: the list of couriers", "缺少“couriers”：投递列表",
           help: Bilingual(en: "add the section “couriers”", zh: "请补上“couriers”一节"))
@@ -80,7 +82,7 @@ struct CourierReader {
   ) -> Bool {
     guard case .mapping(let entries, let isWhole) = root.content else { return false }
     guard let last = file["end"] else {
-      if isWhole {
+      if isWhole, !meant.contains(".end") {
         faults.add(
           Diagnostic(
             code: .halfSaved, path: "end", line: end.line, column: end.column,
@@ -118,6 +120,7 @@ struct CourierReader {
       let path = place.path.isEmpty ? entry.key.text : "\(place.path).\(entry.key.text)"
       guard keys.contains(entry.key.text) else {
         let (known, near) = (Suggestions.list(keys), Suggestions.key(for: entry.key.text, among: keys))
+        if let near { meant.insert(place.path + "." + near) }
         tell(
           .unknownKey, Place(node: entry.value, path: path, span: entry.key.span),
           "\(quoted(entry.key.text)) is not known here; known are \(known.en)",

@@ -71,6 +71,13 @@ package struct Target: Hashable, Sendable, CustomStringConvertible {
   /// Scheme and host.
   package var description: String { (isPlain ? "http://" : "https://") + (host.contains(":") ? "[\(host)]" : host) }
 
+  /// A text of somebody else's as it may be shown: without what is secret of the URL, should he repeat it.
+  package func redacted(_ text: String) -> String {
+    let behind = url.dropFirst(isPlain ? 7 : 8).drop { $0 != "/" && $0 != "?" }
+    let parts = behind.split { "/?&=#".contains($0) }.filter { $0.utf8.count >= 6 }
+    return ([url[...], behind] + parts).filter { $0.utf8.count > 1 }.reduce(text) { $0.replacing($1, with: "…") }
+  }
+
   /// The URL with parameters added to it.
   package func adding(_ parameters: String) -> String {
     parameters.isEmpty ? url : url + (hasQuery ? "&" : "?") + parameters
