@@ -120,7 +120,7 @@ extension Town {
   func papers() throws -> [Paper] {
     var papers: [Paper] = []
     for path in FileManager.default.enumerator(atPath: outbox).map({ $0.compactMap { $0 as? String } }) ?? [] {
-      guard path.hasSuffix(".json"), !path.hasPrefix(".staging") else { continue }
+      guard path.hasSuffix(".json"), !path.hasPrefix(".") else { continue }
       let full = outbox + "/" + path
       guard let data = FileManager.default.contents(atPath: full) else { continue }
       papers.append(
