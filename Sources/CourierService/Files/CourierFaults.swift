@@ -2,7 +2,7 @@ package import Custody
 internal import Formats
 internal import GridCore
 internal import JSON
-package import Linux
+internal import Linux
 package import Words
 
 /// What is wrong with couriers, for whoever asks: `outbox/.courier/faults`, kept by the couriers, and what lies undelivered.
@@ -31,7 +31,13 @@ package enum CourierFaults {
   }
 
   /// The faults as they stand, of any process and without a lock.
-  package static func read(statePath: String, language: Language) throws(WorldError) -> [StatusBoard.Fault] {
+  ///
+  /// An outbox that cannot be looked into is the daemon's to tell, and hides nothing else.
+  package static func read(statePath: String, language: Language) -> [StatusBoard.Fault] {
+    do throws(WorldError) { return try look(statePath: statePath, language) } catch { return [] }
+  }
+
+  private static func look(statePath: String, _ language: Language) throws(WorldError) -> [StatusBoard.Fault] {
     var faults: [StatusBoard.Fault] = []
     let path = "\(statePath)/outbox/\(CourierFolder.name)/\(name)"
     if let bytes = try DurableFile.read(path: path, max: 1 << 20) {

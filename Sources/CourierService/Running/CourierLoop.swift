@@ -57,7 +57,7 @@ package final class CourierLoop {
     }
     for strand in strands { strand.join() }
     watch.finish()
-    try show(desk.faults)
+    try show(desk.faults(ServiceClock.wallTime))
     return desk.count
   }
 
@@ -121,7 +121,7 @@ package final class CourierLoop {
         if trouble != error { journal.error(error.text.en, error.text.zh) }
         trouble = error
       }
-      try show(desk.faults + (refused.map { [$0.fault] } ?? []))
+      try show(desk.faults(ServiceClock.wallTime) + (refused.map { [$0.fault] } ?? []))
       notifier.alive()
       signals.bell.wait(min(Self.pause, notifier.watchdogInterval ?? Self.pause))
     }

@@ -83,6 +83,7 @@ extension Desk {
   // MARK: Couriers that take nothing
 
   private func tellStop(_ lane: Int, _ verdict: Verdict, _ wasStopped: Bool, _ now: Timestamp, _ state: inout State) {
+    note(lane, verdict, now, &state)
     let isStopped = state.lanes[lane].isStopped
     guard isStopped != wasStopped else { return }
     let name = quoted(couriers[lane].name)
@@ -97,6 +98,24 @@ extension Desk {
     }
   }
 
-  /// What `status` shall show of them.
-  var faults: [CourierFaults.Fault] { state.withLock { $0.stops.sorted { $0.key < $1.key }.map(\.value) } }
+  private func note(_ lane: Int, _ verdict: Verdict, _ now: Timestamp, _ state: inout State) {
+    switch verdict {
+    case .delivered, .refused, .stopped: state.silent[lane] = nil
+    case .retry(let why, _), .pause(let why, _):
+      let name = quoted(couriers[lane].name)
+      let text = Bilingual(
+        en: "courier \(name) gets nothing through: \(why.text.en)", zh: "投递 \(name) 一直送不出去：\(why.text.zh)")
+      state.silent[lane] = CourierFaults.Fault(since: state.silent[lane]?.since ?? now, text: text)
+    }
+  }
+
+  /// What `status` shall show of them: who is stopped, and who has got nothing through for a quarter of an hour.
+  func faults(_ now: Timestamp) -> [CourierFaults.Fault] {
+    state.withLock { state in
+      let silent = state.silent.filter { $0.value.since.seconds <= now.seconds - Self.patience }
+      return couriers.indices.compactMap { state.stops[$0] ?? silent[$0] }
+    }
+  }
+
+  private static var patience: Int64 { 900 }
 }

@@ -31,6 +31,8 @@ final class Desk: Sendable {
     /// Those that only have to be removed, which the world has not let us.
     var leaving: Set<String> = []
     var stops: [Int: CourierFaults.Fault] = [:]
+    /// Who has got nothing through since when, and why not.
+    var silent: [Int: CourierFaults.Fault] = [:]
     /// Names that hold no notice, told once.
     var strangers: Set<String> = []
   }

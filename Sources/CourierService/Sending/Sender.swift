@@ -29,6 +29,7 @@ final class Sender {
   /// What came of one try.
   func send(_ message: Message, to courier: Courier) -> Answer {
     let target = courier.target
+    let start = ServiceClock.bootMilliseconds
     let addressGuard = courier.allowsLocal ? nil : AddressGuard(own: OwnAddresses.read())
     var resolved: String?
     switch addresses(of: target.host, port: target.port) {
@@ -41,7 +42,8 @@ final class Sender {
     case .failure where courier.proxy != nil: break
     case .failure(let answer): return answer.value
     }
-    return post(message, courier, resolved, addressGuard)
+    let left = max(1_000, Int64(Self.mostForATry) - (ServiceClock.bootMilliseconds - start))
+    return post(message, courier, resolved, addressGuard, within: Int(left))
   }
 
   // MARK: The name
@@ -86,7 +88,8 @@ final class Sender {
   }
 
   private func post(
-    _ message: Message, _ courier: Courier, _ resolved: String?, _ addressGuard: AddressGuard?
+    _ message: Message, _ courier: Courier, _ resolved: String?, _ addressGuard: AddressGuard?,
+    within milliseconds: Int
   ) -> Answer {
     let headers = message.headers.map { strdup("\($0.name): \($0.value)") }
     let texts = [message.url, courier.authorities, courier.proxy, resolved, agent].map { $0.map { strdup($0) } ?? nil }
@@ -112,7 +115,7 @@ final class Sender {
             post.agent = UnsafePointer(texts[4])
             post.is_plain = courier.target.isPlain ? 1 : 0
             post.connect_milliseconds = Self.mostToConnect
-            post.total_milliseconds = Self.mostForATry
+            post.total_milliseconds = milliseconds
             post.judge = { context, address in
               guard let context, let address else { return 0 }
               let asked = Unmanaged<Try>.fromOpaque(context).takeUnretainedValue()

@@ -36,7 +36,7 @@ struct StatusCommand: ParsableCommand {
     let look = try guarded {
       try StateLook(place.settings) { () throws(WorldError) in try InboxCount.waiting(path: place.state) }
     }
-    let couriers = try guarded { try CourierFaults.read(statePath: place.state, language: language) }
+    let couriers = CourierFaults.read(statePath: place.state, language: language)
     let ledger = try guarded { try LedgerDoor.openForReading(place.settings) }
     var status = try guardedLedger {
       try Status(
