@@ -1,4 +1,5 @@
 package import GridCore
+package import Words
 
 /// What differs between two rule books, of which one may take the other's place: pure, and told in sets.
 ///

@@ -1,4 +1,5 @@
 package import GridCore
+package import Words
 
 /// By what the rows of load are told apart.
 package enum LoadAxis: String, CaseIterable, Sendable {

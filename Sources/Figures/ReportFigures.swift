@@ -1,4 +1,5 @@
 package import GridCore
+package import Words
 
 /// What a report counts, in the order of its columns.
 package enum ReportColumn: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 import GridCore
 import Testing
+import Words
 
 @testable import Change
 

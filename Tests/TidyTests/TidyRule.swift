@@ -99,8 +99,8 @@ enum TidyRule: String, CaseIterable {
   /// The rooms that a room may know.
   static let known: [String: Set<String>] = [
     "GridCore": [],
-    "Change": ["GridCore"],
-    "Figures": ["GridCore"],
+    "Change": ["GridCore", "Words"],
+    "Figures": ["GridCore", "Words"],
     "Town": ["GridCore"],
     "Words": [],
     "Advice": ["GridCore", "Words"],

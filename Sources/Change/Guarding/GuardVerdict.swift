@@ -1,4 +1,5 @@
 package import GridCore
+package import Words
 
 /// What a guard says of a change: whether it is held, and all that speaks for it.
 package struct GuardVerdict: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Figures
 import GridCore
 import Testing
+import Words
 
 /// Links, suggestions, culprits and reports.
 @Suite struct TellingTests {
@@ -106,14 +107,6 @@ import Testing
     // A move in time has nothing to keep; that the shorter limit has passed already is told in the new measure.
     let early = try late.applying(step, received: at("2026-03-02 12:00"), under: Town.book).get().item
     #expect(early.memory.breachMeasure == nil && early.measureOfBreach == early.facts.measure)
-  }
-
-  @Test func ratesAreExactAndRoundedOnceHalfUp() {
-    #expect(Ratio(100 * 95_198, 95_714)?.text == "99.46")
-    #expect(Ratio(1, 200)?.text == "0.01")
-    #expect(Ratio(100, 3)?.text == "33.33")
-    #expect(Ratio(1, 0) == nil)
-    #expect(Ratio(100, 1)?.text == "100.00")
   }
 
   @Test func theFiguresOfAReportCountEveryItemOnceByState() {
