@@ -10,6 +10,11 @@ final class Town {
   let list: String
   private var town = CEvents.town()
 
+  /// The rules that the project ships, for who writes his own events.
+  static func shipped() -> Town { Town(shipped: "rules.yaml") }
+
+  private init(shipped path: String) { (rules, list) = (path, "") }
+
   /// The district's own size.
   static func district(_ folder: String) throws -> Town {
     try Town(folder, TownRules(name: "district", communities: 8, grids: 80, matters: 208))
