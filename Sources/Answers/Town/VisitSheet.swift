@@ -61,23 +61,32 @@ package struct VisitSheetQuery: Sendable {
 
   /// The sheets with open items, the earliest due first.
   package func sheets(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> [VisitSheet] {
-    let items = try ledger.sheetItems(on: nil).filter(isWanted)
-    guard !items.isEmpty else { return [] }
+    let items = try ledger.sheetItems(on: nil)
+    // By their places: an item is large.
+    var places: [String: [Int]] = [:]
+    for index in items.indices where isWanted(items[index]) {
+      places[items[index].memory.sheet ?? "", default: []].append(index)
+    }
+    guard !places.isEmpty else { return [] }
     var register: [ByteText: RatedSubject] = [:]
     try ledger.eachSubject { register[ByteText($0.name)] = $0 }
     let year = Period(.year, of: book?.calendar.local(at).day ?? Int(at.seconds / 86_400))
     let visits = try ledger.visits(in: year.first...year.last)
     var sheets: [VisitSheet] = []
-    for (id, items) in Dictionary(grouping: items, by: { $0.memory.sheet ?? "" }) {
-      guard let subject = items[0].facts.subject, let post = items[0].gridPost else { continue }
-      let (items, name) = (items.sorted(by: Self.isBefore), ByteText(subject))
+    for (id, places) in places {
+      guard let subject = items[places[0]].facts.subject, let post = items[places[0]].gridPost else { continue }
+      let name = ByteText(subject)
       let rated = register[name]
+      let items = places.sorted { Self.isBefore(items[$0], items[$1]) }.map { items[$0] }
       sheets.append(
         VisitSheet(
           id: id, subject: subject, post: post, items: items, rated: rated, place: try place(of: items, ledger),
           visits: visits[name] ?? 0, cap: book?.visits?.cap[Colour(rated?.risk)]))
     }
-    return sheets.sorted { one, other in (one.due ?? at, one.id) < (other.due ?? at, other.id) }
+    let order = sheets.indices.sorted { one, other in
+      (sheets[one].due ?? at, sheets[one].id) < (sheets[other].due ?? at, sheets[other].id)
+    }
+    return order.map { sheets[$0] }
   }
 
   /// The open items on one sheet by deadline; none where nobody knows it.

@@ -137,9 +137,13 @@ final class Delivery: Turning {
   }
 
   private func stage(_ owed: [OwedNotice], _ staged: inout [UnsettledNotice], _ now: Timestamp) throws(Failure) {
-    let papers = try withoutLaidDown(underway.isEmpty ? owed : owed.filter { !underway.contains($0.row) }, now)
-    for paper in papers { try stage(paper, among: staged.count + papers.count) }
-    staged += papers.map { UnsettledNotice(row: $0.row, notice: $0.notice) }
+    let papers = laidDownBefore.isEmpty ? owed : try withoutLaidDown(owed.filter { !underway.contains($0.row) }, now)
+    let count = staged.count + papers.count
+    // By their places: a paper comes with its item, which is large.
+    for index in papers.indices where !underway.contains(papers[index].row) {
+      try stage(papers[index], among: count)
+      staged.append(UnsettledNotice(row: papers[index].row, notice: papers[index].notice))
+    }
   }
 
   /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
@@ -183,7 +187,6 @@ final class Delivery: Turning {
 
   /// After a restore: what lay before its addressee already is recorded as delivered and not laid down again.
   private func withoutLaidDown(_ page: [OwedNotice], _ now: Timestamp) throws(Failure) -> [OwedNotice] {
-    guard !laidDownBefore.isEmpty else { return page }
     let rows = page.filter { laidDownBefore.contains($0.notice) }.map(\.row)
     try attempt { try seat.ledger.advance(publishing: rows, delivered: rows, at: now) }
     return page.filter { !laidDownBefore.contains($0.notice) }

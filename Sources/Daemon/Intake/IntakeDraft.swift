@@ -119,8 +119,11 @@ struct IntakeDraft {
   func question(under book: RuleBook, _ now: Timestamp) -> (IntakeQuestion, steps: [StepRequest]) {
     var question = IntakeQuestion()
     var steps: [StepRequest] = []
-    for record in records {
-      guard case .success(let event) = record.reading.result else { continue }
+    question.keys.reserveCapacity(records.count)
+    question.reports.reserveCapacity(records.count)
+    question.troubles.reserveCapacity(records.count)
+    for index in records.indices {
+      guard case .success(let event) = records[index].reading.result else { continue }
       question.keys.append(event.key)
       switch event.body {
       case .report(let report):

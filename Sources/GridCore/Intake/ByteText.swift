@@ -10,7 +10,14 @@ package struct ByteText: Hashable, Sendable {
 
   package static func == (left: ByteText, right: ByteText) -> Bool {
     var (left, right) = (left.text, right.text)
-    return left.withUTF8 { left in right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) } }
+    return left.withUTF8 { left in right.withUTF8 { right in areEqual(.init(left), .init(right)) } }
+  }
+
+  // As plain as can be: a report is looked up a dozen times.
+  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -36,7 +36,7 @@ package enum Risk: String, Sendable, CaseIterable {
 /// What was reported, or what somebody did about it; never changes after it is read.
 package struct Event: Sendable {
   /// What kind of event it is, with what it says.
-  package enum Body: Sendable {
+  package indirect enum Body: Sendable {
     case report(Report)
     case step(StepRequest)
     case order(Order)

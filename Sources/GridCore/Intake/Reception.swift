@@ -61,6 +61,7 @@ package struct Reception {
   /// What the register has of the batch's subjects, by their names.
   private var subjects: [ByteText: RatedSubject]
   private var sheets: (any SheetKeeping)?
+  private let hasSheets: Bool
   /// The trouble under which an item stands in `troubles`.
   private var troubleOf: [EventKey: Trouble]
   /// Items received in this batch are later than all that the ledger knows.
@@ -102,6 +103,7 @@ package struct Reception {
     self.troubles = troubles
     self.subjects = subjects
     self.sheets = sheets
+    hasSheets = sheets != nil
     troubleOf = Dictionary(
       troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -141,7 +143,8 @@ package struct Reception {
       let change = Item.new(
         from: event, report: report, received: now, under: book, troubles: troubles, subject: subject)
       remember(event)
-      if change.item.isInTriage { reports[event.key] = report }
+      let isInTriage = change.item.isInTriage
+      if isInTriage { reports[event.key] = report }
       apply(change, cause: .batch(index: index))
       verdicts[index] = .accepted(item: event.key)
       release(stepsFor: event.key)
@@ -252,27 +255,30 @@ package struct Reception {
     known[event.key] = Known(identity: event.identity, content: event.content)
   }
 
-  private mutating func apply(_ change: ItemChange, cause: RecordReference) {
+  private mutating func apply(_ change: consuming ItemChange, cause: RecordReference) {
     let (key, place) = (change.item.key, changes.count)
-    let before = sheets == nil ? nil : current(key)
     changes.append(CausedChange(cause: cause, change: change))
-    sheets?.settle(&changes[place].change, after: before)
+    if hasSheets {
+      let before = current(key)
+      sheets?.settle(&changes[place].change, after: before)
+    }
     lastChange[key] = place
-    keepTroubles(of: change)
+    // Most reports name no subject and no place: they are nobody's trouble.
+    if let trouble = changes[place].change.item.facts.trouble { keep(trouble, of: place, key) }
   }
 
   /// What the batch itself has changed is known to the reports that follow in it.
-  private mutating func keepTroubles(of change: ItemChange) {
-    let item = change.item
-    // Most reports name no subject and no place: they are nobody's trouble.
-    guard let key = item.facts.trouble else { return }
-    let earlier = troubleOf[item.key]
-    if let earlier { troubles[earlier.key]?.removeAll { $0.item == item.key } }
-    if change.isNew { order += 1 }
+  private mutating func keep(_ key: TroubleKey, of place: Int, _ item: EventKey) {
+    let isNew = changes[place].change.isNew
+    // A new item stands nowhere yet.
+    let earlier = isNew ? nil : troubleOf[item]
+    if let earlier { troubles[earlier.key]?.removeAll { $0.item == item } }
+    if isNew { order += 1 }
     let trouble = Trouble(
-      key: key, item: item.key, receivedAt: item.receivedAt, order: earlier?.order ?? (change.isNew ? order : 0),
-      state: item.state.kind, end: item.state.end)
+      key: key, item: item, receivedAt: changes[place].change.item.receivedAt,
+      order: earlier?.order ?? (isNew ? order : 0), state: changes[place].change.item.state.kind,
+      end: changes[place].change.item.state.end)
     troubles[key, default: []].append(trouble)
-    troubleOf[item.key] = trouble
+    troubleOf[item] = trouble
   }
 }

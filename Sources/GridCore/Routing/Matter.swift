@@ -4,7 +4,7 @@ package enum Urgency: String, Sendable, CaseIterable {
 }
 
 /// A listed kind of business: its duty, post, functional group and limit.
-package struct Matter: Sendable {
+package final class Matter: Sendable {
   package let code: String
   package let name: String
   /// The index of its duty in the rule book.

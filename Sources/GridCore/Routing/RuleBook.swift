@@ -46,7 +46,7 @@ package struct PostType: Sendable {
 }
 
 /// An exception from the matters' own lines; the first that fits wins.
-package struct Override: Sendable {
+package final class Override: Sendable {
   /// What an event must be for the override to fit; nil fits all.
   package struct Condition: Sendable {
     package var duty: Int?

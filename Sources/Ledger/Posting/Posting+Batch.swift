@@ -9,9 +9,9 @@ extension Posting {
     _ = rulesRow(batch.rules)
     let first = standing.records + 1
     var positions: [EventKey: Int64] = [:]
-    // By their places: to copy a change costs more than to look at it.
-    for index in batch.changes.indices where batch.changes[index].change.isNew {
-      positions[batch.changes[index].change.item.key] = Self.number(of: batch.changes[index].cause, first)
+    positions.reserveCapacity(batch.changes.count)
+    batch.changes.withUnsafeBufferPointer { changes in
+      for index in changes.indices { Self.place(&positions, changes[index], first) }
     }
     let files = try enterFiles(of: batch)
     for (seq, outcome) in batch.released {
@@ -26,13 +26,8 @@ extension Posting {
       let file = record.file == ReceivedRecord.noFile ? (FileFacts.own.row, FileFacts.ownSeal) : files[record.file]
       add(record, file: file, item: item, at: batch.at, rules: rules ?? batch.rules)
     }
-    for caused in batch.changes {
-      let cause = Self.number(of: caused.cause, first)
-      if caused.change.isNew {
-        insert(caused.change, position: cause)
-      } else if !update(caused.change, cause: cause) {
-        throw LedgerError.unavailable("item \(caused.change.item.id) was changed meanwhile")
-      }
+    try batch.changes.withUnsafeBufferPointer { changes in
+      for index in changes.indices { try enter(changes[index], first) }
     }
     for rating in batch.ratings {
       ratings.append(RatingRow(rating, seq: Self.number(of: rating.cause, first), at: batch.at))
@@ -47,6 +42,23 @@ extension Posting {
   package mutating func apply(_ changes: [ItemChange]) -> [ItemChange] {
     // An item without a report is no change of anything that is there: it is left out like one decided too early.
     changes.filter { $0.isNew || !update($0, cause: nil) }
+  }
+
+  // A change is large: it is looked at where it lies, and not copied.
+
+  private static func place(
+    _ positions: inout [EventKey: Int64], _ caused: borrowing Reception.CausedChange, _ first: Int64
+  ) {
+    if caused.change.isNew { positions[caused.change.item.key] = number(of: caused.cause, first) }
+  }
+
+  private mutating func enter(_ caused: borrowing Reception.CausedChange, _ first: Int64) throws {
+    let cause = Self.number(of: caused.cause, first)
+    if caused.change.isNew {
+      insert(caused.change, position: cause)
+    } else if !update(caused.change, cause: cause) {
+      throw LedgerError.unavailable("item \(caused.change.item.id) was changed meanwhile")
+    }
   }
 
   private static func number(of record: Reception.RecordReference, _ first: Int64) -> Int64 {

@@ -176,7 +176,7 @@ package struct Posting {
   package func position(of key: EventKey) -> Int64? { known.items[key]?.position }
 
   /// Enters an item that a report's record brings.
-  mutating func insert(_ change: ItemChange, position: Int64) {
+  mutating func insert(_ change: borrowing ItemChange, position: Int64) {
     let counted = CountedItem(change.item)
     known.items[change.item.key] = KnownItem(
       position: position, revision: Int64(change.item.memory.revision), counted: counted)
@@ -188,16 +188,17 @@ package struct Posting {
   }
 
   /// Enters an item's next revision; false, and nothing is entered, where the item is not on the revision before.
-  mutating func update(_ change: ItemChange, cause: Int64?) -> Bool {
-    let (item, counted) = (change.item, CountedItem(change.item))
-    guard var place = known.items[item.key], place.revision == Int64(item.memory.revision) - 1 else { return false }
-    let values = item.fieldValues
-    items.append(ItemRow(position: place.position, key: item.key, values: values, after: place.revision))
+  mutating func update(_ change: borrowing ItemChange, cause: Int64?) -> Bool {
+    let (key, counted) = (change.item.key, CountedItem(change.item))
+    let revision = Int64(change.item.memory.revision)
+    guard var place = known.items[key], place.revision == revision - 1 else { return false }
+    let values = change.item.fieldValues
+    items.append(ItemRow(position: place.position, key: key, values: values, after: place.revision))
     count(place.counted, by: -1)
     count(counted, by: 1)
-    (place.revision, place.counted) = (Int64(item.memory.revision), counted)
-    known.items[item.key] = place
-    _ = rulesRow(item.facts.assignedBy.rules)
+    (place.revision, place.counted) = (revision, counted)
+    known.items[key] = place
+    _ = rulesRow(change.item.facts.assignedBy.rules)
     append(change, values, position: place.position, cause: cause)
     return true
   }
@@ -209,16 +210,18 @@ package struct Posting {
   }
 
   /// Appends a change's history, each notice with the entry it tells of; the last entry carries the item's seal.
-  private mutating func append(_ change: ItemChange, _ values: [FieldValue], position: Int64, cause: Int64?) {
+  private mutating func append(_ change: borrowing ItemChange, _ values: [FieldValue], position: Int64, cause: Int64?) {
     let revision = Int64(change.item.memory.revision)
     count(visitsOf: change)
     let seal = change.item.seal(values, with: &hasher)
-    for (index, entry) in change.entries.enumerated() {
+    let last = change.entries.count - 1
+    for index in change.entries.indices {
       // A rung that nobody was called to is none that was raised.
-      if entry.what == .escalate, entry.to != nil { tally[.escalations] += 1 }
-      var row = EntryRow(kind: .history, item: position, revision: revision, entry: entry, cause: cause)
-      row.seal = index == change.entries.count - 1 ? seal : nil
-      append(row, raising: change.notices.filter { $0.entry == index })
+      if change.entries[index].what == .escalate, change.entries[index].to != nil { tally[.escalations] += 1 }
+      var row = EntryRow(
+        kind: .history, item: position, revision: revision, entry: change.entries[index], cause: cause)
+      row.seal = index == last ? seal : nil
+      append(row, raising: last == 0 ? change.notices : change.notices.filter { $0.entry == index })
     }
     if change.entries.isEmpty {
       // A change that history does not tell of is in the chain all the same.
@@ -231,7 +234,7 @@ package struct Posting {
   // MARK: Entries and notices
 
   /// Appends an entry, and the notices that tell of it.
-  package mutating func append(_ entry: EntryRow, raising raised: [Notice] = []) {
+  package mutating func append(_ entry: consuming EntryRow, raising raised: [Notice] = []) {
     entryCount += 1
     var row = entry
     row.seat = seat

@@ -6,7 +6,11 @@ extension SQLiteLedger {
   package func receive(_ batch: ReceivedBatch) throws(LedgerError) -> [Int64] {
     try write { session in
       try session.know(files: batch.files.compactMap(\.continues))
-      try session.know(batch.changes.lazy.map(\.change))
+      var named = NamedRows()
+      batch.changes.withUnsafeBufferPointer { changes in
+        for index in changes.indices { named.add(changes[index].change) }
+      }
+      try session.know(named)
       try session.know(items: Self.concerned(by: batch))
       try session.know(rules: [batch.rules] + (batch.applied.map { [$0.digest] } ?? []))
       session.received = batch.records
@@ -36,7 +40,9 @@ extension SQLiteLedger {
   ) throws(LedgerError) -> [ItemChange] {
     guard !changes.isEmpty else { return [] }
     return try write { session in
-      try session.know(changes)
+      var named = NamedRows()
+      for index in changes.indices { named.add(changes[index]) }
+      try session.know(named)
       let stale = session.posting.apply(changes)
       let left = Set(stale.map(\.item.key))
       try session.count(changes.lazy.filter { !left.contains($0.item.key) }, signals)

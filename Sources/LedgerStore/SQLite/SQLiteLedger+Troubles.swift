@@ -23,6 +23,7 @@ extension SQLiteLedger {
 
 /// Asks for items with the same trouble, again and again: every report that names a place asks.
 private struct TroubleQuestion {
+  private var any: LedgerStatement
   private var inHand: LedgerStatement
   private var closed: LedgerStatement
 
@@ -32,11 +33,15 @@ private struct TroubleQuestion {
       SELECT received_at, position, key, state, ended_at FROM item
       WHERE \(place) AND position NOT IN (SELECT position FROM own)
       """
+    any = try LedgerStatement("SELECT 1 FROM item WHERE \(place) LIMIT 1", in: db)
     inHand = try LedgerStatement("\(question) AND ended_at IS NULL ORDER BY position DESC", in: db)
     closed = try LedgerStatement("\(question) AND ended_at >= ? AND state = 'closed'", in: db)
   }
 
   mutating func latest(_ key: TroubleKey, _ texts: [ByteText], _ since: Timestamp) throws -> [Trouble] {
+    for text in texts { any.bind(text.text) }
+    // Most troubles are the first of their kind: one look tells.
+    if try any.first({ _ in true }) == nil { return [] }
     for text in texts {
       inHand.bind(text.text)
       closed.bind(text.text)

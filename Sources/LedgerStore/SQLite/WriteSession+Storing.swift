@@ -74,12 +74,15 @@ extension WriteSession {
   func storeRecords() throws {
     var insert = try LedgerStatement(RecordRow.insert, in: db)
     var keep = try RawBytes(in: db)
-    for (record, received) in zip(posting.records, received) {
-      record.row.bind(to: &insert, rules: row(ofRules: record.row.rules))
-      insert.bind(record.chain)
+    // Rows are large: here and below each is looked at in its place, and not copied.
+    let isDuplicate = RecordState.duplicate.rawValue
+    for index in posting.records.indices.prefix(received.count) {
+      posting.records[index].row.bind(to: &insert, rules: row(ofRules: posting.records[index].row.rules))
+      insert.bind(posting.records[index].chain)
       try insert.run()
-      guard record.row.state != RecordState.duplicate.rawValue else { continue }
-      try received.bytes.withUnsafeBytes { try keep.insert($0, as: record.row.seq) }
+      guard posting.records[index].row.state != isDuplicate else { continue }
+      let seq = posting.records[index].row.seq
+      try received[index].bytes.withUnsafeBytes { try keep.insert($0, as: seq) }
     }
   }
 
@@ -103,11 +106,12 @@ extension WriteSession {
 
   func storeEntries() throws {
     var insert = try LedgerStatement(EntryRow.insert, in: db)
-    for entry in posting.entries {
-      insert.bind(entry.seq)
-      entry.row.bind(to: &insert, rules: entry.row.rules.map { row(ofRules: $0) })
-      insert.bind(entry.row.seal)
-      insert.bind(entry.chain)
+    for index in posting.entries.indices {
+      insert.bind(posting.entries[index].seq)
+      let rules = posting.entries[index].row.rules.map { row(ofRules: $0) }
+      posting.entries[index].row.bind(to: &insert, rules: rules)
+      insert.bind(posting.entries[index].row.seal)
+      insert.bind(posting.entries[index].chain)
       try insert.run()
     }
   }

@@ -97,26 +97,32 @@ struct WriteSession {
   }
 
   /// Lets the posting know what changes hang on.
-  mutating func know(_ changes: some Sequence<ItemChange>) throws {
-    var items: [EventKey] = []
-    var books: Set<Digest> = []
-    // Nearly always one book is named by all of them.
-    var latest: Digest?
-    func name(_ book: Digest) {
-      if book != latest { books.insert(book) }
-      latest = book
-    }
-    for change in changes {
-      if !change.isNew { items.append(change.item.key) }
-      name(change.item.facts.assignedBy.rules)
-      for index in change.entries.indices { name(change.entries[index].rules) }
-    }
-    try know(items: items)
-    try know(rules: books)
+  mutating func know(_ named: NamedRows) throws {
+    try know(items: named.items)
+    try know(rules: named.books)
   }
 
   private func largest(_ sql: String) throws -> Int64 {
     var statement = try LedgerStatement(sql, in: db)
     return try statement.first { $0.int() } ?? 0
+  }
+}
+
+/// The items and books that changes name.
+struct NamedRows {
+  private(set) var items: [EventKey] = []
+  private(set) var books: Set<Digest> = []
+  /// Nearly always one book is named by all of them.
+  private var latest: Digest?
+
+  mutating func add(_ change: borrowing ItemChange) {
+    if !change.isNew { items.append(change.item.key) }
+    name(change.item.facts.assignedBy.rules)
+    for index in change.entries.indices { name(change.entries[index].rules) }
+  }
+
+  private mutating func name(_ book: Digest) {
+    if book != latest { books.insert(book) }
+    latest = book
   }
 }

@@ -18,10 +18,10 @@ extension Registrar {
     reception.reserve(records: draft.records.count)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
-    for (index, record) in draft.records.enumerated() {
-      guard case .success(let event) = record.reading.result else { continue }
+    for index in draft.records.indices {
+      guard case .success(let event) = draft.records[index].reading.result else { continue }
       places.append(index)
-      reception.take(event, isOfProducer: draft.files[record.file].claimed.producer != nil)
+      reception.take(event, isOfProducer: draft.files[draft.records[index].file].claimed.producer != nil)
     }
     var batch = ReceivedBatch(at: now, rules: book.digest)
     var verdicts = reception.verdicts.makeIterator()
@@ -78,9 +78,11 @@ extension Registrar {
   private func conflicts(in records: [ReceivedRecord], of draft: IntakeDraft, _ now: Timestamp) -> [Incident] {
     let conflict = RejectionCode.conflict.rawValue
     let words = Refusal(.conflict).message.text(journal.language)
-    return zip(records, draft.records).compactMap { record, read in
-      guard case .rejected(conflict, _, _) = record.outcome, let identity = record.identity else { return nil }
-      let place = draft.place(of: read)
+    return records.indices.compactMap { index in
+      guard case .rejected(conflict, _, _) = records[index].outcome, let identity = records[index].identity else {
+        return nil
+      }
+      let place = draft.place(of: draft.records[index])
       return Incident(at: now, code: conflict, text: "\(place): \(identity.source)/\(identity.id): \(words)")
     }
   }

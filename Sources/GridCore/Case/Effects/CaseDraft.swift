@@ -1,7 +1,7 @@
 /// A change in the making: the item as it is so far, with the entries and notices that have come of it.
 ///
 /// Every entry takes effect at `moment`: a clock's at its due moment, a step's at its receipt.
-struct CaseDraft {
+struct CaseDraft: ~Copyable {
   private var change: ItemChange
   let book: RuleBook
   /// The pass or the receipt: what entries are recorded `at`.
@@ -21,7 +21,7 @@ struct CaseDraft {
   private(set) var troubles: [TroubleKey: [Trouble]] = [:]
 
   var item: Item {
-    get { change.item }
+    _read { yield change.item }
     _modify { yield &change.item }
   }
 
@@ -44,7 +44,7 @@ struct CaseDraft {
   }
 
   /// The finished change.
-  mutating func finish() -> ItemChange {
+  consuming func finish() -> ItemChange {
     startSpell()
     rememberBreach(by: now)
     let awaited = item.isRunning && counts(.late) ? item.clock.deadline : nil

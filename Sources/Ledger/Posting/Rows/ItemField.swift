@@ -31,13 +31,21 @@ package struct ItemField: Sendable {
   /// All but the key and the identity, which never change.
   package static let all: [ItemField] = standing + facts + clock + origin + numbers + later
 
-  /// Where `ItemReading.isEarlier` looks.
-  static let lifeColumn = "life"
+  // Every item that is written or read asks for all of them: what that needs is worked out once, and no field is copied.
+  fileprivate static let sealed = all.indices.filter { !all[$0].isDerived }.map { (place: $0, later: all[$0].later) }
+  /// Where a reading looks.
+  fileprivate static let places = (
+    onSite: all.firstIndex { $0.column == "on_site" }, receipt: all.firstIndex { $0.column == "received_at" },
+    life: all.firstIndex { $0.column == "life" }
+  )
 
   private static let standing = [
     ItemField(
       "state", { .text($0.state.kind.rawValue) },
-      { $0.state = Item.State(try $1.word(.itemState, ItemState.init(rawValue:)), of: $0) }),
+      { item, value in
+        let word = try value.word(.itemState, ItemState.init(rawValue:))
+        item.state = Item.State(word, since: item.receivedAt, holder: item.holder)
+      }),
     ItemField(
       "on_site", { FieldValue($0.onSite) },
       { item, value in
@@ -114,7 +122,7 @@ package struct ItemField: Sendable {
     ItemField("subject", later: .subject, { FieldValue($0.facts.subject) }, { $0.facts.subject = $1.text }),
     ItemField("place", later: .place, { FieldValue($0.facts.place) }, { $0.facts.place = $1.text }),
     ItemField(
-      lifeColumn, later: .life, { .text(SparseText.write($0, ItemLife.fields)) },
+      "life", later: .life, { .text(SparseText.write($0, ItemLife.fields)) },
       { item, value in
         guard let text = value.text else { return }
         try SparseText.read(text, into: &item, ItemLife.fields)
@@ -127,12 +135,11 @@ package struct ItemField: Sendable {
 
 extension Item.State {
   /// A state of which only the word is known yet.
-  fileprivate init(_ word: ItemState, of item: Item) {
-    let moment = item.receivedAt
+  fileprivate init(_ word: ItemState, since moment: Timestamp, holder: Addressee) {
     switch word {
     case .open: self = .open
     case .suspended: self = .suspended(.init(since: moment, until: moment, left: 0))
-    case .resolved: self = .resolved(.init(since: moment, resolver: item.holder, left: nil, due: nil))
+    case .resolved: self = .resolved(.init(since: moment, resolver: holder, left: nil, due: nil))
     case .closed: self = .closed(.init(at: moment, stopped: moment, left: nil))
     case .void: self = .void(at: moment)
     }
@@ -153,21 +160,26 @@ package struct ItemReading {
       risk: nil, matter: nil, duty: nil, community: nil, grid: nil, post: nil, group: nil, limit: nil,
       assignedBy: AssignedBy(rules: .zero, line: nil, why: AssignmentReason(kind: .matter, subject: "")))
     let never = Timestamp(seconds: 0)
-    item = Item(
+    var item = Item(
       key: key, identity: identity, receivedAt: never, facts: facts, holder: .triage,
       memory: Item.Memory(moment: never), state: .open)
     var onSite = FieldValue.absent
-    for field in ItemField.all {
+    let (fields, places) = (ItemField.all, ItemField.places)
+    for place in fields.indices {
       let value = values()
-      if field.column == "on_site" { onSite = value }
-      if field.column == ItemField.lifeColumn { isEarlier = value == .absent }
-      // When an item of an earlier release ended is in its history only.
-      if field.isDerived, !(isEarlier && item.state.end != nil), value != field.value(item) { isConsistent = false }
-      try field.set(&item, value)
-      if field.column == "received_at" { item.memory.begin(at: item.receivedAt) }
+      if place == places.onSite { onSite = value }
+      if place == places.life { isEarlier = value == .absent }
+      if fields[place].isDerived {
+        // When an item of an earlier release ended is in its history only.
+        if !(isEarlier && item.state.end != nil), value != fields[place].value(item) { isConsistent = false }
+        continue
+      }
+      try fields[place].set(&item, value)
+      if place == places.receipt { item.memory.begin(at: item.receivedAt) }
     }
     // Only what is closed can have been put right on the spot.
     if onSite != FieldValue(item.onSite) { isConsistent = false }
+    self.item = item
   }
 
   /// The digest that stands for the item as whoever wrote it last made it.
@@ -181,7 +193,10 @@ extension Item.Memory {
 
 extension Item {
   /// What each field holds, in the order of the list.
-  var fieldValues: [FieldValue] { ItemField.all.map { $0.value(self) } }
+  var fieldValues: [FieldValue] {
+    let fields = ItemField.all
+    return fields.indices.map { fields[$0].value(self) }
+  }
 
   /// The digest of all that can change in an item; the identity is the record's, and covered there.
   ///
@@ -193,13 +208,13 @@ extension Item {
   /// The same, where what the fields hold is known.
   func seal(_ values: [FieldValue], with hasher: inout FieldHasher, isEarlier: Bool = false) -> Digest {
     hasher.add(key)
-    for (field, value) in zip(ItemField.all, values) where !field.isDerived {
-      guard let later = field.later else {
-        hasher.add(value)
+    for (place, later) in ItemField.sealed {
+      guard let later else {
+        hasher.add(values[place])
         continue
       }
       if isEarlier { break }
-      hasher.add(later: later, value)
+      hasher.add(later: later, values[place])
     }
     return hasher.finish()
   }

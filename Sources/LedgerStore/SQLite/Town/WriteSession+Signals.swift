@@ -48,7 +48,9 @@ extension WriteSession {
     guard posting.position(of: key) == nil, try SQLiteLedger.owners(of: [key], in: db).isEmpty else { return }
     let held = try SQLiteLedger.held(for: [key.itemID], in: db)
     guard let report = desk.report(of: signal, count, held: held) else { return }
-    try know(report.changes.map(\.change))
+    var named = NamedRows()
+    for index in report.changes.indices { named.add(report.changes[index].change) }
+    try know(named)
     try know(rules: [report.rules])
     received += report.records
     _ = try posting.receive(report)
