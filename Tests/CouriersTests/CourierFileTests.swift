@@ -9,7 +9,7 @@ import Words
   private static let files: [String: String] = [
     "/c/url": "https://hooks.example.org/T/secretpath\n", "/c/plain": "http://hooks.example.org/secretpath",
     "/c/key": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3\nwhsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY4\n", "/c/sec": "SECabc\n",
-    "/c/empty": "\n# nothing\n", "/c/ca.pem": "-----BEGIN CERTIFICATE-----\n",
+    "/c/short": "whsec_dGVzdA==", "/c/empty": "\n# nothing\n", "/c/ca.pem": "-----BEGIN CERTIFICATE-----\n",
   ]
 
   private func load(_ text: String) -> LoadedCouriers {
@@ -81,6 +81,13 @@ import Words
     (#"name: a, take: triage, to: "file:url", form: cloudevents, digest: 30s"#, ["wrong-kind 2:72"]),
     (#"name: a, take: triage, to: [x], form: wecom"#, ["wrong-kind 2:33"]),
   ]) func everyFaultHasItsPlace(_ courier: String, _ wanted: [String]) { #expect(faults(courier) == wanted) }
+
+  @Test func aShortSecretIsTakenAndTold() {
+    let loaded = load(
+      "couriers:\n  - {name: a, take: t, to: \"file:url\", form: standard, secret: \"file:short\"}\nend: couriers\n")
+    #expect(loaded.couriers?.first?.secrets == [Secret(bytes: Array("test".utf8))])
+    #expect(loaded.diagnostics.map(\.severity) == [.warning])
+  }
 
   @Test func oneNameIsOneCourier() {
     let loaded = load("couriers:\n  - {\(Self.good)}\n  - {\(Self.good)}\nend: couriers\n")

@@ -37,7 +37,10 @@ final class Sender {
       if let addressGuard, !found.list.allSatisfy({ addressGuard.permits($0.bytes) }) {
         return Answer(trouble: .refused)
       }
-      resolved = "\(target.host):\(target.port):" + found.list.map(\.text).joined(separator: ",")
+      // A number needs no name, and libcurl takes none with colons for one.
+      if !target.host.contains(":") {
+        resolved = "\(target.host):\(target.port):" + found.list.map(\.text).joined(separator: ",")
+      }
     // Behind a proxy names may be known to it alone.
     case .failure where courier.proxy != nil: break
     case .failure(let answer): return answer.value

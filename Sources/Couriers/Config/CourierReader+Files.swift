@@ -105,7 +105,7 @@ extension CourierReader {
     // Standard Webhooks: 24 to 64 bytes; some that are in use have fewer.
     guard text.hasPrefix("whsec_"),
       let bytes = Base64.decode(coded + String(repeating: "=", count: (4 - coded.utf8.count % 4) % 4)),
-      (16...128).contains(bytes.count)
+      (1...512).contains(bytes.count)
     else {
       tell(
         .badSecret, place, "the file holds no whsec_ secret: wanted whsec_ and base64 of 24 to 64 bytes",
@@ -114,6 +114,11 @@ extension CourierReader {
           en: "make one with:  echo whsec_$(openssl rand -base64 32)",
           zh: "可以这样生成：echo whsec_$(openssl rand -base64 32)"))
       return nil
+    }
+    if !(24...64).contains(bytes.count) {
+      tell(
+        .badSecret, place, "the secret has \(bytes.count) bytes; Standard Webhooks asks for 24 to 64",
+        "密钥有 \(bytes.count) 字节；Standard Webhooks 要求 24 到 64 字节", severity: .warning)
     }
     return Secret(bytes: bytes)
   }

@@ -29,12 +29,16 @@ struct CourierReader {
     let span: YAMLSpan
   }
 
-  mutating func tell(_ code: FaultCode, _ place: Place, _ en: String, _ zh: String, help: Bilingual? = nil) {
+  mutating func tell(
+    _ code: FaultCode, _ place: Place, _ en: String, _ zh: String, help: Bilingual? = nil,
+    severity: Diagnostic.Severity? = nil
+  ) {
     let span = place.span
     faults.add(
-      severity: code.severity,
+      severity: severity ?? code.severity,
       Diagnostic(
-        code: code, path: place.path, line: span.start.line, column: span.start.column, endColumn: span.endColumn,
+        code: code, severity: severity, path: place.path, line: span.start.line, column: span.start.column,
+        endColumn: span.endColumn,
         message: Bilingual(en: en, zh: zh), suggestion: help))
   }
 

@@ -25,6 +25,9 @@ package struct Lane: Sendable {
   /// How often a courier that was stopped has a look whether it may go on, in milliseconds.
   static let probe: Int64 = 60_000
 
+  /// The most notices of one message: they are all read for it.
+  static let mostGathered = 1_000
+
   private let digest: Int64
   private let gathers: Bool
   private let giveUp: Int64
@@ -92,7 +95,7 @@ package struct Lane: Sendable {
     let soonest = max(restsUntil, head.nextAt)
     guard now >= soonest else { return .wait(until: soonest) }
     guard gathers, !head.isAlone else { return send([head.id], now) }
-    let due = gathered(now)
+    let due = gathered(now).prefix(Self.mostGathered)
     let opens = due.filter { $0.first == nil }.map(\.arrived).min().map { $0 + digest } ?? .min
     return now >= opens ? send(due.map(\.id), now) : .wait(until: opens)
   }
