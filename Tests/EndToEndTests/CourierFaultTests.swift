@@ -148,6 +148,18 @@ import Testing
     #expect(try town.papers().count == 1)
   }
 
+  @Test func aProxyThatIsNamedIsUsed() throws {
+    let town = try town()
+    let proxy = try Receiver()
+    var far = CourierText(proxy)
+    far.url = "http://receiver.invalid/hook?key=secretkey"
+    far.more = "allow_plain: true, proxy: \"http://127.0.0.1:\(proxy.port)\""
+    try town.write(far)
+    try town.courierOnce()
+    #expect(proxy.heard.map(\.path) == ["http://receiver.invalid/hook?key=secretkey"])
+    #expect(try town.papers().isEmpty)
+  }
+
   @Test func noVariableNamesAProxy() throws {
     let town = try town()
     let receiver = try Receiver()
@@ -176,6 +188,32 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: town.courierFolder).sorted()
     #expect(left.filter { $0.hasSuffix(".state") }.isEmpty, "\(left)")
     try town.verify()
+  }
+
+  /// Killed at each of these calls in turn, until a run ends untouched.
+  @Test(.enabled(if: Tools.strace), arguments: ["unlinkat", "/^rename", "fsync", "flock"])
+  func killedAtEveryCallNothingIsLost(_ call: String) throws {
+    let town = try town(3)
+    let (first, second) = (try Receiver(), try Receiver())
+    var (a, b) = (CourierText(first), CourierText(second))
+    (a.name, b.name) = ("a", "b")
+    try town.write(a, b)
+    var kills = 0
+    for number in 1...60 {
+      let inject = ["-e", "trace=\(call)", "-e", "inject=\(call):signal=KILL:when=\(number)"]
+      town.wrapper = ["strace", "-f", "-qq", "-o", "/dev/null"] + inject
+      let outcome = try town.gridpost("courier", "--once")
+      town.wrapper = []
+      if outcome.code == 0 { break }
+      kills += 1
+      #expect(outcome.code == -9 || outcome.code == 137, "\(outcome.said)")
+    }
+    #expect(kills > 0)
+    try town.courierOnce()
+    #expect(try town.papers().isEmpty)
+    for receiver in [first, second] { #expect(Set(receiver.heard.compactMap(\.notice)).count == 3) }
+    let left = try FileManager.default.contentsOfDirectory(atPath: town.courierFolder)
+    #expect(left.allSatisfy { ["lock", "faults", "courier.log.ndjson"].contains($0) }, "\(left)")
   }
 
   @Test(.enabled(if: access("/usr/bin/openssl", X_OK) == 0)) func aCertificateMustBeTrusted() throws {
