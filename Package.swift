@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "GridCore", swiftSettings: strict),
+    .target(name: "Values", swiftSettings: strict),
     .target(name: "Change", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Figures", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Town", dependencies: ["GridCore"], swiftSettings: strict),
@@ -32,7 +33,9 @@ let package = Package(
     .target(name: "JSON", dependencies: ["GridCore"], swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["GridCore", "Figures", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "GridCore", "Figures", "Values", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
     .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
@@ -61,12 +64,13 @@ let package = Package(
     .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore", "Figures", "Ledger",
+        "CSQLite", "GridCore", "Figures", "Values", "Ledger",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Laws", dependencies: ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
+      name: "Laws",
+      dependencies: ["GridCore", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
       swiftSettings: strict),
     .target(
       name: "Custody",
@@ -107,8 +111,9 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Schema", "Rules",
-        "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
+        "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
+        "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts",
+        "Console", "Daemon", "CourierService",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,3 +1,4 @@
+import Formats
 import GridCore
 import Testing
 
@@ -35,6 +36,19 @@ import Testing
           StoredRules(row: 2, digest: HandMade.digest(5), textDigest: nil, loadedAt: nil, counts: StoredRules.noCounts))
       }, inForce: HandMade.digest(3))
     #expect(findings == [])
+  }
+
+  @Test func aTranslationThatIsAnothersIsFound() throws {
+    let text = #"{"id":"a","source":"s","summary":"x"}"#
+    let event = try #require(EventReader.again(Array(text.utf8), received: Timestamp(seconds: 100)))
+    let (digest, raw) = (HandMade.digest(1), LawPlace(.raw, 1))
+    let kept = { (text: String) in KeptRow(seq: 1, sha256: digest, event: Array(text.utf8)) }
+    let record = HandMade.record(1, content: event.content)
+    #expect(Self.findings { $0.take(record, kept: kept(text)) } == [])
+    for other in [#"{"id":"a","source":"s","summary":"y"}"#, "", "{"] {
+      #expect(
+        Self.findings { $0.take(record, kept: kept(other)) } == Self.found(raw, .record(.otherBytes)), "\(other)")
+    }
   }
 
   @Test func bytesThatAreOthersOrGoneOrNobodysAreFound() {

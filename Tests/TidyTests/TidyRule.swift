@@ -99,6 +99,7 @@ enum TidyRule: String, CaseIterable {
   /// The rooms that a room may know.
   static let known: [String: Set<String>] = [
     "GridCore": [],
+    "Values": [],
     "Change": ["GridCore", "Words"],
     "Figures": ["GridCore", "Words"],
     "Town": ["GridCore"],
@@ -106,7 +107,7 @@ enum TidyRule: String, CaseIterable {
     "Advice": ["GridCore", "Words"],
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
-    "Formats": ["GridCore", "Figures", "Words", "JSON"],
+    "Formats": ["GridCore", "Figures", "Values", "Words", "JSON"],
     "YAML": ["Words"],
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
     "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
@@ -115,8 +116,8 @@ enum TidyRule: String, CaseIterable {
     "CourierService": ["GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody"],
     "Spool": ["Linux", "Words"],
     "Ledger": ["GridCore", "Figures"],
-    "LedgerStore": ["GridCore", "Figures", "Ledger"],
-    "Laws": ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
+    "LedgerStore": ["GridCore", "Figures", "Values", "Ledger"],
+    "Laws": ["GridCore", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
     "Custody": [
       "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "LedgerStore",
       "Laws",
@@ -137,8 +138,8 @@ enum TidyRule: String, CaseIterable {
       "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema", "Rules",
-      "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
+      "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema",
+      "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
     ],
   ]
 

@@ -1,5 +1,6 @@
 package import GridCore
 internal import JSON
+internal import Values
 internal import Words
 
 /// Turns the bytes of one record into an event, or says why not.
@@ -66,7 +67,9 @@ package struct EventReader: Sendable {
     var limits = IntakeLimits()
     (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
     let reader = EventReader(limits: limits, isOwn: true)
-    guard case .success(let event) = reader.read(bytes[...], received: received) else { return nil }
+    guard case .success(let event) = reader.read(KeptBytes.event(in: bytes[...]), received: received) else {
+      return nil
+    }
     return event
   }
 

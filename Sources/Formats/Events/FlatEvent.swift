@@ -1,10 +1,12 @@
 import GridCore
 internal import JSON
+internal import Values
 
 /// The JSON text of a record without its envelope: a plain object byte for byte, a CloudEvent unwrapped, numbers as written.
 ///
-/// Bytes that are no event, which no ledger in order holds, give `null`, so that what they are put into stays JSON.
-package func flatEvent(_ bytes: [UInt8]) -> [UInt8] {
+/// Of a record that was translated it is what it was translated into. Bytes that are no event, which no ledger in order holds, give `null`, so that what they are put into stays JSON.
+package func flatEvent(_ kept: [UInt8]) -> [UInt8] {
+  let bytes = KeptBytes.isTranslated(kept) ? Array(KeptBytes.event(in: kept[...])) : kept
   do {
     if try hasPlainObject(bytes[...]) { return bytes }
     guard case .object(let members) = try StrictJSON.read(bytes[...], maxDepth: StrictJSON.deepest) else {

@@ -1,5 +1,6 @@
 package import GridCore
 internal import JSON
+internal import Values
 
 /// What decides where a report goes, read where its bytes lie and without making texts of them.
 ///
@@ -17,7 +18,7 @@ package struct ReportGlance: Sendable {
   /// Reads the bytes of a report that was accepted once; nil where only `EventReader` can.
   package init?(_ bytes: ArraySlice<UInt8>) {
     do throws(JSONFlaw) {
-      let isRead = try ByteWindow.over(bytes) { window throws(JSONFlaw) in try read(window) }
+      let isRead = try ByteWindow.over(KeptBytes.event(in: bytes)) { window throws(JSONFlaw) in try read(window) }
       if !isRead { return nil }
     } catch {
       return nil

@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import JSON
 package import Ledger
+internal import Values
 
 extension EarlierItems {
   /// Reads the reports again, and counts by the books that each line of history names.
@@ -38,7 +39,7 @@ enum StoredEvent {
     (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
     guard
       case .success(let event) = EventReader(limits: limits, as: version, isOwn: true).read(
-        bytes[...], received: received)
+        KeptBytes.event(in: bytes[...]), received: received)
     else { return nil }
     return event
   }

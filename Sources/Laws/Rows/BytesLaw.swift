@@ -1,3 +1,4 @@
+internal import Formats
 internal import GridCore
 internal import Ledger
 
@@ -17,10 +18,18 @@ struct BytesLaw {
   /// Takes the next record with what is kept of it.
   mutating func take(_ record: RecordRow, kept: KeptRow?) {
     if let kept {
-      if kept.sha256 != record.sha256 { add(.raw, record.seq, .record(.otherBytes)) }
+      if kept.sha256 != record.sha256 || !isRead(record, from: kept.event) {
+        add(.raw, record.seq, .record(.otherBytes))
+      }
     } else if record.state != "duplicate" {
       add(.raw, record.seq, .record(.bytesGone))
     }
+  }
+
+  /// Whether a record's content is what it was translated into: no digest of its own tells that.
+  private func isRead(_ record: RecordRow, from event: [UInt8]?) -> Bool {
+    guard let event, let content = record.content else { return true }
+    return EventReader.again(event, received: record.receivedAt)?.content == content
   }
 
   /// Takes bytes that no record owns.

@@ -59,10 +59,11 @@ package struct ChainedEntry: Sendable {
 package struct KeptRow: Hashable, Sendable {
   package var seq: Int64
   package var sha256: Digest
+  /// What a translated record was read as; nil for one that is its own event.
+  package var event: [UInt8]?
 
-  package init(seq: Int64, sha256: Digest) {
-    self.seq = seq
-    self.sha256 = sha256
+  package init(seq: Int64, sha256: Digest, event: [UInt8]? = nil) {
+    (self.seq, self.sha256, self.event) = (seq, sha256, event)
   }
 }
 

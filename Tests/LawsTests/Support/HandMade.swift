@@ -29,12 +29,12 @@ enum HandMade {
 
   static func record(
     _ seq: Int64, file: Int64 = 1, state: String = "accepted", item: Int64? = nil, waits: String? = nil,
-    code: String? = nil
+    code: String? = nil, content: Digest? = digest(2)
   ) -> RecordRow {
     RecordRow(
       seq: seq, file: file, line: 1, state: state, item: state == "accepted" ? item ?? seq : nil, waits: waits,
       code: code, text: code, key: key, source: "hotline", id: String(seq), type: "report", sha256: digest(1),
-      content: digest(2), rules: digest(3), receivedAt: Timestamp(seconds: 100), decidedBy: nil, parameters: nil)
+      content: content, rules: digest(3), receivedAt: Timestamp(seconds: 100), decidedBy: nil, parameters: nil)
   }
 
   static func chained(

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 package import Ledger
+internal import Values
 
 extension SQLiteSnapshot {
   package func heart() throws -> LedgerHeart {
@@ -38,7 +39,11 @@ extension SQLiteSnapshot {
   /// What is kept of the records of which this holds, in order.
   func kept(where those: String) throws -> RowStream<KeptRow> {
     try RowCursor.stream("SELECT seq, bytes FROM raw WHERE \(those) ORDER BY seq", in: db) { row in
-      KeptRow(seq: row.int(), sha256: row.withBytes { Digest(sha256: $0) })
+      let seq = row.int()
+      let (digest, event) = row.withBytes {
+        (Digest(sha256: KeptBytes.received(in: $0)), KeptBytes.translation(in: $0))
+      }
+      return KeptRow(seq: seq, sha256: digest, event: event)
     }
   }
 

@@ -5,6 +5,7 @@ import GridCore
 import JSON
 import Ledger
 import Linux
+import Values
 import Words
 
 /// One record as it was received: what became of it, where it lay, and its bytes.
@@ -30,7 +31,7 @@ extension ShowCommand {
         Exit.noInput, "record \(kept.record.seq) is a duplicate: its bytes are not kept",
         "记录 \(kept.record.seq) 是重复来件，不保存其原文")
     }
-    try Console.out(bytes)
+    try Console.out(Array(KeptBytes.received(in: bytes)))
   }
 
   private func pairs(_ kept: KeptRecord, offset: Int64) -> [(String, String)] {
