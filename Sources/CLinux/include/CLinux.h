@@ -112,4 +112,8 @@ int gp_hold_process(int pid);
 int gp_ask_for_reload(int process);
 int gp_random(void *bytes, size_t count);
 
+// Turns text in GB18030 into UTF-8; the room must be twice as large. The length of it, -EILSEQ where it is none, and -ENOSYS where
+// the machine has no table of it.
+long gp_read_gb18030(const gp_byte *bytes, size_t count, gp_byte *text, size_t room);
+
 #endif

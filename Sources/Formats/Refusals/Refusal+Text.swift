@@ -13,7 +13,9 @@ extension Refusal {
     }
     switch code {
     case .empty where self[.fault] == "array": return say("found an array without elements", "数组中没有元素")
+    case .empty where self[.fault] == "rows": return say("found a head and no row behind it", "只有表头，没有数据行")
     case .empty: return say("found nothing but white space, wanted a record", "文件为空或只有空白，应有记录")
+    case .encoding where details[.wanted] != nil: return ofCell
     case .encoding where details[.found] == nil:
       return say("found UTF-16, UTF-32 or no text at all, wanted UTF-8", "文件是 UTF-16、UTF-32 或非文本，应为 UTF-8")
     case .encoding:

@@ -23,6 +23,7 @@ extension Refusal {
       ofFields
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
+    case .noHead, .noColumn, .columnTwice, .rowCells, .badQuote, .spreadsheetNumber, .unknownCode: ofTable
     case .conflict, .keyCollision, .illegalStep, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList,
       .notHeld, .badDigest, .badRedispatch, .stalePlan, .unknownGrid:
       ofSteps
@@ -96,6 +97,8 @@ extension Refusal {
     case .badLimit:
       return say(
         "“\(name)” is \(found), wanted a limit such as 2h, 4wh or 3wd", "“\(name)”的值\(found)无效，应为 2h、4wh、3wd 之类的时限")
+    case .badTime where details[.wanted] != nil:
+      return say("“\(name)” is \(found), wanted a time as \(wanted)", "“\(name)”的值\(found)无效，应为 \(wanted) 形式的时间")
     case .badTime:
       return say(
         "“\(name)” is \(found), wanted RFC 3339 with a zone, such as 2026-02-13T16:00:00+08:00",

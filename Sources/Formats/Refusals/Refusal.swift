@@ -44,7 +44,7 @@ package struct Refusal: Hashable, Sendable {
   subscript(detail: Detail) -> String { details[detail] ?? "" }
 
   /// As much of a text from outside as its words will show.
-  static func excerpt(_ text: String) -> String {
+  package static func excerpt(_ text: String) -> String {
     // One more than is shown: by that it is told that there is more.
     String(String.UnicodeScalarView(text.unicodeScalars.prefix(61)))
   }

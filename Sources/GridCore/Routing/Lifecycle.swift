@@ -91,6 +91,8 @@ package struct SourceGrants: Hashable, Sendable {
   package let may: [ByteText: Set<String>]
   /// For sources not named; nil: everything.
   package let others: Set<String>?
+  /// How the files of sources are read that say so.
+  package let readings: [ByteText: SourceReading]
 
   /// The word for the sources that are not named; none may be called so.
   package static let othersWord = "others"
@@ -98,9 +100,10 @@ package struct SourceGrants: Hashable, Sendable {
   /// The sources of this binary itself, which `others` does not bind.
   package static let own: Set<ByteText> = Set(["gridpost-act", "board", "rounds", "integrity"].map { ByteText($0) })
 
-  package init(may: [ByteText: Set<String>] = [:], others: Set<String>? = nil) {
-    self.may = may
-    self.others = others
+  package init(
+    may: [ByteText: Set<String>] = [:], others: Set<String>? = nil, readings: [ByteText: SourceReading] = [:]
+  ) {
+    (self.may, self.others, self.readings) = (may, others, readings)
   }
 
   /// Whether the source may send an event of this type (`report`, or a step's or an order's word).

@@ -32,6 +32,15 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case wrongSource = "wrong-source"
   case reservedSource = "reserved-source"
 
+  // A table, and what is translated.
+  case noHead = "no-head"
+  case noColumn = "no-column"
+  case columnTwice = "column-twice"
+  case rowCells = "row-cells"
+  case badQuote = "bad-quote"
+  case spreadsheetNumber = "spreadsheet-number"
+  case unknownCode = "unknown-code"
+
   // What the ledger knows, and what the item takes.
   case conflict
   case keyCollision = "key-collision"
@@ -53,4 +62,14 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case symlink
   case hardLink = "hard-link"
   case poison
+}
+
+extension RejectionCode {
+  /// Whether a record may be refused for it before anybody has made an event of it.
+  package var isOfTranslation: Bool {
+    switch self {
+    case .rowCells, .badQuote, .spreadsheetNumber, .unknownCode, .encoding, .tooLarge, .badTime: true
+    default: false
+    }
+  }
 }
