@@ -37,10 +37,16 @@ let package = Package(
         "GridCore", "Figures", "Values", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Translation", dependencies: ["GridCore", "Values", "Words", "Linux", "JSON", "Formats"],
+      swiftSettings: strict),
     .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
     .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(
-      name: "Rules", dependencies: ["GridCore", "Change", "Words", "Advice", "JSON", "Formats", "YAML", "Schema"],
+      name: "Rules",
+      dependencies: [
+        "GridCore", "Change", "Words", "Advice", "Linux", "JSON", "Formats", "Translation", "YAML", "Schema",
+      ],
       swiftSettings: strict),
     .target(
       name: "Checking", dependencies: ["GridCore", "Change", "Town", "Words", "YAML", "Rules"], swiftSettings: strict),
@@ -82,7 +88,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
+        "GridCore", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger", "Laws",
+        "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -112,7 +119,7 @@ let package = Package(
       name: "gridpost",
       dependencies: [
         "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
-        "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts",
+        "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts",
         "Console", "Daemon", "CourierService",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -133,6 +140,9 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "FuzzPromises"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TranslationTests", dependencies: ["GridCore", "Values", "Words", "JSON", "Formats", "Rules", "Translation"],
       swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(

@@ -108,9 +108,12 @@ enum TidyRule: String, CaseIterable {
     "Linux": ["GridCore", "Words"],
     "JSON": ["GridCore"],
     "Formats": ["GridCore", "Figures", "Values", "Words", "JSON"],
+    "Translation": ["GridCore", "Values", "Words", "Linux", "JSON", "Formats"],
     "YAML": ["Words"],
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
-    "Rules": ["GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Schema"],
+    "Rules": [
+      "GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Linux", "Translation", "Schema",
+    ],
     "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
     "Couriers": ["GridCore", "Words", "Advice", "JSON", "Formats", "YAML"],
     "CourierService": ["GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody"],
@@ -134,12 +137,12 @@ enum TidyRule: String, CaseIterable {
       "Answers",
     ],
     "Daemon": [
-      "GridCore", "Change", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws", "Custody",
-      "Answers",
+      "GridCore", "Change", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger",
+      "Laws", "Custody", "Answers",
     ],
     "gridpost": [
       "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema",
-      "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
+      "Translation", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
     ],
   ]
 
