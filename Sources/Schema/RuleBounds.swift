@@ -21,6 +21,8 @@ package enum RuleBounds {
   package static let examples = 5000
   /// Sources named in one section.
   package static let sources = 1000
+  /// Codes of one field that a source may have of its own.
+  package static let codes = 10_000
   /// The highest count that a setting of the lifecycle takes.
   package static let turns = 1000
   /// The highest count that a limit of the guard takes.

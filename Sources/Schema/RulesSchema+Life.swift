@@ -64,13 +64,6 @@ extension RulesSchema {
     SchemaKey("max_depth", .count(1...StrictJSON.deepest), "来件嵌套最深几层", "The deepest nesting of an event"),
   ])
 
-  /// What a source may send.
-  package static let grant = SchemaFields([
-    SchemaKey(
-      "may", .list(.words(SourceGrants.types), atLeast: 0), "可报的类型：report，或步骤",
-      "The types it may send: report, or steps", isNeeded: true)
-  ])
-
   private static func bound(_ most: Int) -> SchemaNode { .either([.words(["none"]), .count(0...most)]) }
 
   /// The guard.

@@ -51,8 +51,8 @@ package enum RulesSchema {
       "duties", .map(.id, .fields(duty), atLeast: 1), "各项职责和事项", "The duties and their matters", isNeeded: true),
     SchemaKey("intake", .fields(intake), "收件的设置", "The bounds of the inbox"),
     SchemaKey(
-      "sources", .map(.source, .fields(grant), atLeast: 0), "各来源能报什么；others 是没有写到的来源",
-      "What each source may send; others are the sources not named"),
+      "sources", .map(.source, .fields(grant), atLeast: 0), "各来源能报什么、文件怎么读；others 是没有写到的来源",
+      "What each source may send and how its files are read; others are the sources not named"),
     SchemaKey(
       "guard", .fields(guardian), "改动上限：一次改动超过任何一条，新规则先扣住", "How much may change at once before the new rules are held"),
     SchemaKey("rounds", .list(.fields(round), atLeast: 0), "定期任务：日历到点就派", "What the calendar brings forth"),

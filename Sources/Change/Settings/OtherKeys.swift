@@ -126,7 +126,8 @@ struct OtherKeys {
   }
 
   private mutating func addSources(_ old: SourceGrants, _ new: SourceGrants) {
-    let names = Set(old.may.keys).union(new.may.keys).filter { old.may[$0] != new.may[$0] }
+    let names = Set([old, new].flatMap { Array($0.may.keys) + Array($0.readings.keys) })
+      .filter { old.may[$0] != new.may[$0] || old.readings[$0] != new.readings[$0] }
     keys += names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "sources.\($0)" }
     add("sources.\(SourceGrants.othersWord)", old.others != new.others)
   }

@@ -14,7 +14,8 @@ extension Vocabulary {
       "risk", "source", "at", "expect", "settle", "patience", "step_wait", "max_file", "max_event", "max_depth",
       "repeat", "times", "unless_accepted", "until", "may", SourceGrants.othersWord,
     ]).union(RuleReader.lifecycleKeys).union(RuleReader.urgencyKeys).union(RuleReader.guardKeys).union(
-      RulesSchema.round.keys + RulesSchema.visits.keys + RulesSchema.integrity.keys + RulesSchema.signalKeys),
+      RulesSchema.grant.keys + RulesSchema.round.keys + RulesSchema.visits.keys + RulesSchema.integrity.keys
+        + RulesSchema.signalKeys),
     listKeys: [
       "hours", "holidays", "make_up_days", "keywords", "ladder", "may", "overrides", "examples", "rounds",
       "inspections",

@@ -4,7 +4,7 @@ internal import Schema
 internal import Words
 internal import YAML
 
-/// What sources may send.
+/// What sources may send, and how their files are read.
 extension RuleReader {
   /// The grants; nothing is narrowed where the file has no such section.
   mutating func readSources(_ file: Fields) -> SourceGrants {
@@ -18,23 +18,33 @@ extension RuleReader {
     }
     var may: [ByteText: Set<String>] = [:]
     var others: Set<String>?
+    var readings: [ByteText: SourceReading] = [:]
     for entry in entries {
       let own = Place(node: entry.value, path: .key(place.path, entry.key.text), key: entry.key)
-      let types = readGrant(own)
-      if entry.key.text == SourceGrants.othersWord {
+      let isOthers = entry.key.text == SourceGrants.othersWord
+      let keys = isOthers ? RulesSchema.others.keys : RulesSchema.grant.keys
+      let parts = fields(of: own, "what the source may send, {may: […]}", "可报什么 {may: […]}", keys: keys)
+      let types = parts.flatMap { readGrant($0, isNamed: !isOthers) }
+      let reading = isOthers ? nil : parts.flatMap { readReading($0, types) }
+      if isOthers {
         others = types
       } else if isNamedSource(entry.key, at: Spot(span: entry.key.span, path: own.path)) {
         may[ByteText(entry.key.text)] = types
+        readings[ByteText(entry.key.text)] = reading
       }
     }
-    return SourceGrants(may: may, others: others)
+    return SourceGrants(may: may, others: others, readings: readings)
   }
 
-  private mutating func readGrant(_ place: Place) -> Set<String>? {
+  /// The types that a source may send; all but orders where it says how its files are read, and nothing of types.
+  private mutating func readGrant(_ parts: Fields, isNamed: Bool) -> Set<String>? {
+    let keys = RulesSchema.grant.keys.filter { $0 != RulesSchema.mayKey }
+    if isNamed, parts.lacks(RulesSchema.mayKey), keys.contains(where: { parts[$0] != nil }) {
+      return Set(SourceGrants.types).subtracting(Order.Kind.allCases.map(\.rawValue))
+    }
     guard
-      let parts = fields(
-        of: place, "what the source may send, {may: […]}", "可报什么 {may: […]}", keys: RulesSchema.grant.keys),
-      let list = need("may", of: parts, "the types it may send, such as [report, note]", "可报的类型，如 [report, note]"),
+      let list = need(
+        RulesSchema.mayKey, of: parts, "the types it may send, such as [report, note]", "可报的类型，如 [report, note]"),
       let items = items(of: list, "a list of types such as [report, note]", "类型列表，如 [report, note]")
     else { return nil }
     return Set(items.compactMap { readType($0) })
