@@ -83,7 +83,7 @@ import Testing
     for name in ["police/3.json", "fire/3.json"] {
       #expect(lines(said, with: " \(name):1:1 set aside: wrong-source").count == 1, "\(said)")
     }
-    for name in ["police/2.txt", "fire/2.txt"] { #expect(lines(said, with: " \(name) ends neither").count == 1) }
+    for name in ["police/2.txt", "fire/2.txt"] { #expect(lines(said, with: " \(name) ends in none").count == 1) }
   }
 
   /// What a power cut left of the first line hides none of the others.

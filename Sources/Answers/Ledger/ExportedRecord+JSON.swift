@@ -32,6 +32,9 @@ extension ExportedRecord {
     if let list { list.writeExported(to: &writer) }
     writer.field("rules", rules.hex)
     writer.field("received_at", receivedAt)
+    // Where what is wrong stands.
+    writer.field("fault_line", fault?.line)
+    writer.field("column", fault?.column)
     writer.key("notices")
     writer.beginArray()
     for exported in notices {
@@ -47,6 +50,15 @@ extension ExportedRecord {
 
   /// What became of a step at each item of its list; nil where it names one.
   package var list: ListVerdicts? { outcome.list }
+
+  /// Where in its file what is wrong stands, from 1; nil where it is not refused, or not for what stands in one place.
+  package var fault: (line: Int, column: Int)? {
+    guard case .rejected(let code, _, let parameters?) = outcome,
+      let details = Refusal(code: code, parameters: parameters)?.details,
+      let line = details[.line].flatMap({ Int($0) }), let column = details[.column].flatMap({ Int($0) })
+    else { return nil }
+    return (line, column)
+  }
 
   /// The words of its refusal, behind their place in the file; nil where it is not refused.
   package var refusal: Bilingual? {

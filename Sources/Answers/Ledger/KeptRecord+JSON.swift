@@ -12,17 +12,9 @@ extension KeptRecord {
     record.writeMembers(to: &writer, language: language)
     if record.refusal == nil { writer.field("text", nil as String?) }
     writer.field("file", FileName.shown(fileName))
-    writer.field("fault_line", fault?.line)
-    writer.field("column", fault?.column)
     writer.endObject()
   }
 
   /// Where in its file what is wrong stands, from 1; nil where it is not refused, or not for what stands in one place.
-  package var fault: (line: Int, column: Int)? {
-    guard case .rejected(let code, _, let parameters?) = record.outcome,
-      let details = Refusal(code: code, parameters: parameters)?.details,
-      let line = details[.line].flatMap({ Int($0) }), let column = details[.column].flatMap({ Int($0) })
-    else { return nil }
-    return (line, column)
-  }
+  package var fault: (line: Int, column: Int)? { record.fault }
 }

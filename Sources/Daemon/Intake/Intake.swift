@@ -4,6 +4,7 @@ internal import GridCore
 internal import Ledger
 internal import Linux
 internal import Spool
+internal import Translation
 internal import Words
 
 /// Takes files out of the inbox: claims, reads, decides, commits, and only then lets go of them.

@@ -2,6 +2,7 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Spool
+internal import Translation
 internal import Words
 
 /// A claimed file on its way through the intake.
@@ -21,7 +22,7 @@ struct OpenFile {
   let sha256: Digest?
   var progress = Progress()
   /// Cuts what is not read yet; nil once the whole file is read.
-  var slicer: RecordSlicer?
+  var slicer: FileSlicer?
   /// Why the file as a whole is refused.
   var refusal: FileRefusal?
 
@@ -54,29 +55,6 @@ struct FileRefusal {
   let text: Bilingual
   let line: Int?
   let column: Int?
-}
-
-/// A record as read: an event, or why it is none.
-struct RecordReading: Sendable {
-  let bytes: ArraySlice<UInt8>
-  let sha256: Digest
-  /// Where it begins.
-  let position: TextPosition
-  let result: Result<Event, Rejection>
-
-  /// Why it is no event; nil where it is one.
-  var flaw: Bilingual? {
-    if case .failure(let rejection) = result { rejection.message } else { nil }
-  }
-
-  /// Where what is wrong with it stands, or where it begins.
-  var place: (line: Int, column: Int) {
-    if case .failure(let rejection) = result {
-      (rejection.line, rejection.column)
-    } else {
-      (position.line, position.column)
-    }
-  }
 }
 
 /// A record and its file's place in the draft.

@@ -4,6 +4,7 @@ internal import GridCore
 internal import Ledger
 internal import Linux
 internal import Spool
+internal import Translation
 internal import Words
 
 /// What the intake says in the journal: what has happened, and where.
@@ -27,7 +28,7 @@ struct IntakeJournal: Sendable {
       case .notAFile: journal.warning("\(name) is no file; it is left alone", "\(name) 不是普通文件，不予处理")
       case .unknownKind:
         journal.warning(
-          "\(name) ends neither in .json nor in .ndjson; it is left alone", "\(name) 既不是 .json 也不是 .ndjson，不予处理")
+          "\(name) ends in none of .json, .ndjson and .csv; it is left alone", "\(name) 不是 .json、.ndjson 或 .csv，不予处理")
       }
     }
   }

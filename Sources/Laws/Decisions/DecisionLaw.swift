@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Values
 internal import Words
 
 /// Takes every decision of a ledger again, from the bytes it keeps under the rules it keeps, and compares: `verify --deep`.
@@ -66,6 +67,7 @@ struct DecisionLaw {
       if record.state == .duplicate { try checkDuplicate(record) }
       return
     }
+    if KeptBytes.isTranslated(bytes), KeptBytes.event(in: bytes[...]).isEmpty { return checkUntranslated(record, row) }
     guard let reading = try read(bytes, of: record) else {
       return fault(
         row, "its rules \(record.rules.hex.prefix(12)) no longer read, so that nothing can be decided again",
@@ -86,6 +88,16 @@ struct DecisionLaw {
     }
   }
 
+  /// A record of which nobody could make an event: what its file said of its columns lies in no ledger, so that only its kind is known.
+  private mutating func checkUntranslated(_ record: StoredRecord, _ row: String) {
+    let code = record.code.flatMap { RejectionCode(rawValue: $0) }
+    guard record.state == .rejected, record.waits == nil, record.key == nil, record.content == nil,
+      code?.isOfTranslation == true
+    else {
+      return fault(row, "it could not be translated, and it is \(Self.told(record))", "无法译成来件，却记为 \(Self.told(record))")
+    }
+  }
+
   /// Reads the bytes under the rules of the record; a file may have been read under the book before while a new one came.
   private mutating func read(_ bytes: [UInt8], of record: StoredRecord) throws -> Result<Event, Rejection>? {
     guard let book = try shelf.book(record.rules) else { return nil }
@@ -103,7 +115,7 @@ struct DecisionLaw {
   ) -> Result<Event, Rejection> {
     let isOwn = record.file.row == FileFacts.own.row
     return EventReader(limits: limits, as: record.decidedBy, isOwn: isOwn).read(
-      bytes[...], at: .start, received: record.receivedAt
+      KeptBytes.event(in: bytes[...]), at: .start, received: record.receivedAt
     ).flatMap { event in
       guard let producer = record.file.producer, !producer.elementsEqual(event.identity.source.utf8) else {
         return .success(event)

@@ -12,7 +12,7 @@ extension FileName {
 
   static func kind(of name: UnsafeBufferPointer<UInt8>) -> Kind {
     guard let first = name.first, first != UInt8(ascii: ".") else { return .hidden }
-    if ends(name, ".json") || ends(name, ".ndjson") { return .takeable }
+    if ends(name, ".json") || ends(name, ".ndjson") || ends(name, ".csv") { return .takeable }
     if name.last == UInt8(ascii: "~") { return .hidden }
     if ends(name, ".tmp") || ends(name, ".part") || ends(name, ".swp") { return .hidden }
     return .unknown

@@ -181,8 +181,8 @@ struct AboutCommand: ParsableCommand {
       en: "id, source, type, time and specversion inside the data of a CloudEvent are dropped; the envelope's count",
       zh: "CloudEvent 的 data 中的 id、source、type、time、specversion 略去，以信封为准"),
     Bilingual(
-      en: "a file that ends neither in .json nor in .ndjson, in capitals or not, is left where it is, and told once",
-      zh: "既非 .json 也非 .ndjson（不分大小写）的文件留在原处，只提示一次"),
+      en: "a file that ends in none of .json, .ndjson and .csv, in capitals or not, is left where it is, and told once",
+      zh: "不以 .json、.ndjson 或 .csv（不分大小写）结尾的文件留在原处，只提示一次"),
     Bilingual(
       en: "names that begin with a dot or end in .tmp .part .swp or ~ are passed over in silence",
       zh: "名称以点开头，或以 .tmp .part .swp ~ 结尾的，略过不提"),

@@ -116,7 +116,7 @@ extension BadInput {
     + [".hidden.json", "x.json.tmp", "x.json.part", "x.json~", ".x.json.swp"].map {
       BadInput(number: 49, what: $0, content: .special(name: $0), answer: .skipped)
     }
-    + ["x.txt", "x.csv", "x.json.gz", "noending"].map {
+    + ["x.txt", "x.xlsx", "x.json.gz", "noending"].map {
       BadInput(number: $0 == "x.json.gz" ? 52 : 50, what: $0, content: .special(name: $0), answer: .skipped)
     } + [
       .file(52, "CSV called JSON", "id,source\na,b\n", .quarantined("syntax")),

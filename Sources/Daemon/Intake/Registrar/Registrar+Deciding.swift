@@ -4,6 +4,7 @@ internal import GridCore
 internal import Ledger
 internal import Spool
 internal import Town
+internal import Translation
 internal import Words
 
 extension Registrar {

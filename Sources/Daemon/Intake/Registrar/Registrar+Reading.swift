@@ -3,16 +3,17 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Spool
+internal import Translation
 
 extension Registrar {
   /// What can be told of a file without the ledger: read ahead by whoever waits for the registrar.
   final class ReadAhead: Sendable {
     let digest: Digest
     /// Past the first record, or why the file is refused whole.
-    let slicer: Result<RecordSlicer, InputFault>
+    let slicer: Result<FileSlicer, InputFault>
     let first: RecordReading?
 
-    init(digest: Digest, slicer: Result<RecordSlicer, InputFault>, first: RecordReading? = nil) {
+    init(digest: Digest, slicer: Result<FileSlicer, InputFault>, first: RecordReading? = nil) {
       (self.digest, self.slicer, self.first) = (digest, slicer, first)
     }
   }
@@ -27,8 +28,8 @@ extension Registrar {
     }
     let slicer = cut(file, bytes, startingAt: 0)
     guard case .success(var rest) = slicer else { return ReadAhead(digest: sha256(of: bytes), slicer: slicer) }
-    let reader = EventReader(limits: rules.current.intake)
-    let first = rest.next().map { read($0, of: bytes, by: reader, file, now) }
+    let reader = RecordReader(of: rest, from: file.producer, under: rules.current)
+    let first = rest.next().map { reader.read($0, received: now) }
     return ReadAhead(digest: sha256(of: bytes), slicer: .success(rest), first: first)
   }
 
@@ -65,7 +66,8 @@ extension Registrar {
     switch ahead?.slicer ?? cut(file, bytes, startingAt: start) {
     case .failure(let fault):
       if fault.endsEarly, mustRest(file, &outcome) { return }
-      draft.add(file, sha256: digest, refusal: FileRefusal(fault))
+      open.refusal = FileRefusal(fault)
+      draft.files.append(open)
     case .success(let slicer):
       if slicer.endsEarly, mustRest(file, &outcome) { return }
       open.slicer = slicer
@@ -73,10 +75,10 @@ extension Registrar {
     }
   }
 
-  private func cut(_ file: ClaimedFile, _ bytes: [UInt8], startingAt start: Int) -> Result<RecordSlicer, InputFault> {
-    let (format, limits) = (RecordSlicer.format(ofName: file.name) ?? .json, rules.current.intake)
+  private func cut(_ file: ClaimedFile, _ bytes: [UInt8], startingAt start: Int) -> Result<FileSlicer, InputFault> {
+    let book = rules.current
     return Result { () throws(InputFault) in
-      try RecordSlicer(bytes: bytes, format: format, limits: limits, startingAt: start)
+      try FileSlicer(bytes, name: file.name, from: file.producer, under: book, startingAt: start)
     }
   }
 
@@ -88,34 +90,16 @@ extension Registrar {
   /// Reads a file that is cut; `first` is what its slicer is past already.
   func read(_ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp) {
     guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
-    let reader = EventReader(limits: rules.current.intake)
+    let reader = RecordReader(of: slicer, from: file.claimed.producer, under: rules.current)
     let index = draft.files.count
     draft.files.append(file)
     // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
     draft.files[index].slicer = nil
     if let first { draft.add(DraftRecord(file: index, reading: first)) }
     while !draft.isFull, let slice = slicer.next() {
-      let reading = read(slice, of: slicer.bytes, by: reader, file.claimed, now)
-      draft.add(DraftRecord(file: index, reading: reading))
+      draft.add(DraftRecord(file: index, reading: reader.read(slice, received: now)))
     }
     if slicer.offset < slicer.bytes.count { draft.files[index].slicer = slicer }
-  }
-
-  private func read(
-    _ slice: RecordSlice, of bytes: [UInt8], by reader: EventReader, _ file: ClaimedFile, _ now: Timestamp
-  ) -> RecordReading {
-    let record = bytes[slice.range]
-    let result = reader.read(record, at: slice.position, received: now)
-      .flatMap { Self.refusing(strangersIn: file.producer, $0, at: slice.position) }
-    return RecordReading(bytes: record, sha256: sha256(of: record), position: slice.position, result: result)
-  }
-
-  /// A producer's folder speaks for one source only.
-  private static func refusing(
-    strangersIn producer: [UInt8]?, _ event: Event, at position: TextPosition
-  ) -> Result<Event, Rejection> {
-    guard let producer, !producer.elementsEqual(event.identity.source.utf8) else { return .success(event) }
-    return .failure(Rejection(wrongSource: event, at: position))
   }
 
   /// A text that ends too early goes back until it has not changed for as long as the rules' patience.

@@ -4,6 +4,7 @@ internal import GridCore
 internal import Ledger
 internal import Linux
 internal import Spool
+internal import Translation
 internal import Words
 
 /// Reads claimed files, decides what they say and enters it in the ledger: all of the intake that moves no file, so that it can work
