@@ -142,7 +142,8 @@ let package = Package(
       name: "FormatsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "FuzzPromises"],
       swiftSettings: strict),
     .testTarget(
-      name: "TranslationTests", dependencies: ["GridCore", "Values", "Words", "JSON", "Formats", "Rules", "Translation"],
+      name: "TranslationTests",
+      dependencies: ["GridCore", "Values", "Words", "JSON", "Formats", "Rules", "Translation"],
       swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
