@@ -24,12 +24,12 @@ struct ObjectTranslator: Sendable {
     var event = EventText()
     if !has("source") { event.add("source", .string(source)) }
     for (field, member) in named {
-      let position = start.advanced(over: bytes[..<member.offset])
       do throws(WordTranslator.Flaw) {
-        event.add(field, from: position, try value(member.value, of: field))
+        event.add(field, from: member.offset, try value(member.value, of: field))
       } catch {
         var name: String?
         if case .string(let text)? = id { name = text }
+        let position = start.advanced(over: bytes[..<member.offset])
         return .failure(Rejection(error.refusal, at: position, source: source, id: name))
       }
     }

@@ -62,7 +62,9 @@ package struct RecordReader: Sendable {
     case .text(let slice):
       let record = bytes[slice.range]
       if let event = objects?.event(of: record, at: slice.position) {
-        return reading(record, event, at: slice.position, received)
+        return reading(record, event, at: slice.position, received) {
+          slice.position.advanced(over: record[..<$0])
+        }
       }
       return RecordReading(
         bytes: KeptBytes.keep(record), sha256: sha256(of: record), position: slice.position,
@@ -72,13 +74,15 @@ package struct RecordReader: Sendable {
     case .row(let row):
       let start = TextPosition(line: row.line, column: 1)
       guard let rows else { preconditionFailure("a row is of a table") }
-      return reading(bytes[row.range], rows.event(of: row), at: start, received)
+      return reading(bytes[row.range], rows.event(of: row), at: start, received) {
+        rows.slicer.position(of: row.cells[$0])
+      }
     }
   }
 
   private func reading(
     _ record: ArraySlice<UInt8>, _ translated: Result<EventText, Rejection>, at start: TextPosition,
-    _ received: Timestamp
+    _ received: Timestamp, position: (Int) -> TextPosition
   ) -> RecordReading {
     switch translated {
     case .failure(let rejection):
@@ -87,7 +91,7 @@ package struct RecordReader: Sendable {
         result: .failure(rejection))
     case .success(var text):
       let event = text.finished()
-      let result = events.read(event[...], received: received).mapError { text.placed($0, from: start) }
+      let result = events.read(event[...], received: received).mapError { text.placed($0, from: start, position) }
         .flatMap { refusing(strangers: $0, at: start) }
       return RecordReading(
         bytes: KeptBytes.keep(record, readAs: event), sha256: sha256(of: record), position: start, result: result)

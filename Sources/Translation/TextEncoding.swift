@@ -47,12 +47,16 @@ enum TextEncoding: Hashable, Sendable {
     switch self {
     case .utf16: return unit == 0xA0 || unit == 0x3000 ? step : 0
     case .utf8:
-      if bytes[index...].starts(with: [0xC2, 0xA0]) { return 2 }
-      return bytes[index...].starts(with: [0xE3, 0x80, 0x80]) ? 3 : 0
+      if unit == 0xC2 { return Self.follows([0xA0], bytes, index) ? 2 : 0 }
+      return unit == 0xE3 && Self.follows([0x80, 0x80], bytes, index) ? 3 : 0
     case .gb18030:
-      if bytes[index...].starts(with: [0xA1, 0xA1]) { return 2 }
-      return bytes[index...].starts(with: [0x81, 0x30, 0x84, 0x32]) ? 4 : 0
+      if unit == 0xA1 { return Self.follows([0xA1], bytes, index) ? 2 : 0 }
+      return unit == 0x81 && Self.follows([0x30, 0x84, 0x32], bytes, index) ? 4 : 0
     }
+  }
+
+  private static func follows(_ rest: [UInt8], _ bytes: [UInt8], _ index: Int) -> Bool {
+    bytes[(index + 1)...].starts(with: rest)
   }
 
   /// The text of these bytes; nil where they are none in this encoding.

@@ -4,7 +4,7 @@ import Testing
 
 /// Every class of bad input, by its number in guarantees §3, dropped around one running daemon among good files.
 ///
-/// Not here: 27, 28 and 30 (there is no CSV, neither in nor out), 57 (root reads everything; `SpoolTests`), 59–63, 65 and 66 (races;
+/// Not here: 27, 28 and 30 (tables; `TableTests`, `ReportTests`), 57 (root reads everything; `SpoolTests`), 59–63, 65 and 66 (races;
 /// `DaemonIntakeTests`, `SpoolTests`, `RunTests`), 72 (keys are never pruned), and 101–115 (there is no HTTP).
 @Suite(.crew) struct BadInputTests {
   @Test func everyClassGetsItsAnswerAndHoldsUpNobody() throws {

@@ -141,8 +141,9 @@ enum TidyRule: String, CaseIterable {
       "Laws", "Custody", "Answers",
     ],
     "gridpost": [
-      "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "YAML", "Schema",
-      "Translation", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console", "Daemon", "CourierService",
+      "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Translation",
+      "YAML", "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console",
+      "Daemon", "CourierService",
     ],
   ]
 

@@ -34,9 +34,9 @@ struct RowTranslator: Sendable {
     var event = EventText()
     if let source, !fields.contains("source") { event.add("source", .string(source)) }
     var type = words.reading.type
-    for (cell, field) in zip(row.cells, fields) {
+    for (index, (cell, field)) in zip(row.cells, fields).enumerated() {
       guard let field else { continue }
-      if field == "id" { event.expectName(at: slicer.position(of: cell)) }
+      if field == "id" { event.expectName(in: index) }
       guard let text = slicer.text(of: cell) else {
         return .failure(reject(slicer.encodingRefusal(of: cell), at: cell, row))
       }
@@ -45,7 +45,7 @@ struct RowTranslator: Sendable {
       if field == "type" { type = nil }
       do throws(WordTranslator.Flaw) {
         let word = try words.word(text, in: field, isOfTable: true)
-        event.add(field, from: slicer.position(of: cell), Self.value(word, of: field))
+        event.add(field, from: index, Self.value(word, of: field))
       } catch {
         return .failure(reject(error.refusal, at: cell, row))
       }

@@ -26,16 +26,15 @@ struct TableHead: Sendable {
     var names: [String] = []
     var first: [ByteText: String] = [:]
     for cell in row.cells {
-      let (position, offset) = (slicer.position(of: cell), cell.range.lowerBound)
       guard let name = slicer.text(of: cell) else {
-        throw Self.fault(slicer.encodingRefusal(of: cell), at: position, offset)
+        throw Self.fault(slicer.encodingRefusal(of: cell), at: slicer.position(of: cell), cell.range.lowerBound)
       }
       names.append(name)
       if name.isEmpty { continue }
       let field = words.field(of: name)
       if let other = first[ByteText(field)] {
         let details: [Refusal.Detail: String] = [.found: Refusal.excerpt(name), .other: Refusal.excerpt(other)]
-        throw Self.fault(Refusal(.columnTwice, details), at: position, offset)
+        throw Self.fault(Refusal(.columnTwice, details), at: slicer.position(of: cell), cell.range.lowerBound)
       }
       first[ByteText(field)] = name
     }
