@@ -239,4 +239,15 @@ import Testing
     #expect(ids.count == 6000 && Set(ids).count == 6000)
     try town.verify()
   }
+
+  @Test func routeReadsATableInTheWordsOfItsFolder() throws {
+    let town = try town(
+      "desk: {may: [report], fields: {编号: id, 事项: matter, 分格: grid}, codes: {matter: {\"7\": UM-001}}}")
+    folder(town, "desk")
+    try town.drop("desk/.a.csv", text: "编号;事项;分格\n1;7;heshuikou-01\n")
+    let answer = try town.json("route", town.inbox + "/desk/.a.csv")
+    #expect(answer["to"] == "heshuikou/heshuikou-01/patrol" && answer["matter"] == "UM-001", "\(answer.rendered)")
+    try town.drop(".b.csv", text: "id,source,matter,grid\n1,app,UM-001\n")
+    try town.gridpost("route", town.inbox + "/.b.csv").exits(65).says(":2:7: error[row-cells]")
+  }
 }

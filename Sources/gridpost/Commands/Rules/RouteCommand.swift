@@ -8,6 +8,7 @@ import JSON
 import Ledger
 import Linux
 import Spool
+import Translation
 import Words
 
 struct RouteCommand: ParsableCommand {
@@ -88,19 +89,18 @@ struct RouteCommand: ParsableCommand {
     }
     var answers: [(report: Report, source: String)] = []
     do throws(InputFault) {
-      let format = RecordSlicer.format(ofName: Array(file.utf8)) ?? Self.guess(bytes)
-      var slicer = try RecordSlicer(bytes: bytes, format: format, limits: book.intake)
-      let reader = EventReader(limits: book.intake)
+      let (name, folder) = Self.place(of: file, holding: bytes, book)
+      var slicer = try FileSlicer(bytes, name: name, from: folder, under: book)
+      let reader = RecordReader(of: slicer, from: folder, under: book)
       while let slice = slicer.next() {
-        switch reader.read(bytes[slice.range], at: slice.position, received: now) {
+        switch reader.read(slice, received: now).result {
         case .failure(let rejection):
           throw InputFault(
-            rejection.refusal, offset: slice.range.lowerBound,
-            at: TextPosition(line: rejection.line, column: rejection.column), endsEarly: false)
+            rejection.refusal, offset: 0, at: TextPosition(line: rejection.line, column: rejection.column),
+            endsEarly: false)
         case .success(let event):
           guard case .report(let report) = event.body else {
-            throw InputFault(
-              Refusal(.notAReport), offset: slice.range.lowerBound, at: slice.position, endsEarly: false)
+            throw InputFault(Refusal(.notAReport), offset: 0, at: slice.position, endsEarly: false)
           }
           answers.append((report, event.identity.source))
         }
@@ -111,6 +111,18 @@ struct RouteCommand: ParsableCommand {
       throw Exit.badData
     }
     return answers
+  }
+
+  /// A name that tells the format, and the folder of the source whose words the file is in, where the rules say how it is read.
+  private static func place(
+    of file: String, holding bytes: [UInt8], _ book: RuleBook
+  ) -> (name: [UInt8], folder: [UInt8]?) {
+    let parts = file.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
+    let folder = parts.dropLast().last.flatMap { String(validating: $0, as: UTF8.self) }
+    let isRead = folder.map { book.sources.readings[ByteText($0)] != nil } ?? false
+    let name = parts.last ?? []
+    let isTold = RecordSlicer.format(ofName: name) != nil || FileSlicer.format(ofName: name) == .csv
+    return (isTold ? name : Array(".\(guess(bytes).rawValue)".utf8), isRead ? folder.map { Array($0.utf8) } : nil)
   }
 
   /// Standard input has no name to tell by: a text that goes on after its first line's value is NDJSON.
