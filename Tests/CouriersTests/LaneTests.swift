@@ -89,8 +89,12 @@ import Words
     #expect(lane.next(1) == .wait(until: 60_000))
     #expect(lane.next(60_000) == .send(["a"]))
     _ = lane.settle(["a"], Self.stopped, at: 60_000, chance: 0.5)
-    // A week later it is there still.
-    let week: Int64 = 7 * Courier.day
+    // A week later it is there still, and its patience begins only then.
+    var week: Int64 = 7 * Courier.day
+    #expect(lane.next(week) == .send(["a"]))
+    #expect(lane.settle(["a"], Self.failed, at: week, chance: 0.5).map(\.outcome) == [.again(isFirst: true)])
+    #expect(lane.isStopped)
+    week += 60_000
     #expect(lane.next(week) == .send(["a"]))
     _ = lane.settle(["a"], .delivered, at: week, chance: 0.5)
     #expect(!lane.isStopped)

@@ -151,7 +151,11 @@ package struct Lane: Sendable {
         // Of many, one may be at fault.
         entry.isAlone = true
         entry.nextAt = now
-      case .stopped: entry.nextAt = now
+      case .stopped:
+        // What the receiver does not look at was not tried: the time until it does is nobody's patience.
+        entry.first = nil
+        entry.nextAt = now
+        return keep(entry, at: place, isFirst: false)
       case .retry, .pause:
         let last = (entry.first ?? now) + giveUp + rateWaited - entry.waitedBefore
         if now >= last || wait.map({ now + $0 > last }) == true {
@@ -161,10 +165,14 @@ package struct Lane: Sendable {
         entry.nextAt = max(now + (wait ?? 0), min(last, now + Backoff.wait(after: entry.tries, chance: chance)))
         entry.isPaused = if case .pause = verdict { true } else { false }
       }
-      items[name]?[place] = entry
-      if place == 0 { heads.push(entry) }
-      return (id, .again(isFirst: isFirst))
+      return keep(entry, at: place, isFirst: isFirst)
     }
+  }
+
+  private mutating func keep(_ entry: LaneEntry, at place: Int, isFirst: Bool) -> (id: String, outcome: Outcome) {
+    items[entry.item]?[place] = entry
+    if place == 0 { heads.push(entry) }
+    return (entry.id, .again(isFirst: isFirst))
   }
 
   /// What a verdict means for the lane as a whole; answers how long the message must wait at the least.
