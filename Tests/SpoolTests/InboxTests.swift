@@ -42,15 +42,15 @@ import Testing
   }
 
   @Test func anUnknownKindIsToldOnce() throws {
-    try state.drop("list.csv")
-    let why = Skipped(name: Array("list.csv".utf8), producer: nil, why: .unknownKind)
+    try state.drop("list.xlsx")
+    let why = Skipped(name: Array("list.xlsx".utf8), producer: nil, why: .unknownKind)
     #expect(try inbox.claimAll().skipped == [why])
     #expect(try inbox.claimAll().skipped.isEmpty)
-    #expect(state.exists("inbox/list.csv"))
-    unlink(state.path + "/inbox/list.csv")
+    #expect(state.exists("inbox/list.xlsx"))
+    unlink(state.path + "/inbox/list.xlsx")
     _ = try inbox.claimAll()
     _ = try inbox.claimAll()
-    try state.drop("list.csv")
+    try state.drop("list.xlsx")
     #expect(try inbox.claimAll().skipped == [why])
   }
 

@@ -200,7 +200,7 @@ import Testing
 
   @Test func countingSeesSettlingAndClaimedFilesOnly() throws {
     try state.drop("young.json", age: 0)
-    try state.drop("list.csv")
+    try state.drop("list.xlsx")
     try state.drop(".hidden.json")
     #expect(try InboxCount.waiting(path: state.path) == 1)
     _ = try inbox.claimAll(settle: nil)
