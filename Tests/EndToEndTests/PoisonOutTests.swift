@@ -9,11 +9,11 @@ import Testing
         Rules.Community(id: long, name: String(repeating: "名", count: 85), grids: 1),
         Rules.Community(id: "Heshuikou", name: "另一个", grids: 1),
       ]
-      rules.posts += ["\(long)_p: 岗", "group: 也叫 group 的岗"]
+      rules.posts += ["\(long)_p: 岗", "groups: 几乎叫 group 的岗"]
       rules.groups[0] = "\(long)_g: 组"
       rules.duties[0].matters += [
         Rules.Matter("\(long)_m", "{name: 甲, post: \(long)_p, group: \(long)_g}"),
-        Rules.Matter("0", "{name: 乙, post: group}"),
+        Rules.Matter("0", "{name: 乙, post: groups}"),
       ]
     }
     let longest = String(repeating: "i", count: 256)
@@ -22,7 +22,7 @@ import Testing
       report("b", matter: "0", grid: "Heshuikou-01"), report("c"), report("d", matter: "UM-002", grid: "jiangwei-01"))
     try town.pass(at: Moment.monday10)
     try town.expectNotice(at: "\(long)/\(long)-01/\(long)_p", of: longest)
-    try town.expectNotice(at: "Heshuikou/Heshuikou-01/group", of: "b")
+    try town.expectNotice(at: "Heshuikou/Heshuikou-01/groups", of: "b")
     // The new rules know neither those places and posts nor those matters.
     try town.write(
       Rules().with {

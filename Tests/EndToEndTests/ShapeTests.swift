@@ -155,10 +155,10 @@ import Testing
         // What was wrong with a rejected one may be told in words as well.
         line.without("text").keys == [
           "seq", "source", "id", "type", "sha256", "file_sha256", "line", "producer", "state", "reason", "item",
-          "rules", "received_at", "notices",
+          "rules", "received_at", "notices", "column",
         ])
     }
-    #expect(lines.map { $0["line"] } == [1, 2, 3])
+    #expect(lines.map { $0["line"] } == [1, 2, 3] && lines.map { $0["column"] } == [.null, 2, .null])
     #expect(lines.map { $0["state"] } == ["accepted", "rejected", "accepted"])
     #expect(lines[0]["type"] == "report")
     #expect(lines[0]["reason"] == .null && lines[1]["reason"] != .null)

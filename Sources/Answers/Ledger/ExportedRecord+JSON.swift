@@ -32,8 +32,7 @@ extension ExportedRecord {
     if let list { list.writeExported(to: &writer) }
     writer.field("rules", rules.hex)
     writer.field("received_at", receivedAt)
-    // Where what is wrong stands.
-    writer.field("fault_line", fault?.line)
+    // Where in its line what is wrong begins; the text tells the line too, which in a row with line breaks is another.
     writer.field("column", fault?.column)
     writer.key("notices")
     writer.beginArray()
