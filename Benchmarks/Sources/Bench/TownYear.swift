@@ -52,10 +52,9 @@ struct TownYear {
 
   /// Two inspections of each subject, and the sheets of all of them.
   private func sheets(_ gridpost: Gridpost, on date: String, _ places: Places) throws {
-    let matters = ["WS-001", "WS-003"]
     let inspections = (0..<Self.subjects).flatMap { number in
-      matters.map { matter in
-        #"{"id":"v\#(number)\#(matter)","source":"bench","matter":"\#(matter)","grid":"\#(places.grid(number))","subject":"企业\#(number)"}"#
+      (1...2).map { time in
+        #"{"id":"v\#(number)-\#(time)","source":"bench","matter":"WS-001","grid":"\#(places.grid(number))","subject":"企业\#(number)"}"#
       }
     }
     try drop(inspections, as: "inspections", gridpost)
@@ -133,7 +132,7 @@ private struct Places {
   init(_ gridpost: Gridpost) throws {
     let text = contents(gridpost.town.rules) ?? ""
     matters = text.matches(of: /\n      ([A-Z]{2}-[0-9]{3}):/).map { String($0.1) }
-    communities = text.matches(of: /\n  ([a-z]+): +\{name: [^,}]+社区, grids: 10\}/).map { String($0.1) }
+    communities = text.matches(of: /\n  ([a-z]+): +\{name: [^,}]+社区, +grids: 10\}/).map { String($0.1) }
     guard matters.count == 208, communities.count == 8 else {
       throw Trouble(
         "the town has 208 matters and 8 communities of 10 grids, not \(matters.count) and \(communities.count)")

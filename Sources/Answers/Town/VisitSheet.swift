@@ -107,10 +107,15 @@ package struct VisitSheetQuery: Sendable {
     return left != right ? left < right : one.id < other.id
   }
 
+  /// Most reports about a subject say no place, and need not be read to know it; a key that is written with an escape is.
+  private static func mayTellPlace(_ report: [UInt8]) -> Bool {
+    report.contains(UInt8(ascii: "\\")) || report.contains(Array("\"place\"".utf8))
+  }
+
   /// What the calendar brings forth says no place, and is not asked.
   private func place(of items: [Item], _ ledger: any LedgerReading) throws -> String? {
     for item in items where !item.facts.isOwn {
-      guard let bytes = try ledger.reportBytes(of: item.key) else { continue }
+      guard let bytes = try ledger.reportBytes(of: item.key), Self.mayTellPlace(bytes) else { continue }
       if let place = ReportTexts(flatEvent(bytes))["place"].flatMap(Link.trimmed) { return place }
     }
     return nil
