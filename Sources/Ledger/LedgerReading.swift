@@ -21,6 +21,8 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
   func history(of key: EventKey) throws(LedgerError) -> [NumberedEntry]
   /// The bytes of the report that made the item.
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
+  /// The same of many, one after the other as they are asked for, so that no more than one is in memory; what is no item is passed over.
+  func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError)
   /// Items in the order they came, after a position; pages of at most `limit`.
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
   /// Whether an open item is provisional whose deadline, or next clock, lies at or after a moment; of very many the farthest are looked at.

@@ -72,6 +72,8 @@ package struct VisitSheetQuery: Sendable {
     try ledger.eachSubject { register[ByteText($0.name)] = $0 }
     let year = Period(.year, of: book?.calendar.local(at).day ?? Int(at.seconds / 86_400))
     let visits = try ledger.visits(in: year.first...year.last)
+    let reported = places.values.joined().filter { !items[$0].facts.isOwn }
+    let told = try self.places(of: reported.map { items[$0].key }, ledger)
     var sheets: [VisitSheet] = []
     for (id, places) in places {
       guard let subject = items[places[0]].facts.subject, let post = items[places[0]].gridPost else { continue }
@@ -80,7 +82,8 @@ package struct VisitSheetQuery: Sendable {
       let items = places.sorted { Self.isBefore(items[$0], items[$1]) }.map { items[$0] }
       sheets.append(
         VisitSheet(
-          id: id, subject: subject, post: post, items: items, rated: rated, place: try place(of: items, ledger),
+          id: id, subject: subject, post: post, items: items, rated: rated,
+          place: items.lazy.compactMap { told[$0.key] }.first,
           visits: visits[name] ?? 0, cap: book?.visits?.cap[Colour(rated?.risk)]))
     }
     let order = sheets.indices.sorted { one, other in
@@ -107,17 +110,23 @@ package struct VisitSheetQuery: Sendable {
     return left != right ? left < right : one.id < other.id
   }
 
-  /// Most reports about a subject say no place, and need not be read to know it; a key that is written with an escape is.
+  /// Most reports about a subject say no place, and need not be read to know it: nothing in quotes begins with its letter. A key that is
+  /// written with an escape may be any.
   private static func mayTellPlace(_ report: [UInt8]) -> Bool {
-    report.contains(UInt8(ascii: "\\")) || report.contains(Array("\"place\"".utf8))
+    var before: UInt8 = 0
+    for byte in report {
+      if byte == UInt8(ascii: "\\") || (byte == UInt8(ascii: "p") && before == UInt8(ascii: "\"")) { return true }
+      before = byte
+    }
+    return false
   }
 
-  /// What the calendar brings forth says no place, and is not asked.
-  private func place(of items: [Item], _ ledger: any LedgerReading) throws -> String? {
-    for item in items where !item.facts.isOwn {
-      guard let bytes = try ledger.reportBytes(of: item.key), Self.mayTellPlace(bytes) else { continue }
-      if let place = ReportTexts(flatEvent(bytes))["place"].flatMap(Link.trimmed) { return place }
+  /// Where the reports of these items say that they are. What the calendar brings forth says no place, and is not asked.
+  private func places(of keys: [EventKey], _ ledger: any LedgerReading) throws -> [EventKey: String] {
+    var told: [EventKey: String] = [:]
+    try ledger.eachReport(of: keys) { key, bytes in
+      if Self.mayTellPlace(bytes) { told[key] = ReportTexts(flatEvent(bytes))["place"].flatMap(Link.trimmed) }
     }
-    return nil
+    return told
   }
 }

@@ -129,6 +129,10 @@ extension TroubledLedger {
   }
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]? { try inner.reportBytes(of: key) }
 
+  func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError) {
+    try inner.eachReport(of: keys, body)
+  }
+
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
     try inner.changedItems(after: seq, limit: limit)
   }

@@ -17,6 +17,13 @@ import Testing
       #expect(owed.map(\.notice.ordinal) == [1])
       #expect(owed.first?.item == item)
       #expect(try intake.ledger.reportBytes(of: item.key) == TestRecord.report("r1").bytes)
+      var told: [[UInt8]] = []
+      let stranger = EventKey(high: 1, low: 1)
+      try intake.ledger.eachReport(of: [stranger, item.key, item.key]) { key, bytes in
+        #expect(key == item.key)
+        told.append(bytes)
+      }
+      #expect(told == [TestRecord.report("r1").bytes, TestRecord.report("r1").bytes])
     }
   }
 
