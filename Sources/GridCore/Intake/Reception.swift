@@ -143,8 +143,7 @@ package struct Reception {
       let change = Item.new(
         from: event, report: report, received: now, under: book, troubles: troubles, subject: subject)
       remember(event)
-      let isInTriage = change.item.isInTriage
-      if isInTriage { reports[event.key] = report }
+      if change.item.isInTriage { reports[event.key] = report }
       apply(change, cause: .batch(index: index))
       verdicts[index] = .accepted(item: event.key)
       release(stepsFor: event.key)

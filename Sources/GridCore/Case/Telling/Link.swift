@@ -13,13 +13,6 @@ package enum TroubleKey: Hashable, Sendable {
       return nil
     }
   }
-
-  /// By what tells most apart: five questions are asked for each report.
-  package func hash(into hasher: inout Hasher) {
-    switch self {
-    case .subject(_, let text), .place(_, _, let text): text.hash(into: &hasher)
-    }
-  }
 }
 
 /// An item that may be the same trouble as a new one, as the ledger knows it.
