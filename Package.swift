@@ -16,6 +16,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -63,6 +66,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .target(name: "Web", dependencies: ["GridCore", "Words", "JSON"], swiftSettings: strict),
+    .target(name: "Users", dependencies: ["GridCore", "Words", "YAML"], swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", "Figures", .product(name: "Crypto", package: "swift-crypto")],
@@ -107,6 +112,39 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Board",
+      dependencies: [
+        "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
+        "Custody", "Answers", "Forecasts", "Web", "Users",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Doors",
+      dependencies: [
+        "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Endpoints",
+      dependencies: [
+        "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
+        "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Web", "Users", "Board", "Doors",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Serving",
+      dependencies: [
+        "GridCore", "Words", "Linux", "JSON", "Web", "Users", "Endpoints",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Console",
       dependencies: [
         "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
@@ -121,6 +159,7 @@ let package = Package(
         "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
         "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts",
         "Console", "Daemon", "CourierService",
+        "Web", "Users", "Endpoints", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -208,6 +247,20 @@ let package = Package(
         "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
         "LedgerStore", "LedgerStories", "Laws", "Custody", "Answers",
       ],
+      swiftSettings: strict),
+    .testTarget(name: "WebTests", dependencies: ["GridCore", "Words", "JSON", "Web"], swiftSettings: strict),
+    .testTarget(
+      name: "UsersTests", dependencies: ["GridCore", "Words", "YAML", "Web", "Users"], swiftSettings: strict),
+    .testTarget(
+      name: "BoardTests",
+      dependencies: [
+        "GridCore", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers", "Web",
+        "Users", "Board",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DoorsTests",
+      dependencies: ["GridCore", "Words", "JSON", "Formats", "Rules", "LedgerStories", "Web", "Users", "Doors"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],

@@ -132,6 +132,20 @@ enum TidyRule: String, CaseIterable {
     "Forecasts": [
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
     ],
+    "Web": ["GridCore", "Words", "JSON"],
+    "Users": ["GridCore", "Words", "YAML"],
+    "Board": [
+      "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
+      "Custody", "Answers", "Forecasts", "Web", "Users",
+    ],
+    "Doors": [
+      "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
+    ],
+    "Endpoints": [
+      "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
+      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Web", "Users", "Board", "Doors",
+    ],
+    "Serving": ["GridCore", "Words", "Linux", "JSON", "Web", "Users", "Endpoints"],
     "Console": [
       "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
       "Answers",
@@ -143,7 +157,7 @@ enum TidyRule: String, CaseIterable {
     "gridpost": [
       "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Translation",
       "YAML", "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Console",
-      "Daemon", "CourierService",
+      "Daemon", "CourierService", "Web", "Users", "Endpoints", "Serving",
     ],
   ]
 

@@ -1,0 +1,2 @@
+/// Listens.
+package enum Server {}

@@ -1,0 +1,76 @@
+package import JSON
+
+/// What is answered over HTTP.
+package struct WebAnswer: Sendable {
+  /// The status (RFC 9110 §15).
+  package var status: Int
+  /// The head's fields; whoever listens adds what belongs to every answer.
+  package var headers = WebHeaders()
+  /// All of the body.
+  package var body: [UInt8]
+  /// What the `ETag` is made of where the body holds what changes though nothing did, as `now`; nil: the body.
+  package var tagged: [UInt8]?
+  /// Whether the body may be compressed: not where it carries a form's token under a session (the BREACH attack).
+  package var mayCompress = true
+
+  /// An answer with a body of this media type; none where the type is nil.
+  package init(status: Int = 200, type: String? = nil, _ body: [UInt8] = []) {
+    self.status = status
+    self.body = body
+    if let type { headers.add("content-type", type) }
+  }
+
+  /// A page.
+  package static func html(_ text: [UInt8], status: Int = 200) -> WebAnswer {
+    WebAnswer(status: status, type: "text/html; charset=utf-8", text)
+  }
+
+  /// Plain text.
+  package static func text(_ text: String, status: Int = 200) -> WebAnswer {
+    WebAnswer(status: status, type: "text/plain; charset=utf-8", Array(text.utf8))
+  }
+
+  /// JSON, as a command prints it.
+  package static func json(status: Int = 200, _ write: (inout JSONWriter) throws -> Void) rethrows -> WebAnswer {
+    var writer = JSONWriter()
+    try write(&writer)
+    writer.endLine()
+    return WebAnswer(status: status, type: "application/json", writer.bytes)
+  }
+
+  /// Go and look there (303): after a form, or to log in.
+  package static func seeOther(_ location: String) -> WebAnswer {
+    var answer = WebAnswer(status: 303)
+    answer.headers.add("location", location)
+    return answer
+  }
+
+  /// The words that belong to a status.
+  package static func reason(_ status: Int) -> String {
+    switch status {
+    case 200: "OK"
+    case 201: "Created"
+    case 202: "Accepted"
+    case 303: "See Other"
+    case 304: "Not Modified"
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 403: "Forbidden"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 408: "Request Timeout"
+    case 409: "Conflict"
+    case 412: "Precondition Failed"
+    case 413: "Content Too Large"
+    case 414: "URI Too Long"
+    case 415: "Unsupported Media Type"
+    case 421: "Misdirected Request"
+    case 422: "Unprocessable Content"
+    case 429: "Too Many Requests"
+    case 431: "Request Header Fields Too Large"
+    case 500: "Internal Server Error"
+    case 503: "Service Unavailable"
+    default: "Status \(status)"
+    }
+  }
+}

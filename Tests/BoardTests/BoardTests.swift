@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Board
+
+@Suite struct BoardTests {}

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Doors
+
+@Suite struct DoorsTests {}

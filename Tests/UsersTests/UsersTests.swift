@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Users
+
+@Suite struct UsersTests {}

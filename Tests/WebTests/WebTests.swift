@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Web
+
+@Suite struct WebTests {}
