@@ -117,6 +117,7 @@ let package = Package(
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
         "Custody", "Answers", "Forecasts", "Web", "Users",
       ],
+      resources: [.embedInCode("Assets/board.css"), .embedInCode("Assets/board.js"), .embedInCode("Assets/board.svg")],
       swiftSettings: strict),
     .target(
       name: "Doors",

@@ -1,0 +1,57 @@
+/// Texts that came from outside: of reports, notes, names of subjects, and whatever quotes them.
+extension HTML {
+  /// The most characters of such a text that a list shows.
+  package static let mostInLists = 2_000
+
+  /// A text from outside: isolated, never a link, with nothing in it that acts unseen.
+  ///
+  /// - Parameter most: cut behind so many characters, in lists.
+  package mutating func outside(_ text: String, most: Int? = nil, _ attributes: Attributes = [:]) {
+    element("bdi", attributes) { html in
+      var plain = ""
+      var count = 0
+      for scalar in text.unicodeScalars {
+        if let most, count == most {
+          plain += "…"
+          break
+        }
+        count += 1
+        guard Self.isUnseen(scalar) else {
+          plain.unicodeScalars.append(scalar)
+          continue
+        }
+        html.text(plain)
+        plain = ""
+        html.element("span", ["class": "unseen"], Self.name(of: scalar))
+      }
+      html.text(plain)
+    }
+  }
+
+  /// The same in a list.
+  package mutating func listed(_ text: String) { outside(text, most: Self.mostInLists) }
+
+  /// The same where no element may stand: in an attribute, an option, a text field.
+  package static func plain(_ text: String, most: Int = HTML.mostInLists) -> String {
+    var plain = ""
+    for (count, scalar) in text.unicodeScalars.enumerated() {
+      if count == most { return plain + "…" }
+      if isUnseen(scalar) { plain += "[\(name(of: scalar))]" } else { plain.unicodeScalars.append(scalar) }
+    }
+    return plain
+  }
+
+  /// Marks that reorder writing or hide in it, and separators that end lines unseen.
+  private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
+    default: false
+    }
+  }
+
+  private static func name(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,28 @@
+package import Web
+
+/// A page as it was made: its bytes, and what tells it apart from another.
+package struct Page: Sendable {
+  /// 404 of what nobody knows; 200 of nearly every other.
+  package var status: Int
+  /// All of it.
+  package let bytes: [UInt8]
+  /// The same without clocks and tokens: what an `ETag` is made of. Whoever makes one adds the session, for tokens belong to it.
+  package let tagged: [UInt8]
+  /// Whether a form's token stands in it: such a page is not compressed.
+  package let holdsToken: Bool
+
+  init(_ html: HTML, status: Int = 200) {
+    self.status = status
+    bytes = html.bytes
+    tagged = html.tagged
+    holdsToken = html.holdsToken
+  }
+
+  /// As it is answered.
+  package var answer: WebAnswer {
+    var answer = WebAnswer.html(bytes, status: status)
+    answer.tagged = tagged
+    answer.mayCompress = !holdsToken
+    return answer
+  }
+}
