@@ -93,6 +93,8 @@ package struct Problem: Error, Sendable {
   package var legal: [String]?
   /// All that is wrong with a text.
   package var faults: [Fault] = []
+  /// The methods that a path is there for (RFC 9110 §10.2.1).
+  package var allowed: [String]?
   /// When to come again, in seconds.
   package var retryAfter: Int?
 
@@ -129,6 +131,7 @@ package struct Problem: Error, Sendable {
     writer.endObject()
     writer.endLine()
     var answer = WebAnswer(status: code.status, type: "application/problem+json", writer.bytes)
+    if let allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
     if let retryAfter { answer.headers.add("retry-after", String(retryAfter)) }
     return answer
   }

@@ -143,9 +143,9 @@ enum TidyRule: String, CaseIterable {
     ],
     "Endpoints": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "Web", "Users", "Board", "Doors",
+      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Board", "Doors",
     ],
-    "Serving": ["GridCore", "Words", "Linux", "JSON", "Web", "Users", "Endpoints"],
+    "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
     "Console": [
       "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
       "Answers",

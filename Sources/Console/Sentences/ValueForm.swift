@@ -16,6 +16,7 @@ enum ValueForm {
     case "time|day": ReportDay(value) == nil ? timeOrDayFlaw(value) : nil
     case "limit": TimeLimit(value) == nil ? limitFlaw(value) : nil
     case "seconds": Seconds(argument: value) == nil ? numberFlaw(value) : nil
+    case "size": ByteSize(argument: value) == nil ? sizeFlaw(value) : nil
     case "n", "seq": Count(argument: value) == nil ? wholeFlaw(value) : nil
     default: choiceFlaw(value, among: words(of: name), called: otherNames(of: name))
     }
@@ -46,6 +47,10 @@ enum ValueForm {
     case "ground": ReturnGround.allCases.map { Named(id: $0.rawValue, name: wording($0).zh) }
     default: []
     }
+  }
+
+  private static func sizeFlaw(_ value: String) -> Bilingual {
+    Bilingual(en: "“\(value)” is no size; wanted one such as 256MiB", zh: "“\(value)”不是大小；应形如 256MiB")
   }
 
   private static func timeFlaw(_ value: String) -> Bilingual? {

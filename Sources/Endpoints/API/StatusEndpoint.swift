@@ -1,0 +1,17 @@
+internal import Answers
+internal import Web
+
+/// `GET status`: what the command of that name prints.
+enum StatusEndpoint {
+  /// The endpoint.
+  static func endpoints(_ desk: Desk) -> [Endpoint] {
+    [
+      .get("/api/v1/status") { call throws(Problem) in
+        let (now, language) = (call.request.now, call.request.language)
+        try call.request.query.knowing(["at"])
+        let status = try desk.status(at: now, language)
+        return .json { status.write(to: &$0, language: language) }
+      }
+    ]
+  }
+}

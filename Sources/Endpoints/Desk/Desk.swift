@@ -1,0 +1,99 @@
+package import Answers
+internal import CourierService
+package import Custody
+package import GridCore
+package import Laws
+package import Ledger
+internal import Linux
+internal import Rules
+internal import Spool
+package import Web
+package import Words
+
+/// What all endpoints share: where things are, and the ledger to read.
+///
+/// It reads the ledger beside the daemon and the state's folders, and brings in nothing but files in the inbox.
+package final class Desk: Sendable {
+  package let options: ServeOptions
+  package let window: LedgerWindow
+  package let books = BookShelf()
+
+  /// Nothing is opened before the first question.
+  package init(_ options: ServeOptions) {
+    self.options = options
+    window = LedgerWindow(options.settings)
+  }
+
+  package var settings: Settings { options.settings }
+
+  /// The daemon's now.
+  package func now() -> Timestamp {
+    do { return try LockNote.now(settings) } catch { return ServiceClock.wallTime }
+  }
+
+  /// The ledger, or 503 where there is none yet.
+  package func ledger() throws(Problem) -> any LedgerReading {
+    guard let ledger = try window.ledger() else {
+      throw Problem(
+        .notReady,
+        Bilingual(
+          en: "there is no ledger yet in the state folder; has the daemon ever run there?",
+          zh: "状态目录中还没有台账；值守程序在那里运行过吗？"), retryAfter: 5)
+    }
+    return ledger
+  }
+
+  /// Asks the ledger; what it throws is a `Problem`.
+  package func reading<Value>(
+    _ body: (any LedgerReading) throws -> Value
+  ) throws(Problem) -> Value {
+    let ledger = try ledger()
+    do {
+      return try body(ledger)
+    } catch let error as LedgerError {
+      throw Problem(.ledger(error))
+    } catch let problem as Problem {
+      throw problem
+    } catch let failure as Failure {
+      throw Problem(failure)
+    } catch let error as WorldError {
+      throw Problem(.world(error))
+    } catch {
+      preconditionFailure("an error that no room below throws: \(error)")
+    }
+  }
+
+  /// The book in force; nil where none ever was.
+  package func book(_ ledger: any LedgerReading) throws(LedgerError) -> RuleBook? {
+    guard let record = try ledger.rulesInForce() else { return nil }
+    return try books.book(record.digest) { () throws(LedgerError) in record.text }
+  }
+
+  /// What `status` tells.
+  package func status(at now: Timestamp, _ language: Language) throws(Problem) -> Status {
+    do {
+      let look = try StateLook(settings) { () throws(WorldError) in try InboxCount.waiting(path: settings.statePath) }
+      let couriers = CourierFaults.read(statePath: settings.statePath, language: language)
+      var status = try Status(
+        of: look, try window.ledger(), version: options.version, now: now, bootSeconds: ServiceClock.bootSeconds,
+        wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood })
+      status.degraded += couriers
+      return status
+    } catch let failure as Failure {
+      throw Problem(failure)
+    } catch let error as LedgerError {
+      throw Problem(.ledger(error))
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      preconditionFailure("an error that no room below throws: \(error)")
+    }
+  }
+
+  private var rulesAreGood: Bool {
+    switch RulesFile.read(settings.rulesPath) {
+    case .success(let reading): reading.rules.book != nil
+    case .failure: false
+    }
+  }
+}

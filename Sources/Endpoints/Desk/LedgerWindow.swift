@@ -1,0 +1,64 @@
+package import Custody
+internal import Glibc
+internal import GridCore
+package import Ledger
+internal import Synchronization
+package import Web
+internal import Words
+
+/// The ledger beside a running daemon, opened once and read by many; opened anew when another file lies in its place.
+///
+/// Guarantees: it never writes, takes no lock, and holds up nobody who does. A ledger that is not there yet, or cannot be trusted now,
+/// is a `Problem` that is told and may pass.
+package final class LedgerWindow: Sendable {
+  private struct Opened {
+    let ledger: any LedgerReading
+    let file: FileMark
+  }
+
+  /// What tells one file from another under the same name.
+  private struct FileMark: Hashable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  private let settings: Settings
+  private let opened = Mutex<Opened?>(nil)
+
+  /// Opens nothing yet.
+  package init(_ settings: Settings) {
+    self.settings = settings
+  }
+
+  /// The ledger as it is now; nil where the state has none yet.
+  package func ledger() throws(Problem) -> (any LedgerReading)? {
+    let mark = Self.mark(settings.ledgerPath)
+    do {
+      return try opened.withLock { opened in
+        if let known = opened, known.file == mark { return known.ledger }
+        // Whoever still reads the old one ends its use.
+        opened = nil
+        guard let mark, let ledger = try LedgerDoor.openForReading(settings) else { return nil }
+        opened = Opened(ledger: ledger, file: mark)
+        return ledger
+      }
+    } catch let failure as Failure {
+      throw Problem(failure)
+    } catch {
+      preconditionFailure("an error that no room below throws: \(error)")
+    }
+  }
+
+  private static func mark(_ path: String) -> FileMark? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return FileMark(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
+}
+
+extension Problem {
+  /// The world failed, or the ledger cannot be read: whoever asks may come again.
+  package init(_ failure: Failure) {
+    self.init(.worldFailed, failure.text)
+  }
+}

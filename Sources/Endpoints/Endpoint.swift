@@ -1,0 +1,94 @@
+package import Users
+package import Web
+
+/// One request as its handler sees it: who asks, where it led, and its body.
+package struct Call: Sendable {
+  package let request: WebRequest
+  /// The named parts of the path.
+  package let named: [String: String]
+  /// Nil for strangers.
+  package let viewer: Viewer?
+  /// All of what was sent.
+  package let body: [UInt8]
+  /// What a form of this page must carry; nil where there is no session.
+  package let formToken: String?
+
+  /// A call.
+  package init(
+    _ request: WebRequest, named: [String: String] = [:], viewer: Viewer? = nil, body: [UInt8] = [],
+    formToken: String? = nil
+  ) {
+    self.request = request
+    self.named = named
+    self.viewer = viewer
+    self.body = body
+    self.formToken = formToken
+  }
+}
+
+/// What a handler comes to.
+package enum Reply: Sendable {
+  case answer(WebAnswer)
+  /// The ledger is looked at again and again, without a thread waiting.
+  case wait(Waiting)
+  /// What changes, as it changes, until somebody goes.
+  case stream(StreamQuestion)
+}
+
+/// Something that will be known soon.
+package struct Waiting: Sendable {
+  /// How long it is looked for, in milliseconds.
+  package let milliseconds: Int64
+  /// Looks once; nil while it is not known.
+  package let look: @Sendable () throws(Problem) -> WebAnswer?
+  /// What is answered when the time is over.
+  package let late: WebAnswer
+
+  /// Looks for so long.
+  package init(
+    milliseconds: Int64, late: WebAnswer, look: @escaping @Sendable () throws(Problem) -> WebAnswer?
+  ) {
+    self.milliseconds = milliseconds
+    self.late = late
+    self.look = look
+  }
+}
+
+/// A door with what answers behind it.
+///
+/// A handler is a plain function on a thread that may block: it reads the ledger, drops files, and knows no connection.
+package struct Endpoint: Sendable {
+  /// What a door takes of a body, in bytes.
+  package enum Body: Sendable {
+    case none
+    /// A form or an order.
+    case small
+    /// What `intake.max_file` permits.
+    case file
+
+    /// The most a small body has.
+    package static let smallLimit = 1 << 20
+  }
+
+  package let route: Route
+  package let body: Body
+  package let answer: @Sendable (Call) throws(Problem) -> Reply
+
+  /// A door for questions.
+  package init(
+    _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
+    _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
+  ) {
+    route = Route(method, path, access, isPage: isPage)
+    self.body = body
+    self.answer = answer
+  }
+
+  /// A door whose answer is known at once.
+  package static func get(
+    _ path: String, _ access: Route.Access = .viewers, isPage: Bool = false,
+    _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer
+  ) -> Endpoint {
+    Endpoint("GET", path, access, isPage: isPage) { call throws(Problem) in .answer(try answer(call)) }
+  }
+}

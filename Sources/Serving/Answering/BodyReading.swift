@@ -1,0 +1,28 @@
+internal import Endpoints
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import NIOCore
+internal import Web
+internal import Words
+
+/// Reads a body to its end, within its limit.
+enum BodyReading {
+  /// All of it; nothing where the door takes none.
+  ///
+  /// - Throws: 413 as soon as it is too long.
+  static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
+    var bytes: [UInt8] = []
+    for try await part in request.body {
+      guard bytes.count + part.readableBytes <= limit else { throw tooLarge(limit) }
+      bytes.append(contentsOf: part.readableBytesView)
+    }
+    return bytes
+  }
+
+  private static func tooLarge(_ limit: Int) -> Problem {
+    Problem(
+      .tooLarge,
+      Bilingual(en: "the body is longer than \(limit) bytes", zh: "请求体超过 \(limit) 字节"))
+  }
+}

@@ -1,0 +1,61 @@
+internal import NIOCore
+
+/// Stands before the HTTP decoder: sees each byte, and looks at the pace once a second.
+final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private static let full =
+    "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\nretry-after: 5\r\n\r\n"
+
+  private let parts: PartGuard
+  private let isRefused: Bool
+  private var isGone = false
+
+  /// - Parameter isRefused: there are too many connections already.
+  init(_ parts: PartGuard, isRefused: Bool) {
+    self.parts = parts
+    self.isRefused = isRefused
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    if isRefused {
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.full)), promise: nil)
+      context.close(promise: nil)
+      return
+    }
+    look(context)
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isGone = true
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isRefused else { return }
+    let bytes = unwrapInboundIn(data).readableBytesView
+    // A head that overflows before its first line ends has too long a target.
+    if parts.pace.awaitsHead, !parts.hasFirstLine { parts.hasFirstLine = bytes.contains(UInt8(ascii: "\n")) }
+    parts.pace.received(bytes.count, .now())
+    context.fireChannelRead(data)
+  }
+
+  private func look(_ context: ChannelHandlerContext) {
+    guard !isGone else { return }
+    switch parts.pace.verdict(.now()) {
+    case .goOn: break
+    case .tooSlow:
+      do {
+        parts.refuse(try context.pipeline.syncOperations.context(handler: parts), 408)
+      } catch { context.close(promise: nil) }
+      return
+    case .close:
+      context.close(promise: nil)
+      return
+    }
+    context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.look(context) }
+  }
+}

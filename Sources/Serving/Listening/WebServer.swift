@@ -1,0 +1,142 @@
+package import Endpoints
+internal import Glibc
+internal import HummingbirdCore
+package import Linux
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// Listens at all addresses, answers, and ends within 5 s of being told to.
+///
+/// It holds nothing that a crash could take: what was answered with 200 or 202 lies in the inbox or the ledger.
+package final class WebServer {
+  /// Why it cannot listen.
+  package enum Refusal: Error {
+    /// Somebody listens there.
+    case inUse(ListenAddress)
+    case failed(ListenAddress, String)
+  }
+
+  private struct State {
+    var bound: [Int: String] = [:]
+    var refusal: Refusal?
+    var ended = 0
+  }
+
+  private static let most = 1_000
+  private static let mostOfOne = 200
+  /// How long answers that are under way are waited for.
+  private static let grace = Duration.milliseconds(4_000)
+
+  private let addresses: [ListenAddress]
+  private let desk: Desk
+  private let log: ServeLog
+  private let state = Box()
+
+  private final class Box: Sendable {
+    let value = Mutex(State())
+  }
+
+  /// - Parameter addresses: at least one.
+  package init(_ addresses: [ListenAddress], _ desk: Desk, _ log: ServeLog) {
+    (self.addresses, self.desk, self.log) = (addresses, desk, log)
+  }
+
+  /// Serves until a signal; tells when all addresses are listened at.
+  package func run(_ signals: Signals, ready: ([String]) -> Void) throws {
+    signal(SIGPIPE, SIG_IGN)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    let pool = NIOThreadPool(numberOfThreads: 4)
+    pool.start()
+    let stopping = Latch()
+    // Sockets of a path are for the group: 0660.
+    umask(0o117)
+    let servers = try addresses.enumerated().map { index, address in
+      try start(index, address, responder(pool, stopping), group)
+    }
+    while true {
+      let (bound, refusal) = state.value.withLock { ($0.bound, $0.refusal) }
+      if let refusal { throw refusal }
+      if bound.count == addresses.count {
+        ready(addresses.indices.compactMap { bound[$0] })
+        break
+      }
+      usleep(5_000)
+    }
+    while !signals.askForStop { signals.bell.wait(.seconds(1)) }
+    stopping.raise()
+    for server in servers { Task { try await server.shutdownGracefully() } }
+    let end = ContinuousClock.now + Self.grace
+    while ContinuousClock.now < end, state.value.withLock({ $0.ended }) < servers.count { usleep(10_000) }
+    for case .unix(let path) in addresses { unlink(path) }
+  }
+
+  private func responder(_ pool: NIOThreadPool, _ stopping: Latch) -> Responder {
+    var hosts: Set<String> = ["localhost"]
+    for case .tcp(let host, _) in addresses { hosts.insert(host) }
+    if addresses.contains(where: { if case .unix = $0 { true } else { false } }) {
+      hosts.formUnion(["127.0.0.1", "::1"])
+    }
+    hosts.formUnion(desk.options.hosts)
+    return Responder(
+      desk: desk, doors: EndpointList(desk), reading: RequestReading(options: desk.options, hosts: hosts), pool: pool,
+      log: log, stopping: stopping)
+  }
+
+  private func start(
+    _ index: Int, _ address: ListenAddress, _ responder: Responder, _ group: MultiThreadedEventLoopGroup
+  ) throws -> HummingbirdCore.Server<GuardedChannel> {
+    let bind: BindAddress
+    switch address {
+    case .tcp(let host, let port): bind = .hostname(host, port: port)
+    case .unix(let path):
+      // Only a socket that nobody listens at may be replaced.
+      if UnixSocket.isAlive(path) { throw Refusal.inUse(address) }
+      bind = .unixDomainSocket(path: path)
+    }
+    var logger = Logger(label: "gridpost") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    let gate = ConnectionGate(
+      most: Self.most, mostOfOne: desk.options.isBehindProxy || !isTCP(address) ? Self.most : Self.mostOfOne)
+    let box = state
+    let server = HummingbirdCore.Server(
+      childChannelSetup: GuardedChannel(gate) { request, writer, channel in
+        try await responder.respond(request, writer, channel)
+      },
+      configuration: ServerConfiguration(address: bind, backlog: 1_024),
+      onServerRunning: { channel in
+        box.value.withLock { $0.bound[index] = address.text(port: channel.localAddress?.port) }
+      }, eventLoopGroup: group, logger: logger)
+    Task {
+      do { try await server.run() } catch {
+        let refusal: Refusal =
+          (error as? IOError)?.errnoCode == EADDRINUSE ? .inUse(address) : .failed(address, "\(error)")
+        box.value.withLock { $0.refusal = $0.refusal ?? refusal }
+      }
+      box.value.withLock { $0.ended += 1 }
+    }
+    return server
+  }
+
+  private func isTCP(_ address: ListenAddress) -> Bool {
+    if case .tcp = address { true } else { false }
+  }
+}
+
+/// A socket in the file system.
+enum UnixSocket {
+  /// Whether anybody listens at a path.
+  static func isAlive(_ path: String) -> Bool {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var name = sockaddr_un()
+    name.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    return withUnsafePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) == 0 }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/// Listens.
-package enum Server {}
