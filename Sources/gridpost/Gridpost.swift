@@ -20,7 +20,8 @@ struct Gridpost: ParsableCommand {
       RouteCommand.self, DueCommand.self,
       ListCommand.self,
       ShowCommand.self, WhyCommand.self, ReportCommand.self, SubjectsCommand.self, RoundsCommand.self,
-      VisitsCommand.self, ActCommand.self, CourierCommand.self, DrainCommand.self, StatusCommand.self,
+      VisitsCommand.self, ActCommand.self, CourierCommand.self, ServeCommand.self, DrainCommand.self,
+      StatusCommand.self,
       VerifyCommand.self,
       ExportCommand.self, BackupCommand.self, RestoreCommand.self, AboutCommand.self,
     ])
