@@ -24,6 +24,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CCrypt", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -69,7 +70,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "Web", dependencies: ["GridCore", "Words", "JSON"], swiftSettings: strict),
-    .target(name: "Users", dependencies: ["GridCore", "Words", "YAML"], swiftSettings: strict),
+    .target(
+      name: "Users",
+      dependencies: [
+        "CCrypt", "CLinux", "GridCore", "Words", "Advice", "Linux", "Formats", "YAML",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["GridCore", "Figures", .product(name: "Crypto", package: "swift-crypto")],

@@ -30,7 +30,8 @@ import Testing
       String(decoding: $0, as: UTF8.self)
     }
     let wanted = [
-      "update -qq", "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev",
+      "update -qq",
+      "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev libcrypt-dev",
     ]
     #expect(asked == wanted + wanted.map { "-o APT::Sandbox::User=root " + $0 })
     #expect(make.outcome.err.contains("再试一次"))

@@ -133,7 +133,7 @@ enum TidyRule: String, CaseIterable {
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
     ],
     "Web": ["GridCore", "Words", "JSON"],
-    "Users": ["GridCore", "Words", "YAML"],
+    "Users": ["GridCore", "Words", "Advice", "Linux", "Formats", "YAML"],
     "Board": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
       "Custody", "Answers", "Forecasts", "Web", "Users",

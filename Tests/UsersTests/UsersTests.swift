@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Users
-
-@Suite struct UsersTests {}
