@@ -23,6 +23,17 @@ package func flatEvent(_ kept: [UInt8]) -> [UInt8] {
   }
 }
 
+/// Whether a record is an object that is no CloudEvent: it has no `specversion`. What is no sound object is none of these.
+package func isPlainEvent(_ record: ArraySlice<UInt8>) -> Bool {
+  do {
+    if try hasPlainObject(record) { return true }
+    guard case .object(let members) = try StrictJSON.read(record, maxDepth: StrictJSON.deepest) else { return false }
+    return EventFields(members)[.specversion] == nil
+  } catch {
+    return false
+  }
+}
+
 /// Whether the text is an object that surely has no member `specversion`: no key is so called, and none is written with escapes.
 ///
 /// Checks the syntax on the way, and costs a third of reading the value.

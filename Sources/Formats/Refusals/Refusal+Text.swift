@@ -52,6 +52,12 @@ extension Refusal {
     case .base64: say("“data_base64” is not base 64 (RFC 4648, padded)", "“data_base64”不是有效的 Base64(RFC 4648,须补齐)")
     case .base64Data:
       say("“data_base64” holds \(kind(.found).en), wanted an object", "“data_base64”的内容是\(kind(.found).zh)，应为对象")
+    case .layout where self[.found] == "array":
+      say(
+        "an array of CloudEvents is sent as application/cloudevents-batch+json",
+        "多个 CloudEvent 应以 application/cloudevents-batch+json 报送")
+    case .layout:
+      say("a batch of CloudEvents is an array of them", "成批的 CloudEvent 应为数组")
     case nil: say("the envelope is no CloudEvent's", "信封不是有效的 CloudEvent")
     }
   }
@@ -65,5 +71,6 @@ extension Refusal {
     case twoData = "two-data"
     case base64
     case base64Data = "base64-data"
+    case layout
   }
 }
