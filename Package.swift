@@ -79,23 +79,28 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
     .target(
-      name: "Ledger", dependencies: ["GridCore", "Figures", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Seals", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
+    .target(name: "Ledger", dependencies: ["GridCore", "Figures", "Seals"], swiftSettings: strict),
+    .target(name: "Proof", dependencies: ["GridCore", "Figures", "Seals", "Ledger"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore", "Figures", "Values", "Ledger",
+        "CSQLite", "GridCore", "Figures", "Values", "Seals", "Ledger", "Proof",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "Laws",
-      dependencies: ["GridCore", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Ledger"],
+      dependencies: [
+        "GridCore", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Seals", "Ledger", "Proof",
+      ],
       swiftSettings: strict),
     .target(
       name: "Custody",
       dependencies: [
-        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "Laws",
+        "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Proof", "LedgerStore",
+        "Laws",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -171,8 +176,8 @@ let package = Package(
       name: "gridpost",
       dependencies: [
         "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
-        "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Laws", "Custody", "Answers", "Forecasts",
-        "Console", "Daemon", "CourierService",
+        "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers",
+        "Forecasts", "Console", "Daemon", "CourierService",
         "Web", "Users", "Endpoints", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -220,39 +225,42 @@ let package = Package(
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "Town", "JSON", "Formats", "Ledger"],
+      name: "LedgerStories", dependencies: ["GridCore", "Town", "JSON", "Formats", "Ledger", "Proof"],
       path: "Tests/LedgerStories",
       swiftSettings: strict),
     .testTarget(
-      name: "LawsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "LedgerStories", "Laws"],
+      name: "LawsTests",
+      dependencies: ["GridCore", "Words", "JSON", "Formats", "Seals", "Ledger", "Proof", "LedgerStories", "Laws"],
       swiftSettings: strict),
-    .testTarget(name: "LedgerTests", dependencies: ["GridCore", "Ledger", "LedgerStories"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["GridCore", "Seals", "Ledger", "LedgerStories"], swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: [
-        "GridCore", "Words", "Ledger", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Words", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // What every store promises, asked of each.
     .testTarget(
       name: "LedgerContract",
-      dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws"],
+      dependencies: [
+        "GridCore", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
+      ],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Laws", "Custody",
-        "gridpost",
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories",
+        "Laws", "Custody", "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "LedgerStore", "LedgerStories",
-        "Laws",
-        "Custody", "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
+        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Proof", "LedgerStore",
+        "LedgerStories", "Laws", "Custody", "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(

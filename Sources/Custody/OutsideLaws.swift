@@ -2,8 +2,9 @@ internal import Formats
 internal import Glibc
 internal import GridCore
 package import Laws
-package import Ledger
+import Ledger
 internal import Linux
+package import Proof
 internal import Spool
 internal import Words
 

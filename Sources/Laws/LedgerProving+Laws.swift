@@ -1,5 +1,6 @@
 internal import GridCore
 package import Ledger
+package import Proof
 internal import Words
 
 extension LedgerProving {

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Words
 
 /// One walk through the rows of a ledger for all its laws together.

@@ -1,3 +1,5 @@
+package import Seals
+
 /// A row that is not what was written.
 package enum DamagedRow: Hashable, Sendable {
   case record(ChainWalk.Fault)

@@ -1,6 +1,7 @@
 import GridCore
 import Laws
 import Ledger
+import Seals
 import Testing
 import Words
 

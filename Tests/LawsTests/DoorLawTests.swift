@@ -1,4 +1,5 @@
 import GridCore
+import Proof
 import Testing
 
 @testable import Laws

@@ -1,5 +1,6 @@
 import Formats
 import GridCore
+import Proof
 import Testing
 
 @testable import Laws

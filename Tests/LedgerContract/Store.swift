@@ -2,6 +2,7 @@ import Laws
 import Ledger
 import LedgerStore
 import LedgerStories
+import Proof
 import Testing
 import Words
 

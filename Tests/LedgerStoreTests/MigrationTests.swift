@@ -2,6 +2,8 @@ import GRDB
 import GridCore
 import Laws
 import LedgerStories
+import Proof
+import Seals
 import Testing
 import Words
 

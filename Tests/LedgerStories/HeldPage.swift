@@ -1,5 +1,6 @@
 internal import Foundation
-package import Ledger
+import Ledger
+package import Proof
 
 /// A reader who does not come to the end of his page: on a thread of its own it reads a ledger until it is told to stop.
 ///

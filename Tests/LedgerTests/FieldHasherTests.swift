@@ -1,4 +1,5 @@
 import GridCore
+import Seals
 import Testing
 
 @testable import Ledger

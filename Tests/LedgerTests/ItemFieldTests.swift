@@ -1,5 +1,6 @@
 import GridCore
 import LedgerStories
+import Seals
 import Testing
 
 @testable import Ledger

@@ -3,6 +3,7 @@ internal import Glibc
 package import Ledger
 internal import LedgerStore
 internal import Linux
+internal import Proof
 internal import Spool
 
 /// Copies a ledger into one file, consistently, beside a running daemon or without one.

@@ -4,6 +4,7 @@ package import Laws
 package import Ledger
 internal import LedgerStore
 internal import Linux
+package import Proof
 package import Spool
 internal import Words
 

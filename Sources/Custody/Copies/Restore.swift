@@ -5,6 +5,7 @@ internal import Laws
 package import Ledger
 internal import LedgerStore
 internal import Linux
+package import Proof
 internal import Spool
 package import Words
 

@@ -2,7 +2,7 @@ internal import Figures
 internal import Formats
 internal import GridCore
 internal import JSON
-package import Ledger
+package import Proof
 internal import Values
 
 extension EarlierItems {

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Words
 
 /// The entries, whatever they are there for: that each has its cause.

@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import JSON
 internal import Ledger
+internal import Proof
 
 /// An item on its way through its life again.
 struct ItemCursor {

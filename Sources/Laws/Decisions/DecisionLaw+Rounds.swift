@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Town
 
 /// What was raised is what the rules of its receipt say.

@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Words
 
 /// What became of records that are events.

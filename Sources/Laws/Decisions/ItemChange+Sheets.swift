@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Town
 
 extension ItemChange {

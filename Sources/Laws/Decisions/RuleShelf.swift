@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 
 /// The books that a ledger was decided under, and when each of them was put in force.
 struct RuleShelf {

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import Seals
 internal import Words
 
 /// Where a law is broken, and how.

@@ -1,5 +1,7 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
+internal import Seals
 
 /// Records and entries are numbered without a gap, and both hash chains are whole; what the chain of entries covers beside them (notices,
 /// what became of held records) is what it says.

@@ -1,5 +1,7 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
+internal import Seals
 
 /// Every file is there, is the one that was received, has the records that name it, and became what its entries say.
 ///

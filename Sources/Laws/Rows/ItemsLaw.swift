@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 
 /// Every item is what its last entry sealed, and had as many changes as it counts.
 struct ItemsLaw {

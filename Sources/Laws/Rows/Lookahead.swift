@@ -1,4 +1,5 @@
 internal import Ledger
+internal import Proof
 
 /// A stream whose next row can be looked at before it is taken: what walks beside another table goes as far as that one is.
 struct Lookahead<Row> {

@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Town
 
 /// Every round and signal is there at most once and is what its record says; where a round was not raised is told; its figures are what

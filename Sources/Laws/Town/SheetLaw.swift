@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Town
 
 /// All items of a visit sheet are of one subject and one post, and the days of visits are what the lines of histories tell.

@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Proof
 internal import Town
 
 /// Signals in force have counted what the histories tell, and raised what their rules say: once, at the count that they were reached at.

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Proof
 
 /// What an item's history tells of the work of its posts: each thing that a signal may count, with the change that recorded it.
 ///

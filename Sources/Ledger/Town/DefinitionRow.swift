@@ -1,4 +1,5 @@
 package import GridCore
+import Seals
 
 /// A row of the table `definition`: a round or signal of the rules in force, and how far it is raised.
 package struct DefinitionRow: Hashable, Sendable {

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Seals
 
 /// The digest of the two rows that tell how far the ledger is, `meta` and `tally`: renewed in every transaction, so that nobody
 /// changes a number of theirs alone.

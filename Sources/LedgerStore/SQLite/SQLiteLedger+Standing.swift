@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+package import Proof
 
 extension SQLiteLedger {
   // MARK: Standing, and what lies outside

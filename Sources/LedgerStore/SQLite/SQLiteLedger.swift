@@ -2,6 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import GridCore
 package import Ledger
+internal import Proof
 internal import Synchronization
 
 /// The ledger in one SQLite file, in WAL mode with full sync.

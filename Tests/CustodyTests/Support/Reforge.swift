@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
 import GridCore
+import Proof
+import Seals
 
 @testable import Ledger
 @testable import LedgerStore

@@ -5,6 +5,7 @@ import LedgerStore
 import LedgerStories
 import Linux
 import Logging
+import Proof
 import Spool
 import Synchronization
 import Testing

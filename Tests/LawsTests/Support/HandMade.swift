@@ -1,4 +1,6 @@
 import GridCore
+import Proof
+import Seals
 
 @testable import Ledger
 

@@ -1,6 +1,7 @@
 import GridCore
 import Ledger
 import LedgerStories
+import Proof
 import Testing
 
 /// Which files the ledger knows again, and how far each is.

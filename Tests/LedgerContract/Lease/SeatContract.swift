@@ -2,6 +2,7 @@ import Formats
 import GridCore
 import Ledger
 import LedgerStories
+import Proof
 import Testing
 
 /// What is a seat's own, of two that keep one ledger in turn.

@@ -1,6 +1,7 @@
 import GridCore
 import Ledger
 import LedgerStories
+import Proof
 import Testing
 
 /// What the ledger can say of a file that it set aside.

@@ -1,6 +1,7 @@
 import GridCore
 import Ledger
 import LedgerStories
+import Proof
 import Testing
 
 /// What a proof says of a ledger that nobody touched.

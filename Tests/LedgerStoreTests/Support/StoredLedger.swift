@@ -1,6 +1,7 @@
 import Foundation
 import GridCore
 import LedgerStories
+import Proof
 
 @testable import Ledger
 @testable import LedgerStore

@@ -1,4 +1,5 @@
 package import GridCore
+package import Seals
 
 /// A row of the table `entry` before it has its number.
 package struct EntryRow: Sendable {

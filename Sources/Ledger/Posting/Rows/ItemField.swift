@@ -1,5 +1,6 @@
 package import Figures
 package import GridCore
+package import Seals
 
 /// A field of an item. One list of them says what a store keeps of an item, how it is read again, and what its seal covers: whoever adds
 /// a field adds a line.
@@ -201,7 +202,7 @@ extension Item {
   /// The digest of all that can change in an item; the identity is the record's, and covered there.
   ///
   /// - Parameter isEarlier: as the releases before the life of a case made it.
-  func seal(with hasher: inout FieldHasher, isEarlier: Bool = false) -> Digest {
+  package func seal(with hasher: inout FieldHasher, isEarlier: Bool = false) -> Digest {
     seal(fieldValues, with: &hasher, isEarlier: isEarlier)
   }
 

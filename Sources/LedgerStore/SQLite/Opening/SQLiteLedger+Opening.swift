@@ -3,6 +3,8 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
 package import Ledger
+package import Proof
+internal import Seals
 
 extension SQLiteLedger {
   /// Makes a new ledger at a path where nothing is, and opens it for writing.

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 package import Ledger
+package import Proof
 
 extension SQLiteLedger {
   /// Records in a copy that it is restored: a new epoch, an incident, and what was laid down since it was made.

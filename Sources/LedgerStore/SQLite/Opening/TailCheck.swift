@@ -1,6 +1,8 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Proof
+internal import Seals
 
 /// Looks at the latest rows only, for a start after an unclean stop: whether they are what was written.
 ///

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import Ledger
+internal import Proof
 
 /// A statement that is read on and on, beside others: unlike `LedgerStatement` it is nobody else's, so that two may stand open.
 final class RowCursor {

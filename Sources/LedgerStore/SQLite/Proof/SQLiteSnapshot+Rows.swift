@@ -1,6 +1,8 @@
 internal import GRDB
 internal import GridCore
 package import Ledger
+package import Proof
+internal import Seals
 internal import Values
 
 extension SQLiteSnapshot {

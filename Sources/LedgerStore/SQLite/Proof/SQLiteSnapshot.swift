@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+package import Proof
 
 /// A snapshot of the ledger in SQLite: what one transaction reads.
 package struct SQLiteSnapshot: LedgerSnapshot {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Ledger
+internal import Proof
 
 /// The ledger's tables: which steps made them, and which of those a ledger has taken.
 enum SQLiteSchema {

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 package import Ledger
+package import Proof
 
 /// What the daemon itself brought forth, for who proves it.
 extension SQLiteSnapshot {

@@ -5,6 +5,7 @@ import Formats
 import JSON
 import Ledger
 import Linux
+import Proof
 import Words
 
 struct RestoreCommand: ParsableCommand {

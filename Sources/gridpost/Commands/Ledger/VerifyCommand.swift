@@ -8,6 +8,7 @@ import JSON
 import Laws
 import Ledger
 import Linux
+import Proof
 import Words
 
 struct VerifyCommand: ParsableCommand {

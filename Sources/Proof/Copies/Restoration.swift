@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 /// What a restored copy is told before it takes the ledger's place.
 package struct Restoration: Sendable {

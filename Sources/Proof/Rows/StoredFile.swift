@@ -1,3 +1,5 @@
+package import Ledger
+
 /// A row of the table `file`.
 package struct StoredFile: Sendable {
   package var facts: FileFacts

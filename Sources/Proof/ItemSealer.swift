@@ -1,4 +1,6 @@
 package import GridCore
+import Ledger
+import Seals
 
 /// Computes what stands for an item in the chain of entries, again and again.
 package struct ItemSealer {

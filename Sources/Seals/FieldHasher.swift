@@ -71,23 +71,7 @@ package struct FieldHasher {
     used = start + bytes.count
   }
 
-  mutating func add(_ value: FieldValue) {
-    switch value {
-    case .absent: addAbsence()
-    case .number(let number): add(number)
-    case .text(let text): add(text)
-    case .rules(let digest): add(digest)
-    }
-  }
-
-  /// A field that came after the first release; nothing where it is at its default.
-  mutating func add(later field: LaterField, _ value: FieldValue) {
-    guard value != .absent else { return }
-    begin(field)
-    add(value)
-  }
-
-  /// The same, of a number.
+  /// A field that came after the first release, of a number; nothing where it is at its default.
   package mutating func add(later field: LaterField, _ value: Int64?) {
     guard let value else { return }
     begin(field)
@@ -95,20 +79,22 @@ package struct FieldHasher {
   }
 
   /// The same, of a text.
-  mutating func add(later field: LaterField, _ value: String?) {
+  package mutating func add(later field: LaterField, _ value: String?) {
     guard let value else { return }
     begin(field)
     add(value)
   }
 
-  private mutating func begin(_ field: LaterField) {
+  /// Says which later field follows.
+  package mutating func begin(_ field: LaterField) {
     reserve(2)
     buffer[used] = 4
     buffer[used + 1] = field.rawValue
     used += 2
   }
 
-  private mutating func addAbsence() {
+  /// Writes that there is nothing.
+  package mutating func addAbsence() {
     reserve(1)
     buffer[used] = 0
     used += 1

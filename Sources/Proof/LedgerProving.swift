@@ -1,3 +1,5 @@
+package import Ledger
+
 /// Proves the ledger and copies it, on one snapshot, in bounded memory, beside whoever writes.
 package protocol LedgerProving: LedgerReading {
   /// Hands out one snapshot of the ledger, for as long as the call lasts.

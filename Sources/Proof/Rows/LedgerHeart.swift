@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 /// The two rows that tell how far the ledger is, `meta` and `tally`.
 package struct LedgerHeart: Sendable {

@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 /// A row of the table `own` with what its record says.
 package struct StoredOwn: Sendable {

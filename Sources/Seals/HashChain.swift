@@ -13,7 +13,7 @@ package struct HashChain: Sendable {
   }
 
   /// Adds the link of the fields that `body` writes.
-  mutating func link(_ body: (inout FieldHasher) -> Void) {
+  package mutating func link(_ body: (inout FieldHasher) -> Void) {
     hasher.add(head)
     body(&hasher)
     head = hasher.finish()

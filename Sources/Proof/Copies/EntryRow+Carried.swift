@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 extension EntryRow {
   /// An entry of notices that were laid down before the ledger knew of them: `note` their addressee and their ids.

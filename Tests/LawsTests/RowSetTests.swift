@@ -1,6 +1,5 @@
+import Proof
 import Testing
-
-@testable import Ledger
 
 @Suite struct RowSetTests {
   @Test func rowsThatTouchAreOneRange() {

@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 /// A row of the table `record` with its link, and with what other tables must say of the same.
 package struct ChainedRecord: Sendable {

@@ -1,4 +1,5 @@
 package import GridCore
+package import Seals
 
 /// A row of the table `notice`.
 package struct StoredNotice: Hashable, Sendable {

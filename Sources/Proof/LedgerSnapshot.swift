@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 
 /// A ledger on one snapshot, for who proves it: its rows in order, and single ones for decisions that are taken again.
 ///
