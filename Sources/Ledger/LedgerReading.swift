@@ -30,6 +30,10 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
   /// Items that entries after this one have changed, as they are now, each once, in the order they came; at most `limit` entries are
   /// looked at.
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems
+  /// What happened to items after this entry, in order; at most `limit` entries are looked at.
+  func changes(after seq: Int64, limit: Int) throws(LedgerError) -> Changes
+  /// The number of the last entry; 0 where there is none.
+  func lastEntry() throws(LedgerError) -> Int64
 
   /// Reports received within these moments, in the order they came, after a position; pages of at most `limit`.
   func reports(

@@ -136,6 +136,12 @@ extension TroubledLedger {
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
     try inner.changedItems(after: seq, limit: limit)
   }
+
+  func changes(after seq: Int64, limit: Int) throws(LedgerError) -> Changes {
+    try inner.changes(after: seq, limit: limit)
+  }
+
+  func lastEntry() throws(LedgerError) -> Int64 { try inner.lastEntry() }
   func hasProvisionalItem(dueFrom moment: Timestamp) throws(LedgerError) -> Bool {
     try inner.hasProvisionalItem(dueFrom: moment)
   }

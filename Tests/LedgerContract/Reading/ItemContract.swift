@@ -128,4 +128,21 @@ import Testing
       #expect(later.through > all.through)
     }
   }
+
+  @Test(arguments: Store.all) func whatHappenedIsToldLineByLineWithItsItemAsItIsNow(_ store: Store) throws {
+    try store.tell { intake in
+      #expect(try intake.ledger.changes(after: 0, limit: 10).lines.isEmpty)
+      try intake.take(TestFile(.report("r1"), .report("r2")))
+      try intake.take(TestFile(.step("s1", .accept, on: "r1"), .step("s2", .resolve, on: "r1")))
+      let all = try intake.ledger.changes(after: 0, limit: 100)
+      #expect(all.lines.map(\.entry.entry.what.word) == ["report", "report", "accept", "resolve"])
+      #expect(all.lines.map(\.item.identity.id) == ["r1", "r2", "r1", "r1"])
+      #expect(all.lines.first?.item.state.kind == .closed)
+      #expect(all.lines.map(\.entry.seq) == all.lines.map(\.entry.seq).sorted())
+      #expect(try intake.ledger.lastEntry() == all.through)
+      let rest = try intake.ledger.changes(after: all.lines[2].entry.seq, limit: 100)
+      #expect(rest.lines.map(\.entry.entry.what.word) == ["resolve"])
+      #expect(try intake.ledger.changes(after: all.through, limit: 100).lines.isEmpty)
+    }
+  }
 }
