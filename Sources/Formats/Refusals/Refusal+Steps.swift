@@ -178,3 +178,11 @@ extension Refusal {
         separator: "、"))
   }
 }
+
+extension Refusal {
+  /// The steps that a stored refusal names as legal instead; none where it names none.
+  package static func legalSteps(code: String, parameters: String?) -> [String] {
+    guard let parameters, let legal = Refusal(code: code, parameters: parameters)?.details[.legal] else { return [] }
+    return legal.split(separator: ",").map(String.init)
+  }
+}

@@ -1,18 +1,46 @@
+internal import CLinux
 internal import Glibc
 package import Linux
 
 extension Inbox {
+  /// The mode of the folder that the board's steps come in: nobody else may take a step in a person's name.
+  static let privateMode: UInt32 = 0o700
+
   /// Lays a file into the inbox of the state folder at `path`, as any producer should.
   ///
   /// Needs no lock. It is written under a dot name, synced, renamed and the folder synced: after the return it survives
   /// a power cut. A crash leaves at most the dot file, which nobody reads. Throws `EEXIST` when the name is taken.
-  package static func drop(path: String, name: [UInt8], bytes: [UInt8]) throws(WorldError) {
+  ///
+  /// - Parameter producer: the name of a folder in the inbox, which is made where it is missing: `board` for nobody but its owner,
+  ///   any other as the state is.
+  package static func drop(
+    path: String, producer: String? = nil, name: [UInt8], bytes: [UInt8]
+  ) throws(WorldError) {
     precondition(!name.isEmpty && !name.contains { $0 == 0 || $0 == UInt8(ascii: "/") }, "a name is not a path")
     let inbox = try Descriptor.folder(
       terminated(path + "/inbox"), in: AT_FDCWD, followingLinks: true, shownAs: path + "/inbox")
     // Whose the state is must be able to read it, whoever drops it.
+    let ownership = try Ownership(ofFolder: path)
+    guard let producer else {
+      return try write(bytes, name, in: inbox, ownership, shownAs: path + "/inbox")
+    }
+    precondition(
+      !producer.isEmpty && producer.first != "." && !producer.contains("/") && !producer.contains("\0"),
+      "a producer is no path")
+    let shown = path + "/inbox/" + producer
+    let mode = producer == "board" ? privateMode : ownership.forMeeting
+    let made = try ownership.makeFolder(terminated(producer), in: inbox.number, mode: mode, shownAs: shown)
+    if made != -EEXIST { try checked(made, "make", shown) }
+    if made == 0 { try inbox.sync(shownAs: path + "/inbox") }
+    let folder = try Descriptor.folder(terminated(producer), in: inbox.number, shownAs: shown)
+    try write(bytes, name, in: folder, ownership, shownAs: shown)
+  }
+
+  private static func write(
+    _ bytes: [UInt8], _ name: [UInt8], in folder: borrowing Descriptor, _ ownership: Ownership, shownAs path: String
+  ) throws(WorldError) {
     try DurableFile.write(
-      bytes, as: terminated(name), in: inbox, temporary: ".\(randomDigits()).tmp", replacing: false,
-      ownedBy: Ownership(ofFolder: path), shownAs: path + "/inbox")
+      bytes, as: terminated(name), in: folder, temporary: ".\(randomDigits()).tmp", replacing: false,
+      ownedBy: ownership, shownAs: path)
   }
 }
