@@ -12,17 +12,20 @@ package struct Call: Sendable {
   package let body: [UInt8]
   /// What a form of this page must carry; nil where there is no session.
   package let formToken: String?
+  /// The id that his browser shows; nil where it shows none of ours.
+  package let session: String?
 
   /// A call.
   package init(
     _ request: WebRequest, named: [String: String] = [:], viewer: Viewer? = nil, body: [UInt8] = [],
-    formToken: String? = nil
+    formToken: String? = nil, session: String? = nil
   ) {
     self.request = request
     self.named = named
     self.viewer = viewer
     self.body = body
     self.formToken = formToken
+    self.session = session
   }
 }
 

@@ -34,6 +34,12 @@ package struct WebRequest: Sendable {
     self.now = now
   }
 
+  /// The path and the query as they stand in a link.
+  package var target: String {
+    let text = "/" + path.map(Query.encoded).joined(separator: "/")
+    return query.pairs.isEmpty ? text : text + "?" + query.text
+  }
+
   /// The value of a cookie; the first of that name counts.
   package func cookie(_ name: String) -> String? {
     for field in headers.all("cookie") {

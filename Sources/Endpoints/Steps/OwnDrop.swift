@@ -1,0 +1,64 @@
+internal import Custody
+internal import Formats
+internal import Glibc
+package import GridCore
+package import JSON
+internal import Linux
+internal import Spool
+internal import Users
+package import Web
+internal import Words
+
+/// An event that the board or the API brings in for a person: a file in `inbox/board/`, under the person's key and address.
+///
+/// Guarantee: after `drop` it survives a power cut, and the daemon takes it as any producer's. There is no second way into the ledger.
+package struct OwnDrop: Sendable {
+  /// Under which it is asked for.
+  package let identity: EventIdentity
+  private static let source = "board"
+
+  /// A new one, under a random id.
+  package init() {
+    var generator = SystemRandomNumberGenerator()
+    let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
+    identity = EventIdentity(
+      source: Self.source, id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
+  }
+
+  /// Lays it down.
+  ///
+  /// - Parameters:
+  ///   - type: what kind of event it is.
+  ///   - call: of who does it.
+  ///   - fields: writes what it says beside.
+  package func drop(
+    _ desk: Desk, type: String, for call: Call, _ fields: (inout JSONWriter) -> Void
+  ) throws(Problem) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("id", identity.id)
+    writer.field("source", identity.source)
+    writer.field("type", type)
+    writer.field("time", call.request.now)
+    if let key = call.viewer?.key { writer.field("by", key) }
+    if let at = call.viewer?.at { writer.field("as", at) }
+    fields(&writer)
+    writer.endObject()
+    writer.endLine()
+    do {
+      try Inbox.drop(
+        path: desk.settings.statePath, producer: Self.source, name: Array("\(identity.id).json".utf8),
+        bytes: writer.bytes)
+    } catch { throw Problem(droppingFailed: error) }
+  }
+}
+
+extension Problem {
+  /// A file could not be laid into the inbox: a full disk may have room again soon, the rest is told as it is.
+  init(droppingFailed error: WorldError) {
+    switch error {
+    case .io(_, _, ENOSPC), .io(_, _, EDQUOT): self.init(.diskFull, error.text, retryAfter: 30)
+    default: self.init(.worldFailed, error.text)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import Answers
+internal import Board
+internal import Formats
+internal import GridCore
+internal import JSON
+internal import Laws
+internal import Ledger
+internal import Web
+internal import Words
+
+/// Steps over the API and from the board's forms.
+enum StepEndpoints {
+  /// The endpoints.
+  static func endpoints(_ desk: Desk) -> [Endpoint] {
+    let steps = StepDesk(desk: desk)
+    return [
+      Endpoint("POST", "/api/v1/items/{id}/steps", .viewers, body: .small) { call throws(Problem) in
+        try step(steps, call, [call.named["id"] ?? ""])
+      },
+      Endpoint("POST", "/api/v1/steps", .viewers, body: .small) { call throws(Problem) in try step(steps, call, nil) },
+      Endpoint("POST", "/items/{id}/steps", .viewers, isPage: true, body: .small) { call throws(Problem) in
+        let id = call.named["id"] ?? ""
+        return try form(steps, call, [id], back: HTML.path("items", id))
+      },
+      Endpoint("POST", "/steps", .viewers, isPage: true, body: .small) { call throws(Problem) in
+        try form(steps, call, nil, back: "/me")
+      },
+    ]
+  }
+
+  // MARK: The API
+
+  private static func step(_ steps: StepDesk, _ call: Call, _ ids: [String]?) throws(Problem) -> Reply {
+    try call.request.query.knowing(["wait"])
+    var text = try StepText(json: call.body)
+    if let field = call.request.headers["if-match"] {
+      guard let seq = Int64(field.filter { $0 != "\"" }) else {
+        throw Problem(
+          .badRequest, Bilingual(en: "If-Match wants the number of a history line", zh: "If-Match 应为办理记录的序号"))
+      }
+      text.seen = seq
+    }
+    let late = WebAnswer.json(status: 202) { writer in
+      writer.beginObject()
+      writer.field("state", "waiting")
+      writer.endObject()
+    }
+    let desk = steps.desk
+    return try steps.take(
+      text, on: ids ?? text.items, for: call, milliseconds: try milliseconds(call), late: late
+    ) { outcome throws(Problem) in
+      if let list = outcome.list { return verdicts(list, call.request.language) }
+      return try told(outcome, desk, call)
+    }
+  }
+
+  /// `wait`, 0 to 30 seconds.
+  static func milliseconds(_ call: Call) throws(Problem) -> Int64 {
+    guard let text = call.request.query["wait"] else { return StepDesk.patience }
+    guard let seconds = Int64(text), (0...30).contains(seconds) else {
+      throw Problem(.badRequest, Bilingual(en: "wait wants 0 to 30 seconds", zh: "wait 应为 0 到 30 秒"))
+    }
+    return seconds * 1_000
+  }
+
+  /// The item as it is now.
+  private static func told(_ outcome: RecordOutcome, _ desk: Desk, _ call: Call) throws(Problem) -> WebAnswer {
+    guard case .accepted(let key, _) = outcome else { return WebAnswer(status: 200) }
+    return try desk.reading { ledger in
+      let book = try desk.book(ledger)
+      guard let item = try ledger.item(key) else { return WebAnswer(status: 200) }
+      let answer = try ItemAnswer(item, at: call.request.now, under: book, in: ledger, isWhole: true)
+      let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)
+      return .json { $0.write(answer, decidedUnder: decided, language: call.request.language) }
+    }
+  }
+
+  private static func verdicts(_ list: ListVerdicts, _ language: Language) -> WebAnswer {
+    .json { writer in
+      writer.beginObject()
+      writer.key("items")
+      writer.beginArray()
+      for entry in list.entries {
+        writer.beginObject()
+        writer.field("item", entry.item)
+        writer.field("state", entry.state)
+        writer.field("reason", entry.reason)
+        writer.field("message", entry.refusal?.message.text(language))
+        writer.endObject()
+      }
+      writer.endArray()
+      writer.endObject()
+    }
+  }
+
+  // MARK: Forms
+
+  private static func form(
+    _ steps: StepDesk, _ call: Call, _ ids: [String]?, back: String
+  ) throws(Problem) -> Reply {
+    let form = Query(call.body)
+    let offset = try steps.desk.reading { try steps.desk.book($0)?.calendar.utcOffset ?? 0 }
+    let text = try StepText(form: form, offset: offset)
+    let target = Local.path(form[Form.back]) ?? back
+    return try steps.take(
+      text, on: ids ?? text.items, for: call, milliseconds: StepDesk.patience, late: .seeOther(target)
+    ) { outcome throws(Problem) in
+      guard let refused = outcome.list?.entries.first(where: { $0.refusal != nil }), let why = refused.refusal else {
+        return .seeOther(target)
+      }
+      // Some were taken: what was not is told.
+      throw Problem(
+        .refused,
+        Bilingual(
+          en: "\(refused.item): \(why.message.en)", zh: "\(refused.item)：\(why.message.zh)"), kind: refused.reason)
+    }
+  }
+}
+
+/// Where a form may lead back to: this host's own pages only.
+enum Local {
+  /// A path that begins with one slash and no second; nil for anything that a browser may take for another host.
+  static func path(_ text: String?) -> String? {
+    guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
+      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+    else { return nil }
+    return text
+  }
+}

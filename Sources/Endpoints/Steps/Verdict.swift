@@ -1,0 +1,36 @@
+internal import Answers
+internal import Formats
+package import GridCore
+package import Ledger
+package import Web
+internal import Words
+
+/// What the daemon made of an event that we brought in.
+package enum Verdict {
+  /// Looks once: nil while there is no answer, a `Problem` where it was refused.
+  ///
+  /// - Returns: the outcome of what was taken.
+  package static func look(_ desk: Desk, _ identity: EventIdentity) throws(Problem) -> RecordOutcome? {
+    let outcome = try desk.reading { try $0.record(of: identity, key: identity.key)?.outcome }
+    switch outcome {
+    case nil, .held: return nil
+    case .rejected(let code, let text, let parameters): throw problem(code, text, parameters)
+    case .some(let outcome): return outcome
+    }
+  }
+
+  /// A refusal as HTTP has it: 409 of a step that is not legal now, 403 of another's, 404 of what nobody knows, else 422.
+  package static func problem(_ code: String, _ text: String, _ parameters: String?) -> Problem {
+    let words = Refusal.words(code: code, parameters: parameters, stored: text)
+    let kind: ProblemCode =
+      switch code {
+      case RejectionCode.illegalStep.rawValue: .illegalStep
+      case RejectionCode.unknownItem.rawValue: .notFound
+      case "not-yours": .notYours
+      default: .refused
+      }
+    var problem = Problem(kind, words, kind: code)
+    if kind == .illegalStep { problem.legal = Refusal.legalSteps(code: code, parameters: parameters) }
+    return problem
+  }
+}
