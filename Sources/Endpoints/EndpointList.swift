@@ -6,8 +6,11 @@ package struct EndpointList: Sendable {
   private let endpoints: [Endpoint]
 
   /// All of them.
-  package init(_ desk: Desk) {
-    endpoints = Health.endpoints(desk) + StatusEndpoint.endpoints(desk)
+  package init(_ desk: Desk, _ entrance: Entrance) {
+    endpoints =
+      Health.endpoints(desk) + StatusEndpoint.endpoints(desk) + StepEndpoints.endpoints(desk)
+      + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints
+      + LogInEndpoints.endpoints(desk, entrance)
   }
 
   /// The door of a request, with the named parts of its path.

@@ -1,10 +1,99 @@
-/// Which changes somebody wants to hear of.
-package struct StreamQuestion: Hashable, Sendable {
-  /// The last entry he knows; nil: from now on.
-  package var after: Int64?
-  package var holder: String?
-  package var state: String?
+internal import Formats
+internal import GridCore
+internal import JSON
+internal import Ledger
+internal import Users
+package import Web
+internal import Words
 
-  /// Everything, from now on.
-  package init() {}
+/// Which changes somebody wants to hear of, as Server-Sent Events
+/// (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+package struct StreamQuestion: Sendable {
+  /// The last line of history he knows.
+  package private(set) var position: Int64
+  private let holder: String?
+  private let state: String?
+  private let maySeeLeads: Bool
+  private let desk: Desk
+
+  /// How many lines may lie behind somebody who comes back.
+  static let mostBehind: Int64 = 100_000
+  /// How many lines are looked at in one go.
+  private static let page = 500
+
+  /// What a request asks: `Last-Event-ID` or `?after=`, `?holder=`, `?state=`.
+  ///
+  /// - Throws: 400 of a number that is none.
+  init(_ call: Call, _ desk: Desk) throws(Problem) {
+    let query = call.request.query
+    try query.knowing(["after", "holder", "state"])
+    self.desk = desk
+    holder = query["holder"]
+    state = query["state"]
+    maySeeLeads = call.viewer?.may.contains(.integrity) == true
+    guard let text = call.request.headers["last-event-id"] ?? query["after"] else {
+      position = try desk.reading { try $0.lastEntry() }
+      return
+    }
+    guard let number = Int64(text), number >= 0 else {
+      throw Problem(.badRequest, Bilingual(en: "“\(text)” is no number of a history line", zh: "“\(text)”不是办理记录的序号"))
+    }
+    position = number
+  }
+
+  /// What has happened since the last look, as events; empty where nothing has.
+  package mutating func next() throws(Problem) -> [UInt8] {
+    let last = try desk.reading { try $0.lastEntry() }
+    guard last != position else { return [] }
+    // Who is ahead of the ledger knows another one; who is far behind had better look at the whole.
+    guard position < last, last - position <= Self.mostBehind else {
+      position = last
+      return Array("id: \(last)\nevent: reset\ndata: {}\n\n".utf8)
+    }
+    let from = position
+    let changes = try desk.reading { try $0.changes(after: from, limit: Self.page) }
+    position = changes.through
+    var text: [UInt8] = []
+    let now = desk.now()
+    for line in changes.lines where fits(line.item) { text += Self.event(line, now) }
+    return text
+  }
+
+  /// Whether there may be more to tell at once.
+  package func isBehind() throws(Problem) -> Bool {
+    try desk.reading { try $0.lastEntry() } > position
+  }
+
+  /// The sign of life.
+  package func alive() -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("now", desk.now())
+    json.endObject()
+    return Array("id: \(position)\nevent: alive\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
+  }
+
+  private func fits(_ item: Item) -> Bool {
+    if let holder, item.holder.text != holder { return false }
+    if let state, item.state.kind.rawValue != state { return false }
+    return maySeeLeads || item.identity.source != EventIdentity.integrity
+  }
+
+  private static func event(_ line: Changes.Line, _ now: Timestamp) -> [UInt8] {
+    let item = line.item
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("seq", line.entry.seq)
+    json.field("item", item.id)
+    json.field("step", line.entry.entry.what.word)
+    json.field("at", line.entry.entry.at)
+    json.field("state", item.state.kind.rawValue)
+    json.field("holder", item.holder.text)
+    json.field("rung", item.rung)
+    json.field("matter", item.facts.matter)
+    json.field("grid", item.facts.grid)
+    json.field("overdue", item.isOverdue(at: now))
+    json.endObject()
+    return Array("id: \(line.entry.seq)\nevent: step\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
+  }
 }

@@ -7,6 +7,7 @@ package import Ledger
 internal import Linux
 internal import Rules
 internal import Spool
+package import Users
 package import Web
 package import Words
 
@@ -48,25 +49,27 @@ package final class Desk: Sendable {
     _ body: (any LedgerReading) throws -> Value
   ) throws(Problem) -> Value {
     let ledger = try ledger()
-    do {
-      return try body(ledger)
-    } catch let error as LedgerError {
-      throw Problem(.ledger(error))
-    } catch let problem as Problem {
-      throw problem
-    } catch let failure as Failure {
-      throw Problem(failure)
-    } catch let error as WorldError {
-      throw Problem(.world(error))
-    } catch {
-      preconditionFailure("an error that no room below throws: \(error)")
-    }
+    do { return try body(ledger) } catch { throw Problem(any: error) }
   }
 
   /// The book in force; nil where none ever was.
   package func book(_ ledger: any LedgerReading) throws(LedgerError) -> RuleBook? {
     guard let record = try ledger.rulesInForce() else { return nil }
     return try books.book(record.digest) { () throws(LedgerError) in record.text }
+  }
+
+  /// What a file may have, in bytes: of the rules in force, or of rules that say nothing of it.
+  package func fileLimit() throws(Problem) -> Int {
+    let ledger = try window.ledger()
+    do {
+      return Int((try ledger.flatMap { try book($0) })?.intake.maxFile ?? IntakeLimits().maxFile)
+    } catch { throw Problem(any: error) }
+  }
+
+  /// The steps that somebody may take on an item, legal now or not.
+  package func steps(of viewer: Viewer?, on item: Item) -> Set<StepKind> {
+    guard let at = viewer?.at else { return [] }
+    return at == "*" ? Set(StepKind.allCases) : [.note]
   }
 
   /// What `status` tells.
@@ -79,15 +82,7 @@ package final class Desk: Sendable {
         wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood })
       status.degraded += couriers
       return status
-    } catch let failure as Failure {
-      throw Problem(failure)
-    } catch let error as LedgerError {
-      throw Problem(.ledger(error))
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      preconditionFailure("an error that no room below throws: \(error)")
-    }
+    } catch { throw Problem(any: error) }
   }
 
   private var rulesAreGood: Bool {

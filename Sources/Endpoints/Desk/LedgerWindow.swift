@@ -2,6 +2,7 @@ package import Custody
 internal import Glibc
 internal import GridCore
 package import Ledger
+internal import Linux
 internal import Synchronization
 package import Web
 internal import Words
@@ -42,11 +43,7 @@ package final class LedgerWindow: Sendable {
         opened = Opened(ledger: ledger, file: mark)
         return ledger
       }
-    } catch let failure as Failure {
-      throw Problem(failure)
-    } catch {
-      preconditionFailure("an error that no room below throws: \(error)")
-    }
+    } catch { throw Problem(any: error) }
   }
 
   private static func mark(_ path: String) -> FileMark? {
@@ -60,5 +57,16 @@ extension Problem {
   /// The world failed, or the ledger cannot be read: whoever asks may come again.
   package init(_ failure: Failure) {
     self.init(.worldFailed, failure.text)
+  }
+
+  /// What reading the ledger or the state came to; nothing else is thrown on the paths that use it.
+  package init(any error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let error as LedgerError: self.init(.ledger(error))
+    case let error as WorldError: self.init(.world(error))
+    case let failure as Failure: self.init(failure)
+    default: preconditionFailure("an error that no room below throws: \(error)")
+    }
   }
 }

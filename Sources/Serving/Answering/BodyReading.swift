@@ -10,8 +10,11 @@ enum BodyReading {
   /// All of it; nothing where the door takes none.
   ///
   /// - Throws: 413 as soon as it is too long.
-  static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+  ///
+  /// - Parameter goOn: tells whoever waits for it to send the body (`100 Continue`).
+  static func read(_ request: Request, limit: Int, goOn: () async throws -> Void) async throws -> [UInt8] {
     if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
+    if request.headers[.expect]?.lowercased() == "100-continue" { try await goOn() }
     var bytes: [UInt8] = []
     for try await part in request.body {
       guard bytes.count + part.readableBytes <= limit else { throw tooLarge(limit) }

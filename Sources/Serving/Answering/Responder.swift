@@ -12,63 +12,139 @@ internal import Words
 /// Answers requests: reads one, finds its door and who asks, has the handler answer on a thread that may block, and writes it out.
 struct Responder: Sendable {
   let desk: Desk
+  let pages: PageDesk
   let doors: EndpointList
+  let entrance: Entrance
   let reading: RequestReading
   let pool: NIOThreadPool
   let log: ServeLog
   let stopping: Latch
 
-  private static let pause = Duration.milliseconds(25)
+  /// How long one waits between two looks at the ledger.
+  static let pause = Duration.milliseconds(25)
+
+  /// One request on its way.
+  private struct Errand {
+    var line: ServeLog.Line
+    var web: WebRequest?
+    var door: Endpoint?
+    var visitor = Entrance.Visitor()
+    /// The id of a session that the answer has to hand out.
+    var newSession: String?
+  }
 
   /// Answers one request and says so in the log.
   func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
     let begun = ContinuousClock.now
-    var line = ServeLog.Line(
-      method: request.method.rawValue, route: nil, status: 0, microseconds: 0, bytes: 0, peer: Peer.name(of: channel))
-    var read: WebRequest?
-    var answer: WebAnswer
+    var errand = Errand(
+      line: ServeLog.Line(
+        method: request.method.rawValue, route: nil, status: 0, microseconds: 0, bytes: 0, peer: Peer.name(of: channel))
+    )
+    var answer = WebAnswer()
+    var stream: StreamWriter?
     do {
-      let now = try await pool.runIfActive { desk.now() }
-      let web = try reading.read(request, peer: line.peer, now: now)
-      (read, line.peer) = (web, web.peer)
-      let (door, named) = try doors.door(of: web)
-      line.route = door.route.label
-      if request.headers[.expect]?.lowercased() == "100-continue" {
-        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+      let call = try await prepare(request, &errand, writer)
+      guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
+      switch try await run({ () throws(Problem) in try door.answer(call) }) {
+      case .answer(let made): answer = made
+      case .wait(let waiting): answer = try await wait(waiting)
+      case .stream(let question): stream = StreamWriter(responder: self, request: call.request, question: question)
       }
-      answer = try await self.answer(web, door, named, request, &line)
     } catch let problem as Problem {
-      answer = problem.answer(read?.language ?? .zh)
-      // A body that nobody reads would be read to its end for nothing.
-      if problem.code == .tooLarge || problem.code == .badRequest { answer.headers.add("connection", "close") }
+      answer = await self.answer(problem, errand)
     }
-    if stopping.isRaised { answer.headers.add("connection", "close") }
-    let response = Dressing.response(answer, to: read, method: request.method)
-    line.status = response.status.code
-    line.bytes = response.body.contentLength ?? 0
-    line.microseconds = Int64((ContinuousClock.now - begun) / .microseconds(1))
+    if let stream {
+      errand.line.status = 200
+      log.answered(errand.line)
+      return try await stream.write(to: writer)
+    }
+    dress(&answer, errand)
+    let response = Dressing.response(answer, to: errand.web, method: request.method)
+    errand.line.status = response.status.code
+    errand.line.bytes = response.body.contentLength ?? 0
+    errand.line.microseconds = Int64((ContinuousClock.now - begun) / .microseconds(1))
     try await writer.write(response: response.head, body: response.body)
-    log.answered(line)
+    log.answered(errand.line)
   }
 
-  private func answer(
-    _ web: WebRequest, _ door: Endpoint, _ named: [String: String], _ request: Request, _ line: inout ServeLog.Line
-  ) async throws -> WebAnswer {
-    let viewer = Viewer.stranger(mayAct: desk.options.isOpen)
-    line.user = viewer.key
-    var body: [UInt8] = []
-    switch door.body {
-    case .none: break
-    case .small: body = try await BodyReading.read(request, limit: Endpoint.Body.smallLimit)
-    case .file: body = try await BodyReading.read(request, limit: 64 << 20)
+  /// Reads all that the handler is to see.
+  private func prepare(
+    _ request: Request, _ errand: inout Errand, _ writer: borrowing ResponseWriter
+  ) async throws -> Call {
+    let now = try await pool.runIfActive { desk.now() }
+    let web = try reading.read(request, peer: errand.line.peer, now: now)
+    (errand.web, errand.line.peer) = (web, web.peer)
+    let (door, named) = try doors.door(of: web)
+    (errand.door, errand.line.route) = (door, door.route.label)
+    var visitor = try entrance.visitor(web)
+    errand.visitor = visitor
+    try entrance.admit(&visitor, to: door.route, web)
+    errand.visitor = visitor
+    errand.line.user = visitor.viewer?.key
+    let body = try await body(of: request, door, writer)
+    if door.route.isPage, web.method != "GET", !visitor.showsToken,
+      !entrance.acceptsForm(Query(body)["form"], visitor)
+    {
+      throw Problem(
+        .foreignForm,
+        Bilingual(en: "this form is too old; load the page again", zh: "表单已过期；请重新打开页面"))
     }
-    let call = Call(web, named: named, viewer: viewer, body: body)
-    switch try await run({ () throws(Problem) in try door.answer(call) }) {
-    case .answer(let answer): return answer
-    case .wait(let waiting): return try await wait(waiting)
-    case .stream: return WebAnswer(status: 501)
+    if door.route.isPage, visitor.session == nil {
+      errand.newSession = Sessions.newID()
+    }
+    let session = visitor.session ?? errand.newSession
+    return Call(
+      web, named: named, viewer: visitor.viewer, body: body,
+      formToken: door.route.isPage ? session.map(entrance.formToken) : nil, session: visitor.session)
+  }
+
+  private func body(
+    of request: Request, _ door: Endpoint, _ writer: borrowing ResponseWriter
+  ) async throws -> [UInt8] {
+    let limit: Int
+    switch door.body {
+    case .none: return []
+    case .small: limit = Endpoint.Body.smallLimit
+    case .file: limit = try await run { () throws(Problem) in try desk.fileLimit() }
+    }
+    return try await BodyReading.read(request, limit: limit) {
+      try await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
   }
+
+  // MARK: What is not done
+
+  private func answer(_ problem: Problem, _ errand: Errand) async -> WebAnswer {
+    let language = errand.web?.language ?? .zh
+    guard let door = errand.door, let web = errand.web, door.route.isPage else {
+      var answer = problem.answer(language)
+      if problem.code == .notLoggedIn { answer.headers.add("www-authenticate", "Bearer") }
+      // A body that nobody reads would be read to its end for nothing.
+      if problem.code == .tooLarge || problem.code == .badRequest { answer.headers.add("connection", "close") }
+      return answer
+    }
+    if problem.code == .notLoggedIn, problem.kind == nil {
+      let next = web.method == "GET" ? "?next=" + Query.encoded(web.target) : ""
+      return .seeOther("/login" + next)
+    }
+    let call = Call(web, viewer: errand.visitor.viewer)
+    do {
+      return try await run { () throws(Problem) in try pages.page(problem, call) }
+    } catch { return problem.answer(language) }
+  }
+
+  /// What belongs to the session, and to the connection.
+  private func dress(_ answer: inout WebAnswer, _ errand: Errand) {
+    if let id = errand.newSession, let web = errand.web, answer.headers["set-cookie"] == nil {
+      answer.headers.add("set-cookie", entrance.cookie(id, web))
+    }
+    if let web = errand.web, errand.door?.route.isPage == true, let chosen = web.query["lang"].flatMap(Language.init) {
+      answer.headers.add("set-cookie", "lang=\(chosen.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
+    }
+    if stopping.isRaised { answer.headers.add("connection", "close") }
+  }
+
+  // MARK: Threads
 
   private func wait(_ waiting: Waiting) async throws -> WebAnswer {
     let end = ContinuousClock.now + .milliseconds(waiting.milliseconds)
@@ -80,7 +156,7 @@ struct Responder: Sendable {
   }
 
   /// Runs what may block on a thread of its own.
-  private func run<Value: Sendable>(_ body: @escaping @Sendable () throws(Problem) -> Value) async throws -> Value {
+  func run<Value: Sendable>(_ body: @escaping @Sendable () throws(Problem) -> Value) async throws -> Value {
     try await pool.runIfActive { Result { () throws(Problem) in try body() } }.get()
   }
 }

@@ -1,3 +1,4 @@
+internal import Custody
 package import Endpoints
 internal import Glibc
 internal import HummingbirdCore
@@ -6,6 +7,8 @@ internal import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
+internal import Users
+internal import Words
 
 /// Listens at all addresses, answers, and ends within 5 s of being told to.
 ///
@@ -31,6 +34,7 @@ package final class WebServer {
 
   private let addresses: [ListenAddress]
   private let desk: Desk
+  private let entrance: Entrance
   private let log: ServeLog
   private let state = Box()
 
@@ -39,8 +43,8 @@ package final class WebServer {
   }
 
   /// - Parameter addresses: at least one.
-  package init(_ addresses: [ListenAddress], _ desk: Desk, _ log: ServeLog) {
-    (self.addresses, self.desk, self.log) = (addresses, desk, log)
+  package init(_ addresses: [ListenAddress], _ desk: Desk, _ entrance: Entrance, _ log: ServeLog) {
+    (self.addresses, self.desk, self.entrance, self.log) = (addresses, desk, entrance, log)
   }
 
   /// Serves until a signal; tells when all addresses are listened at.
@@ -64,13 +68,30 @@ package final class WebServer {
       }
       usleep(5_000)
     }
-    while !signals.askForStop { signals.bell.wait(.seconds(1)) }
+    while !signals.askForStop {
+      signals.bell.wait(.milliseconds(500))
+      heedUsers()
+    }
     stopping.raise()
     for server in servers { Task { try await server.shutdownGracefully() } }
     let end = ContinuousClock.now + Self.grace
     while ContinuousClock.now < end, state.value.withLock({ $0.ended }) < servers.count { usleep(10_000) }
     for case .unix(let path) in addresses { unlink(path) }
   }
+
+  /// Reads the users again when their file changes: whoever is gone from it is out within the second.
+  private func heedUsers() {
+    switch entrance.users?.look() {
+    case .renewed(let warning):
+      log.note("info", say("the users were read again", "用户已重新读入"))
+      if let warning { log.note("warning", warning.text(language)) }
+    case .refused(let fault): log.note("error", fault.text(language))
+    case nil: return
+    }
+  }
+
+  private func say(_ en: String, _ zh: String) -> String { Bilingual(en: en, zh: zh).text(language) }
+  private var language: Language { desk.settings.language }
 
   private func responder(_ pool: NIOThreadPool, _ stopping: Latch) -> Responder {
     var hosts: Set<String> = ["localhost"]
@@ -80,8 +101,8 @@ package final class WebServer {
     }
     hosts.formUnion(desk.options.hosts)
     return Responder(
-      desk: desk, doors: EndpointList(desk), reading: RequestReading(options: desk.options, hosts: hosts), pool: pool,
-      log: log, stopping: stopping)
+      desk: desk, pages: PageDesk(desk), doors: EndpointList(desk, entrance), entrance: entrance,
+      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, log: log, stopping: stopping)
   }
 
   private func start(

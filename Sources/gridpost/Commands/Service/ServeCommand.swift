@@ -6,6 +6,7 @@ import Endpoints
 import JSON
 import Linux
 import Serving
+import Users
 import Words
 
 struct ServeCommand: ParsableCommand {
@@ -71,6 +72,7 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     let signals = try guarded { try Signals() }
     var options = ServeOptions(settings: place.settings, version: Gridpost.version)
+    let users = try users.map(usable)
     options.isOpen = open
     options.isBehindProxy = behindProxy
     options.hosts = host.map { $0.lowercased() }
@@ -86,7 +88,7 @@ struct ServeCommand: ParsableCommand {
         "warning", say("--open: whoever reaches this address may take steps on cases", "--open：能访问此地址的任何人都可以办理事项"))
     }
     do {
-      try WebServer(addresses, Desk(options), log).run(signals) { bound in
+      try WebServer(addresses, Desk(options), Entrance(users: users, options), log).run(signals) { bound in
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("listen")
@@ -101,6 +103,21 @@ struct ServeCommand: ParsableCommand {
     } catch let refusal as WebServer.Refusal {
       throw ending(refusal)
     }
+  }
+
+  /// The users of a file, or all that is wrong with it: exit 78.
+  private func usable(_ path: String) throws -> UserFile {
+    let text: UserText
+    do throws(UserText.Trouble) { text = try UserText.read(path) } catch {
+      Console.err("gridpost: " + neutral(error.words.text(language)))
+      throw Exit.badRules
+    }
+    let faults = DiagnosticRendering(name: path, bytes: text.shown, language: language, colour: Console.coloured)
+      .text(text.loaded.diagnostics)
+    if !faults.isEmpty { Console.err(String(faults.dropLast())) }
+    if let warning = text.openWarning { Console.err("gridpost: " + neutral(warning.text(language))) }
+    guard let file = UserFile(text) else { throw Exit.badRules }
+    return file
   }
 
   private func ending(_ refusal: WebServer.Refusal) -> ExitCode {

@@ -1,0 +1,58 @@
+internal import Answers
+package import Board
+internal import Custody
+internal import Ledger
+internal import Linux
+internal import Users
+package import Web
+
+/// Makes pages: puts together what one is made of, and asks it of the board.
+package struct PageDesk: Sendable {
+  let desk: Desk
+
+  /// Pages of this desk.
+  package init(_ desk: Desk) { self.desk = desk }
+
+  /// What a page is made of, for who asks.
+  package func reading(_ call: Call) throws(Problem) -> BoardReading {
+    let ledger = try desk.window.ledger()
+    do {
+      let book = try ledger.flatMap { try desk.book($0) }
+      var reading = BoardReading(
+        ledger: ledger, book: book, now: call.request.now, language: call.request.language,
+        viewer: call.viewer ?? Viewer())
+      let status = try desk.status(at: call.request.now, call.request.language)
+      (reading.degraded, reading.held) = (status.degraded, status.held)
+      reading.formToken = call.formToken
+      reading.target = call.request.target
+      let (shared, viewer) = (desk, call.viewer)
+      reading.steps = { shared.steps(of: viewer, on: $0) }
+      return reading
+    } catch { throw Problem(any: error) }
+  }
+
+  /// A page, or the page that says why it is not shown.
+  package func page(
+    _ call: Call, _ make: (BoardReading, Query) throws -> Page
+  ) throws(Problem) -> WebAnswer {
+    let reading = try reading(call)
+    do {
+      return try make(reading, call.request.query).answer
+    } catch let problem as Problem {
+      return try answer(problem, reading, call.request.query)
+    } catch { throw Problem(any: error) }
+  }
+
+  /// The page that says why something is not shown or not done.
+  package func page(_ problem: Problem, _ call: Call) throws(Problem) -> WebAnswer {
+    try answer(problem, try reading(call), call.request.query)
+  }
+
+  private func answer(_ problem: Problem, _ reading: BoardReading, _ query: Query) throws(Problem) -> WebAnswer {
+    do {
+      var answer = try ProblemPage.page(reading, query, problem).answer
+      if let after = problem.retryAfter { answer.headers.add("retry-after", String(after)) }
+      return answer
+    } catch { throw Problem(any: error) }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Endpoints
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Linux
+internal import NIOCore
+internal import Web
+
+/// Tells what changes, as it changes, until somebody goes, is no longer let in, or we stop.
+struct StreamWriter: Sendable {
+  let responder: Responder
+  let request: WebRequest
+  let question: StreamQuestion
+
+  private static let pause = Duration.milliseconds(200)
+  private static let silence = Duration.seconds(5)
+  /// When a browser comes again, in milliseconds.
+  private static let retry = 2_000
+
+  func write(to writer: consuming ResponseWriter) async throws {
+    var head = WebAnswer(type: "text/event-stream; charset=utf-8")
+    head.headers.add("cache-control", "no-store")
+    // A proxy that gathers would hold changes back.
+    head.headers.add("x-accel-buffering", "no")
+    var body = try await writer.writeHead(
+      HTTPResponse(status: .ok, headerFields: Dressing.fields(of: head)))
+    try await body.write(ByteBuffer(string: "retry: \(Self.retry)\n\n"))
+    var question = question
+    var spoke = ContinuousClock.now - Self.silence
+    while !responder.stopping.isRaised, isStillLetIn {
+      let (text, next) = try await responder.run { [question] () throws(Problem) in
+        var asked = question
+        return (try asked.next(), asked)
+      }
+      question = next
+      if !text.isEmpty {
+        try await body.write(ByteBuffer(bytes: text))
+        continue
+      }
+      if ContinuousClock.now - spoke >= Self.silence {
+        let alive = try await responder.run { [question] () throws(Problem) in question.alive() }
+        try await body.write(ByteBuffer(bytes: alive))
+        spoke = ContinuousClock.now
+      }
+      try await Task.sleep(for: Self.pause)
+    }
+    try await body.finish(nil)
+  }
+
+  /// Whoever is taken out of the users hears nothing more.
+  private var isStillLetIn: Bool {
+    guard responder.entrance.users != nil else { return true }
+    do { return try responder.entrance.visitor(request).viewer != nil } catch { return false }
+  }
+}
