@@ -109,7 +109,12 @@ package struct Frame {
       try html.element("nav", ["aria-label": reading.language == .zh ? "主导航" : "Main"]) { try navigation(&$0) }
       html.element("div", ["class": "who"]) { html in
         html.passing { html in
-          html.element("time", ["id": "clock", "datetime": Moments.machine(reading.now)], reading.moments.clock)
+          html.element(
+            "time",
+            [
+              "id": "clock", "datetime": Moments.machine(reading.now),
+              "data-offset": String(reading.book?.calendar.utcOffset ?? 0),
+            ], reading.moments.clock)
         }
         if let name = reading.viewer.name, !query.flag("wall") {
           html.element("span", ["class": "viewer"]) { $0.listed(name) }

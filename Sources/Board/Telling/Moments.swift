@@ -17,6 +17,11 @@ package struct Moments: Sendable {
   /// As machines have it.
   package static func machine(_ moment: Timestamp) -> String { RFC3339.text(moment) }
 
+  /// As events have it, in the town's time.
+  static func local(_ moment: Timestamp, _ book: RuleBook) -> String {
+    RFC3339.localText(moment, offset: Int64(book.calendar.utcOffset))
+  }
+
   /// The whole moment: `2026-11-28 10:42:07`.
   package func whole(_ moment: Timestamp) -> String {
     let text = RFC3339.localText(moment, offset: offset)

@@ -1,0 +1,113 @@
+internal import GridCore
+
+/// In which order cases stand: `received` (the newest first), `urgency`, or by a column; a minus in front turns it round.
+package struct CaseOrder: Hashable, Sendable {
+  /// By what.
+  package enum Column: String, CaseIterable, Sendable {
+    case received, urgency, deadline, rung, state, matter, grid, holder
+  }
+
+  package let column: Column
+  package let isTurned: Bool
+
+  package static let received = CaseOrder(column: .received, isTurned: false)
+  package static let urgency = CaseOrder(column: .urgency, isTurned: false)
+
+  private init(column: Column, isTurned: Bool) {
+    (self.column, self.isTurned) = (column, isTurned)
+  }
+
+  /// Nil where no column is called so.
+  package init?(_ word: String) {
+    let isTurned = word.hasPrefix("-")
+    guard let column = Column(rawValue: String(isTurned ? word.dropFirst() : word[...])) else { return nil }
+    self.init(column: column, isTurned: isTurned)
+  }
+
+  /// As it stands behind a question mark.
+  package var text: String { (isTurned ? "-" : "") + column.rawValue }
+
+  /// The same column the other way round.
+  package var turned: CaseOrder { CaseOrder(column: column, isTurned: !isTurned) }
+
+  /// A place in an order: the key of an item, and its place in the order of coming, which no two share.
+  package struct Place: Hashable, Sendable {
+    let key: Key
+    let position: Int64
+
+    /// A number, and words where numbers are the same.
+    enum Key: Hashable, Comparable, Sendable {
+      case number(Int64)
+      case word(String)
+
+      static func < (one: Key, other: Key) -> Bool {
+        switch (one, other) {
+        case (.number(let left), .number(let right)): left < right
+        case (.word(let left), .word(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+        case (.number, .word): true
+        case (.word, .number): false
+        }
+      }
+    }
+
+    init(key: Key, position: Int64) {
+      (self.key, self.position) = (key, position)
+    }
+
+    /// Nil where the text is none that `text` has written.
+    package init?(_ text: String) {
+      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let position = Int64(parts[0]) else { return nil }
+      self.position = position
+      guard parts.count > 1 else {
+        key = .number(0)
+        return
+      }
+      key = Int64(parts[1]).map(Key.number) ?? .word(String(parts[1]))
+    }
+
+    /// As the link to the next page has it.
+    package var text: String {
+      switch key {
+      case .number(0): "\(position)"
+      case .number(let number): "\(position).\(number)"
+      case .word(let word): "\(position).\(word)"
+      }
+    }
+  }
+
+  /// Where an item stands.
+  func place(of item: Item, at position: Int64) -> Place {
+    let key: Place.Key =
+      switch column {
+      case .received: .number(0)
+      case .urgency: .number(Self.urgency(of: item))
+      case .deadline: .number(item.clock.deadline?.seconds ?? .max)
+      case .rung: .number(-Int64(item.rung))
+      case .state: .word(item.state.kind.rawValue)
+      case .matter: .word(item.facts.matter ?? "~")
+      case .grid: .word(item.facts.grid ?? "~")
+      case .holder: .word(item.holder.text)
+      }
+    return Place(key: key, position: position)
+  }
+
+  /// Whether one place lies before another: of the same key the newer item first.
+  func areInOrder(_ one: Place, _ other: Place) -> Bool {
+    if one.key != other.key { return (one.key < other.key) != isTurned }
+    return column == .received && isTurned ? one.position < other.position : one.position > other.position
+  }
+
+  /// What runs by its deadline, then what waits without one, then what waits for a check, then what stands still, then what ended.
+  private static func urgency(of item: Item) -> Int64 {
+    // A moment of this year has eleven digits at the most; each group has a span of its own.
+    let span: Int64 = 1_000_000_000_000
+    return switch item.state {
+    case .open: item.clock.deadline?.seconds ?? span + item.receivedAt.seconds
+    case .resolved(let checking): 2 * span + (checking.due ?? checking.since).seconds
+    case .suspended(let suspension): 3 * span + suspension.until.seconds
+    case .closed(let ending): 5 * span - ending.at.seconds
+    case .void(let moment): 5 * span - moment.seconds
+    }
+  }
+}

@@ -1,0 +1,158 @@
+internal import Answers
+package import GridCore
+package import Ledger
+
+/// A page of cases.
+package struct FoundCases: Sendable {
+  package var items: [PlacedItem]
+  /// Where the next page begins; nil where this was the last.
+  package var next: CaseOrder.Place?
+}
+
+extension CaseSearch {
+  /// So many items of a sparse search are looked at for one page; the next goes on behind them, though this one is not full.
+  private static let mostLookedAt = 50_000
+  private static let page = 500
+
+  /// The cases of this page.
+  ///
+  /// - Parameter cases: what is not ended, where somebody keeps it: then no other item is looked at for those.
+  package func find(_ book: RuleBook?, in ledger: any LedgerReading, _ cases: OpenCases? = nil) throws -> FoundCases {
+    if onlyUnended, let cases { return try sorted(of: candidates(cases), book, ledger) }
+    if order.column == .received, !order.isTurned { return try newest(book, ledger) }
+    var kept = Kept(order: order, after: after, limit: limit)
+    var filter = filter(book)
+    if onlyUnended { filter.state = query.state }
+    var position: Int64 = 0
+    while true {
+      let page = try ledger.items(filter, after: position, limit: Self.page)
+      guard let last = page.last else { break }
+      position = last.position
+      for placed in page where try kept.wants(placed) && fits(placed.item, book, ledger) { kept.add(placed) }
+    }
+    return kept.found
+  }
+
+  /// All cases that fit, the oldest first, whatever the page.
+  package func forEach(_ book: RuleBook?, in ledger: any LedgerReading, _ body: (Item) throws -> Void) throws {
+    var position: Int64 = 0
+    while true {
+      let page = try ledger.items(filter(book), after: position, limit: Self.page)
+      guard let last = page.last else { return }
+      position = last.position
+      for placed in page where try fits(placed.item, book, ledger) { try body(placed.item) }
+    }
+  }
+
+  // MARK: Of what is not ended
+
+  private func candidates(_ cases: OpenCases) -> [OpenCase] {
+    cases.pressing(withLeads: query.showsLeads) { one in
+      (holder.map { one.holder == $0 } ?? true) && (query.state.map { one.state == $0 } ?? true)
+        && (query.words[.community].map { one.community == $0 } ?? true)
+        && (query.words[.grid].map { one.grid == $0 } ?? true)
+    }
+  }
+
+  private func sorted(of cases: [OpenCase], _ book: RuleBook?, _ ledger: any LedgerReading) throws -> FoundCases {
+    var kept = Kept(order: order, after: after, limit: limit)
+    let filter = filter(book)
+    for one in cases {
+      guard let item = try ledger.item(one.key) else { continue }
+      let placed = PlacedItem(position: one.position, item: item)
+      guard kept.wants(placed), filter.lets(item), try fits(item, book, ledger) else { continue }
+      kept.add(placed)
+    }
+    return kept.found
+  }
+
+  // MARK: The newest first
+
+  /// Walks back through the order of coming in windows that widen while little is found.
+  private func newest(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> FoundCases {
+    let filter = filter(book)
+    var upper = try after?.position ?? ledger.standing().records + 1
+    var width: Int64 = 1_000
+    var looked = 0
+    var found: [PlacedItem] = []
+    while upper > 1, found.count <= limit {
+      let lower = max(0, upper - 1 - width)
+      var tail: [PlacedItem] = []
+      var position = lower
+      walk: while true {
+        let page = try ledger.items(filter, after: position, limit: Self.page)
+        guard let last = page.last else { break }
+        position = last.position
+        for placed in page {
+          if placed.position >= upper { break walk }
+          looked += 1
+          guard try fits(placed.item, book, ledger) else { continue }
+          tail.append(placed)
+          // Only the newest of a window are wanted.
+          if tail.count > 2 * (limit + 1) { tail.removeFirst(limit + 1) }
+        }
+      }
+      found += tail.reversed()
+      upper = lower + 1
+      width = min(width * 4, 1_000_000)
+      if looked > Self.mostLookedAt, found.count <= limit, upper > 1 {
+        return FoundCases(items: found, next: CaseOrder.Place(key: .number(0), position: upper))
+      }
+    }
+    guard found.count > limit else { return FoundCases(items: found, next: nil) }
+    let page = Array(found.prefix(limit))
+    return FoundCases(items: page, next: page.last.map { order.place(of: $0.item, at: $0.position) })
+  }
+
+  /// The first of an order behind a place, and no more of them in memory than are wanted.
+  private struct Kept {
+    let order: CaseOrder
+    let after: CaseOrder.Place?
+    let limit: Int
+    private var rows: [(place: CaseOrder.Place, placed: PlacedItem)] = []
+
+    init(order: CaseOrder, after: CaseOrder.Place?, limit: Int) {
+      (self.order, self.after, self.limit) = (order, after, limit)
+    }
+
+    func wants(_ placed: PlacedItem) -> Bool {
+      let place = order.place(of: placed.item, at: placed.position)
+      if let after, !order.areInOrder(after, place) { return false }
+      guard rows.count > limit, let last = rows.last else { return true }
+      return order.areInOrder(place, last.place)
+    }
+
+    mutating func add(_ placed: PlacedItem) {
+      let place = order.place(of: placed.item, at: placed.position)
+      var (low, high) = (0, rows.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if order.areInOrder(rows[middle].place, place) { low = middle + 1 } else { high = middle }
+      }
+      rows.insert((place, placed), at: low)
+      if rows.count > limit + 1 { rows.removeLast() }
+    }
+
+    var found: FoundCases {
+      let page = rows.prefix(limit)
+      return FoundCases(items: page.map(\.placed), next: rows.count > limit ? page.last?.place : nil)
+    }
+  }
+}
+
+extension ItemFilter {
+  /// Whether an item passes, as the ledger sifts.
+  fileprivate func lets(_ item: Item) -> Bool {
+    let facts = item.facts
+    let pairs: [(wanted: String?, has: String?)] = [
+      (community, facts.community), (grid, facts.grid), (post, facts.post), (group, facts.group), (duty, facts.duty),
+      (matter, facts.matter), (source, item.identity.source), (subject, facts.subject),
+    ]
+    for pair in pairs {
+      guard let wanted = pair.wanted else { continue }
+      guard let has = pair.has, ByteText(has) == ByteText(wanted) else { return false }
+    }
+    if let state, item.state.kind != state { return false }
+    return overdueAt.map { item.isOverdue(at: $0) } ?? true
+  }
+}
