@@ -1,0 +1,179 @@
+internal import Answers
+internal import Figures
+internal import Formats
+internal import GridCore
+internal import Ledger
+internal import Words
+
+/// The steps that may be taken on a case now, a form each, with the fields that it needs and under the event's own names.
+struct ItemForms {
+  let reading: BoardReading
+  let answer: ItemAnswer
+
+  private var item: Item { answer.item }
+
+  /// What is asked most stands open; the rest is one click away.
+  private static let plain: Set<StepKind> = [.accept, .resume]
+
+  func write(to html: inout HTML) {
+    guard let book = reading.book else { return }
+    let steps = item.legalSteps(at: reading.now, under: book)
+    let allowed = reading.steps(item)
+    let offered = steps.filter(allowed.contains)
+    guard !offered.isEmpty else { return }
+    html.element("section", ["class": "card noprint", "id": "steps", "data-live": "ask"]) { html in
+      html.element("h2", Bilingual(en: "What may be done now", zh: "现在可以办理"))
+      html.element("div", ["class": "steps"]) { html in
+        for step in offered {
+          guard !Self.plain.contains(step) else {
+            form(step, book, to: &html)
+            continue
+          }
+          html.element("details", ["open": step == offered.first ? "" : nil]) { html in
+            html.element("summary", title(of: step))
+            form(step, book, to: &html)
+          }
+        }
+      }
+    }
+  }
+
+  private func title(of step: StepKind) -> Bilingual {
+    let words = wording(step)
+    return Bilingual(en: words.en.prefix(1).uppercased() + words.en.dropFirst(), zh: words.zh)
+  }
+
+  private func form(_ step: StepKind, _ book: RuleBook, to html: inout HTML) {
+    html.element(
+      "form", ["method": "post", "action": Form.steps(ofItem: item.id), "data-step": step.rawValue, "class": "keep"]
+    ) { html in
+      html.token(reading.formToken)
+      html.void("input", ["type": "hidden", "name": Form.step, "value": step.rawValue])
+      if let seen = answer.life?.history.last {
+        html.void("input", ["type": "hidden", "name": Form.seen, "value": String(seen.seq)])
+      }
+      fields(of: step, book, to: &html)
+      note(of: step, to: &html)
+      html.element("div") { $0.element("button", ["type": "submit"], title(of: step)) }
+    }
+  }
+
+  // MARK: Fields
+
+  private func fields(of step: StepKind, _ book: RuleBook, to html: inout HTML) {
+    switch step {
+    case .assign:
+      matters(book, needed: item.facts.matter == nil, to: &html)
+      grids(book, needed: item.facts.grid == nil, to: &html)
+    case .return:
+      choice(
+        "ground", Bilingual(en: "What is wrong", zh: "理由"), ReturnGround.allCases.map { ($0.rawValue, wording($0)) },
+        to: &html)
+      matters(book, needed: false, to: &html)
+      grids(book, needed: false, to: &html)
+    case .transfer: addresses(book, to: &html)
+    case .extend:
+      input(
+        "by_limit", Bilingual(en: "Time to add (2h, 4wh, 1wd)", zh: "延长多久（2h、4wh、1wd）"),
+        ["pattern": "[1-9][0-9]*(s|m|h|wh|wd)"], to: &html)
+    case .suspend:
+      input(
+        "until", Bilingual(en: "Until (2026-12-01T09:00:00+08:00)", zh: "至（如 2026-12-01T09:00:00+08:00）"),
+        ["required": "", "placeholder": example(book)], to: &html)
+    case .check: outcomes([.pass, .fail], to: &html)
+    case .visit:
+      outcomes([.pass, .fail, .unreached], to: &html)
+      choice(
+        "satisfaction", Bilingual(en: "How content they are", zh: "满意度"),
+        (1...5).reversed().map { (String($0), Bilingual(en: "\($0) of 5", zh: "\($0) 分")) }, to: &html)
+    case .accept, .resume, .approve, .refuse, .resolve, .reopen, .appeal, .void, .note: break
+    }
+  }
+
+  /// A moment as the field wants it: the same time of day a week from now.
+  private func example(_ book: RuleBook) -> String {
+    Moments.local(reading.now.adding(7 * 86_400), book)
+  }
+
+  private func note(of step: StepKind, to html: inout HTML) {
+    guard step != .accept, step != .resume else { return }
+    let isNeeded = StepTable.row(of: step).needsNote || step == .note
+    let words =
+      step == .resolve
+      ? Bilingual(en: "What was done", zh: "如何处置") : Bilingual(en: "Note", zh: "说明")
+    html.element("label", ["class": "field"]) { html in
+      html.text(words)
+      if isNeeded { html.text(Bilingual(en: " (needed)", zh: "（必填）")) }
+      html.element("textarea", ["name": "note", "required": isNeeded ? "" : nil, "maxlength": "4000"]) { _ in }
+    }
+  }
+
+  private func matters(_ book: RuleBook, needed: Bool, to html: inout HTML) {
+    let suggested = answer.suggestions.map {
+      ($0.matter, Bilingual(en: "\($0.matter) \($0.name)", zh: "\($0.matter) \($0.name)"))
+    }
+    let listed = book.matters.map { ($0.code, Bilingual(en: "\($0.code) \($0.name)", zh: "\($0.code) \($0.name)")) }
+    choice(
+      "matter", Bilingual(en: "The right matter", zh: "应属事项"),
+      suggested + listed.filter { one in !suggested.contains { $0.0 == one.0 } }, needed: needed, to: &html)
+  }
+
+  private func grids(_ book: RuleBook, needed: Bool, to html: inout HTML) {
+    let names = reading.names
+    choice(
+      "grid", Bilingual(en: "The right grid", zh: "应属网格"),
+      book.grids.map { ($0.id, Bilingual(en: names.grid($0.id), zh: names.grid($0.id))) }, needed: needed, to: &html)
+  }
+
+  /// Who could have it instead: the posts of its grid, the groups of its community, the offices; others are typed.
+  private func addresses(_ book: RuleBook, to html: inout HTML) {
+    var holders: [Addressee] = []
+    if let grid = item.facts.grid, let place = book.place(ofGrid: grid) {
+      holders += book.posts.map { .post(GridPost(community: place.community, grid: grid, post: $0.id)) }
+      holders += [.branch(place), .station(place)]
+    }
+    if let community = item.facts.community {
+      holders += book.groups.map { .group(community: community, group: $0.id) }
+    }
+    holders += book.offices.map { .office($0.id) }
+    let list = "to-" + item.id
+    input("to", Bilingual(en: "To whom (address)", zh: "转给（地址）"), ["required": "", "list": list], to: &html)
+    html.element("datalist", ["id": list]) { html in
+      for holder in holders where holder != item.holder {
+        html.element("option", ["value": holder.text], reading.names[holder])
+      }
+    }
+  }
+
+  private func outcomes(_ outcomes: [Outcome], to html: inout HTML) {
+    html.element("fieldset") { html in
+      html.element("legend", Bilingual(en: "What was found", zh: "结果"))
+      for outcome in outcomes {
+        html.element("label", ["class": "box"]) { html in
+          html.void("input", ["type": "radio", "name": "outcome", "value": outcome.rawValue, "required": ""])
+          html.text(wording(outcome))
+          html.text("\u{3000}")
+        }
+      }
+    }
+  }
+
+  private func choice(
+    _ name: String, _ words: Bilingual, _ options: [(String, Bilingual)], needed: Bool = false, to html: inout HTML
+  ) {
+    html.element("label", ["class": "field"]) { html in
+      html.text(words)
+      html.element("select", ["name": name, "required": needed ? "" : nil]) { html in
+        html.element("option", ["value": ""], "–")
+        for option in options { html.element("option", ["value": option.0], option.1) }
+      }
+    }
+  }
+
+  private func input(_ name: String, _ words: Bilingual, _ attributes: HTML.Attributes, to html: inout HTML) {
+    html.element("label", ["class": "field"]) { html in
+      html.text(words)
+      html.void("input", ["name": name, "autocomplete": "off"] + attributes)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Answers
+internal import Formats
+internal import GridCore
+internal import Ledger
+internal import Users
+internal import Web
+internal import Words
+
+/// The cases of somebody or some place that are not ended: their figures, the filter, the table.
+struct CaseList {
+  let reading: BoardReading
+  let path: String
+  let query: Query
+  /// What the path has settled, by the names of `list`, and `holder`.
+  let settled: [(String, String)]
+  /// The attribute that says of whom the figures are.
+  let figureOf: HTML.Attributes
+
+  /// Which cases they are, whatever the filter.
+  let belongs: (OpenCase) -> Bool
+
+  func write(to html: inout HTML) throws {
+    guard let ledger = reading.ledger else { return }
+    let cases = try reading.openCases()
+    let mayLead = reading.viewer.may.contains(.integrity) || isOwnStation
+    var asked = query
+    for (name, value) in settled { asked = asked.setting(name, value) }
+    if isOwnStation { asked = asked.setting("own", "1") }
+    var search = try CaseSearch(asked, at: reading.now, mayLead: mayLead, order: .urgency)
+    search.onlyUnended = true
+    let found = try search.find(reading.book, in: ledger, cases)
+    figures(cases.pressing(withLeads: search.query.showsLeads, where: belongs), to: &html)
+    html.element("section", ["class": "card"]) { html in
+      CaseFilter(reading: reading, path: path, query: query, offersEnded: false, settled: settled.map(\.0)).write(
+        to: &html)
+    }
+    try html.element("section", ["class": "card"]) { html in
+      html.element("h2", Bilingual(en: "Cases, the most pressing first", zh: "事项，最急的在前"))
+      try CaseTable(reading: reading, path: path, query: query, search: search, found: found).write(to: &html)
+    }
+  }
+
+  /// Whoever is an integrity station sees its leads.
+  private var isOwnStation: Bool {
+    settled.contains { $0.0 == "holder" && $0.1 == reading.viewer.at && $0.1.hasSuffix("/station") }
+  }
+
+  private func figures(_ cases: [OpenCase], to html: inout HTML) {
+    let count = { (isWanted: (OpenCase) -> Bool) in cases.reduce(0) { isWanted($1) ? $0 + 1 : $0 } }
+    let now = reading.now
+    let overdue = count { $0.isOverdue(at: now) }
+    let shown: [(String, Int, Bilingual, Bool)] = [
+      ("open", count { $0.state == .open }, wording(ItemState.open), false),
+      ("overdue", overdue, Worst.overdue.word, overdue > 0),
+      ("suspended", count { $0.state == .suspended }, wording(ItemState.suspended), false),
+      ("resolved", count { $0.state == .resolved }, wording(ItemState.resolved), false),
+    ]
+    html.element("dl", ["class": "figures", "id": "figures", "data-live": ""]) { html in
+      for (name, number, words, isHot) in shown {
+        html.element("div", ["class": isHot ? "hot" : nil]) { html in
+          html.element("dt", words)
+          html.element("dd", ["data-figure": name] + figureOf, String(number))
+        }
+      }
+    }
+  }
+}

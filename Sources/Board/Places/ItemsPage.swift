@@ -1,0 +1,55 @@
+internal import Answers
+internal import Formats
+internal import GridCore
+internal import Ledger
+internal import Users
+package import Web
+internal import Words
+
+/// All cases, of any state, by whatever somebody asks.
+package enum ItemsPage {
+  private static let names = CaseSearch.names + ["format", "lang", "wall", "print"]
+
+  /// `/items?…`.
+  package static func page(_ reading: BoardReading, _ query: Query) throws -> Page {
+    try query.knowing(names)
+    let search = try search(reading, query)
+    return try Frame.page(reading, query, Frame.Section.items.name, .items, isLive: true) { html in
+      html.element("h1", Frame.Section.items.name)
+      html.element("section", ["class": "card"]) { html in
+        CaseFilter(reading: reading, path: "/items", query: query, offersEnded: true).write(to: &html)
+      }
+      guard let ledger = reading.ledger else { return }
+      let found = try search.find(reading.book, in: ledger)
+      try html.element("section", ["class": "card"]) { html in
+        html.element("div", ["class": "row"]) { html in
+          html.element(
+            "p", ["class": "soft"], Bilingual(en: "\(found.items.count) on this page", zh: "本页 \(found.items.count) 件"))
+          let csv = "/items?" + query.setting("format", "csv").setting("after", nil).text
+          html.element("a", ["class": "push", "href": csv], Bilingual(en: "As a table (CSV)", zh: "下载表格（CSV）"))
+        }
+        try CaseTable(reading: reading, path: "/items", query: query, search: search, found: found).write(to: &html)
+      }
+    }
+  }
+
+  /// `/items?…&format=csv`: all that fit, the oldest first; with `limit` no more than so many.
+  package static func table(_ reading: BoardReading, _ query: Query) throws -> [UInt8] {
+    try query.knowing(names)
+    let search = try search(reading, query)
+    var sheet = ReportQuery.itemSheet
+    guard let ledger = reading.ledger else { return sheet.csv }
+    let addressees = AddresseeNames(reading.book)
+    let most = query["limit"] == nil ? Int.max : search.limit
+    try search.forEach(reading.book, in: ledger) { item in
+      if sheet.rows.count < most { sheet.rows.append(ReportQuery.cells(of: item, addressees, reading.book)) }
+    }
+    return sheet.csv
+  }
+
+  private static func search(_ reading: BoardReading, _ query: Query) throws -> CaseSearch {
+    let search = try CaseSearch(query, at: reading.now, mayLead: reading.viewer.may.contains(.integrity))
+    if let ledger = reading.ledger { try search.checked(reading.book, ledger) }
+    return search
+  }
+}
