@@ -126,12 +126,22 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Cases", dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
+      swiftSettings: strict),
+    .target(
       name: "Board",
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-        "Custody", "Answers", "Forecasts", "Web", "Users",
+        "Custody", "Answers", "Cases", "Forecasts", "Web", "Users",
       ],
       resources: [.embedInCode("Assets/board.css"), .embedInCode("Assets/board.js"), .embedInCode("Assets/board.svg")],
+      swiftSettings: strict),
+    .target(
+      name: "Overview",
+      dependencies: [
+        "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Cases", "Web", "Users",
+        "Board",
+      ],
       swiftSettings: strict),
     .target(
       name: "Doors",
@@ -143,7 +153,8 @@ let package = Package(
       name: "Endpoints",
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-        "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Board", "Doors",
+        "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
+        "Overview", "Doors",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -277,7 +288,7 @@ let package = Package(
       name: "BoardTests",
       dependencies: [
         "GridCore", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers", "Web",
-        "Users", "Board",
+        "Users", "Cases", "Board", "Overview",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 package import Answers
+package import Cases
 package import Custody
 package import GridCore
 package import Ledger

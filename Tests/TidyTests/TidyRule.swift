@@ -138,16 +138,21 @@ enum TidyRule: String, CaseIterable {
     ],
     "Web": ["GridCore", "Words", "JSON"],
     "Users": ["GridCore", "Words", "Advice", "Linux", "Formats", "YAML"],
+    "Cases": ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
     "Board": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-      "Custody", "Answers", "Forecasts", "Web", "Users",
+      "Custody", "Answers", "Cases", "Forecasts", "Web", "Users",
+    ],
+    "Overview": [
+      "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Cases", "Web", "Users", "Board",
     ],
     "Doors": [
       "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
     ],
     "Endpoints": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Board", "Doors",
+      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
+      "Overview", "Doors",
     ],
     "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
     "Console": [

@@ -1,3 +1,4 @@
+internal import Cases
 internal import Custody
 internal import GridCore
 internal import Users

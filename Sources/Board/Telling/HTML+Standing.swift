@@ -1,4 +1,5 @@
 internal import Answers
+internal import Cases
 package import GridCore
 package import Words
 

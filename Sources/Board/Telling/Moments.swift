@@ -18,7 +18,7 @@ package struct Moments: Sendable {
   package static func machine(_ moment: Timestamp) -> String { RFC3339.text(moment) }
 
   /// As events have it, in the town's time.
-  static func local(_ moment: Timestamp, _ book: RuleBook) -> String {
+  package static func local(_ moment: Timestamp, _ book: RuleBook) -> String {
     RFC3339.localText(moment, offset: Int64(book.calendar.utcOffset))
   }
 

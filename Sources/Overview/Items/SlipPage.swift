@@ -1,3 +1,5 @@
+internal import Board
+internal import Cases
 internal import GridCore
 internal import Words
 

@@ -20,6 +20,9 @@ package struct OpenCases: Sendable {
     package private(set) var overdue = 0
     package private(set) var worst = Worst.none
 
+    /// Nothing.
+    package init() {}
+
     mutating func add(_ one: OpenCase, at now: Timestamp) {
       open += 1
       if one.isOverdue(at: now) { overdue += 1 }

@@ -1,4 +1,6 @@
 internal import Answers
+package import Board
+internal import Cases
 internal import Figures
 internal import Formats
 internal import GridCore

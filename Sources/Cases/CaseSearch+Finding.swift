@@ -7,6 +7,11 @@ package struct FoundCases: Sendable {
   package var items: [PlacedItem]
   /// Where the next page begins; nil where this was the last.
   package var next: CaseOrder.Place?
+
+  /// A page of these.
+  package init(items: [PlacedItem], next: CaseOrder.Place?) {
+    (self.items, self.next) = (items, next)
+  }
 }
 
 extension CaseSearch {

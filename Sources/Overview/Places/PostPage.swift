@@ -1,3 +1,5 @@
+package import Board
+internal import Cases
 internal import GridCore
 internal import Ledger
 internal import Users
@@ -144,14 +146,5 @@ package enum MePage {
         Bilingual(en: "No post is yours alone; the whole town is before you.", zh: "您不属于某一岗位，请看全街道。"))
       html.element("p") { $0.element("a", ["href": "/"], Frame.Section.town.name) }
     }
-  }
-}
-
-extension Problem {
-  /// Nothing is called so.
-  static func nothing(_ what: Bilingual, _ name: String) -> Problem {
-    Problem(
-      .notFound,
-      Bilingual(en: "there is no \(what.en) \(quoted(name))", zh: "没有这个\(what.zh)：\(quoted(name))"))
   }
 }

@@ -1,8 +1,10 @@
 internal import Answers
+internal import Board
+internal import Cases
 internal import Figures
-package import GridCore
+internal import GridCore
 internal import Ledger
-package import Words
+internal import Words
 
 /// The grids of the town, a row a community, under one of three questions.
 struct TownMap {
@@ -209,23 +211,5 @@ struct TownMap {
       html.element("i", ["class": "sign " + kind], mark.isEmpty ? "\u{3000}" : mark)
       html.text(word)
     }
-  }
-}
-
-extension Colour {
-  /// What it is called.
-  package var word: Bilingual {
-    switch self {
-    case .red: Bilingual(en: "red", zh: "红")
-    case .orange: Bilingual(en: "orange", zh: "橙")
-    case .yellow: Bilingual(en: "yellow", zh: "黄")
-    case .blue: Bilingual(en: "blue", zh: "蓝")
-    case .colourless: Bilingual(en: "none", zh: "无")
-    }
-  }
-
-  /// Its first letter, that tells it without colour; nothing of none.
-  package var mark: Bilingual {
-    self == .colourless ? Bilingual(en: "", zh: "") : Bilingual(en: String(word.en.prefix(1).uppercased()), zh: word.zh)
   }
 }

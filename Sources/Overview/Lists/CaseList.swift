@@ -1,4 +1,6 @@
 internal import Answers
+internal import Board
+internal import Cases
 internal import Formats
 internal import GridCore
 internal import Ledger
