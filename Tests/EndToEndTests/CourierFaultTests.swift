@@ -61,7 +61,7 @@ import Testing
     try town.until("the fault is shown", within: 20) { (try? town.courierFaults().count) == 1 }
     // What was answered and is not yet written down goes out again after a stop: at least once, not once.
     try town.until("the other goes on", within: 20) {
-      (try? town.courierLog().count { $0["courier"] == "b" && $0["result"] == "ok" }) == 3
+      (try? town.courierLog().count { $0["courier"] == "b" && $0["result"] == "delivered" }) == 3
     }
     #expect(good.count == 3)
     #expect(bad.count == 1)
