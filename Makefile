@@ -289,6 +289,7 @@ deps:
 	[ -e $(HEADERS)/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev)
 	[ -e $(HEADERS)/curl/curl.h ] || pkg-config --exists libcurl 2>/dev/null || missing+=(libcurl4-openssl-dev)
 	[ -e $(HEADERS)/crypt.h ] || pkg-config --exists libcrypt 2>/dev/null || missing+=(libcrypt-dev)
+	[ -e $(HEADERS)/zlib.h ] || pkg-config --exists zlib 2>/dev/null || missing+=(zlib1g-dev)
 	[ $${#missing[@]} -gt 0 ] || exit 0
 	if ! command -v apt-get >/dev/null; then
 	  tell "请先装好这些(Debian 的名称):$${missing[*]}" "install these first (Debian's names): $${missing[*]}"

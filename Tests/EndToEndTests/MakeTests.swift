@@ -31,7 +31,7 @@ import Testing
     }
     let wanted = [
       "update -qq",
-      "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev libcrypt-dev",
+      "install -y -qq --no-install-recommends libyaml-dev libsqlite3-dev libcurl4-openssl-dev libcrypt-dev zlib1g-dev",
     ]
     #expect(asked == wanted + wanted.map { "-o APT::Sandbox::User=root " + $0 })
     #expect(make.outcome.err.contains("再试一次"))
