@@ -9,7 +9,8 @@ package struct EndpointList: Sendable {
   package init(_ desk: Desk, _ entrance: Entrance) {
     endpoints =
       Health.endpoints(desk) + StatusEndpoint.endpoints(desk) + StepEndpoints.endpoints(desk)
-      + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints
+      + OrderEndpoints.endpoints(desk)
+      + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints + PageEndpoints.endpoints(desk)
       + LogInEndpoints.endpoints(desk, entrance)
   }
 

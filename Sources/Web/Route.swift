@@ -15,6 +15,8 @@ package struct Route: Sendable {
     case word(String)
     /// Any one part, under a name.
     case any(String)
+    /// All parts that are left, at least one, under a name, with slashes between.
+    case rest(String)
   }
 
   package let method: String
@@ -27,7 +29,9 @@ package struct Route: Sendable {
   package init(_ method: String, _ path: String, _ access: Access, isPage: Bool = false) {
     self.method = method
     parts = path.split(separator: "/").map { part in
-      part.first == "{" ? .any(String(part.dropFirst().dropLast())) : .word(String(part))
+      guard part.first == "{" else { return .word(String(part)) }
+      let name = String(part.dropFirst().dropLast())
+      return name.hasSuffix("*") ? .rest(String(name.dropLast())) : .any(name)
     }
     self.access = access
     self.isPage = isPage
@@ -39,23 +43,29 @@ package struct Route: Sendable {
       + parts.map { part in
         switch part {
         case .word(let word): word
-        case .any(let name): "{\(name)}"
+        case .any(let name), .rest(let name): "{\(name)}"
         }
       }.joined(separator: "/")
   }
 
   /// The named parts of a path, where it leads here.
   package func match(_ path: [String]) -> [String: String]? {
-    guard path.count == parts.count else { return nil }
     var named: [String: String] = [:]
-    for (part, word) in zip(parts, path) {
+    var left = path[...]
+    for part in parts {
+      guard let word = left.first else { return nil }
       switch part {
       case .word(let wanted): guard wanted == word else { return nil }
       case .any(let name):
         guard !word.isEmpty else { return nil }
         named[name] = word
+      case .rest(let name):
+        guard !left.contains("") else { return nil }
+        named[name] = left.joined(separator: "/")
+        return named
       }
+      left = left.dropFirst()
     }
-    return named
+    return left.isEmpty ? named : nil
   }
 }

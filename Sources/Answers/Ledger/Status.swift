@@ -51,9 +51,11 @@ package struct Status: Sendable {
   ///   - wall: the time of day.
   ///   - hasUsableRules: whether a start would find rules to put in force; a daemon's own word counts while one runs, for it knows
   ///     which file it reads.
+  ///   - book: reads the rules in force; who asks often keeps what was read.
   package init(
     of look: StateLook, _ ledger: (any LedgerReading)?, version: String, now: Timestamp, bootSeconds: Int64,
-    wall: Timestamp, language: Language, hasUsableRules: () -> Bool
+    wall: Timestamp, language: Language, hasUsableRules: () -> Bool,
+    reading book: (RulesRecord) -> RuleBook? = { $0.book }
   ) throws(LedgerError) {
     let faults = look.isHeld ? look.note?.faults ?? [] : []
     let signs: SignsOfLife = look.isHeld ? .held(look.note, bootSeconds: bootSeconds) : .none(since: look.markedAt)
@@ -73,7 +75,7 @@ package struct Status: Sendable {
     guard let ledger else { return }
     town = try ledger.townCounts()
     // Whoever has no rounds reads no book for it.
-    if try !ledger.definitions().isEmpty { nextRound = try NextRound.moment(under: rules?.book, in: ledger) }
+    if try !ledger.definitions().isEmpty { nextRound = try NextRound.moment(under: rules.flatMap(book), in: ledger) }
   }
 
   /// Notices that are owed and not yet laid down.

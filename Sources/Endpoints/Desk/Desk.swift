@@ -18,6 +18,7 @@ package final class Desk: Sendable {
   package let options: ServeOptions
   package let window: LedgerWindow
   package let books = BookShelf()
+  package let keeper = Keeper()
 
   /// Nothing is opened before the first question.
   package init(_ options: ServeOptions) {
@@ -55,14 +56,18 @@ package final class Desk: Sendable {
   /// The book in force; nil where none ever was.
   package func book(_ ledger: any LedgerReading) throws(LedgerError) -> RuleBook? {
     guard let record = try ledger.rulesInForce() else { return nil }
-    return try books.book(record.digest) { () throws(LedgerError) in record.text }
+    return kept(record)
   }
 
-  /// What a file may have, in bytes: of the rules in force, or of rules that say nothing of it.
-  package func fileLimit() throws(Problem) -> Int {
+  private func kept(_ record: RulesRecord) -> RuleBook? {
+    books.book(record.digest) { record.text }
+  }
+
+  /// What files and records may have: of the rules in force, or of rules that say nothing of it.
+  package func limits() throws(Problem) -> IntakeLimits {
     let ledger = try window.ledger()
     do {
-      return Int((try ledger.flatMap { try book($0) })?.intake.maxFile ?? IntakeLimits().maxFile)
+      return (try ledger.flatMap { try book($0) })?.intake ?? IntakeLimits()
     } catch { throw Problem(any: error) }
   }
 
@@ -79,7 +84,8 @@ package final class Desk: Sendable {
       let couriers = CourierFaults.read(statePath: settings.statePath, language: language)
       var status = try Status(
         of: look, try window.ledger(), version: options.version, now: now, bootSeconds: ServiceClock.bootSeconds,
-        wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood })
+        wall: ServiceClock.wallTime, language: language, hasUsableRules: { rulesAreGood },
+        reading: { kept($0) })
       status.degraded += couriers
       return status
     } catch { throw Problem(any: error) }

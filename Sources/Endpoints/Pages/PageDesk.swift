@@ -23,6 +23,10 @@ package struct PageDesk: Sendable {
         viewer: call.viewer ?? Viewer())
       let status = try desk.status(at: call.request.now, call.request.language)
       (reading.degraded, reading.held) = (status.degraded, status.held)
+      if let ledger {
+        let kept = try desk.keeper.current(ledger, under: book)
+        (reading.cases, reading.figures) = (kept.cases, kept.figures)
+      }
       reading.formToken = call.formToken
       reading.target = call.request.target
       let (shared, viewer) = (desk, call.viewer)

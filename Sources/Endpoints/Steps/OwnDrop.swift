@@ -45,11 +45,23 @@ package struct OwnDrop: Sendable {
     fields(&writer)
     writer.endObject()
     writer.endLine()
+    try Self.refuse(writer.bytes, desk, at: call.request.now)
     do {
       try Inbox.drop(
         path: desk.settings.statePath, producer: Self.source, name: Array("\(identity.id).json".utf8),
         bytes: writer.bytes)
     } catch { throw Problem(droppingFailed: error) }
+  }
+}
+
+extension OwnDrop {
+  /// What the daemon could not read it will not be asked to: the same reader says so at once, and nothing is written.
+  private static func refuse(_ bytes: [UInt8], _ desk: Desk, at now: Timestamp) throws(Problem) {
+    let limits = try desk.limits()
+    guard case .failure(let rejection) = EventReader(limits: limits).read(bytes.dropLast(), received: now) else {
+      return
+    }
+    throw Problem(.refused, rejection.message, kind: rejection.code.rawValue)
   }
 }
 

@@ -105,7 +105,7 @@ struct Responder: Sendable {
     switch door.body {
     case .none: return []
     case .small: limit = Endpoint.Body.smallLimit
-    case .file: limit = try await run { () throws(Problem) in try desk.fileLimit() }
+    case .file: limit = try await run { () throws(Problem) in Int(try desk.limits().maxFile) }
     }
     return try await BodyReading.read(request, limit: limit) {
       try await writer.writeInformationalHead(HTTPResponse(status: .continue))

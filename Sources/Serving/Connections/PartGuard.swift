@@ -16,8 +16,8 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private static let linger = TimeAmount.milliseconds(500)
 
   var pace = Pace(now: .now())
-  /// Whether the line with the target of the head that comes is whole.
-  var hasFirstLine = false
+  /// The line with the target of the head that comes.
+  var line = FirstLine()
   private var hasAnswerBegun = false
   private var mustClose = false
   private var isOver = false
@@ -27,7 +27,7 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head:
       pace.headEnded(.now())
-      hasFirstLine = false
+      line = FirstLine()
     case .body: break
     case .end: pace.bodyEnded()
     }
@@ -68,7 +68,7 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
       context.fireErrorCaught(error)
       return
     }
-    refuse(context, error != .headerOverflow ? 400 : hasFirstLine ? 431 : 414)
+    refuse(context, error != .headerOverflow ? 400 : line.isTooLong ? 414 : 431)
   }
 
   /// Says why, where no answer has begun, and closes.
@@ -89,5 +89,28 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.close(mode: .output, promise: nil)
     let channel = context.channel
     context.eventLoop.scheduleTask(in: Self.linger) { channel.close(mode: .all, promise: nil) }
+  }
+}
+
+/// How long the first line of a head is, so that a head that overflows is told which of its parts is too long.
+struct FirstLine {
+  /// A target of 8 KiB with its method and version.
+  private static let longest = 8_192 + 32
+
+  private var count = 0
+  private var isWhole = false
+
+  var isTooLong: Bool { count > Self.longest }
+
+  /// More bytes of the head.
+  mutating func take(_ bytes: some Collection<UInt8>) {
+    guard !isWhole, !isTooLong else { return }
+    for byte in bytes {
+      if byte == UInt8(ascii: "\n") {
+        isWhole = true
+        return
+      }
+      count += 1
+    }
   }
 }

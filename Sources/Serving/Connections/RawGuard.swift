@@ -37,8 +37,7 @@ final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefused else { return }
     let bytes = unwrapInboundIn(data).readableBytesView
-    // A head that overflows before its first line ends has too long a target.
-    if parts.pace.awaitsHead, !parts.hasFirstLine { parts.hasFirstLine = bytes.contains(UInt8(ascii: "\n")) }
+    if parts.pace.awaitsHead { parts.line.take(bytes) }
     parts.pace.received(bytes.count, .now())
     context.fireChannelRead(data)
   }

@@ -1,0 +1,37 @@
+internal import Board
+internal import Web
+
+/// The board's pages, each by its path.
+enum PageEndpoints {
+  /// The endpoints.
+  static func endpoints(_ desk: Desk) -> [Endpoint] {
+    let pages = PageDesk(desk)
+    return [
+      page("/", pages) { try TownPage.page($0, $1) },
+      page("/me", pages) { try MePage.page($0, $1) },
+      page("/items", pages) { try ItemsPage.page($0, $1) },
+      named("/items/{id}", pages) { try ItemPage.page($0, $1, $2["id"] ?? "") },
+      named("/items/by/{source}/{id}", pages) {
+        try ItemPage.page($0, $1, source: $2["source"] ?? "", id: $2["id"] ?? "")
+      },
+      named("/communities/{id}", pages) { try CommunityPage.page($0, $1, $2["id"] ?? "") },
+      named("/grids/{id}", pages) { try GridPage.page($0, $1, $2["id"] ?? "") },
+      named("/posts/{address*}", pages) { try PostPage.page($0, $1, $2["address"] ?? "") },
+    ]
+  }
+
+  private static func page(
+    _ path: String, _ pages: PageDesk, _ make: @escaping @Sendable (BoardReading, Query) throws -> Page
+  ) -> Endpoint {
+    .get(path, isPage: true) { call throws(Problem) in try pages.page(call, make) }
+  }
+
+  private static func named(
+    _ path: String, _ pages: PageDesk,
+    _ make: @escaping @Sendable (BoardReading, Query, [String: String]) throws -> Page
+  ) -> Endpoint {
+    .get(path, isPage: true) { call throws(Problem) in
+      try pages.page(call) { try make($0, $1, call.named) }
+    }
+  }
+}
