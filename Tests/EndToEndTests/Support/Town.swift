@@ -35,7 +35,7 @@ final class Town {
   }
 
   let ground: Ground
-  private var daemons: [Daemon] = []
+  var daemons: [Daemon] = []
   var daemonsSaid: String { daemons.map(\.said).joined() }
   var language = "C.UTF-8"
   /// Stands before every command: a tracer, for example.

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// Steps over the API of a running server: taken by the daemon, refused by it, and told live.
+@Suite(.crew) struct WebStepTests {
+  private func town() throws -> (Town, Browser, item: String) {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
+    let item = try #require(try town.items().first?["item"].text)
+    return (town, try Browser(try town.serve("--open")), item)
+  }
+
+  @Test func aStepIsTakenThroughTheInboxOrRefusedWithWhatIsLegal() throws {
+    let (town, browser, item) = try town()
+    let path = "/api/v1/items/\(item)/steps"
+    let taken = try browser.post(path, #"{"type":"accept"}"#)
+    #expect(taken.status == 200 && taken.json["item"].text == item && taken.json["state"] == "open")
+    let refused = try browser.post(path, #"{"type":"assign","matter":"UM-002"}"#)
+    #expect(refused.status == 409 && refused.json["type"] == "/problems/illegal-step")
+    #expect(refused.json["legal"].array.contains("resolve"))
+    #expect(refused.headers["content-type"] == "application/problem+json")
+    #expect(try browser.post(path, #"{"type":"extend","by_limit":"9x"}"#).status == 422)
+    #expect(try browser.post("/api/v1/items/0000000000000000/steps", #"{"type":"note"}"#).status == 404)
+    #expect(try browser.post(path, "{").status == 400)
+    #expect(try browser.post(path, #"{"type":"dance"}"#).status == 422)
+    let stale = try browser.post(path, #"{"type":"note","note":"x"}"#, ["If-Match": "\"1\""])
+    #expect(stale.status == 412 && stale.json["faults"].array.last?["code"] == "accept")
+    let many = try browser.post("/api/v1/steps", #"{"type":"resolve","items":["\#(item)"]}"#)
+    #expect(many.status == 200)
+    #expect(try town.items().first?["state"] != "open")
+    try town.verify()
+  }
+
+  @Test func anotherHostsPageTakesNoStep() throws {
+    let (town, browser, item) = try town()
+    let path = "/api/v1/items/\(item)/steps"
+    #expect(try browser.post(path, #"{"type":"accept"}"#, ["Origin": "http://evil.example"]).status == 403)
+    #expect(try browser.post(path, #"{"type":"accept"}"#, ["Origin": "null"]).status == 403)
+    #expect(try browser.post(path, #"{"type":"accept"}"#, ["Sec-Fetch-Site": "cross-site"]).status == 403)
+    #expect(try browser.submit("/items/\(item)/steps", [("step", "accept")]).status == 403)
+    #expect(try town.items().first?["accepted"] == .null)
+  }
+
+  @Test func whoeverMayOnlyLookTakesNoStep() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    let item = try #require(try town.items().first?["item"].text)
+    let browser = try Browser(try town.serve())
+    let refused = try browser.post("/api/v1/items/\(item)/steps", #"{"type":"note","note":"x"}"#)
+    #expect(refused.status == 403 && refused.json["type"] == "/problems/not-yours")
+    try town.pass(at: Moment.monday11)
+    #expect(try town.status()["records"]["received"] == 1)
+  }
+
+  @Test func theStreamTellsEachChangeAndGoesOnWithoutAGap() throws {
+    let (town, browser, item) = try town()
+    func heard(_ path: String, _ headers: [String: String] = [:]) throws -> [JSON] {
+      // The server keeps the line open; what it says within two seconds counts.
+      let lines = ["GET \(path) HTTP/1.1", "Host: localhost"] + headers.map { "\($0.key): \($0.value)" }
+      let said = try browser.raw(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8), within: 2)
+      return try String(decoding: said, as: UTF8.self).components(separatedBy: "\n")
+        .filter { $0.hasPrefix("data: {\"seq\"") }.map { try JSON(parsing: String($0.dropFirst(6))) }
+    }
+    try browser.post("/api/v1/items/\(item)/steps", #"{"type":"accept"}"#)
+    let all = try heard("/api/v1/stream?after=0")
+    #expect(all.map { $0["step"].text } == ["report", "accept"])
+    let first = try #require(all.first)
+    #expect(first["item"].text == item && first["state"] == "open" && first["overdue"] == false)
+    let rest = try heard("/api/v1/stream", ["Last-Event-ID": "\(first["seq"].int ?? 0)"])
+    #expect(rest.map { $0["step"].text } == ["accept"])
+    #expect(try heard("/api/v1/stream?after=0&state=closed").isEmpty)
+    try town.verify()
+  }
+}
