@@ -1,5 +1,5 @@
 package import Answers
-package import Board
+package import Cases
 package import GridCore
 package import Ledger
 internal import Synchronization

@@ -1,4 +1,5 @@
 internal import Board
+internal import Overview
 internal import Web
 
 /// The board's pages, each by its path.
