@@ -11,6 +11,8 @@ SWIFT ?= swift
 BUILD ?= .build
 STATE ?= ./state
 RULES ?= rules.yaml
+# Where `make run` shows the board.
+BOARD ?= 127.0.0.1:8017
 # Where the headers of what is needed beside Swift lie, if they are installed.
 HEADERS ?= /usr/include
 # For `make chaos`: another --seed, --seconds or --backlog, or some sections only.
@@ -43,7 +45,7 @@ help: ## 列出这些目标 | list these targets
 	awk -v column="$$column" -F ':.*## ' '/^[a-z-]+:.*## / {
 	  split($$2, text, " [|] "); printf "  make %-11s  %s\n", $$1, text[column] }' Makefile
 
-run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and start; a first start drops a few drill events
+run: deps ## 编译并启动值守程序和看板;第一次启动会放几件演练事件 | build and start daemon and board; a first start drops a few drill events
 	@$(TELL)
 	$(SWIFT) build $(RELEASE) --product gridpost
 	if [ ! -e $(STATE)/ledger.sqlite ]; then
@@ -53,7 +55,20 @@ run: deps ## 编译并启动;第一次启动会放几件演练事件 | build and
 	else
 	  tell '启动。按 Ctrl-C 停;删去 $(STATE) 可重新演练。' 'starting; Ctrl-C stops. Remove $(STATE) to see the drill again.'
 	fi
+	$(SHOW) &
 	exec $(GRIDPOST) run --rules $(RULES) --state $(STATE)
+
+# The board beside the daemon, for this machine only, where whoever comes may act. It ends with the daemon, which the shell becomes.
+define SHOW
+(
+  $(GRIDPOST) serve --open --listen $(BOARD) --rules $(RULES) --state $(STATE) </dev/null \
+    > >(sed -un 's/^ready.*"\(http[^"]*\)".*/\1/p' | while read -r address; do tell "看板:$$address" "the board: $$address"; done) \
+    2> >(grep --line-buffered -v '"level":"info"' >&2) &
+  board=$$!
+  while kill -0 $$$$ 2>/dev/null && kill -0 $$board 2>/dev/null; do sleep 0.5; done
+  kill $$board 2>/dev/null || true
+) </dev/null
+endef
 
 # The drill: waits for the inbox, drops events as any producer does (a dot name, then a rename), and says which
 # notices it sees in the outbox. The shell that starts it becomes the daemon, and when that is gone the drill stops
