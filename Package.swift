@@ -144,6 +144,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Desks",
+      dependencies: [
+        "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+        "Cases", "Forecasts", "Web", "Users", "Board",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Doors",
       dependencies: [
         "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
@@ -154,7 +161,7 @@ let package = Package(
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
         "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
-        "Overview", "Doors",
+        "Overview", "Desks", "Doors",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -287,8 +294,9 @@ let package = Package(
     .testTarget(
       name: "BoardTests",
       dependencies: [
-        "GridCore", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers", "Web",
-        "Users", "Cases", "Board", "Overview",
+        "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers",
+        "Web",
+        "Users", "Cases", "Board", "Overview", "Desks",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -146,13 +146,17 @@ enum TidyRule: String, CaseIterable {
     "Overview": [
       "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Cases", "Web", "Users", "Board",
     ],
+    "Desks": [
+      "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+      "Cases", "Forecasts", "Web", "Users", "Board",
+    ],
     "Doors": [
       "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
     ],
     "Endpoints": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
       "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
-      "Overview", "Doors",
+      "Overview", "Desks", "Doors",
     ],
     "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
     "Console": [

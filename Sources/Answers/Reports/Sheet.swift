@@ -21,17 +21,17 @@ package struct Sheet: Sendable {
     }
 
     /// Whether it says nothing to people.
-    var isIdle: Bool { [.nothing, .number(0), .seconds(0)].contains(self) }
+    package var isIdle: Bool { [.nothing, .number(0), .seconds(0)].contains(self) }
   }
 
   /// A column with its head.
   package struct Column: Sendable {
     package let id: String
-    let head: Bilingual
+    package let head: Bilingual
     /// Whether it holds figures, which are set right and may be left out where all are nothing.
-    let isFigure: Bool
+    package let isFigure: Bool
     /// Who is shown it; machines always are.
-    let readers: Set<Language>
+    package let readers: Set<Language>
 
     package init(_ id: String, _ head: Bilingual, isFigure: Bool = false, readers: Set<Language> = [.en, .zh]) {
       self.id = id
@@ -61,15 +61,21 @@ package struct Sheet: Sendable {
     to language: Language, sparing: Bool
   ) -> (heads: [String], lines: [[String]], figures: Set<Int>) {
     let all = rows + (total.map { [$0] } ?? [])
-    let places = columns.indices.filter { place in
-      columns[place].readers.contains(language)
-        && !(sparing && columns[place].isFigure && all.allSatisfy(\.[place].isIdle))
-    }
+    let places = places(for: language, sparing: sparing)
     let figures = places.indices.filter { columns[places[$0]].isFigure }
     return (
       places.map { columns[$0].head.text(language) },
       all.map { row in places.map { Self.words(row[$0], language) } }, Set(figures)
     )
+  }
+
+  /// Which columns a reader of this language is shown.
+  package func places(for language: Language, sparing: Bool) -> [Int] {
+    columns.indices.filter { place in
+      let isIdle = { (row: [Cell]) in row[place].isIdle }
+      return columns[place].readers.contains(language)
+        && !(sparing && columns[place].isFigure && rows.allSatisfy(isIdle) && total.map(isIdle) ?? true)
+    }
   }
 
   /// The total alone: each head with its figure.
@@ -78,7 +84,8 @@ package struct Sheet: Sendable {
     return zip(columns, total).filter(\.0.isFigure).map { ($0.head.text(language), Self.words($1, language)) }
   }
 
-  private static func words(_ cell: Cell, _ language: Language) -> String {
+  /// A cell as people read it.
+  package static func words(_ cell: Cell, _ language: Language) -> String {
     switch cell {
     case .empty(let said): said.text(language)
     case .text(_, let shown): shown.text(language)

@@ -72,10 +72,33 @@ package struct Frame {
     return Page(html, status: status)
   }
 
+  /// A page for who is nobody yet: it tells nothing of the town but what it is called.
+  package static func strangersPage(
+    _ reading: BoardReading, _ query: Query, _ title: Bilingual, status: Int = 200, _ body: (inout HTML) -> Void
+  ) throws -> Page {
+    var bare = BoardReading(
+      ledger: nil, book: reading.book, now: reading.now, language: reading.language, viewer: reading.viewer)
+    bare.target = reading.target
+    let frame = Frame(reading: bare, section: nil, query: query)
+    var html = HTML(reading.language)
+    html.doctype()
+    try html.element("html", ["lang": reading.language == .zh ? "zh-CN" : "en"]) { html in
+      try frame.head(&html, title, isForStrangers: true)
+      html.element("body") { html in
+        html.element("header", ["class": "top"]) { html in
+          frame.town(&html)
+          html.element("div", ["class": "who"]) { frame.languages(&$0) }
+        }
+        html.element("main", ["id": "main", "tabindex": "-1"]) { body(&$0) }
+      }
+    }
+    return Page(html, status: status)
+  }
+
   // MARK: The head
 
-  private func head(_ html: inout HTML, _ title: Bilingual) throws {
-    let waiting = try reading.triage()
+  private func head(_ html: inout HTML, _ title: Bilingual, isForStrangers: Bool = false) throws {
+    let waiting = isForStrangers ? nil : try reading.triage()
     let town = reading.book.map { HTML.plain($0.subdistrict.name) } ?? "Gridpost"
     html.element("head") { html in
       html.void("meta", ["charset": "utf-8"])
@@ -92,7 +115,8 @@ package struct Frame {
         }
         html.void("meta", ["name": "made-at", "content": String(reading.now.seconds)])
       }
-      html.element("title", "(\(waiting)) \(title.text(reading.language)) · \(town)")
+      let number = waiting.map { "(\($0)) " } ?? ""
+      html.element("title", "\(number)\(title.text(reading.language)) · \(town)")
       html.void("link", ["rel": "icon", "href": BoardAsset.icon.path, "type": BoardAsset.icon.type])
       html.void("link", ["rel": "stylesheet", "href": BoardAsset.style.path])
       html.element("script", ["src": BoardAsset.script.path, "defer": ""]) { _ in }
@@ -103,10 +127,7 @@ package struct Frame {
 
   private func header(_ html: inout HTML) throws {
     try html.element("header", ["class": "top"]) { html in
-      html.element("a", ["class": "town", "href": "/"]) { html in
-        html.text(reading.book?.subdistrict.name ?? "Gridpost")
-        html.element("span", ["class": "what"], Bilingual(en: " · Grid dispatch", zh: " · 网格派单"))
-      }
+      town(&html)
       try html.element("nav", ["aria-label": reading.language == .zh ? "主导航" : "Main"]) { try navigation(&$0) }
       html.element("div", ["class": "who"]) { html in
         html.passing { html in
@@ -128,6 +149,13 @@ package struct Frame {
           }
         }
       }
+    }
+  }
+
+  private func town(_ html: inout HTML) {
+    html.element("a", ["class": "town", "href": "/"]) { html in
+      html.text(reading.book?.subdistrict.name ?? "Gridpost")
+      html.element("span", ["class": "what"], Bilingual(en: " · Grid dispatch", zh: " · 网格派单"))
     }
   }
 

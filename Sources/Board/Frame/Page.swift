@@ -11,7 +11,8 @@ package struct Page: Sendable {
   /// Whether a form's token stands in it: such a page is not compressed.
   package let holdsToken: Bool
 
-  init(_ html: HTML, status: Int = 200) {
+  /// Of what was written.
+  package init(_ html: HTML, status: Int = 200) {
     self.status = status
     bytes = html.bytes
     tagged = html.tagged

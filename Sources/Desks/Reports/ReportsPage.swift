@@ -1,0 +1,157 @@
+internal import Answers
+package import Board
+internal import Custody
+internal import Figures
+internal import GridCore
+internal import Ledger
+internal import Users
+package import Web
+internal import Words
+
+/// Every report with its drawing; days, rows and columns by links.
+package enum ReportsPage {
+  /// How many items behind a figure a page lists.
+  private static let mostItems = 200
+
+  /// The page.
+  package static func page(_ reading: BoardReading, _ query: Query) throws -> Page {
+    let question = try question(reading, query)
+    return try Frame.page(reading, query, Frame.Section.reports.name, .reports) { html in
+      html.element("h1", Frame.Section.reports.name)
+      ReportLinks(question, reading, query).write(to: &html)
+      guard reading.ledger != nil else { return }
+      if question.behind != nil { return try items(question, reading, &html) }
+      let sheet = try question.sheet(reading)
+      guard sheet.hasRows else { return total(sheet, question, query, &html) }
+      guard !sheet.rows.isEmpty else {
+        return html.element("p", ["class": "card"], Bilingual(en: "Nothing to report.", zh: "没有可统计的。"))
+      }
+      let isAlongTime = question.asked.axis == .day || question.asked.axis == .month
+      SheetPlot(sheet, column: question.column, isAlongTime: isAlongTime, reading.language)?.write(to: &html)
+      html.element("section", ["class": "card"]) { $0.sheet(sheet, look(sheet, question, query)) }
+    }
+  }
+
+  /// The same as `report --csv`, to be kept by nobody on the way.
+  package static func csv(_ reading: BoardReading, _ query: Query) throws -> WebAnswer {
+    let question = try question(reading, query)
+    var bytes: [UInt8] = []
+    if question.behind == nil {
+      bytes = try question.sheet(reading).csv
+    } else {
+      var writer = CSVWriter()
+      var sheet = ReportQuery.itemSheet
+      sheet.writeHead(to: &writer)
+      let names = AddresseeNames(reading.book)
+      try eachItem(question, reading) { item in
+        sheet.rows = [ReportQuery.cells(of: item, names, reading.book)]
+        sheet.writeRows(to: &writer)
+      }
+      bytes = writer.takeBytes()
+    }
+    var answer = WebAnswer(type: "text/csv; charset=utf-8", bytes)
+    answer.headers.add("content-disposition", "attachment; filename=\"report-\(question.part.rawValue).csv\"")
+    answer.headers.add("cache-control", "no-store")
+    return answer
+  }
+
+  /// What is asked; what signals count is told only to who may know it.
+  private static func question(_ reading: BoardReading, _ query: Query) throws(Problem) -> ReportQuestion {
+    let question = try ReportQuestion(query, at: reading.now)
+    guard question.part != .integrity || reading.viewer.may.contains(.integrity) else {
+      throw Problem(
+        .notAllowed,
+        Bilingual(en: "the report of signals is for those who may `integrity`", zh: "廉情信号报表只给有 integrity 权限的人看"))
+    }
+    return question
+  }
+
+  // MARK: A sheet
+
+  private static func total(_ sheet: Sheet, _ question: ReportQuestion, _ query: Query, _ html: inout HTML) {
+    guard let total = sheet.total else { return }
+    html.element("section", ["class": "card"]) { html in
+      html.element("dl", ["class": "totals"]) { html in
+        for (column, cell) in zip(sheet.columns, total) where column.isFigure {
+          html.element("div", ["class": cell.isIdle ? "idle" : nil]) { html in
+            html.element("dt", column.head)
+            html.element("dd", ["data-figure": column.id, "data-value": cell.machine]) { html in
+              let words = Sheet.words(cell, html.language)
+              guard let link = itemsLink(column.id, cell, key: nil, query) else { return html.text(words) }
+              html.element("a", ["href": link], words)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func look(_ sheet: Sheet, _ question: ReportQuestion, _ query: Query) -> SheetLook {
+    var look = SheetLook(question.part.name)
+    look.chosen = question.column
+    look.headLink = { column in
+      guard sheet.columns.first(where: { $0.id == column })?.isFigure == true else { return nil }
+      return HTML.path("reports", query: query.setting("column", column))
+    }
+    let axis = question.asked.axis
+    // The first cell of a row is its key.
+    let key = { (row: Int) -> String? in sheet.rows[row].first?.machine }
+    look.row = { row in
+      guard let row, let key = key(row) else { return ["data-key": row == nil ? nil : ""] }
+      return [
+        "data-key": key, "data-community": axis == .community ? key : nil, "data-grid": axis == .grid ? key : nil,
+      ]
+    }
+    guard question.part == .summary else { return look }
+    look.link = { row, column in
+      guard let place = sheet.columns.firstIndex(where: { $0.id == column }) else { return nil }
+      let cells = row.map { sheet.rows[$0] } ?? sheet.total ?? []
+      return itemsLink(column, cells[place], key: row.map { key($0) ?? "" }, query)
+    }
+    return look
+  }
+
+  /// Where the items behind a figure are listed; nil of what counts no items.
+  private static func itemsLink(_ column: String, _ cell: Sheet.Cell, key: String?, _ query: Query) -> String? {
+    guard ReportColumn(rawValue: column) != nil, !cell.isIdle else { return nil }
+    let rows = query.setting("column", column).setting("rows", "1").setting("key", key)
+    return HTML.path("reports", query: rows)
+  }
+
+  // MARK: Items
+
+  private static func eachItem(
+    _ question: ReportQuestion, _ reading: BoardReading, _ body: (Item) throws -> Void
+  ) throws {
+    guard let behind = question.behind, let ledger = reading.ledger else { return }
+    try question.asked.forEach(in: behind.column, key: behind.key, reading.book, ledger) { item in
+      if reading.maySee(item) { try body(item) }
+    }
+  }
+
+  private static func items(_ question: ReportQuestion, _ reading: BoardReading, _ html: inout HTML) throws {
+    guard let behind = question.behind else { return }
+    var (sheet, ids, count) = (ReportQuery.itemSheet, [String](), 0)
+    let names = AddresseeNames(reading.book)
+    try eachItem(question, reading) { item in
+      count += 1
+      guard count <= mostItems else { return }
+      sheet.rows.append(ReportQuery.cells(of: item, names, reading.book))
+      ids.append(item.id)
+    }
+    let head = wording(behind.column)
+    let key = behind.key.map { $0.isEmpty ? "" : " · \($0)" } ?? ""
+    var look = SheetLook(Bilingual(en: "\(head.en)\(key): \(count)", zh: "\(head.zh)\(key)：共 \(count) 件"))
+    look.isCards = true
+    look.row = { row in ["data-item": row.map { ids[$0] }] }
+    look.link = { row, column in column == "item" ? row.map { HTML.path("items", ids[$0]) } : nil }
+    html.element("section", ["class": "card"]) { html in
+      html.sheet(sheet, look)
+      if count > mostItems {
+        html.element(
+          "p", ["class": "soft"],
+          Bilingual(en: "The first \(mostItems); all of them as CSV.", zh: "列出前 \(mostItems) 件，全部见 CSV。"))
+      }
+    }
+  }
+}
