@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Linux
 internal import Rules
-internal import Words
+package import Words
 
 /// How a fault of the rules file is shown while older rules stay in force.
 enum RuleFault {
@@ -32,4 +32,9 @@ enum RuleFault {
     default: WorldFault.words(trouble.code)
     }
   }
+}
+
+extension RulesFile.Trouble {
+  /// Why the file at a path cannot be read.
+  package func words(_ path: String) -> Bilingual { RuleFault.unreadable(path, self) }
 }
