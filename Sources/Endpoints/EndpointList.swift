@@ -11,7 +11,7 @@ package struct EndpointList: Sendable {
       Health.endpoints(desk) + StatusEndpoint.endpoints(desk) + StepEndpoints.endpoints(desk)
       + OrderEndpoints.endpoints(desk)
       + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints + PageEndpoints.endpoints(desk)
-      + LogInEndpoints.endpoints(desk, entrance)
+      + DeskEndpoints.endpoints(desk) + LogInEndpoints.endpoints(desk, entrance)
   }
 
   /// The door of a request, with the named parts of its path.

@@ -1,4 +1,5 @@
 internal import Board
+internal import Desks
 internal import GridCore
 internal import Users
 internal import Web
@@ -8,9 +9,18 @@ internal import Words
 enum LogInEndpoints {
   /// The endpoints; logging in takes as long as hashing takes.
   static func endpoints(_ desk: Desk, _ entrance: Entrance) -> [Endpoint] {
-    [
+    let pages = PageDesk(desk)
+    return [
+      .get(Form.login, .strangers, isPage: true) { call throws(Problem) in
+        try pages.page(call) { try LoginPage.page($0, $1) }
+      },
       Endpoint("POST", Form.login, .strangers, isPage: true, body: .small) { call throws(Problem) in
-        .answer(try logIn(call, desk, entrance))
+        do throws(Problem) { return .answer(try logIn(call, desk, entrance)) } catch {
+          let back = Query([(Form.back, Query(call.body)[Form.back] ?? "")])
+          var answer = try pages.page(call) { reading, _ in try LoginPage.page(reading, back, wrong: error) }
+          if let after = error.retryAfter { answer.headers.add("retry-after", String(after)) }
+          return .answer(answer)
+        }
       },
       Endpoint("POST", Form.logout, .strangers, isPage: true, body: .small) { call throws(Problem) in
         guard let session = call.session else { return .answer(.seeOther(Form.login)) }
