@@ -23,7 +23,9 @@ extension CaseSearch {
   ///
   /// - Parameter cases: what is not ended, where somebody keeps it: then no other item is looked at for those.
   package func find(_ book: RuleBook?, in ledger: any LedgerReading, _ cases: OpenCases? = nil) throws -> FoundCases {
-    if onlyUnended, let cases { return try sorted(of: candidates(cases), book, ledger) }
+    let isOpen = query.state.map { $0 != .closed && $0 != .void } ?? false
+    let mayKnow = onlyUnended || (isOpen && order.column != .received)
+    if mayKnow, let cases { return try sorted(of: candidates(cases), book, ledger) }
     if order.column == .received, !order.isTurned { return try newest(book, ledger) }
     var kept = Kept(order: order, after: after, limit: limit)
     var filter = filter(book)

@@ -41,7 +41,10 @@ package struct PageDesk: Sendable {
   ) throws(Problem) -> WebAnswer {
     let reading = try reading(call)
     do {
-      return try make(reading, call.request.query).answer
+      var answer = try make(reading, call.request.query).answer
+      // A form's token belongs to its session: the same page of another one is not the same.
+      if let session = call.session { answer.tagged = (answer.tagged ?? answer.body) + Array(session.utf8) }
+      return answer
     } catch let problem as Problem {
       return try answer(problem, reading, call.request.query)
     } catch { throw Problem(any: error) }

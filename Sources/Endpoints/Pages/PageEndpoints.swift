@@ -10,7 +10,7 @@ enum PageEndpoints {
     return [
       page("/", pages) { try TownPage.page($0, $1) },
       page("/me", pages) { try MePage.page($0, $1) },
-      page("/items", pages) { try ItemsPage.page($0, $1) },
+      items(pages),
       named("/items/{id}", pages) { try ItemPage.page($0, $1, $2["id"] ?? "") },
       named("/items/by/{source}/{id}", pages) {
         try ItemPage.page($0, $1, source: $2["source"] ?? "", id: $2["id"] ?? "")
@@ -19,6 +19,17 @@ enum PageEndpoints {
       named("/grids/{id}", pages) { try GridPage.page($0, $1, $2["id"] ?? "") },
       named("/posts/{address*}", pages) { try PostPage.page($0, $1, $2["address"] ?? "") },
     ]
+  }
+
+  /// The list of cases, for eyes or as a table.
+  private static func items(_ pages: PageDesk) -> Endpoint {
+    .get("/items", isPage: true) { call throws(Problem) in
+      guard call.request.query["format"] == "csv" else {
+        return try pages.page(call) { try ItemsPage.page($0, $1) }
+      }
+      let reading = try pages.reading(call)
+      do { return try ItemsPage.csv(reading, call.request.query) } catch { throw Problem(any: error) }
+    }
   }
 
   private static func page(

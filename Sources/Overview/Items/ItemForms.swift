@@ -80,8 +80,8 @@ struct ItemForms {
         ["pattern": "[1-9][0-9]*(s|m|h|wh|wd)"], to: &html)
     case .suspend:
       input(
-        "until", Bilingual(en: "Until (2026-12-01T09:00:00+08:00)", zh: "至（如 2026-12-01T09:00:00+08:00）"),
-        ["required": "", "placeholder": example(book)], to: &html)
+        "until", Bilingual(en: "Until", zh: "至"), ["type": "datetime-local", "required": "", "min": soonest(book)],
+        to: &html)
     case .check: outcomes([.pass, .fail], to: &html)
     case .visit:
       outcomes([.pass, .fail, .unreached], to: &html)
@@ -92,9 +92,9 @@ struct ItemForms {
     }
   }
 
-  /// A moment as the field wants it: the same time of day a week from now.
-  private func example(_ book: RuleBook) -> String {
-    Moments.local(reading.now.adding(7 * 86_400), book)
+  /// The next full minute as a field for times has it, by the town's clocks.
+  private func soonest(_ book: RuleBook) -> String {
+    String(Moments.local(reading.now.adding(60), book).prefix(16))
   }
 
   private func note(of step: StepKind, to html: inout HTML) {

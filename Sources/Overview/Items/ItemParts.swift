@@ -88,6 +88,16 @@ struct ItemParts {
   private func place(_ html: inout HTML) {
     let facts = item.facts
     if let code = facts.matter { pair(&html, "Matter", "治理事项") { $0.text(names.matter(code) ?? code) } }
+    if !answer.suggestions.isEmpty {
+      pair(&html, "Perhaps", "可能是") { html in
+        for suggestion in answer.suggestions {
+          html.element("div") { html in
+            html.text("\(suggestion.matter) \(suggestion.name) ")
+            html.outside("“\(suggestion.keyword)”")
+          }
+        }
+      }
+    }
     if let duty = facts.duty { pair(&html, "Duty", "行业职责") { $0.text(reading.book?.dutyName(duty) ?? duty) } }
     if let grid = facts.grid {
       pair(&html, "Grid", "网格") { $0.element("a", ["href": HTML.path("grids", grid)], names.grid(grid)) }

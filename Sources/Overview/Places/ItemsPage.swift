@@ -22,7 +22,7 @@ package enum ItemsPage {
         CaseFilter(reading: reading, path: "/items", query: query, offersEnded: true).write(to: &html)
       }
       guard let ledger = reading.ledger else { return }
-      let found = try search.find(reading.book, in: ledger)
+      let found = try search.find(reading.book, in: ledger, reading.cases)
       try html.element("section", ["class": "card"]) { html in
         html.element("div", ["class": "row"]) { html in
           html.element(
@@ -35,18 +35,29 @@ package enum ItemsPage {
     }
   }
 
-  /// `/items?…&format=csv`: all that fit, the oldest first; with `limit` no more than so many.
-  package static func table(_ reading: BoardReading, _ query: Query) throws -> [UInt8] {
+  /// `/items?…&format=csv`: all that fit, the oldest first; with `limit` no more than so many. To be kept by nobody on the way.
+  package static func csv(_ reading: BoardReading, _ query: Query) throws -> WebAnswer {
     try query.knowing(names)
     let search = try search(reading, query)
-    var sheet = ReportQuery.itemSheet
-    guard let ledger = reading.ledger else { return sheet.csv }
-    let addressees = AddresseeNames(reading.book)
-    let most = query["limit"] == nil ? Int.max : search.limit
-    try search.forEach(reading.book, in: ledger) { item in
-      if sheet.rows.count < most { sheet.rows.append(ReportQuery.cells(of: item, addressees, reading.book)) }
+    let sheet = ReportQuery.itemSheet
+    var writer = CSVWriter()
+    sheet.writeHead(to: &writer)
+    if let ledger = reading.ledger {
+      let addressees = AddresseeNames(reading.book)
+      var left = query["limit"] == nil ? Int.max : search.limit
+      try search.forEach(reading.book, in: ledger) { item in
+        guard left > 0 else { return }
+        left -= 1
+        // A row at a time, so that no more than the bytes of the answer are in memory.
+        var row = sheet
+        row.rows = [ReportQuery.cells(of: item, addressees, reading.book)]
+        row.writeRows(to: &writer)
+      }
     }
-    return sheet.csv
+    var answer = WebAnswer(type: "text/csv; charset=utf-8", writer.bytes)
+    answer.headers.add("content-disposition", "attachment; filename=\"items.csv\"")
+    answer.headers.add("cache-control", "no-store")
+    return answer
   }
 
   private static func search(_ reading: BoardReading, _ query: Query) throws -> CaseSearch {

@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Board
-
-@Suite struct BoardTests {}

@@ -1,0 +1,62 @@
+import Board
+import Testing
+import Web
+import Words
+
+/// No text leaves its place.
+@Suite struct HTMLTests {
+  private func written(_ body: (inout HTML) -> Void) -> String {
+    var html = HTML(.zh)
+    body(&html)
+    return String(decoding: html.bytes, as: UTF8.self)
+  }
+
+  @Test func textsAndAttributesAreEscaped() {
+    let text = written { $0.element("p", ["title": "\"'<&>"], "<b>&\"'") }
+    #expect(text == "<p title=\"&quot;&#39;&lt;&amp;&gt;\">&lt;b&gt;&amp;&quot;&#39;</p>")
+  }
+
+  @Test func controlsAreShown() {
+    #expect(
+      written { $0.text("a\u{0}b\u{7}c\u{1B}d\u{7F}e\u{85}f\u{9B}g") }
+        == "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}g")
+    #expect(written { $0.text("a\r\nb\tc\rd") } == "a\nb\tc\u{FFFD}d")
+    // Letters whose bytes look like controls are not.
+    #expect(written { $0.text("合水口 é \u{A0}") } == "合水口 é \u{A0}")
+  }
+
+  @Test func outsideTextIsIsolatedAndItsMarksAreSeen() {
+    let text = written { $0.outside("普通\u{202E}live\u{2066}x\u{200B}") }
+    #expect(text.hasPrefix("<bdi>普通<span class=\"unseen\">U+202E</span>live"))
+    #expect(text.hasSuffix("<span class=\"unseen\">U+200B</span></bdi>"))
+    #expect(!text.unicodeScalars.contains("\u{202E}"))
+    #expect(HTML.plain("a\u{202E}b") == "a[U+202E]b")
+  }
+
+  @Test func listsCutLongTexts() {
+    let long = String(repeating: "字", count: 2_001)
+    #expect(written { $0.listed(long) } == "<bdi>\(String(repeating: "字", count: 2_000))…</bdi>")
+    #expect(written { $0.listed(String(long.dropFirst())) }.contains("…") == false)
+    #expect(written { $0.outside(long) }.contains("…") == false)
+  }
+
+  @Test func pathsLeadNowhereElse() {
+    #expect(HTML.path("items", "../x?y#z") == "/items/..%2Fx%3Fy%23z")
+    #expect(HTML.path("items", query: Query([("q", "a&b")])) == "/items?q=a%26b")
+  }
+
+  @Test func whatPassesTellsNoPagesApart() {
+    func page(_ clock: String) -> HTML {
+      var html = HTML(.zh)
+      html.element("p", "same")
+      html.passing { $0.element("time", clock) }
+      html.token(clock)
+      html.element("p", "end")
+      return html
+    }
+    #expect(page("1").bytes != page("2").bytes)
+    #expect(page("1").tagged == page("2").tagged)
+    #expect(String(decoding: page("1").tagged, as: UTF8.self) == "<p>same</p><p>end</p>")
+    #expect(page("1").holdsToken)
+  }
+}
