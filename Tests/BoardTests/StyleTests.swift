@@ -8,7 +8,7 @@ import Testing
 
   /// The colours of the light or the dark tokens.
   private func tokens(dark: Bool) -> [String: String] {
-    let parts = style.components(separatedBy: "@media (prefers-color-scheme: dark)")
+    let parts = style.components(separatedBy: "(prefers-color-scheme: dark)")
     func read(_ text: String) -> [String: String] {
       var tokens: [String: String] = [:]
       let block = text.components(separatedBy: "}")[0]
