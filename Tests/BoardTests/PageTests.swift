@@ -37,7 +37,7 @@ import Words
   @Test func theTownsFiguresAreTheCommands() throws {
     let page = try TownPage.page(town().reading(at: noon(8_000)), Query())
     let figures = [
-      ("received", "3"), ("on_site", "1"), ("on_site_rate", "33.33%"), ("overdue", "1"), ("open", "2"), ("triage", "1"),
+      ("received", "3"), ("on_site", "1"), ("on_site_rate", "33.33"), ("overdue", "1"), ("open", "2"), ("triage", "1"),
     ]
     for (figure, value) in figures {
       let tag = figure == "triage" ? "triage-count" : "<"

@@ -70,20 +70,28 @@ struct LifeBar {
     ) { _ in }
   }
 
-  /// What stands under the ends, in the order of time.
+  /// What stands under the bar: its ends, and the limit where it lies, before or behind the end.
   private func ends(_ from: Timestamp, _ to: Timestamp, limit: Timestamp?, to html: inout HTML) {
-    var marks: [(at: Timestamp, words: Bilingual?, kind: String?)] = [(from, nil, nil)]
-    let end = item.state.end == nil ? Bilingual(en: "now ", zh: "现在 ") : nil
-    marks.append((to, end, nil))
-    if let limit { marks.append((limit, Bilingual(en: "limit ", zh: "时限 "), "late")) }
+    let isLater = limit.map { $0 > to } ?? false
     html.element("div", ["class": "row soft between"]) { html in
-      for mark in marks.sorted(by: { $0.at < $1.at }) {
-        html.element("span", ["class": mark.kind]) { html in
-          if let words = mark.words { html.text(words) }
-          html.moment(mark.at, reading.moments)
+      html.element("span") { html in
+        html.moment(from, reading.moments)
+        if isLater { end(to, " – ", to: &html) }
+      }
+      if let limit {
+        html.element("span", ["class": "late"]) { html in
+          html.text(Bilingual(en: "limit ", zh: "时限 "))
+          html.moment(limit, reading.moments)
         }
       }
+      if !isLater { html.element("span") { end(to, "", to: &$0) } }
     }
+  }
+
+  private func end(_ moment: Timestamp, _ before: String, to html: inout HTML) {
+    html.text(before)
+    if item.state.end == nil { html.text(Bilingual(en: "now ", zh: "现在 ")) }
+    html.moment(moment, reading.moments)
   }
 
   private func legend(_ html: inout HTML) {

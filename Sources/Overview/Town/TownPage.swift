@@ -36,7 +36,7 @@ package enum TownPage {
     let today = try reading.today()
     let counts = try reading.ledger?.counts(at: reading.now)
     let rate = FigureColumn.onSiteRate
-    let rateText = today.figures.onSiteRate.map { "\($0.text)%" } ?? "–"
+    let rateText = today.figures.onSiteRate?.text ?? "–"
     let shown: [(figure: String, value: String, words: Bilingual, isHot: Bool, isToday: Bool)] = [
       ("received", String(today.figures[.received]), Bilingual(en: "received today", zh: "今日收到"), false, true),
       ("on_site", String(today.figures[.onSite]), Bilingual(en: "put right on site", zh: "现场整改"), false, true),
@@ -51,7 +51,11 @@ package enum TownPage {
         html.element("div", ["class": one.isHot ? "hot" : nil]) { html in
           html.element("dt", one.words)
           html.element(
-            "dd", ["data-figure": one.figure, "data-from": one.isToday ? today.day : nil], one.value)
+            "dd",
+            [
+              "data-figure": one.figure, "data-from": one.isToday ? today.day : nil,
+              "data-unit": one.figure == rate.id ? "%" : nil,
+            ], one.value)
         }
       }
     }
