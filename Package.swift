@@ -290,6 +290,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["GridCore", "Words", "JSON", "Web"], swiftSettings: strict),
     .testTarget(
+      name: "ServingTests",
+      dependencies: [
+        "GridCore", "Words", "Custody", "Web", "Endpoints", "Serving",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "UsersTests", dependencies: ["GridCore", "Words", "YAML", "Web", "Users"], swiftSettings: strict),
     .testTarget(
       name: "BoardTests",

@@ -1,0 +1,76 @@
+import NIOCore
+import Testing
+
+@testable import Serving
+
+@Suite struct PaceTests {
+  private let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+
+  private func after(_ seconds: Int64) -> NIODeadline { start + .seconds(seconds) }
+
+  @Test func aNewConnectionThatSaysNothingIsToldAfterTenSeconds() {
+    let pace = Pace(now: start)
+    #expect(pace.verdict(after(10)) == .goOn)
+    #expect(pace.verdict(after(11)) == .tooSlow)
+  }
+
+  @Test func aHeadHasTenSecondsFromItsFirstByte() {
+    var pace = Pace(now: start)
+    pace.received(1, after(9))
+    pace.received(1, after(18))
+    #expect(pace.verdict(after(19)) == .goOn)
+    #expect(pace.verdict(after(20)) == .tooSlow)
+  }
+
+  @Test func aBodyMayNotBeSilentForThirtySecondsNorSlowerThanAKibibyteASecond() {
+    var pace = Pace(now: start)
+    pace.received(100, start)
+    pace.headEnded(start)
+    #expect(pace.verdict(after(10)) == .goOn)
+    #expect(pace.verdict(after(12)) == .tooSlow)
+    pace.received(40 << 10, after(12))
+    #expect(pace.verdict(after(39)) == .goOn)
+    #expect(pace.verdict(after(43)) == .tooSlow)
+  }
+
+  @Test func whoWaitsForUsIsNeverTooSlow() {
+    var pace = Pace(now: start)
+    pace.received(100, start)
+    pace.headEnded(start)
+    pace.bodyEnded()
+    #expect(pace.verdict(after(600)) == .goOn)
+    pace.answered(after(600))
+    #expect(pace.verdict(after(629)) == .goOn)
+    #expect(pace.verdict(after(631)) == .close)
+  }
+
+  @Test func aReaderThatTakesNothingForThirtySecondsIsGone() {
+    var pace = Pace(now: start)
+    pace.bodyEnded()
+    pace.writable(false, after(5))
+    pace.writable(false, after(20))
+    #expect(pace.verdict(after(35)) == .goOn)
+    #expect(pace.verdict(after(36)) == .close)
+    pace.writable(true, after(36))
+    #expect(pace.verdict(after(600)) == .goOn)
+  }
+
+  @Test func aLineIsTooLongByItsOwnLengthOnly() {
+    var line = FirstLine()
+    line.take(Array("GET / HTTP/1.1\r\n".utf8) + [UInt8](repeating: 97, count: 20_000))
+    #expect(!line.isTooLong)
+    line = FirstLine()
+    line.take([UInt8](repeating: 97, count: 5_000))
+    #expect(!line.isTooLong)
+    line.take([UInt8](repeating: 97, count: 5_000))
+    #expect(line.isTooLong)
+  }
+
+  @Test func nobodyTakesAllConnections() {
+    let gate = ConnectionGate(most: 3, mostOfOne: 2)
+    #expect(gate.enter("a") && gate.enter("a") && !gate.enter("a"))
+    #expect(gate.enter("b") && !gate.enter("c"))
+    gate.leave("a")
+    #expect(gate.enter("c") && !gate.enter("c"))
+  }
+}
