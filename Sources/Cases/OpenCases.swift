@@ -31,6 +31,8 @@ package struct OpenCases: Sendable {
   }
 
   private static let page = 10_000
+  /// How many entries back it looks for notices when it begins.
+  private static let recent = 2_000
   private static let mostRaised = 60
 
   private var cases: [Int64: OpenCase] = [:]
@@ -51,6 +53,7 @@ package struct OpenCases: Sendable {
   package mutating func follow(_ ledger: any LedgerReading, under book: RuleBook?) throws {
     if let standing, try !ledger.continues(standing) { (cases, latest, through) = ([:], [], 0) }
     standing = try ledger.standing()
+    if through == 0 { try begin(ledger, under: book) }
     while true {
       let changed = try ledger.changedItems(after: through, limit: Self.page)
       for placed in changed.items { take(placed, under: book) }
@@ -58,6 +61,25 @@ package struct OpenCases: Sendable {
       guard changed.through > through else { return }
       through = changed.through
     }
+  }
+
+  /// Of a long past only what is not ended is read, and the last entries for the notices that they raised.
+  private mutating func begin(_ ledger: any LedgerReading, under book: RuleBook?) throws {
+    let last = try ledger.lastEntry()
+    guard last > 2 * Int64(Self.recent) else { return }
+    for state in [ItemState.open, .suspended, .resolved] {
+      var filter = ItemFilter()
+      filter.state = state
+      var position: Int64 = 0
+      while true {
+        let page = try ledger.items(filter, after: position, limit: Self.page)
+        for placed in page { take(placed, under: book) }
+        trim()
+        guard let end = page.last else { break }
+        position = end.position
+      }
+    }
+    through = last - Int64(Self.recent)
   }
 
   private mutating func take(_ placed: PlacedItem, under book: RuleBook?) {

@@ -1,3 +1,4 @@
+internal import Custody
 internal import Formats
 internal import GridCore
 internal import JSON
@@ -15,6 +16,9 @@ package struct StreamQuestion: Sendable {
   private let state: String?
   private let maySeeLeads: Bool
   private let desk: Desk
+  private let language: Language
+  /// The troubles that were told last, by their codes.
+  private var told: [String] = []
 
   /// How many lines may lie behind somebody who comes back.
   static let mostBehind: Int64 = 100_000
@@ -28,6 +32,7 @@ package struct StreamQuestion: Sendable {
     let query = call.request.query
     try query.knowing(["after", "holder", "state"])
     self.desk = desk
+    language = call.request.language
     holder = query["holder"]
     state = query["state"]
     maySeeLeads = call.viewer?.may.contains(.integrity) == true
@@ -43,6 +48,24 @@ package struct StreamQuestion: Sendable {
 
   /// What has happened since the last look, as events; empty where nothing has.
   package mutating func next() throws(Problem) -> [UInt8] {
+    try troubles() + steps()
+  }
+
+  /// What is wrong, whenever that is something else than before.
+  private mutating func troubles() throws(Problem) -> [UInt8] {
+    let faults = try desk.troubles.current(desk, at: desk.now(), language).degraded
+    let codes = faults.map(\.code).sorted()
+    guard codes != told else { return [] }
+    told = codes
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("degraded")
+    LockNote.write(faults, to: &json)
+    json.endObject()
+    return Array("event: degraded\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
+  }
+
+  private mutating func steps() throws(Problem) -> [UInt8] {
     let last = try desk.reading { try $0.lastEntry() }
     guard last != position else { return [] }
     // Who is ahead of the ledger knows another one; who is far behind had better look at the whole.
@@ -57,11 +80,6 @@ package struct StreamQuestion: Sendable {
     let now = desk.now()
     for line in changes.lines where fits(line.item) { text += Self.event(line, now) }
     return text
-  }
-
-  /// Whether there may be more to tell at once.
-  package func isBehind() throws(Problem) -> Bool {
-    try desk.reading { try $0.lastEntry() } > position
   }
 
   /// The sign of life.

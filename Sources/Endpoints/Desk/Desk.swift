@@ -19,6 +19,7 @@ package final class Desk: Sendable {
   package let window: LedgerWindow
   package let books = BookShelf()
   package let keeper = Keeper()
+  package let troubles = Troubles()
 
   /// Nothing is opened before the first question.
   package init(_ options: ServeOptions) {
@@ -61,6 +62,14 @@ package final class Desk: Sendable {
 
   private func kept(_ record: RulesRecord) -> RuleBook? {
     books.book(record.digest) { record.text }
+  }
+
+  /// Reads what pages show, so that the first of them need not; what goes wrong is told by the page that asks.
+  package func warm() {
+    do {
+      guard let ledger = try window.ledger() else { return }
+      _ = try keeper.current(ledger, under: try book(ledger))
+    } catch { return }
   }
 
   /// What files and records may have: of the rules in force, or of rules that say nothing of it.

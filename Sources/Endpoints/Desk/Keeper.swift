@@ -3,6 +3,8 @@ package import Cases
 package import GridCore
 package import Ledger
 internal import Synchronization
+internal import Web
+internal import Words
 
 /// What pages show each time, kept current by what has changed: nobody walks through a million items for a page.
 package final class Keeper: Sendable {
@@ -14,28 +16,41 @@ package final class Keeper: Sendable {
   }
 
   private let kept = Mutex<Kept?>(nil)
+  private let isWarm = Atomic(false)
 
   /// Nothing is read yet.
   package init() {}
 
   /// The open cases and the figures as of now.
+  ///
+  /// - Throws: 503 while somebody reads the ledger for the first time; of a long one that takes seconds, and nobody else waits for it.
   package func current(
     _ ledger: any LedgerReading, under book: RuleBook?
   ) throws -> (cases: OpenCases, figures: FigureKeeper) {
-    try kept.withLock { kept in
-      // Other rules may call other clocks and other risks: all is counted anew, which a change of rules is worth.
-      var now =
-        kept.flatMap { $0.book == book?.digest ? $0 : nil } ?? Kept(book: book?.digest, figures: FigureKeeper(book))
-      let last = try ledger.lastEntry()
-      if now.entry != last {
-        // Nobody else holds what is changed, or all of it would be copied.
-        kept = nil
-        try now.cases.follow(ledger, under: book)
-        try now.figures.follow(ledger)
-        now.entry = last
-      }
-      kept = now
-      return (now.cases, now.figures)
+    if isWarm.load(ordering: .acquiring) { return try kept.withLock { try Self.follow(&$0, ledger, book) } }
+    guard let first = try kept.withLockIfAvailable({ try Self.follow(&$0, ledger, book) }) else {
+      throw Problem(
+        .notReady, Bilingual(en: "the ledger is being read; a moment, please", zh: "正在读入台账，请稍候"), retryAfter: 2)
     }
+    isWarm.store(true, ordering: .releasing)
+    return first
+  }
+
+  private static func follow(
+    _ kept: inout Kept?, _ ledger: any LedgerReading, _ book: RuleBook?
+  ) throws -> (cases: OpenCases, figures: FigureKeeper) {
+    // Other rules may call other clocks and other risks: all is counted anew, which a change of rules is worth.
+    var now =
+      kept.flatMap { $0.book == book?.digest ? $0 : nil } ?? Kept(book: book?.digest, figures: FigureKeeper(book))
+    let last = try ledger.lastEntry()
+    if now.entry != last {
+      // Nobody else holds what is changed, or all of it would be copied.
+      kept = nil
+      try now.cases.follow(ledger, under: book)
+      try now.figures.follow(ledger)
+      now.entry = last
+    }
+    kept = now
+    return (now.cases, now.figures)
   }
 }

@@ -13,6 +13,8 @@ package final class Entrance: Sendable {
   package let sessions = Sessions()
   package let tries = Tries()
   let forms = FormToken()
+  /// Of this process: what was shown by the one before holds tokens that are no longer ours.
+  private let epoch = Sessions.newID()
   private let isOpen: Bool
   private let isBehindProxy: Bool
 
@@ -82,6 +84,9 @@ package final class Entrance: Sendable {
     guard let session = visitor.session else { return false }
     return forms.isGood(token, for: session)
   }
+
+  /// What a page's `ETag` holds of the session it is shown in, whose token stands in its forms.
+  package func mark(of session: String?) -> [UInt8] { Array((epoch + (session ?? "")).utf8) }
 
   /// What a form of this session carries.
   package func formToken(_ session: String) -> String { forms.text(for: session) }

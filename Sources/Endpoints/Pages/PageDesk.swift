@@ -1,4 +1,3 @@
-internal import Answers
 package import Board
 internal import Custody
 internal import Ledger
@@ -21,8 +20,8 @@ package struct PageDesk: Sendable {
       var reading = BoardReading(
         ledger: ledger, book: book, now: call.request.now, language: call.request.language,
         viewer: call.viewer ?? Viewer())
-      let status = try desk.status(at: call.request.now, call.request.language)
-      (reading.degraded, reading.held) = (status.degraded, status.held)
+      let troubles = try desk.troubles.current(desk, at: call.request.now, call.request.language)
+      (reading.degraded, reading.held) = (troubles.degraded, troubles.held)
       if let ledger {
         let kept = try desk.keeper.current(ledger, under: book)
         (reading.cases, reading.figures) = (kept.cases, kept.figures)

@@ -141,6 +141,9 @@ struct Responder: Sendable {
     if let web = errand.web, errand.door?.route.isPage == true, let chosen = web.query["lang"].flatMap(Language.init) {
       answer.headers.add("set-cookie", "lang=\(chosen.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
     }
+    if errand.door?.route.isPage == true, let tagged = answer.tagged {
+      answer.tagged = tagged + entrance.mark(of: errand.visitor.session ?? errand.newSession)
+    }
     if stopping.isRaised { answer.headers.add("connection", "close") }
   }
 

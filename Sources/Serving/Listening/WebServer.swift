@@ -53,6 +53,7 @@ package final class WebServer {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
     let pool = NIOThreadPool(numberOfThreads: 4)
     pool.start()
+    pool.submit { [desk] _ in desk.warm() }
     let stopping = Latch()
     // Sockets of a path are for the group: 0660.
     umask(0o117)
