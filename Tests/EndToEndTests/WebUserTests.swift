@@ -1,0 +1,142 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Who is let in by `gridpost serve --users`, as what, and until when.
+@Suite(.crew) struct WebUserTests {
+  /// A town with a post's officer, a community's chief and a wall screen, served; the password of all is `geheim`.
+  private struct Scene {
+    let town: Town
+    let browser: Browser
+    let look: String
+    let blind: String
+
+    init(isRunning: Bool = false) throws {
+      town = try Town()
+      func token(_ name: String, _ more: String...) throws -> (text: String, line: String) {
+        let said = try town.gridpost(["token", "add", name] + more).exits(0).out.split(separator: "\n")
+        return (String(said[0]), String(said[1]))
+      }
+      func person(_ name: String, _ at: String) throws -> String {
+        try town.gridpost("user", "add", name, "--name", "张三", "--at", at, stdin: "geheim\n").exits(0).out
+      }
+      let (wall, source) = (try token("wall", "--may", "look"), try token("hotline", "--source", "hotline"))
+      (look, blind) = (wall.text, source.text)
+      let people = try person("zhang", "heshuikou/heshuikou-03/patrol") + person("chief", "shijia")
+      try write(people + "tokens:\n\(wall.line)\n\(source.line)\n")
+      if isRunning { try town.run() } else { try town.pass(at: Moment.monday10) }
+      browser = try Browser(try town.serve("--users", "users.yaml"))
+    }
+
+    func write(_ text: String) throws {
+      let path = "\(town.folder)/users.yaml"
+      try town.write(bytes: Array(("users:\n" + text + "end: users\n").utf8), to: Array((path + ".new").utf8))
+      #expect(chmod(path + ".new", 0o600) == 0 && rename(path + ".new", path) == 0)
+    }
+
+    func token(in page: WebReply) throws -> String {
+      let mark = "name=\"form\" value=\""
+      let start = try #require(page.body.range(of: mark), "no form token in \(page.body.prefix(400))")
+      return String(page.body[start.upperBound...].prefix { $0 != "\"" })
+    }
+
+    @discardableResult
+    func logIn(_ name: String, _ password: String = "geheim", next: String = "") throws -> WebReply {
+      let form = try token(in: try browser.get("/login"))
+      return try browser.submit(
+        "/login", [("form", form), ("name", name), ("password", password), ("next", next)])
+    }
+  }
+
+  @Test func strangersSeeTheLogInAndNothingElse() throws {
+    let scene = try Scene()
+    let browser = scene.browser
+    for path in ["/login", "/assets/board.css", "/assets/board.js", "/-/healthy"] {
+      #expect(try browser.get(path).status == 200, "\(path)")
+    }
+    let page = try browser.get("/items?state=open")
+    #expect(page.status == 303 && page.headers["location"] == "/login?next=%2Fitems%3Fstate%3Dopen")
+    let api = try browser.get("/api/v1/status")
+    #expect(api.status == 401 && api.json["type"] == "/problems/not-logged-in")
+    #expect(try browser.get("/api/v1/stream").status == 401)
+    #expect(try browser.post("/api/v1/steps", "{}").status == 401)
+    let open = try browser.get("/login")
+    #expect(open.headers["content-encoding"] == nil && open.cookies.first?.contains("HttpOnly; SameSite=Lax") == true)
+  }
+
+  @Test func aPersonLogsInWorksAndLogsOut() throws {
+    let scene = try Scene()
+    let browser = scene.browser
+    let before = try #require(browser.get("/login").cookies.first)
+    #expect(try scene.logIn("zhang", "wrong").status == 401)
+    #expect(try scene.logIn("nobody").status == 401)
+    let welcome = try scene.logIn("zhang", next: "//evil.example/")
+    #expect(welcome.status == 303 && welcome.headers["location"] == "/me")
+    #expect(welcome.cookies.first.map { !before.hasPrefix($0.prefix(40)) } == true)
+    let mine = try browser.get("/me")
+    #expect(mine.status == 200 && mine.body.contains("张三"))
+    // The cookie alone is no word of its user; our own script shows what a form carries.
+    #expect(try browser.get("/api/v1/status").status == 401)
+    let form = try scene.token(in: mine)
+    #expect(try browser.get("/api/v1/status", ["X-Gridpost-Form": form]).status == 200)
+    #expect(try browser.submit("/logout", [("form", "x")]).status == 403)
+    #expect(try browser.submit("/logout", [("form", form)]).status == 303)
+    #expect(try browser.get("/me").status == 303)
+    #expect(try browser.get("/api/v1/status", ["X-Gridpost-Form": form]).status == 401)
+  }
+
+  @Test func whoIsTakenOutOfTheFileIsOutWithinTwoSeconds() throws {
+    let scene = try Scene()
+    try scene.logIn("zhang")
+    #expect(try scene.browser.get("/me").status == 200)
+    // A broken file changes nothing.
+    try scene.write("  zhang: {nome: x}\n")
+    usleep(1_500_000)
+    #expect(try scene.browser.get("/me").status == 200)
+    let chief = try scene.town.gridpost("user", "add", "chief", "--at", "shijia", stdin: "x\n").exits(0).out
+    try scene.write(chief)
+    try scene.town.until("he is out", within: 3) { (try? scene.browser.get("/me").status) == 303 }
+  }
+
+  @Test func aTokenHasOnlyWhatItSays() throws {
+    let scene = try Scene()
+    let browser = scene.browser
+    func bearer(_ token: String) -> [String: String] { ["Authorization": "Bearer \(token)"] }
+    #expect(try browser.get("/api/v1/status", bearer(scene.look)).status == 200)
+    #expect(try browser.get("/api/v1/status", bearer(scene.blind)).status == 403)
+    let nobody = try browser.get("/api/v1/status", bearer("gp_" + String(repeating: "A", count: 43)))
+    #expect(nobody.status == 401 && nobody.headers["www-authenticate"] == "Bearer")
+    #expect(try browser.post("/api/v1/rules/apply", "{}", bearer(scene.look)).status == 403)
+    // A wall screen types its token into the form.
+    #expect(try scene.logIn("", scene.look).headers["location"] == "/")
+    #expect(try browser.get("/").status == 200)
+  }
+
+  @Test func fiveWrongTriesAMinuteAreEnough() throws {
+    let scene = try Scene()
+    for _ in 0..<5 { #expect(try scene.logIn("zhang", "wrong").status == 401) }
+    let refused = try scene.logIn("zhang")
+    #expect(refused.status == 429 && (refused.headers["retry-after"].flatMap(Int.init) ?? 0) > 0)
+    #expect(try scene.logIn("chief").status == 303)
+  }
+
+  @Test func aStepIsTakenByWhoHasTheCaseAndByNobodyElse() throws {
+    let scene = try Scene(isRunning: true)
+    let (town, browser) = (scene.town, scene.browser)
+    try town.drop("a.ndjson", text: [report("a"), report("b", grid: "shijia-01")].map { $0.rendered + "\n" }.joined())
+    try town.until("both are items", within: 20) { (try? town.items().count) == 2 }
+    let items = try town.items()
+    let mine = try #require(items.first { $0["grid"] == "heshuikou-03" }?["item"].text)
+    let other = try #require(items.first { $0["grid"] == "shijia-01" }?["item"].text)
+    try scene.logIn("zhang")
+    let form = ("form", try scene.token(in: try browser.get("/me")))
+    #expect(try browser.submit("/items/\(other)/steps", [form, ("step", "accept")]).status == 403)
+    let taken = try browser.submit("/items/\(mine)/steps", [form, ("step", "accept"), ("next", "/me")])
+    #expect(taken.status == 303 && taken.headers["location"] == "/me")
+    let stale = try browser.submit("/items/\(mine)/steps", [form, ("step", "resolve"), ("seen", "1")])
+    #expect(stale.status == 412)
+    let shown = try town.show(mine)
+    #expect(shown["accepted"]["by"] == "zhang" || shown["history"].array.last?["by"] == "zhang")
+    try town.verify()
+  }
+}
