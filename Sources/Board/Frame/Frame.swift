@@ -60,8 +60,7 @@ package struct Frame {
       let kind = query.flag("wall") ? "wall" : query.flag("print") ? "slip" : nil
       let stream = isLive && !query.flag("print") ? "/api/v1/stream" : nil
       try html.element("body", ["class": kind, "data-stream": stream]) { html in
-        html.element(
-          "a", ["class": "skip", "href": "#main"], Bilingual(en: "Skip to the content", zh: "跳到正文"))
+        frame.skip(&html)
         try frame.header(&html)
         frame.live(&html, isLive: stream != nil)
         frame.troubles(&html)
@@ -85,6 +84,7 @@ package struct Frame {
     try html.element("html", ["lang": reading.language == .zh ? "zh-CN" : "en"]) { html in
       try frame.head(&html, title, isForStrangers: true)
       html.element("body") { html in
+        frame.skip(&html)
         html.element("header", ["class": "top"]) { html in
           frame.town(&html)
           html.element("div", ["class": "who"]) { frame.languages(&$0) }
@@ -150,6 +150,11 @@ package struct Frame {
         }
       }
     }
+  }
+
+  /// The way to the text, for who goes by keys.
+  private func skip(_ html: inout HTML) {
+    html.element("a", ["class": "skip", "href": "#main"], Bilingual(en: "Skip to the content", zh: "跳到正文"))
   }
 
   private func town(_ html: inout HTML) {

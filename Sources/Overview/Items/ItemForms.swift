@@ -14,7 +14,7 @@ struct ItemForms {
 
   private var item: Item { answer.item }
 
-  /// What is asked most stands open; the rest is one click away.
+  /// These have nothing to fill in and are one click. Of the others what is asked most stands open.
   private static let plain: Set<StepKind> = [.accept, .resume]
 
   func write(to html: inout HTML) {
@@ -26,12 +26,13 @@ struct ItemForms {
     html.element("section", ["class": "card noprint", "id": "steps", "data-live": "ask"]) { html in
       html.element("h2", Bilingual(en: "What may be done now", zh: "现在可以办理"))
       html.element("div", ["class": "steps"]) { html in
+        let likely: StepKind? = offered.first == .accept ? nil : offered.contains(.resolve) ? .resolve : offered.first
         for step in offered {
           guard !Self.plain.contains(step) else {
             form(step, book, to: &html)
             continue
           }
-          html.element("details", ["open": step == offered.first ? "" : nil]) { html in
+          html.element("details", ["open": step == likely ? "" : nil]) { html in
             html.element("summary", title(of: step))
             form(step, book, to: &html)
           }
