@@ -9,7 +9,7 @@ package struct EndpointList: Sendable {
   package init(_ desk: Desk, _ entrance: Entrance) {
     endpoints =
       Health.endpoints(desk) + StatusEndpoint.endpoints(desk) + StepEndpoints.endpoints(desk)
-      + OrderEndpoints.endpoints(desk)
+      + OrderEndpoints.endpoints(desk) + ReportEndpoint.endpoints(desk)
       + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints + PageEndpoints.endpoints(desk)
       + DeskEndpoints.endpoints(desk) + LogInEndpoints.endpoints(desk, entrance)
   }
