@@ -51,8 +51,7 @@ package enum NewReportPage {
 
   /// At a community everybody of it may, elsewhere who has the right.
   private static func demand(_ reading: BoardReading) throws(Problem) {
-    let isHome = reading.viewer.at.map { !$0.contains("/") } ?? false
-    guard reading.viewer.may.contains(.report) || isHome else {
+    guard reading.viewer.mayFile else {
       throw Problem(
         .notAllowed, Bilingual(en: "to file reports by hand takes the right `report`", zh: "登记上报须有 report 权限"))
     }

@@ -187,7 +187,7 @@ package struct Frame {
   private func shows(_ place: Section) -> Bool {
     switch place {
     case .mine: reading.viewer.at.map { $0 != "*" } ?? false
-    case .new: reading.viewer.may.contains(.report) || reading.viewer.at.map { !$0.contains("/") } ?? false
+    case .new: reading.viewer.mayFile
     default: true
     }
   }

@@ -1,5 +1,7 @@
 internal import Board
+internal import Formats
 internal import GridCore
+internal import JSON
 internal import Ledger
 internal import Users
 internal import Web
@@ -20,7 +22,7 @@ enum ReportEndpoint {
   }
 
   private static func file(_ desk: Desk, _ call: Call) throws(Problem) -> Reply {
-    guard call.viewer.map(mayFile) == true else {
+    guard call.viewer?.mayFile == true else {
       throw Problem(
         .notAllowed,
         Bilingual(en: "only who may report files by hand", zh: "只有有登记权限的人才能登记上报"))
@@ -38,12 +40,5 @@ enum ReportEndpoint {
         guard try Verdict.look(desk, drop.identity) != nil else { return nil }
         return .seeOther(page)
       })
-  }
-
-  /// Who has the right, and everybody of a community.
-  private static func mayFile(_ viewer: Viewer) -> Bool {
-    if viewer.may.contains(.report) { return true }
-    guard viewer.isPerson, let at = viewer.at, at != "*" else { return false }
-    return !at.hasPrefix("subdistrict/") && at != "triage"
   }
 }

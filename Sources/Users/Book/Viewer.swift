@@ -31,6 +31,9 @@ package struct Viewer: Hashable, Sendable {
     self.isPerson = isPerson
   }
 
+  /// Whether he may file a report by hand: who has the right, and everybody of a community.
+  package var mayFile: Bool { may.contains(.report) || at.map { !$0.contains("/") } ?? false }
+
   /// Whoever comes to a door without users: may look, and with `--open` act for all.
   package static func stranger(mayAct: Bool) -> Viewer {
     Viewer(at: mayAct ? "*" : nil, may: mayAct ? [.look, .rules, .report] : [.look])
