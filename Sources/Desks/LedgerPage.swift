@@ -22,12 +22,14 @@ package struct LedgerSight: Sendable {
 
   /// The last `verify` that is known of, and when it was made; nil: none is.
   package var verified: (at: Timestamp, report: LawReport)?
+  /// Whether somebody looks through it now.
+  package var isLooking: Bool
   /// Copies, the latest first.
   package var copies: [Copy]
 
   /// Nothing known, unless it is said.
-  package init(verified: (at: Timestamp, report: LawReport)? = nil, copies: [Copy] = []) {
-    (self.verified, self.copies) = (verified, copies)
+  package init(verified: (at: Timestamp, report: LawReport)? = nil, isLooking: Bool = false, copies: [Copy] = []) {
+    (self.verified, self.isLooking, self.copies) = (verified, isLooking, copies)
   }
 }
 
@@ -53,7 +55,12 @@ package enum LedgerPage {
 
   private static func verified(_ html: inout HTML, _ sight: LedgerSight, _ reading: BoardReading) {
     html.element("h2", Bilingual(en: "Last verify", zh: "最近一次核对"))
+    if sight.isLooking {
+      html.element(
+        "p", ["class": "soft"], Bilingual(en: "It is being looked through now; come again soon.", zh: "正在核对，请稍后刷新。"))
+    }
     guard let (moment, report) = sight.verified else {
+      guard !sight.isLooking else { return }
       return html.element("p") { html in
         html.text(Bilingual(en: "None is known here. On the machine: ", zh: "尚无记录。可在主机上执行："))
         html.element("code", "gridpost verify")

@@ -4,14 +4,14 @@ internal import Figures
 internal import Formats
 internal import GridCore
 internal import Ledger
-internal import Users
+package import Users
 package import Web
 internal import Words
 
 /// A report by hand, of who telephones: where it would go and until when, and what is open there already.
 package enum NewReportPage {
   /// How many open cases are shown.
-  private static let most = 20
+  private static let most = 12
 
   /// The page. Without script the same fields come back by a button, by `POST` lest a telephone number stand in a link.
   ///
@@ -19,7 +19,7 @@ package enum NewReportPage {
   package static func page(_ reading: BoardReading, _ query: Query, given: Query? = nil, wrong: Problem? = nil) throws
     -> Page
   {
-    try demand(reading)
+    try demand(reading.viewer)
     let title = Bilingual(en: "New report", zh: "登记上报")
     let fields = given ?? query
     return try Frame.page(reading, query, title, .new, status: wrong?.code.status ?? 200) { html in
@@ -43,15 +43,17 @@ package enum NewReportPage {
 
   /// Only where it would go and what is open there: what the script puts beside the form while somebody types.
   package static func fragment(_ reading: BoardReading, _ query: Query) throws -> Page {
-    try demand(reading)
+    try demand(reading.viewer)
     var html = HTML(reading.language)
     if let book = reading.book { try route(&html, book, query, reading) }
     return Page(html)
   }
 
   /// At a community everybody of it may, elsewhere who has the right.
-  private static func demand(_ reading: BoardReading) throws(Problem) {
-    guard reading.viewer.mayFile else {
+  ///
+  /// - Throws: 403.
+  package static func demand(_ viewer: Viewer) throws(Problem) {
+    guard viewer.mayFile else {
       throw Problem(
         .notAllowed, Bilingual(en: "to file reports by hand takes the right `report`", zh: "登记上报须有 report 权限"))
     }
@@ -62,9 +64,9 @@ package enum NewReportPage {
   private static func form(_ html: inout HTML, _ book: RuleBook, _ given: Query, _ reading: BoardReading) {
     let attributes: HTML.Attributes = [
       "method": "post", "action": Form.report, "data-step": "report", "data-ask": "/new/route", "data-answer": "route",
+      "data-fields": "matter grid subject place summary risk",
       "class": "stack",
     ]
-    html.matterList(book)
     html.element("form", attributes) { html in
       html.token(reading.formToken)
       area(&html, "summary", Bilingual(en: "What is told", zh: "反映内容"), given)
@@ -89,6 +91,7 @@ package enum NewReportPage {
           Bilingual(en: "Where would it go?", zh: "先看派给谁"))
       }
     }
+    html.matterList(book)
   }
 
   private static func area(_ html: inout HTML, _ name: StaticString, _ label: Bilingual, _ given: Query) {
@@ -243,17 +246,16 @@ package enum NewReportPage {
       "data-state": item.state.kind.rawValue,
     ]
     html.element("li", attributes) { html in
-      let name = item.facts.matter.map { reading.names.matter($0) ?? $0 } ?? item.id
-      html.element("a", ["href": HTML.path("items", item.id), "class": isSame ? "strong" : nil], HTML.plain(name))
-      html.text(" ")
-      html.text(standing(of: item))
-      html.text(" · ")
-      html.listed(reading.names[item.holder].text(reading.language))
-      guard let left = timeTold(of: item, at: reading.now, under: reading.book) else { return }
-      html.passing { html in
-        html.element(
-          "span", ["class": item.isOverdue(at: reading.now) ? "late" : "soft"],
-          Bilingual(en: " \(left.en)", zh: " \(left.zh)"))
+      let title = HTML.plain(reading.title(of: item))
+      html.element("a", ["href": HTML.path("items", item.id), "class": isSame ? "strong" : nil], title)
+      html.void("br")
+      html.element("small") { html in
+        // Who was told above stands in how it is.
+        if item.rung == 0 {
+          html.listed(reading.names.short(item.holder).text(reading.language))
+          html.text(" · ")
+        }
+        html.passing { $0.standing(of: item, reading) }
       }
     }
   }

@@ -80,47 +80,42 @@ struct TriageCase {
 
   func write(to html: inout HTML, _ reading: BoardReading) {
     let attributes: HTML.Attributes = [
-      "class": "card triage", "id": "case-\(item.id)", "data-item": item.id, "data-grid": item.facts.grid,
-      "data-community": item.facts.community, "data-state": item.state.kind.rawValue, "data-holder": item.holder.text,
+      "class": "card triage", "id": "case-\(item.id)", "data-row": item.id, "data-item": item.id,
+      "data-grid": item.facts.grid, "data-community": item.facts.community, "data-state": item.state.kind.rawValue,
+      "data-holder": item.holder.text,
     ]
     html.element("li", attributes) { html in
-      html.element("div", ["class": "row"]) { html in
-        html.element("a", ["href": HTML.path("items", item.id), "class": "strong"], head(reading))
-        html.element("span", ["class": "soft push"]) { html in
-          html.moment(item.receivedAt, reading.moments)
-          html.passing { html in
-            let span = timeSpan(reading.now.seconds - item.receivedAt.seconds)
-            html.text(Bilingual(en: ", waits \(span.en)", zh: "，等候 \(span.zh)"))
-          }
-        }
+      html.element("div") { told(&$0, reading) }
+      html.element("div", ["class": "ways"]) { html in
+        if let seen { assign(&html, reading, seen) } else { hints(&html) }
       }
-      html.element("p", ["class": "said"]) { html in
-        if let summary = texts["summary"] {
-          html.listed(summary)
-        } else {
-          html.element("span", ["class": "soft"], Bilingual(en: "no summary", zh: "无摘要"))
-        }
-      }
-      html.element("p", ["class": "soft"]) { html in
-        for (name, text) in said(reading) {
-          html.text(name)
-          html.text(reading.language == .zh ? "：" : ": ")
-          html.listed(text)
-          html.text("　")
-        }
-      }
-      html.element("p", ["class": "late why"]) {
-        $0.listed(explain(item.facts.assignedBy.why, book: reading.book).text(reading.language))
-      }
-      if let seen { assign(&html, reading, seen) } else { hints(&html) }
     }
   }
 
-  private func head(_ reading: BoardReading) -> Bilingual {
-    if let code = item.facts.matter, let name = reading.names.matter(code) {
-      return Bilingual(en: HTML.plain(name), zh: HTML.plain(name))
+  private func told(_ html: inout HTML, _ reading: BoardReading) {
+    html.element("p", ["class": "row"]) { html in
+      html.element("a", ["href": HTML.path("items", item.id), "class": "strong"], HTML.plain(reading.title(of: item)))
+      html.passing { html in html.element("span", ["class": "soft"], reading.standing(of: item)) }
     }
-    return Bilingual(en: "case \(item.id)", zh: "事项 \(item.id)")
+    html.element("p", ["class": "said"]) { html in
+      guard let summary = texts["summary"] else {
+        return html.element("span", ["class": "soft"], Bilingual(en: "no summary", zh: "无摘要"))
+      }
+      html.listed(summary)
+    }
+    html.element("p", ["class": "row soft"]) { html in
+      for (name, text) in said(reading) {
+        html.element("span") { html in
+          html.text(name)
+          html.text(Bilingual(en: ": ", zh: "："))
+          html.listed(text)
+        }
+      }
+      html.element("span") { $0.moment(item.receivedAt, reading.moments) }
+    }
+    html.element("p", ["class": "late why"]) { html in
+      html.listed(explain(item.facts.assignedBy.why, book: reading.book).text(reading.language))
+    }
   }
 
   private func said(_ reading: BoardReading) -> [(Bilingual, String)] {
@@ -157,20 +152,21 @@ struct TriageCase {
   private func assign(_ html: inout HTML, _ reading: BoardReading, _ seen: Int64) {
     let path = Form.steps(ofItem: item.id)
     let attributes: HTML.Attributes = ["method": "post", "action": path, "data-step": "assign", "data-item": item.id]
-    // The matter is known, or a suggestion is one click.
-    let offers = suggestions.map { (value: $0.matter, words: "\($0.matter) \($0.name)") }
-    if !offers.isEmpty || wantsGrid && item.facts.matter != nil {
+    let offers = offers(reading)
+    if !offers.isEmpty {
       html.element("form", attributes + ["class": "fields"]) { html in
         begin(&html, reading, seen)
         if wantsGrid { grid(&html, reading, "a") }
         for offer in offers {
-          html.element("button", ["name": "matter", "value": offer.value, "class": "quiet"], HTML.plain(offer.words))
+          html.element("button", ["name": "matter", "value": offer.code, "class": "quiet"], HTML.plain(offer.words))
         }
-        if offers.isEmpty { html.element("button", Bilingual(en: "Assign", zh: "分拨")) }
       }
     }
-    html.element("details", ["open": offers.isEmpty && !(wantsGrid && item.facts.matter != nil) ? "" : nil]) { html in
-      html.element("summary", Bilingual(en: "Another matter or place", zh: "选其他事项或地点"))
+    let head =
+      offers.isEmpty
+      ? Bilingual(en: "Choose a matter", zh: "选择事项") : Bilingual(en: "Another matter or place", zh: "选其他事项或地点")
+    html.element("details", ["open": offers.isEmpty ? "" : nil]) { html in
+      html.element("summary", head)
       html.element("form", attributes + ["class": "fields"]) { html in
         begin(&html, reading, seen)
         html.element("div", ["class": "field"]) { html in
@@ -190,6 +186,17 @@ struct TriageCase {
         html.element("button", Bilingual(en: "Assign", zh: "分拨"))
       }
     }
+  }
+
+  /// Its own matter where that is listed, then what its words suggest.
+  private func offers(_ reading: BoardReading) -> [(code: String, words: String)] {
+    let own = item.facts.matter.flatMap { reading.book?.matter($0) }.map {
+      (code: $0.code, words: "\($0.code) \($0.name)")
+    }
+    let others = suggestions.filter { $0.matter != own?.code }.map {
+      (code: $0.matter, words: "\($0.matter) \($0.name)")
+    }
+    return (own.map { [$0] } ?? []) + others
   }
 
   private func grid(_ html: inout HTML, _ reading: BoardReading, _ form: String) {

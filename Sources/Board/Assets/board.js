@@ -285,4 +285,33 @@
       }, 300);
     });
   }
+
+  // A form that asks while it is filled what would come of it. Only the fields it names are sent: a telephone number stays here.
+  for (const form of document.querySelectorAll("form[data-ask]")) {
+    const place = byId(form.dataset.answer);
+    let later = 0;
+    let turn = 0;
+    const ask = async () => {
+      turn += 1;
+      const own = turn;
+      const fields = new URLSearchParams({ lang: document.documentElement.lang.slice(0, 2) });
+      for (const name of form.dataset.fields.split(" ")) {
+        const value = form.elements[name]?.value;
+        if (value) fields.set(name, value);
+      }
+      try {
+        const address = `${form.dataset.ask}?${fields}`;
+        const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (own === turn) place?.replaceChildren(...[...page.body.childNodes].map((child) => document.importNode(child, true)));
+      } catch {
+        // It is only a hint: the daemon decides.
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(later);
+      later = setTimeout(ask, 300);
+    });
+  }
 })();

@@ -51,7 +51,7 @@ struct ReportQuestion {
 
   let part: Part
   /// With its days, its axis and its moment.
-  let asked: ReportQuery
+  private(set) var asked: ReportQuery
   /// The column that is drawn, or whose items are listed.
   let column: String
   /// Whose items are listed; nil: nobody's, they are not.
@@ -106,6 +106,13 @@ struct ReportQuestion {
 }
 
 extension ReportQuestion {
+  /// The same with other rows.
+  func along(_ axis: ReportAxis) -> ReportQuestion {
+    var other = self
+    other.asked.axis = axis
+    return other
+  }
+
   /// The answer, as the command has it.
   func sheet(_ reading: BoardReading) throws -> Sheet {
     guard let ledger = reading.ledger else { throw Self.noLedger }

@@ -22,7 +22,10 @@ package enum ReportsPage {
       guard reading.ledger != nil else { return }
       if question.behind != nil { return try items(question, reading, &html) }
       let sheet = try question.sheet(reading)
-      guard sheet.hasRows else { return total(sheet, question, query, &html) }
+      guard sheet.hasRows else {
+        total(sheet, question, query, &html)
+        return try byDay(question, reading)?.write(to: &html) ?? ()
+      }
       guard !sheet.rows.isEmpty else {
         return html.element("p", ["class": "card"], Bilingual(en: "Nothing to report.", zh: "没有可统计的。"))
       }
@@ -67,6 +70,11 @@ package enum ReportsPage {
   }
 
   // MARK: A sheet
+
+  /// The same figures along the days.
+  private static func byDay(_ question: ReportQuestion, _ reading: BoardReading) throws -> SheetPlot? {
+    SheetPlot(try question.along(.day).sheet(reading), column: question.column, isAlongTime: true, reading.language)
+  }
 
   private static func total(_ sheet: Sheet, _ question: ReportQuestion, _ query: Query, _ html: inout HTML) {
     guard let total = sheet.total else { return }

@@ -45,7 +45,7 @@ struct BookListing {
       html.element("table") { html in
         html.element("thead") { html in
           html.element("tr") { html in
-            for head in heads { html.element("th", ["scope": "col"], head) }
+            for head in heads { html.element("th", ["scope": "col", "class": head == Self.line ? "num" : nil], head) }
           }
         }
         html.element("tbody", [:], rows)
@@ -133,13 +133,14 @@ struct BookListing {
 
   /// A limit in words beside how the rules write it.
   func limit(_ limit: TimeLimit) -> String {
+    let days = limit.amount == 1 ? "working day" : "working days"
     let (zh, en) =
       switch limit.unit {
       case .seconds: ("秒", "s")
       case .minutes: ("分钟", "min")
       case .hours: ("小时", "h")
       case .workingHours: ("个工作小时", "working h")
-      case .workingDays: ("个工作日", "working days")
+      case .workingDays: ("个工作日", days)
       }
     return Bilingual(en: "\(limit.amount) \(en)", zh: "\(limit.amount) \(zh)").text(reading.language)
   }

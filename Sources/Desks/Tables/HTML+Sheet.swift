@@ -16,6 +16,8 @@ struct SheetLook {
   var headLink: (String) -> String? = { _ in nil }
   /// Where a cell's words lead, by its row and its column's id: only words of our own or of the rules.
   var link: (Int?, String) -> String? = { _, _ in nil }
+  /// The sign that a cell's words bear, by its row and its column's id: a class of the style.
+  var sign: (Int?, String) -> String? = { _, _ in nil }
   /// The column that is looked at.
   var chosen: String?
   /// No more rows than so many.
@@ -81,6 +83,7 @@ extension HTML {
   private mutating func cell(_ cell: Sheet.Cell, _ column: Sheet.Column, _ row: Int?, _ look: SheetLook) {
     let words = Sheet.words(cell, language)
     let link = words.isEmpty ? nil : look.link(row, column.id)
+    if let sign = look.sign(row, column.id) { return element("span", ["class": "sign " + sign], words) }
     switch (cell, link) {
     case (.text, nil): listed(words)
     case (_, nil): text(words)

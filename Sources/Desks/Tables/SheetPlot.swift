@@ -12,6 +12,7 @@ struct SheetPlot {
 
   /// How many bars are drawn beside names.
   private static let most = 30
+  private static let mostAlongTime = 366
 
   private let bars: [Bar]
   private let count: Int
@@ -35,7 +36,8 @@ struct SheetPlot {
     (self.id, head, count, self.isAlongTime) = (id, sheet.columns[place].head, bars.count, isAlongTime)
     // The highest first, of equals in their order.
     let sorted = bars.enumerated().sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
-    self.bars = isAlongTime ? bars : sorted.prefix(Self.most).map(\.element)
+    // Of very many days the last can be told apart.
+    self.bars = isAlongTime ? Array(bars.suffix(Self.mostAlongTime)) : sorted.prefix(Self.most).map(\.element)
   }
 
   /// The drawing, with its figures as text beside it.

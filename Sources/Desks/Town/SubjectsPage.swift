@@ -57,6 +57,10 @@ package enum SubjectsPage {
       return Colour(rawValue: column).map { HTML.path("subjects", query: Query([("risk", $0.rawValue)])) }
     }
     guard let place = sheet.rows[row].first?.machine, place != "nowhere" else { return nil }
+    guard
+      column == "place"
+        || sheet.columns.firstIndex(where: { $0.id == column }).map({ sheet.rows[row][$0].isIdle }) == false
+    else { return nil }
     let there = Query([("community", place)])
     if column == "place" { return HTML.path("subjects", query: there) }
     return Colour(rawValue: column).map { HTML.path("subjects", query: there.setting("risk", $0.rawValue)) }
@@ -94,6 +98,9 @@ package enum SubjectsPage {
       guard let row else { return [:] }
       let subject = list.rows[row].subject
       return ["data-subject": HTML.plain(subject.name), "data-grid": subject.grid]
+    }
+    look.sign = { row, column in
+      column == "risk" ? row.map { Colour(list.rows[$0].subject.risk).rawValue } : nil
     }
     // Beside its name, for that came from outside and leads nowhere.
     look.link = { row, column in

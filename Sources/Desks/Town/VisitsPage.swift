@@ -72,7 +72,8 @@ package enum VisitsPage {
       html.element("td", ["data-head": told(1)]) { colour(&$0, sheet) }
       html.element("td", ["data-head": told(2)]) { html in
         for item in sheet.items {
-          html.element("a", ["href": HTML.path("items", item.id), "data-item": item.id], matter(of: item, reading))
+          html.element(
+            "a", ["href": HTML.path("items", item.id), "data-item": item.id], HTML.plain(reading.title(of: item)))
           html.text(" ")
         }
       }
@@ -92,10 +93,6 @@ package enum VisitsPage {
         html.element("a", ["href": path], HTML.plain(sheet.id))
       }
     }
-  }
-
-  private static func matter(of item: Item, _ reading: BoardReading) -> String {
-    item.facts.matter.map { HTML.plain(reading.names.matter($0) ?? $0) } ?? item.id
   }
 
   private static func colour(_ html: inout HTML, _ sheet: VisitSheet) {
@@ -167,7 +164,7 @@ package enum VisitsPage {
             html.element("td", "☐")
             html.element("td", item.id)
             html.element("td") { html in
-              html.text(matter(of: item, reading))
+              html.text(HTML.plain(reading.title(of: item)))
               if let line = item.facts.assignedBy.line {
                 html.text(" ")
                 html.element("small", Bilingual(en: "line \(line) of the rules", zh: "规则第 \(line) 行"))

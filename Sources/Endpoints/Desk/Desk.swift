@@ -20,11 +20,13 @@ package final class Desk: Sendable {
   package let books = BookShelf()
   package let keeper = Keeper()
   package let troubles = Troubles()
+  package let laws: LawWatch
 
   /// Nothing is opened before the first question.
   package init(_ options: ServeOptions) {
     self.options = options
     window = LedgerWindow(options.settings)
+    laws = LawWatch(options.settings)
   }
 
   package var settings: Settings { options.settings }

@@ -17,7 +17,10 @@ enum DeskEndpoints {
       page(pages, "/new") { try NewReportPage.page($0, $1) },
       page(pages, "/new/route") { try NewReportPage.fragment($0, $1) },
       page(pages, "/rules") { try RulesPage.page($0, $1, sight(desk)) },
-      page(pages, "/ledger") { try LedgerPage.page($0, $1, LedgerSight()) },
+      page(pages, "/ledger") { reading, query in
+        let (found, isLooking) = desk.laws.last(at: reading.now)
+        return try LedgerPage.page(reading, query, LedgerSight(verified: found, isLooking: isLooking))
+      },
       .get("/reports", isPage: true) { call throws(Problem) in
         guard call.request.query["format"] == "csv" else {
           return try pages.page(call) { try ReportsPage.page($0, $1) }

@@ -1,4 +1,5 @@
 internal import Board
+internal import Desks
 internal import Formats
 internal import GridCore
 internal import JSON
@@ -7,27 +8,40 @@ internal import Users
 internal import Web
 internal import Words
 
-/// A report by hand, of whoever sits where people telephone: brought in like any other, under an identity of the board's own.
+/// A report by hand, of whoever sits where people telephone: brought in like any other, under an identity of the board's own. Without
+/// script the same form also asks where it would go.
 enum ReportEndpoint {
   /// What a form may say of a report, by the events' own names.
   private static let fields = ["summary", "matter", "grid", "risk", "place", "subject", "reporter"]
 
   /// The endpoint.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
-    [
+    let pages = PageDesk(desk)
+    return [
       Endpoint("POST", Form.report, .viewers, isPage: true, body: .small) { call throws(Problem) in
-        try file(desk, call)
+        let form = Query(call.body)
+        try NewReportPage.demand(call.viewer ?? Viewer())
+        do throws(Problem) {
+          guard !form.flag("preview") else {
+            return .answer(try pages.page(call) { try NewReportPage.page($0, $1, given: form) })
+          }
+          return try file(form, desk, call)
+        } catch {
+          // What was typed stays.
+          return .answer(
+            try pages.page(call) { reading, query in
+              try NewReportPage.page(reading, query, given: form, wrong: error)
+            })
+        }
       }
     ]
   }
 
-  private static func file(_ desk: Desk, _ call: Call) throws(Problem) -> Reply {
-    guard call.viewer?.mayFile == true else {
+  private static func file(_ form: Query, _ desk: Desk, _ call: Call) throws(Problem) -> Reply {
+    guard form["summary"] != nil || form["matter"] != nil else {
       throw Problem(
-        .notAllowed,
-        Bilingual(en: "only who may report files by hand", zh: "只有有登记权限的人才能登记上报"))
+        .refused, Bilingual(en: "say what is told, or name a matter", zh: "请填写反映内容，或选择事项"), kind: "missing-field")
     }
-    let form = Query(call.body)
     let drop = OwnDrop()
     try drop.drop(desk, type: "report", for: call) { writer in
       for name in fields {
