@@ -82,7 +82,8 @@ extension HTML {
 
   private mutating func cell(_ cell: Sheet.Cell, _ column: Sheet.Column, _ row: Int?, _ look: SheetLook) {
     let words = Sheet.words(cell, language)
-    let link = words.isEmpty ? nil : look.link(row, column.id)
+    guard !words.isEmpty else { return }
+    let link = look.link(row, column.id)
     if let sign = look.sign(row, column.id) { return element("span", ["class": "sign " + sign], words) }
     switch (cell, link) {
     case (.text, nil): listed(words)

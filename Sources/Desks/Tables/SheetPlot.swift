@@ -81,7 +81,7 @@ struct SheetPlot {
     html.element(
       "svg",
       [
-        "class": "plot high", "viewBox": "0 0 \(bars.count * 10) 1000", "preserveAspectRatio": "none", "role": "img",
+        "class": "plot high", "viewBox": "0 0 \(width * 10) 1000", "preserveAspectRatio": "none", "role": "img",
         "aria-label": HTML.plain(told.text(html.language)),
       ]
     ) { html in
@@ -95,9 +95,12 @@ struct SheetPlot {
     }
     html.element("p", ["class": "row soft"]) { html in
       html.element("span", HTML.plain(bars.first?.name ?? ""))
-      html.element("span", ["class": "push"], HTML.plain(bars.last?.name ?? ""))
+      html.element("span", ["class": width == bars.count ? "push" : nil], HTML.plain(bars.last?.name ?? ""))
     }
   }
+
+  /// A few columns do not fill the width.
+  private var width: Int { max(bars.count, 20) }
 
   private var highest: String {
     bars.max { $0.value < $1.value }.map { "\($0.words) (\($0.name))" } ?? "-"
