@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run change town test fuzz sanitize bench bench-quick chaos build release check lint format clean deps
+.PHONY: help run change town test fuzz sanitize browser screenshots bench bench-quick chaos build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -249,6 +249,14 @@ sanitize: deps ## 线程与地址检查器下的测试 | tests under the thread 
 	  [ $$passed = 1 ] || exit 1
 	  tell "$$kind:没有报告" "$$kind: no report"
 	done
+
+browser: deps ## 用真的浏览器走遍看板:键盘、朗读、无脚本、实时 | walk the board in a real browser: keys, contrast, no script, live
+	@$(SWIFT) build $(RELEASE) --product gridpost
+	Tests/Browser/browser.sh $(GRIDPOST) $(BUILD)/browser
+
+screenshots: deps ## 给文档里的看板重新拍照 | take the documentation's pictures of the board anew
+	@$(SWIFT) build $(RELEASE) --product gridpost
+	Tests/Browser/browser.sh $(GRIDPOST) $(BUILD)/browser pictures Sources/gridpost/Documentation.docc/Resources
 
 bench: deps ## 测速,附同次同盘的参照,十分钟以内 | measure beside a floor on the same volume, within ten minutes
 	@$(BENCH) --minutes 9

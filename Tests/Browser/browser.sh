@@ -43,6 +43,7 @@ fi
 
 export GRIDPOST=$gridpost SCRATCH=$scratch AXE=$scratch/axe/axe_playwright_python/axe.min.js
 if [ "${1:-}" = pictures ]; then
+  "$venv/bin/pip" install -q --disable-pip-version-check 'pillow>=10'
   exec "$venv/bin/python" "$here/pictures.py" "$2"
 fi
 exec "$venv/bin/python" "$here/walk.py" "$@"

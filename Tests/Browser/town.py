@@ -1,5 +1,6 @@
 """A town of its own: a daemon, the board beside it, and what producers drop."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -40,6 +41,7 @@ class Town:
         self.state = self.folder / "state"
         self.processes = []
         self.dropped = 0
+        atexit.register(self.end)
 
     # The programs
 
