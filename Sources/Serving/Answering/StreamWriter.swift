@@ -23,7 +23,8 @@ struct StreamWriter: Sendable {
     head.headers.add("x-accel-buffering", "no")
     var body = try await writer.writeHead(
       HTTPResponse(status: .ok, headerFields: Dressing.fields(of: head)))
-    try await body.write(ByteBuffer(string: "retry: \(Self.retry)\n\n"))
+    let retry = ByteBuffer(string: "retry: \(Self.retry)\n\n")
+    try await body.write(retry)
     var question = question
     var spoke = ContinuousClock.now - Self.silence
     while !responder.stopping.isRaised, isStillLetIn {
@@ -43,6 +44,8 @@ struct StreamWriter: Sendable {
       }
       try await Task.sleep(for: Self.pause)
     }
+    // Whoever was cut off is told when to come again.
+    try await body.write(retry)
     try await body.finish(nil)
   }
 
