@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "pass", "check", "schema", "route", "due", "list", "show", "why", "report", "act", "courier", "drain",
+    "run", "pass", "check", "schema", "route", "due", "list", "show", "why", "report", "act", "courier", "user",
+    "token", "drain",
     "status",
     "verify",
     "export", "about",

@@ -161,7 +161,7 @@ enum TidyRule: String, CaseIterable {
     "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
     "Console": [
       "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
-      "Answers",
+      "Answers", "Users",
     ],
     "Daemon": [
       "GridCore", "Change", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger",
