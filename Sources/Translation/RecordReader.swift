@@ -98,9 +98,8 @@ package struct RecordReader: Sendable {
     }
   }
 
-  /// A producer's folder speaks for one source only.
+  /// A producer's folder speaks for one source only, and only its folder for the board.
   private func refusing(strangers event: Event, at position: TextPosition) -> Result<Event, Rejection> {
-    guard let producer, !producer.elementsEqual(event.identity.source.utf8) else { return .success(event) }
-    return .failure(Rejection(wrongSource: event, at: position))
+    Rejection(stranger: event, from: producer, at: position).map { .failure($0) } ?? .success(event)
   }
 }

@@ -1,3 +1,4 @@
+import Change
 import GridCore
 import Testing
 import Words

@@ -48,4 +48,16 @@ extension RuleBook {
   package func asksItemsAnew(after other: RuleBook) -> Bool {
     !climbsAsFar(as: other) || calendar.isKnownFurther(than: other.calendar)
   }
+
+  /// Whether every item has as many rungs above its post as under another book.
+  private func climbsAsFar(as other: RuleBook) -> Bool {
+    let (own, others) = (lengths, other.lengths)
+    guard own == others else { return false }
+    // Where all ladders are of one length it does not matter which of them a matter's items climb.
+    if Set(own).count == 1 { return true }
+    return Dictionary(matters.map { ($0.code, $0.urgency) }, uniquingKeysWith: { first, _ in first })
+      == Dictionary(other.matters.map { ($0.code, $0.urgency) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private var lengths: [Int] { [ladders.fallback.count] + Urgency.allCases.map { ladders[$0].count } }
 }

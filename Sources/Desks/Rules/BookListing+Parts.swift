@@ -1,4 +1,5 @@
 internal import Board
+internal import Change
 internal import GridCore
 internal import Words
 

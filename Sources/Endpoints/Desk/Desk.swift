@@ -83,9 +83,9 @@ package final class Desk: Sendable {
   }
 
   /// The steps that somebody may take on an item, legal now or not.
-  package func steps(of viewer: Viewer?, on item: Item) -> Set<StepKind> {
-    guard let at = viewer?.at else { return [] }
-    return at == "*" ? Set(StepKind.allCases) : [.note]
+  package func steps(of viewer: Viewer?, on item: Item, under book: RuleBook?) -> Set<StepKind> {
+    guard let viewer, let book else { return [] }
+    return Set(StepKind.allCases.filter { viewer.mayTake($0, on: item, under: book) })
   }
 
   /// What `status` tells.

@@ -29,7 +29,7 @@ package struct PageDesk: Sendable {
       reading.formToken = call.formToken
       reading.target = call.request.target
       let (shared, viewer) = (desk, call.viewer)
-      reading.steps = { shared.steps(of: viewer, on: $0) }
+      reading.steps = { shared.steps(of: viewer, on: $0, under: book) }
       return reading
     } catch { throw Problem(any: error) }
   }

@@ -70,8 +70,9 @@ struct StepDesk: Sendable {
   }
 
   private func refuse(_ text: StepText, _ items: [Item], _ call: Call) throws(Problem) {
+    let book = try desk.reading { try desk.book($0) }
     for item in items {
-      guard desk.steps(of: call.viewer, on: item).contains(text.kind) else {
+      guard desk.steps(of: call.viewer, on: item, under: book).contains(text.kind) else {
         throw Problem(
           .notYours,
           Bilingual(

@@ -33,6 +33,9 @@ extension Refusal {
     ]
     switch refusal.why {
     case .state(let state): (details[.why], details[.state]) = (Why.state.rawValue, state.rawValue)
+    case .notYours(let who):
+      self.init(.notYours, [.step: refusal.step.rawValue, .found: Self.excerpt(who)])
+      return
     case .inTriage where isOld: (details[.why], details[.state]) = (Why.state.rawValue, ItemState.open.rawValue)
     case .inTriage: details[.why] = Why.inTriage.rawValue
     case .notInTriage: details[.why] = Why.notInTriage.rawValue
@@ -92,6 +95,10 @@ extension Refusal {
         "this version does not carry out “\(self[.step])”; it does: \(steps(.legal).en)",
         "当前版本尚不支持“\(steps(.step).zh)”，支持：\(steps(.legal).zh)")
     case .illegalStep: illegalStep
+    case .notYours:
+      say(
+        "“\(self[.step])” is not for \(quoted(self[.found])) to take: the item is in other hands",
+        "“\(steps(.step).zh)”不归\(quoted(self[.found]))：事项在他人手中")
     case .notAllowed:
       say(
         "the rules do not let this source send “\(self[.found])”",

@@ -46,10 +46,23 @@ package struct Rejection: Error, Hashable, Sendable {
 }
 
 extension Rejection {
-  /// For an event in a producer's folder that speaks for another source.
-  package init(wrongSource event: Event, at position: TextPosition) {
+  /// For an event in a producer's folder that speaks for another source, and one that speaks for the board outside its folder; nil for
+  /// all others.
+  ///
+  /// - Parameter producer: whose folder its file lay in; nil for the inbox itself.
+  package init?(
+    stranger event: Event, from producer: [UInt8]?, at position: TextPosition, as version: DecidingVersion = .current
+  ) {
+    let source = event.identity.source
+    let code: RejectionCode
+    if let producer {
+      guard !producer.elementsEqual(source.utf8) else { return nil }
+      code = .wrongSource
+    } else {
+      guard version >= .eighth, ByteText(source) == ByteText(EventIdentity.board) else { return nil }
+      code = .reservedSource
+    }
     self.init(
-      Refusal(.wrongSource, [.found: event.identity.source]), at: position,
-      source: event.identity.source, id: event.identity.id, type: event.type)
+      Refusal(code, [.found: source]), at: position, source: source, id: event.identity.id, type: event.type)
   }
 }

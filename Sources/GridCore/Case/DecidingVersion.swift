@@ -16,9 +16,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case sixth = 6
   /// The release that knows subjects and their colours, and is a producer of its own.
   case seventh = 7
+  /// The release that asks in whose name a step is taken, and has a board of its own.
+  case eighth = 8
 
   /// What this release decides by.
-  package static let current = DecidingVersion.seventh
+  package static let current = DecidingVersion.eighth
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

@@ -19,6 +19,8 @@ extension Item {
     package let note: String?
     package let byLimit: TimeLimit?
     package let until: Timestamp?
+    /// Before whom it was laid; nil where an earlier release asked.
+    package var asked: Addressee?
 
     package init(
       step: StepKind, by: String?, at moment: Timestamp, note: String?, byLimit: TimeLimit? = nil,

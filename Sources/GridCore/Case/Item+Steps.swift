@@ -58,6 +58,7 @@ extension Item {
     var draft = CaseDraft(self, at: now, under: book, as: version)
     draft.settle(report: report, troubles: troubles)
     do throws(StepRefusal.Why) {
+      if let who = step.asker, !draft.item.mayTake(step.kind, who, under: book) { throw .notYours(who) }
       let cell = try draft.item.cell(of: step, at: now, under: book, as: version)
       draft.arrive(at: now)
       try draft.perform(cell.effect, step)

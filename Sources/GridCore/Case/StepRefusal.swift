@@ -4,6 +4,8 @@ package struct StepRefusal: Hashable, Sendable {
   package enum Why: Error, Hashable, Sendable {
     /// The item's state does not allow the step.
     case state(ItemState)
+    /// It is for somebody else to take than who stands at this address.
+    case notYours(String)
     /// `assign` is for items in triage only.
     case notInTriage
     /// In triage only a few steps are taken.
@@ -63,7 +65,7 @@ package struct StepRefusal: Hashable, Sendable {
   package var isBadValue: Bool {
     switch why {
     case .badValue, .stillInTriage: true
-    case .state, .notInTriage, .inTriage, .alreadyAccepted, .noteMissing, .condition: false
+    case .state, .notYours, .notInTriage, .inTriage, .alreadyAccepted, .noteMissing, .condition: false
     }
   }
 }

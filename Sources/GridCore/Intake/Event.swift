@@ -11,6 +11,8 @@ package struct EventIdentity: Hashable, Sendable {
   /// The source of reports that a calendar brings forth, and of those that the work itself does: nobody else may use them.
   package static let rounds = "rounds"
   package static let integrity = "integrity"
+  /// The source of what people do at the board; it is taken from a folder of its own only.
+  package static let board = "board"
 
   /// Whether only this binary itself may send under a source.
   package static func isReserved(source: String) -> Bool {
@@ -134,6 +136,8 @@ package struct StepRequest: Sendable {
   /// Whether they were given as a list: none of a list is held.
   package var isList = false
   package var by: String?
+  /// The address of who asks for it; nil where nobody says, as of most who send.
+  package var asker: String?
   package var note: String?
   package var to: String?
   package var until: Timestamp?

@@ -189,9 +189,14 @@ package struct Reception {
   }
 
   /// Whether the rules let an event be sent so.
-  package static func isAllowed(_ event: Event, isOfProducer: Bool, under book: RuleBook) -> Bool {
+  package static func isAllowed(
+    _ event: Event, isOfProducer: Bool, under book: RuleBook, as version: DecidingVersion = .current
+  ) -> Bool {
     let source = event.identity.source
-    if case .order = event.body, isOfProducer { return book.sources.grant(source, event.type) }
+    // At the board an order needs a right of its own, which was asked for before.
+    if case .order = event.body, isOfProducer, source != EventIdentity.board || version < .eighth {
+      return book.sources.grant(source, event.type)
+    }
     return book.sources.allow(source, toSend: event.type)
   }
 

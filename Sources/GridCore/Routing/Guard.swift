@@ -13,12 +13,4 @@ package struct Guard: Hashable, Sendable {
   package var lateItems: Int? = 100
 
   package init() {}
-
-  /// Each limit with its key in the rules.
-  package static var limits: [(key: String, path: WritableKeyPath<Guard, Int?>)] {
-    [
-      ("moved_percent", \.movedPercent), ("changed_percent", \.changedPercent), ("emptied_posts", \.emptiedPosts),
-      ("orphaned_items", \.orphanedItems), ("late_items", \.lateItems),
-    ]
-  }
 }

@@ -52,18 +52,6 @@ extension RuleBook {
     return ladders.values.isEmpty ? ladders.fallback : ladders[urgency(of: facts.matter)]
   }
 
-  /// Whether every item has as many rungs above its post as under another book.
-  package func climbsAsFar(as other: RuleBook) -> Bool {
-    let (own, others) = (lengths, other.lengths)
-    guard own == others else { return false }
-    // Where all ladders are of one length it does not matter which of them a matter's items climb.
-    if Set(own).count == 1 { return true }
-    return Dictionary(matters.map { ($0.code, $0.urgency) }, uniquingKeysWith: { first, _ in first })
-      == Dictionary(other.matters.map { ($0.code, $0.urgency) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  private var lengths: [Int] { [ladders.fallback.count] + Urgency.allCases.map { ladders[$0].count } }
-
   /// Who stands on a rung for an item; nil for a group where the item has none.
   func addressee(of rung: Rung, for facts: Item.Facts) -> Addressee? {
     switch rung.to {

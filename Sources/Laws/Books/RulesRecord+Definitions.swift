@@ -1,5 +1,6 @@
 package import GridCore
 package import Ledger
+internal import Town
 
 extension RulesRecord {
   /// The rounds and signals of a book that comes into force at a moment.

@@ -15,7 +15,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth, .fifth, .sixth, .seventh: false
+    case .fourth, .fifth, .sixth, .seventh, .eighth: false
     }
   }
 
@@ -153,7 +153,8 @@ extension DecisionLaw {
     case ("not-allowed", _) where record.waits == nil:
       let isOfProducer = record.file.producer != nil
       let book = try shelf.book(record.decidedUnder)
-      if book.map({ Reception.isAllowed(event, isOfProducer: isOfProducer, under: $0) }) ?? true {
+      let version = record.decidedBy
+      if book.map({ Reception.isAllowed(event, isOfProducer: isOfProducer, under: $0, as: version) }) ?? true {
         refuse(record, "its source may send what it says", "规则本允许该来源报送")
       }
       demand(record, Refusal(decided: Reception.Refusal.notAllowed(type: event.type)))
@@ -162,7 +163,8 @@ extension DecisionLaw {
         list.entries.map(\.item) == step.items, list.entries.allSatisfy({ $0.refusal != nil })
       else { return refuse(record, "tells of another list than it names", "所记的事项清单与其所列不同") }
       try checkRefusals(in: list, of: record, step)
-    case ("illegal-step", .step(let step)), ("bad-value", .step(let step)): try checkIllegal(record, step)
+    case ("illegal-step", .step(let step)), ("bad-value", .step(let step)), ("not-yours", .step(let step)):
+      try checkIllegal(record, step)
     // What was held is not in the ledger.
     case ("not-held", .order(.apply)) where record.waits == nil: demand(record, Refusal(.notHeld))
     case ("stale-plan", .order(.redispatch(let order))) where record.waits == nil:

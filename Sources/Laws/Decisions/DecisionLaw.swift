@@ -118,10 +118,8 @@ struct DecisionLaw {
     return EventReader(limits: limits, as: record.decidedBy, isOwn: isOwn).read(
       KeptBytes.event(in: bytes[...]), at: .start, received: record.receivedAt
     ).flatMap { event in
-      guard let producer = record.file.producer, !producer.elementsEqual(event.identity.source.utf8) else {
-        return .success(event)
-      }
-      return .failure(Rejection(wrongSource: event, at: .start))
+      Rejection(stranger: event, from: record.file.producer, at: .start, as: record.decidedBy).map { .failure($0) }
+        ?? .success(event)
     }
   }
 

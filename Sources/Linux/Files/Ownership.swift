@@ -27,6 +27,9 @@ package struct Ownership: Sendable {
     self.init(of: found)
   }
 
+  /// Whether a folder belongs to whom the state does, or to us.
+  package func isOwn(_ found: gp_stat) -> Bool { found.owner == owner || found.owner == gp_own_user() }
+
   /// The mode of a new file.
   package var forFiles: UInt32 { mode & 0o666 }
   /// The mode of a new folder.

@@ -17,9 +17,8 @@ extension Inbox {
         try look(at: arrivals, Lane(producer: nil, folder: folder.inbox.number), &round)
         continue
       }
-      let path = "inbox/" + FileName.shown(producer)
       do throws(WorldError) {
-        let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
+        let opened = try openFolder(of: producer)
         try look(at: arrivals, Lane(producer: producer, folder: opened.number), &round)
       } catch .io(_, _, let number) where [ENOENT, ENOTDIR, ELOOP, EXDEV, EACCES, EPERM].contains(number) {
         // The sweep tells what is to be told of this folder.

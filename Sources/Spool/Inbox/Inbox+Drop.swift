@@ -44,3 +44,19 @@ extension Inbox {
       ownedBy: ownership, shownAs: path)
   }
 }
+
+extension Inbox {
+  /// Opens a producer's folder to look into it.
+  ///
+  /// The board's must be in the hands of whose the state is, and of nobody else: whoever can write there speaks for all people.
+  func openFolder(of producer: [UInt8]) throws(WorldError) -> Descriptor {
+    let path = "inbox/" + FileName.shown(producer)
+    let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
+    guard producer.elementsEqual("board".utf8) else { return opened }
+    let found = try opened.status(shownAs: path)
+    guard found.mode & 0o022 == 0, folder.ownership.isOwn(found) else {
+      throw .io(operation: "trust", path: path, errno: EPERM)
+    }
+    return opened
+  }
+}

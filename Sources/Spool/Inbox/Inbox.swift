@@ -176,7 +176,7 @@ package final class Inbox {
     guard let producer = source.producer else { return source.stream }
     let path = "inbox/" + FileName.shown(producer)
     do {
-      let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
+      let opened = try openFolder(of: producer)
       if let stream = source.stream {
         try stream.resume(opened)
       } else {

@@ -45,6 +45,7 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case conflict
   case keyCollision = "key-collision"
   case illegalStep = "illegal-step"
+  case notYours = "not-yours"
   case unsupportedStep = "unsupported-step"
   case unknownItem = "unknown-item"
   case notAllowed = "not-allowed"

@@ -6,6 +6,7 @@ extension EventDecoder {
   func step(_ kind: StepKind, of fields: EventFields) throws(EventFlaw) -> StepRequest {
     var step = try request(kind, of: fields)
     step.by = try text(.by, of: fields)
+    if version >= .eighth { step.asker = try text(.as, of: fields) }
     step.note = try text(.note, of: fields)
     step.to = try text(.to, of: fields)
     // An end may lie far ahead, so only the past bounds it here; a year is a matter of the step.

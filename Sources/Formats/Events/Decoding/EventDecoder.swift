@@ -178,7 +178,7 @@ extension DecidingVersion {
     switch self {
     case .first, .second, .third, .fourth: []
     case .fifth: [.apply]
-    case .sixth, .seventh: Order.Kind.allCases
+    case .sixth, .seventh, .eighth: Order.Kind.allCases
     }
   }
 

@@ -35,6 +35,7 @@ extension CaseDraft {
     item.memory.request = Item.Request(
       step: step.kind, by: step.by, at: moment, note: step.note,
       byLimit: step.kind == .extend ? step.byLimit : nil, until: step.kind == .suspend ? step.until : nil)
+    if version >= .eighth { item.memory.request?.asked = answerer }
     amendEntry { $0.asked = true }
     notify(.ask, answerer, deadline: item.clock.deadline, provisional: item.clock.provisional)
   }

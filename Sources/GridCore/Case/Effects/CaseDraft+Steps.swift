@@ -145,13 +145,11 @@ extension CaseDraft {
   mutating func close(stopped: Timestamp, left: Int64?, owesVisit: Bool) {
     item.state = .closed(Item.Ending(at: moment, stopped: stopped, left: left))
     guard owesVisit, let within = book.visitLimit(ofSource: item.identity.source, for: item.facts),
-      let post = book.lifecycle.visitBy, let community = item.facts.community, let grid = item.facts.grid
+      let visitor = item.visitor(under: book)
     else { return }
     let due = book.calendar.due(from: moment, limit: within)
     item.memory.visit = Item.VisitDebt(due: due.moment)
-    notify(
-      .visit, .post(GridPost(community: community, grid: grid, post: post)), deadline: due.moment,
-      provisional: due.provisional)
+    notify(.visit, visitor, deadline: due.moment, provisional: due.provisional)
   }
 
   /// Counts the time that a suspension or an end took, once it is over.

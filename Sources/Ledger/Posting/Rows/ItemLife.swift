@@ -238,6 +238,7 @@ private enum RequestText {
     var note: String?
     var byLimit: TimeLimit?
     var until: Timestamp?
+    var asked: Addressee?
   }
 
   private static let fields: [SparseField<Draft>] = [
@@ -247,21 +248,24 @@ private enum RequestText {
     SparseField("no", word: { $0.note }, { $0 }, { $0.note = $1 }),
     SparseField("li", word: { $0.byLimit?.text }, { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
     SparseField("un", number: { $0.until?.seconds }, { $0.until = Timestamp(seconds: $1) }),
+    SparseField("to", word: { $0.asked?.text }, Addressee.init(text:), { $0.asked = $1 }),
   ]
 
   static func write(_ request: Item.Request) -> String {
     SparseText.write(
       Draft(
         step: request.step, by: request.by, at: request.at, note: request.note, byLimit: request.byLimit,
-        until: request.until), fields)
+        until: request.until, asked: request.asked), fields)
   }
 
   static func read(_ text: String) -> Item.Request? {
     var draft = Draft()
     do { try SparseText.read(text, into: &draft, fields) } catch { return nil }
     guard let step = draft.step, let at = draft.at else { return nil }
-    return Item.Request(
+    var request = Item.Request(
       step: step, by: draft.by, at: at, note: draft.note, byLimit: draft.byLimit, until: draft.until)
+    request.asked = draft.asked
+    return request
   }
 }
 

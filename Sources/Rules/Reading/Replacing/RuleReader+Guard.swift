@@ -1,3 +1,4 @@
+internal import Change
 internal import Formats
 import GridCore
 internal import Schema
