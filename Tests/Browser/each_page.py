@@ -169,6 +169,13 @@ ON_EVERY_PAGE = [
 ]
 
 
+def every_page_is_there(walk, known):
+    for page, path in known.items():
+        status, _ = towns.ask(walk.address + path)
+        if status != (404 if page == "a page that is not there" else 200):
+            walk.fail(page, "", f"{path}: {status}")
+
+
 def every_link_leads_somewhere(walk, links):
     for link, page in sorted(links.items()):
         status, _ = towns.ask(link)
@@ -192,17 +199,12 @@ def walk(walk):
     """Every page, in both languages, and whatever the pages link to."""
     started = time.monotonic()
     links = {}
-    absent = []
     walk.browser.look("light")
     walk.browser.size(1280, 900)
     known = pages(walk.town)
+    walk.run(every_page_is_there, known)
     for page, path in known.items():
-        if towns.ask(walk.address + path)[0] == 404 and page != "a page that is not there":
-            absent.append(page)
-            continue
         for language in LANGUAGES:
             visit(walk, page, path, language, links)
     walk.run(every_link_leads_somewhere, dict(links.values()))
-    print(f"every page: {len(known) - len(absent)} pages in {len(LANGUAGES)} languages, {time.monotonic() - started:.1f} s", flush=True)
-    if absent:
-        print(f"not there: {' '.join(absent)}", flush=True)
+    print(f"every page: {len(known)} pages in {len(LANGUAGES)} languages, {time.monotonic() - started:.1f} s", flush=True)

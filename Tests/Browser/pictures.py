@@ -31,7 +31,7 @@ def main(folder):
                 file = folder / f"{name}.png"
                 browser.picture(file)
                 # Few colours are enough for a page, and take a third of the bytes.
-                Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+                Image.open(file).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
                 print(f"{file.name}: {file.stat().st_size // 1024} KiB")
                 if file.stat().st_size > MOST:
                     too_large.append(file.name)

@@ -77,7 +77,14 @@ class Town:
     def serve(self, *words):
         """The board: its process and its address."""
         process, said = self.start("serve", "--listen", "127.0.0.1:0", *words)
-        return process, said["listen"][0]
+        address = said["listen"][0]
+        # A ledger is read once before pages are shown.
+        until = time.monotonic() + 30
+        while ask(address + "/-/ready")[0] != 200:
+            if time.monotonic() > until:
+                raise RuntimeError("/-/ready is not 200 after 30 s")
+            time.sleep(0.1)
+        return process, address
 
     def end(self):
         """Stops what was started and takes the folder away."""
