@@ -78,11 +78,11 @@ class Town:
         """The board: its process and its address."""
         process, said = self.start("serve", "--listen", "127.0.0.1:0", *words)
         address = said["listen"][0]
-        # A ledger is read once before pages are shown.
+        # Until the ledger has been read once pages are told to come again (503); a stranger's first page is the door.
         until = time.monotonic() + 30
-        while ask(address + "/-/ready")[0] != 200:
+        while ask(address + "/-/ready")[0] != 200 or ask(address + "/")[0] == 503:
             if time.monotonic() > until:
-                raise RuntimeError("/-/ready is not 200 after 30 s")
+                raise RuntimeError("the board is not ready after 30 s")
             time.sleep(0.1)
         return process, address
 
