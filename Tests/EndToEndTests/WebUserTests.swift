@@ -12,7 +12,8 @@ import Testing
     let blind: String
 
     init(isRunning: Bool = false) throws {
-      town = try Town()
+      let town = try Town()
+      self.town = town
       func token(_ name: String, _ more: String...) throws -> (text: String, line: String) {
         let said = try town.gridpost(["token", "add", name] + more).exits(0).out.split(separator: "\n")
         return (String(said[0]), String(said[1]))
@@ -23,12 +24,14 @@ import Testing
       let (wall, source) = (try token("wall", "--may", "look"), try token("hotline", "--source", "hotline"))
       (look, blind) = (wall.text, source.text)
       let people = try person("zhang", "heshuikou/heshuikou-03/patrol") + person("chief", "shijia")
-      try write(people + "tokens:\n\(wall.line)\n\(source.line)\n")
+      try Self.write(people + "tokens:\n\(wall.line)\n\(source.line)\n", in: town)
       if isRunning { try town.run() } else { try town.pass(at: Moment.monday10) }
       browser = try Browser(try town.serve("--users", "users.yaml"))
     }
 
-    func write(_ text: String) throws {
+    func write(_ text: String) throws { try Self.write(text, in: town) }
+
+    private static func write(_ text: String, in town: Town) throws {
       let path = "\(town.folder)/users.yaml"
       try town.write(bytes: Array(("users:\n" + text + "end: users\n").utf8), to: Array((path + ".new").utf8))
       #expect(chmod(path + ".new", 0o600) == 0 && rename(path + ".new", path) == 0)

@@ -3,6 +3,7 @@ import Endpoints
 import GridCore
 import HTTPTypes
 import HummingbirdCore
+import NIOCore
 import Testing
 import Web
 import Words
