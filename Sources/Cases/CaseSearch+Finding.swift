@@ -75,38 +75,24 @@ extension CaseSearch {
 
   // MARK: The newest first
 
-  /// Walks back through the order of coming in windows that widen while little is found.
+  /// Walks back through the order of coming.
   private func newest(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> FoundCases {
     let filter = filter(book)
-    var upper = try after?.position ?? ledger.standing().records + 1
-    var width: Int64 = 1_000
+    var position = after?.position ?? .max
     var looked = 0
     var found: [PlacedItem] = []
-    while upper > 1, found.count <= limit {
-      let lower = max(0, upper - 1 - width)
-      var tail: [PlacedItem] = []
-      var position = lower
-      walk: while true {
-        let page = try ledger.items(filter, after: position, limit: Self.page)
-        guard let last = page.last else { break }
-        position = last.position
-        for placed in page {
-          if placed.position >= upper { break walk }
-          looked += 1
-          guard try fits(placed.item, book, ledger) else { continue }
-          tail.append(placed)
-          // Only the newest of a window are wanted.
-          if tail.count > 2 * (limit + 1) { tail.removeFirst(limit + 1) }
-        }
-      }
-      found += tail.reversed()
-      upper = lower + 1
-      width = min(width * 4, 1_000_000)
-      if looked > Self.mostLookedAt, found.count <= limit, upper > 1 {
-        return FoundCases(items: found, next: CaseOrder.Place(key: .number(0), position: upper))
+    // Where the ledger sifts all that is asked for, no more is read than is wanted.
+    let isSifted = holder != nil || text != nil || query.owedOnly || query.lateAt != nil || onlyUnended
+    while found.count <= limit {
+      let page = try ledger.items(filter, before: position, limit: isSifted ? Self.page : limit + 1)
+      guard let last = page.last else { return FoundCases(items: found, next: nil) }
+      position = last.position
+      looked += page.count
+      for placed in page where try found.count <= limit && fits(placed.item, book, ledger) { found.append(placed) }
+      if looked > Self.mostLookedAt, found.count <= limit {
+        return FoundCases(items: found, next: CaseOrder.Place(key: .number(0), position: position))
       }
     }
-    guard found.count > limit else { return FoundCases(items: found, next: nil) }
     let page = Array(found.prefix(limit))
     return FoundCases(items: page, next: page.last.map { order.place(of: $0.item, at: $0.position) })
   }

@@ -25,6 +25,8 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
   func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError)
   /// Items in the order they came, after a position; pages of at most `limit`.
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
+  /// The same backwards: the latest first, before a position.
+  func items(_ filter: ItemFilter, before position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
   /// Whether an open item is provisional whose deadline, or next clock, lies at or after a moment; of very many the farthest are looked at.
   func hasProvisionalItem(dueFrom moment: Timestamp) throws(LedgerError) -> Bool
   /// Items that entries after this one have changed, as they are now, each once, in the order they came; at most `limit` entries are
@@ -48,6 +50,8 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
 
   /// What became of an event: the answer `gridpost act` waits for.
   func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer?
+  /// The number of the last record of this identity that was refused, also where it never owned it; nil where none was.
+  func lastRefusal(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> Int64?
   /// Every received record in order, pages of at most `limit` after a number.
   func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord]
   /// One record with the file it came in and its bytes; nil where no record has this number.

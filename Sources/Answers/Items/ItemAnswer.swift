@@ -1,6 +1,7 @@
 package import Figures
 internal import Formats
 package import GridCore
+internal import JSON
 package import Ledger
 
 /// An item with what is told of it beside its own fields: how late it is at a moment, what it may be about, its life.
@@ -40,8 +41,10 @@ package struct ItemAnswer: Sendable {
   ///   - now: the moment of lateness.
   ///   - book: the rules in force.
   ///   - isWhole: whether its life is told too; else the ledger is asked for it only where lateness needs it.
+  ///   - hidesReporter: whether who reported it is left out of its report.
   package init(
-    _ item: Item, at now: Timestamp, under book: RuleBook?, in ledger: any LedgerReading, isWhole: Bool = false
+    _ item: Item, at now: Timestamp, under book: RuleBook?, in ledger: any LedgerReading, isWhole: Bool = false,
+    hidesReporter: Bool = false
   ) throws(LedgerError) {
     self.item = item
     self.now = now
@@ -54,7 +57,16 @@ package struct ItemAnswer: Sendable {
     }
     let event = isWhole || item.isInTriage ? flatEvent(try ledger.reportBytes(of: item.key) ?? []) : []
     suggestions = item.isInTriage ? Self.suggestions(for: event, of: item, at: now, under: book) : []
-    life = isWhole ? Life(history: history, spells: spells, event: event) : nil
+    let told = isWhole && hidesReporter ? Self.withoutReporter(event) : event
+    life = isWhole ? Life(history: history, spells: spells, event: told) : nil
+  }
+
+  private static func withoutReporter(_ event: [UInt8]) -> [UInt8] {
+    let read = Result { try StrictJSON.read(event[...], maxDepth: StrictJSON.deepest) }
+    guard case .success(.object(let members)) = read else { return Array("null".utf8) }
+    var writer = JSONWriter(reservingCapacity: event.count)
+    writer.value(.object(members.filter { $0.key != "reporter" }))
+    return writer.bytes
   }
 
   /// What the rules in force would list; a moment before the item's last step knows no more than that step did.

@@ -21,6 +21,16 @@ package struct Routing {
     self.considered = considered
   }
 
+  /// Why an item went where it did, from what the ledger keeps of it and the book it was decided under.
+  package init(of item: Item, decidedUnder book: RuleBook) {
+    let facts = item.facts
+    let report = Report(matter: facts.matter, community: facts.community, grid: facts.grid, risk: facts.risk)
+    self.init(book, report, source: item.identity.source, at: item.memory.moment)
+    let deadline = item.clock.deadline.map { Deadline(moment: $0, provisional: item.clock.provisional) }
+    recorded(facts.assignedBy, limit: facts.limit, deadline: deadline)
+    recorded(home: facts.home, group: facts.group, deadline: deadline)
+  }
+
   /// What may have been meant by a word of the report that the rules do not know; empty where they know it, or nothing like it.
   package func meant(_ book: RuleBook) -> [String] {
     let field: ItemQuery.Field
@@ -44,7 +54,7 @@ package struct Routing {
   }
 
   /// The same of what a round or a signal sent to somebody who is no post: no matter's line and no override had a say in it.
-  package mutating func recorded(home: Addressee?, group: String?, deadline: Deadline?) {
+  private mutating func recorded(home: Addressee?, group: String?, deadline: Deadline?) {
     guard let home else { return }
     (assignment.to, assignment.group, assignment.deadline) = (home, group, deadline)
     considered = []

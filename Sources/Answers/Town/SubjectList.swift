@@ -49,10 +49,10 @@ package struct SubjectList: Sendable {
     }
   }
 
-  /// The whole answer in JSON.
-  package func write(to writer: inout JSONWriter) {
+  /// The answer in JSON: all of it, or some of its rows.
+  package func write(to writer: inout JSONWriter, _ range: Range<Int>? = nil) {
     writer.beginArray()
-    for row in rows {
+    for row in rows[range ?? rows.indices] {
       let (subject, figures) = (row.subject, row.figures)
       writer.beginObject()
       writer.field("subject", subject.name)

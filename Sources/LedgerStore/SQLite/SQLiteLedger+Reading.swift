@@ -101,6 +101,16 @@ extension SQLiteLedger {
   }
 
   package func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
+    try items(filter, from: position, isForward: true, limit: limit)
+  }
+
+  package func items(_ filter: ItemFilter, before position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
+    try items(filter, from: position, isForward: false, limit: limit)
+  }
+
+  private func items(
+    _ filter: ItemFilter, from position: Int64, isForward: Bool, limit: Int
+  ) throws(LedgerError) -> [PlacedItem] {
     let columns: [(name: String, value: String?)] = [
       ("i.state", filter.state?.rawValue), ("i.community", filter.community), ("i.grid", filter.grid),
       ("i.post", filter.post), ("i.grp", filter.group), ("i.duty", filter.duty), ("i.matter", filter.matter),
@@ -120,7 +130,8 @@ extension SQLiteLedger {
       var statement = try LedgerStatement(
         """
         SELECT i.position, \(SQLiteRows.itemColumns) FROM \(SQLiteRows.itemTables)
-        WHERE i.position > ?\(conditions) ORDER BY i.position LIMIT ?
+        WHERE i.position \(isForward ? ">" : "<") ?\(conditions)
+        ORDER BY i.position\(isForward ? "" : " DESC") LIMIT ?
         """, in: db)
       statement.bind(position)
       for column in wanted { statement.bind(column.value) }
@@ -195,6 +206,21 @@ extension SQLiteLedger {
         }
       }
       return nil
+    }
+  }
+
+  package func lastRefusal(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> Int64? {
+    // Of what could not be read as an event no key is kept.
+    try read { db in
+      var statement = try LedgerStatement(
+        """
+        SELECT max(seq) FROM main.record INDEXED BY record_refused
+        WHERE state = 'rejected' AND (key = ? OR key IS NULL) AND source = ? AND id = ?
+        """, in: db)
+      statement.bind(key)
+      statement.bind(identity.source)
+      statement.bind(identity.id)
+      return try statement.first { $0.optionalInt() } ?? nil
     }
   }
 

@@ -27,12 +27,7 @@ struct ItemReason {
       }
     }
     if let book {
-      let report = Report(
-        matter: item.facts.matter, community: item.facts.community, grid: item.facts.grid, risk: item.facts.risk)
-      var routing = Routing(book, report, source: item.identity.source, at: item.memory.moment)
-      let deadline = item.clock.deadline.map { Deadline(moment: $0, provisional: item.clock.provisional) }
-      routing.recorded(assignedBy, limit: item.facts.limit, deadline: deadline)
-      routing.recorded(home: item.facts.home, group: item.facts.group, deadline: deadline)
+      let routing = Routing(of: item, decidedUnder: book)
       if let group = routing.assignment.group {
         html.element("p", ["class": "soft"]) { html in
           html.text(Bilingual(en: "Group: ", zh: "功能组："))

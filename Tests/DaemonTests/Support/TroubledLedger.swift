@@ -148,9 +148,16 @@ extension TroubledLedger {
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
     try inner.items(filter, after: position, limit: limit)
   }
+  func items(_ filter: ItemFilter, before position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem] {
+    try inner.items(filter, before: position, limit: limit)
+  }
 
   func record(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> RecordAnswer? {
     try inner.record(of: identity, key: key)
+  }
+
+  func lastRefusal(of identity: EventIdentity, key: EventKey) throws(LedgerError) -> Int64? {
+    try inner.lastRefusal(of: identity, key: key)
   }
 
   func records(after seq: Int64, limit: Int) throws(LedgerError) -> [ExportedRecord] {

@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.shared) func pagesBackwardsHoldEveryItemOnce(_ store: Store) throws {
+    try store.tell { intake in
+      for number in 1...7 { try intake.take(TestFile(.report("r\(number)"))) }
+      var (position, ids): (Int64, [String]) = (.max, [])
+      while true {
+        let page = try intake.ledger.items(ItemFilter(), before: position, limit: 3)
+        ids += page.map(\.item.identity.id)
+        guard let last = page.last else { break }
+        // What comes meanwhile is newer than all that was asked for.
+        try intake.take(TestFile(.report("later\(ids.count)")))
+        position = last.position
+      }
+      #expect(ids == ["r7", "r6", "r5", "r4", "r3", "r2", "r1"])
+      var filter = ItemFilter()
+      filter.grid = "heshuikou-02"
+      #expect(try intake.ledger.items(filter, before: .max, limit: 9).isEmpty)
+    }
+  }
+
   @Test(arguments: Store.shared) func aCommitIsSeenByWhoeverAsksAfterIt(_ store: Store) throws {
     try store.tellOfTwo { first, openAgain in
       let second = try openAgain(.first)

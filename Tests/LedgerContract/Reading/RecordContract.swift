@@ -24,6 +24,24 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.all) func theLastRefusalOfAnIdentityIsFound(_ store: Store) throws {
+    try store.tell { intake in
+      let report = try #require(TestRecord.report("r1").event)
+      #expect(try intake.ledger.lastRefusal(of: report.identity, key: report.key) == nil)
+      // A step that its item does not take, of an identity of its own, twice.
+      try intake.take(TestFile(.report("r1")))
+      for _ in 1...2 { try intake.take(TestFile(.step("s1", .reopen, on: "r1"))) }
+      let step = try #require(TestRecord.step("s1", .reopen, on: "r1").event)
+      let last = try #require(try intake.ledger.records(after: 0, limit: 9).last)
+      guard case .rejected = last.outcome else {
+        Issue.record("the step was taken: \(last.outcome)")
+        return
+      }
+      #expect(try intake.ledger.lastRefusal(of: step.identity, key: step.key) == last.seq)
+      #expect(try intake.ledger.lastRefusal(of: report.identity, key: report.key) == nil)
+    }
+  }
+
   @Test(arguments: Store.all) func aNumberThatNoRecordHasIsNone(_ store: Store) throws {
     try store.tell { intake in
       try intake.take(TestFile(.report("r1")))

@@ -30,13 +30,7 @@ struct WhyCommand: ParsableCommand {
     else {
       throw fail(Exit.ours, "the rules \(digest.hex) are not in the ledger", "台账中没有规则 \(digest.hex)")
     }
-    let report = Report(
-      matter: item.facts.matter, community: item.facts.community, grid: item.facts.grid, risk: item.facts.risk)
-    var routing = Routing(book, report, source: item.identity.source, at: item.memory.moment)
-    let clock = item.clock
-    let deadline = clock.deadline.map { Deadline(moment: $0, provisional: clock.provisional) }
-    routing.recorded(item.facts.assignedBy, limit: item.facts.limit, deadline: deadline)
-    routing.recorded(home: item.facts.home, group: item.facts.group, deadline: deadline)
+    let routing = Routing(of: item, decidedUnder: book)
     if output.json {
       var writer = JSONWriter()
       routing.write(to: &writer, book, item: item.id, language: language)
