@@ -97,6 +97,12 @@ package struct EventOutcome: Hashable, Sendable {
   /// The object that `outcomes` holds.
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
+    writeMembers(to: &writer)
+    writer.endObject()
+  }
+
+  /// The same without the braces, for who has more to tell of it.
+  package func writeMembers(to writer: inout JSONWriter) {
     writer.field("source", source)
     writer.field("id", id)
     writer.field("state", state)
@@ -104,6 +110,5 @@ package struct EventOutcome: Hashable, Sendable {
     writer.field("reason", reason)
     writer.field("line", line)
     writer.field("column", column)
-    writer.endObject()
   }
 }
