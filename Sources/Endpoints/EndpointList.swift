@@ -8,10 +8,17 @@ package struct EndpointList: Sendable {
   /// All of them.
   package init(_ desk: Desk, _ entrance: Entrance) {
     endpoints =
-      Health.endpoints(desk) + StatusEndpoint.endpoints(desk) + StepEndpoints.endpoints(desk)
+      Health.endpoints(desk) + Self.api(desk) + StepEndpoints.endpoints(desk)
       + OrderEndpoints.endpoints(desk) + ReportEndpoint.endpoints(desk)
       + StreamEndpoint.endpoints(desk) + AssetEndpoints.endpoints + PageEndpoints.endpoints(desk)
       + DeskEndpoints.endpoints(desk) + LogInEndpoints.endpoints(desk, entrance)
+      + Open311Endpoints.endpoints(desk, entrance)
+  }
+
+  private static func api(_ desk: Desk) -> [Endpoint] {
+    StatusEndpoint.endpoints(desk) + ItemsEndpoint.endpoints(desk) + TownEndpoints.endpoints(desk)
+      + ReportsEndpoint.endpoints(desk) + RulesEndpoint.endpoints(desk) + EventsEndpoint.endpoints(desk)
+      + MetricsEndpoint.endpoints(desk) + OpenAPIEndpoint.endpoints
   }
 
   /// The door of a request, with the named parts of its path.

@@ -17,7 +17,7 @@ struct Gridpost: ParsableCommand {
       RunCommand.self, ReloadCommand.self, PassCommand.self, CheckCommand.self, SchemaCommand.self, PlanCommand.self,
       BacktestCommand.self, MineCommand.self,
       ApplyCommand.self, RedispatchCommand.self,
-      RouteCommand.self, DueCommand.self,
+      RulesCommand.self, RouteCommand.self, DueCommand.self,
       ListCommand.self,
       ShowCommand.self, WhyCommand.self, ReportCommand.self, SubjectsCommand.self, RoundsCommand.self,
       VisitsCommand.self, ActCommand.self, CourierCommand.self, ServeCommand.self, UserCommand.self, TokenCommand.self,

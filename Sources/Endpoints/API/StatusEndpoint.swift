@@ -7,8 +7,9 @@ enum StatusEndpoint {
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
       .get("/api/v1/status") { call throws(Problem) in
-        let (now, language) = (call.request.now, call.request.language)
+        let language = call.request.language
         try call.request.query.knowing(["at"])
+        let now = try call.request.query.moment("at") ?? call.request.now
         let status = try desk.status(at: now, language)
         return .json { status.write(to: &$0, language: language) }
       }

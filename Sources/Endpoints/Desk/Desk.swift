@@ -18,6 +18,8 @@ package final class Desk: Sendable {
   package let options: ServeOptions
   package let window: LedgerWindow
   package let books = BookShelf()
+  /// How many requests were answered.
+  package let requests = RequestFigures()
   package let keeper = Keeper()
   package let troubles = Troubles()
   package let laws: LawWatch

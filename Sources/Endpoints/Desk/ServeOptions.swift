@@ -1,4 +1,6 @@
 package import Custody
+package import Doors
+package import Words
 
 /// What `gridpost serve` was started with.
 package struct ServeOptions: Sendable {
@@ -17,6 +19,17 @@ package struct ServeOptions: Sendable {
   package var mostWaiting = 100_000
   /// The bytes that the disk keeps free; below, `POST events` is answered with 503.
   package var keptFree: Int64 = 256 << 20
+
+  /// Where the grids lie; nil where nobody says.
+  package var outlines: Outlines?
+
+  /// Takes the text of `--outlines`; answers why it cannot be used.
+  package mutating func take(outlines bytes: [UInt8]) -> Bilingual? {
+    do throws(Outlines.Trouble) {
+      outlines = try Outlines(bytes)
+      return nil
+    } catch { return error.words }
+  }
 
   /// With everything else at its default.
   package init(settings: Settings, version: String) {

@@ -105,7 +105,7 @@ package final class Entrance: Sendable {
   }
 
   /// Whether the browser speaks TLS with the proxy before us.
-  private func isSecure(_ request: WebRequest) -> Bool {
+  func isSecure(_ request: WebRequest) -> Bool {
     isBehindProxy && request.headers["x-forwarded-proto"]?.lowercased() != "http"
   }
 

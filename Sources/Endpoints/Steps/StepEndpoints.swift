@@ -69,7 +69,9 @@ enum StepEndpoints {
     return try desk.reading { ledger in
       let book = try desk.book(ledger)
       guard let item = try ledger.item(key) else { return WebAnswer(status: 200) }
-      let answer = try ItemAnswer(item, at: call.request.now, under: book, in: ledger, isWhole: true)
+      let mayKnow = desk.steps(of: call.viewer, on: item, under: book).contains { $0 != .note }
+      let answer = try ItemAnswer(
+        item, at: call.request.now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
       let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)
       return .json { $0.write(answer, decidedUnder: decided, language: call.request.language) }
     }

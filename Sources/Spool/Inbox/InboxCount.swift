@@ -23,6 +23,35 @@ package enum InboxCount {
     return count > 0 ? count : try takeable(in: inbox.number)
   }
 
+  /// The files in the inbox that will be taken, without those that are being read, and their bytes.
+  package static func space(path: String) throws(WorldError) -> (files: Int, bytes: Int64) {
+    let inbox: Descriptor
+    do {
+      inbox = try Descriptor.folder(
+        terminated(path + "/inbox"), in: AT_FDCWD, followingLinks: true, shownAs: path + "/inbox")
+    } catch .io(_, _, ENOENT) {
+      return (0, 0)
+    }
+    var (files, bytes) = (0, Int64(0))
+    var producers: [[UInt8]] = []
+    let count = { (folder: Int32, entry: DirectoryStream.Entry) in
+      guard isTakeable(entry, in: folder) else { return }
+      files += 1
+      var found = gp_stat()
+      if gp_stat_name(folder, entry.bytes + [0], &found) == 0 { bytes += Int64(found.size) }
+    }
+    try walk(Inbox.itself, in: inbox.number) { folder, entry in
+      if entry.type != UInt8(DT_DIR) { return count(folder, entry) }
+      if entry.name.first != UInt8(ascii: ".") { producers.append(entry.bytes) }
+    }
+    for producer in producers {
+      try walk(producer + [0], in: inbox.number) { folder, entry in
+        if entry.type != UInt8(DT_DIR) { count(folder, entry) }
+      }
+    }
+    return (files, bytes)
+  }
+
   private static func takeable(in inbox: Int32) throws(WorldError) -> Int {
     var count = 0
     var producers: [[UInt8]] = []

@@ -37,6 +37,11 @@ struct ServeCommand: ParsableCommand {
   @Flag(
     name: .customLong("public-requests"), help: hint("Show Open311's requests to strangers.", "未登录者也可查 Open311 诉求。"))
   var publicRequests = false
+  @Option(
+    help: hint(
+      "Where the grids lie, as GeoJSON whose features have the property “grid”.", "各网格范围的 GeoJSON，feature 带属性“grid”。",
+      "geojson"))
+  var outlines: String?
   @Option(name: .customLong("most-waiting"), help: hint("Files that may wait in the inbox.", "收件目录中至多等候的文件数。", "n"))
   var mostWaiting: Count?
   @Option(name: .customLong("keep-free"), help: hint("Space that the disk keeps free.", "磁盘须保留的空间。", "size"))
@@ -80,6 +85,7 @@ struct ServeCommand: ParsableCommand {
     options.hasPublicRequests = publicRequests
     if let mostWaiting { options.mostWaiting = mostWaiting.number }
     if let keepFree { options.keptFree = keepFree.bytes }
+    try readOutlines(into: &options)
     try Console.serve()
     defer { Console.finish() }
     let log = ServeLog { Console.err($0) }
@@ -102,6 +108,18 @@ struct ServeCommand: ParsableCommand {
       }
     } catch let refusal as WebServer.Refusal {
       throw ending(refusal)
+    }
+  }
+
+  private func readOutlines(into options: inout ServeOptions) throws {
+    guard let outlines else { return }
+    let input = InputFile(outlines)
+    let most = 64 << 20
+    guard let bytes = try input.read(max: most) else {
+      throw fail(Exit.badData, "\(input.name) has more than \(most) bytes", "\(input.name) 超过 \(most) 字节")
+    }
+    if let why = options.take(outlines: bytes) {
+      throw fail(Exit.badData, "\(input.name): \(neutral(why.en))", "\(input.name)：\(neutral(why.zh))")
     }
   }
 

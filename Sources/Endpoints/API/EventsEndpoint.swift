@@ -1,0 +1,141 @@
+internal import Answers
+internal import Doors
+internal import Formats
+internal import GridCore
+internal import JSON
+internal import Ledger
+internal import Users
+internal import Web
+internal import Words
+
+/// `GET events`: what became of one event; `POST events`: more of them.
+enum EventsEndpoint {
+  private static let longestWait = 30
+
+  /// The endpoints.
+  static func endpoints(_ desk: Desk) -> [Endpoint] {
+    let space = InboxSpace(desk.options)
+    return [
+      .get("/api/v1/events", .handler) { call throws(Problem) in try look(call, desk) },
+      Endpoint("POST", "/api/v1/events", .handler, body: .file) { call throws(Problem) in
+        try take(call, desk, space)
+      },
+    ]
+  }
+
+  // MARK: One event
+
+  private static func look(_ call: Call, _ desk: Desk) throws(Problem) -> WebAnswer {
+    let query = call.request.query
+    try query.knowing(["source", "id"])
+    let viewer = try known(call.viewer)
+    guard let source = query["source"], let id = query["id"] else {
+      throw Problem(.badRequest, Bilingual(en: "“source” and “id” are wanted", zh: "须给出“source”和“id”"))
+    }
+    let isOwn = viewer.source.map { $0.utf8.elementsEqual(source.utf8) } ?? false
+    guard isOwn || viewer.may.contains(.look) else {
+      throw Problem(.notAllowed, Bilingual(en: "this token is for its own source", zh: "此令牌只能查询自己的来源"))
+    }
+    let identity = EventIdentity(source: source, id: id)
+    return try desk.reading { ledger in
+      // Whoever owns the identity answers for it, else the last that was refused.
+      let known = try ledger.record(of: identity, key: identity.key)
+      let isOwned = known.map { $0.outcome.isRefused } == false
+      let seq = isOwned ? known?.seq : try ledger.lastRefusal(of: identity, key: identity.key)
+      guard let seq, let record = try ledger.record(numbered: seq)?.record else {
+        throw Problem(.notFound, Bilingual(en: "no such event is known yet", zh: "尚无这一来件"))
+      }
+      return .json { writer in
+        writer.beginObject()
+        EventOutcome(record, linesBefore: 0).writeMembers(to: &writer)
+        writer.field("received_at", record.receivedAt)
+        writer.endObject()
+      }
+    }
+  }
+
+  private static func known(_ viewer: Viewer?) throws(Problem) -> Viewer {
+    guard let viewer else { throw Problem(.notLoggedIn, Bilingual(en: "who are you?", zh: "请先登录或出示令牌")) }
+    return viewer
+  }
+
+  // MARK: More of them
+
+  private static func take(_ call: Call, _ desk: Desk, _ space: InboxSpace) throws(Problem) -> Reply {
+    let (request, query) = (call.request, call.request.query)
+    let source = try sender(try known(call.viewer), query)
+    try query.knowing(source.isToken ? ["wait"] : ["wait", "source"])
+    let wait = try self.wait(query)
+    let book = try desk.reading { ledger in
+      guard let book = try desk.book(ledger) else {
+        throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"), retryAfter: 5)
+      }
+      return book
+    }
+    let door = try EventDoor(request.headers, from: source.name, under: book)
+    try space.demand()
+    let delivery = try door.read(call.body, received: request.now, collecting: wait > 0)
+    guard !delivery.isEmpty else {
+      return .answer(delivery.answer(file: nil, outcomes: wait > 0 ? [] : nil, request.language))
+    }
+    // What is in the ledger before cannot be of this file.
+    let before = wait > 0 ? try desk.reading { try $0.lastRecord() } : 0
+    let file = try InboxFile(delivery, body: call.body)
+    try file.drop(in: desk)
+    let late = delivery.answer(file: file.shown, request.language)
+    guard wait > 0 else { return .answer(late) }
+    let watch = OutcomeWatch(of: file, records: delivery.records.count, after: before)
+    let language = request.language
+    return .wait(
+      Waiting(milliseconds: Int64(wait) * 1000, late: late) { () throws(Problem) in
+        guard let outcomes = try watch.look(desk, linesBefore: delivery.linesBefore) else { return nil }
+        return delivery.answer(status: 200, file: file.shown, outcomes: outcomes, language)
+      })
+  }
+
+  /// For which source somebody files: a token for its own; whoever comes to an open door for any, or the one he names.
+  private static func sender(_ viewer: Viewer, _ query: Query) throws(Problem) -> (name: String?, isToken: Bool) {
+    if let source = viewer.source { return (source, true) }
+    guard viewer.key == nil, viewer.at == "*" else {
+      throw Problem(
+        .notAllowed, Bilingual(en: "only a token with a source files events", zh: "只有带来源的令牌可以报送来件"))
+    }
+    guard let source = query["source"] else { return (nil, false) }
+    guard UserKey.isSource(source) else {
+      throw .badValue("source", source, Bilingual(en: "letters, digits and . _ -", zh: "字母、数字和 . _ -"))
+    }
+    return (source, false)
+  }
+
+  private static func wait(_ query: Query) throws(Problem) -> Int {
+    guard let text = query.pairs.last(where: { $0.name == "wait" })?.value else { return 0 }
+    guard let wait = Int(text), (0...longestWait).contains(wait) else {
+      throw .badValue("wait", text, Bilingual(en: "seconds from 0 to 30", zh: "0 至 30 的秒数"))
+    }
+    return wait
+  }
+}
+
+extension EventOutcome {
+  /// What the ledger says of a record, at its place in the body.
+  init(_ record: ExportedRecord, linesBefore: Int) {
+    let (state, reason) = record.words
+    let line = (record.fault?.line ?? record.line) - linesBefore
+    self.init(
+      source: record.source, id: record.id, state: state, item: record.item, reason: reason,
+      line: line > 0 ? line : nil, column: line > 0 ? record.fault?.column : nil)
+  }
+}
+
+extension RecordOutcome {
+  fileprivate var isRefused: Bool {
+    if case .rejected = self { true } else { false }
+  }
+}
+
+extension LedgerReading {
+  /// The number of the last record.
+  func lastRecord() throws(LedgerError) -> Int64 {
+    try standing().records
+  }
+}

@@ -1,0 +1,146 @@
+internal import Answers
+internal import Formats
+internal import GridCore
+internal import JSON
+internal import Laws
+internal import Ledger
+internal import Town
+internal import Users
+internal import Web
+internal import Words
+
+/// What the questions of the API have in common.
+extension Query {
+  /// The most that a page of a list holds, and what it holds where nobody says.
+  private static let mostOfPage = 500
+  private static let usualPage = 100
+
+  /// How long a page is wanted.
+  func limit() throws(Problem) -> Int {
+    guard let text = pairs.last(where: { $0.name == "limit" })?.value else { return Self.usualPage }
+    guard let limit = Int(text), (1...Self.mostOfPage).contains(limit) else {
+      throw .badValue("limit", text, Bilingual(en: "a number from 1 to 500", zh: "1 至 500 的数"))
+    }
+    return limit
+  }
+
+  /// The moment of a name; nil where it is not asked for.
+  func moment(_ name: String) throws(Problem) -> Timestamp? {
+    guard let text = self[name] else { return nil }
+    guard let moment = RFC3339.timestamp(text) else {
+      throw .badValue(name, text, Bilingual(en: "a time with its zone (RFC 3339)", zh: "带时区的时间（RFC 3339）"))
+    }
+    return moment
+  }
+
+  /// One of the words that there are.
+  func word<Word: RawRepresentable & CaseIterable>(_ name: String, _: Word.Type) throws(Problem) -> Word?
+  where Word.RawValue == String {
+    guard let text = self[name] else { return nil }
+    guard let word = Word(rawValue: text) else {
+      let words = Word.allCases.map(\.rawValue).joined(separator: " ")
+      throw .badValue(name, text, Bilingual(en: "one of \(words)", zh: "\(words) 之一"))
+    }
+    return word
+  }
+}
+
+extension Viewer {
+  /// Whether it is his: in his hands, or of his post.
+  fileprivate func isAt(_ item: Item) -> Bool {
+    guard let at = at.map({ ByteText($0) }) else { return false }
+    return ByteText(item.holder.text) == at || item.gridPost.map { ByteText(Addressee.post($0).text) } == at
+  }
+}
+
+extension Viewer? {
+  /// Whether he is shown the integrity stations' own leads; whoever comes to a door without users could ask the commands as well.
+  var seesLeads: Bool {
+    guard let viewer = self else { return false }
+    return viewer.may.contains(.integrity) || viewer.key == nil && viewer.source == nil
+  }
+}
+
+extension Problem {
+  /// What only the right `integrity` opens.
+  static let notForAll = Problem(
+    .notAllowed, Bilingual(en: "this wants the right “integrity”", zh: "需要“integrity”权限"))
+
+  /// A value that cannot be.
+  static func badValue(_ name: String, _ text: String, _ wanted: Bilingual) -> Problem {
+    let shown = quoted(Refusal.excerpt(text))
+    return Problem(
+      .badRequest,
+      Bilingual(en: "“\(name)” is \(shown), wanted \(wanted.en)", zh: "“\(name)”的值\(shown)无效，应为\(wanted.zh)"))
+  }
+
+  /// A word that neither the rules nor the ledger know.
+  init(_ unknown: ItemQuery.Unknown) {
+    let (name, word) = (unknown.field.rawValue, quoted(Refusal.excerpt(unknown.word)))
+    let meant = unknown.meant.map { quoted($0) }
+    let words = Bilingual(
+      en: "“\(name)” is \(word): neither the rules nor any item know it"
+        + (meant.isEmpty ? "" : "; did you mean \(meant.joined(separator: " or "))?"),
+      zh: "“\(name)”的值\(word)：规则和所有事项中都没有" + (meant.isEmpty ? "" : "；是不是\(meant.joined(separator: "、"))？"))
+    self.init(.badRequest, words)
+  }
+}
+
+extension WebAnswer {
+  /// The same with the address of the next page (RFC 8288).
+  func linking(to next: Query?, of request: WebRequest) -> WebAnswer {
+    guard let next else { return self }
+    var answer = self
+    let path = request.path.map { Query.encoded($0) }.joined(separator: "/")
+    answer.headers.add("link", "</\(path)?\(next.text)>; rel=\"next\"")
+    return answer
+  }
+}
+
+extension Desk {
+  /// Refuses words that neither the rules nor the ledger know.
+  func refuseUnknown(
+    _ words: [ItemQuery.Field: String], _ book: RuleBook?, _ ledger: any LedgerReading
+  ) throws {
+    var query = ItemQuery()
+    query.words = words
+    if let unknown = try query.unknown(book, ledger) { throw Problem(unknown) }
+  }
+
+  /// The item that a path names.
+  func item(named name: String, in ledger: any LedgerReading, for viewer: Viewer?) throws -> Item {
+    let shown = quoted(Refusal.excerpt(name))
+    switch try ItemName(name, in: ledger) {
+    case .item(let item):
+      guard item.identity.source == EventIdentity.integrity, !viewer.seesLeads, viewer?.isAt(item) != true else {
+        return item
+      }
+      throw Problem(.notFound, Bilingual(en: "no such item: \(shown)", zh: "没有这件事项：\(shown)"))
+    case .unknown: throw Problem(.notFound, Bilingual(en: "no such item: \(shown)", zh: "没有这件事项：\(shown)"))
+    case .notice(let item):
+      throw Problem(
+        .notFound, Bilingual(en: "\(shown) is a notice; its item is \(item)", zh: "\(shown) 是通知单编号；其事项为 \(item)"))
+    case .several(let ids, let areMore):
+      let more = areMore ? " …" : ""
+      throw Problem(
+        .notFound,
+        Bilingual(
+          en: "more than one item begins with \(shown): \(ids.joined(separator: ", "))\(more)",
+          zh: "以\(shown)开头的事项不止一件：\(ids.joined(separator: "、"))\(more)"))
+    }
+  }
+
+  /// Items as `list` has them.
+  func write(
+    _ items: [Item], to writer: inout JSONWriter, at now: Timestamp, _ book: RuleBook?, _ ledger: any LedgerReading,
+    _ language: Language
+  ) throws {
+    writer.beginArray()
+    for item in items {
+      let answer = try ItemAnswer(item, at: now, under: book, in: ledger)
+      let decided = try books.book(item.facts.assignedBy.rules, from: ledger)
+      writer.write(answer, decidedUnder: decided, language: language)
+    }
+    writer.endArray()
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// Questions over HTTP are answered as the commands answer them.
+@Suite(.crew) struct WebListTests {
+  private func town() throws -> (Town, Browser) {
+    let town = try Town()
+    try town.run()
+    for number in 1...5 { try town.drop("\(number).json", report("r\(number)")) }
+    try town.until("they are items", within: 20) { (try? town.items().count) == 5 }
+    return (town, try Browser(try town.serve()))
+  }
+
+  @Test func aListIsReadPageByPageNewestFirst() throws {
+    let (town, browser) = try town()
+    defer { withExtendedLifetime(town) {} }
+    for sort in ["", "&sort=-received", "&sort=-deadline", "&sort=grid"] {
+      var (path, ids): (String?, [String]) = ("/api/v1/items?limit=2\(sort)", [])
+      while let next = path {
+        let page = try browser.get(next)
+        #expect(page.status == 200 && page.json.array.count <= 2)
+        ids += page.json.array.compactMap { $0["item"].text }
+        path = page.headers["link"].map { String($0.dropFirst().prefix { $0 != ">" }) }
+      }
+      #expect(ids.count == 5 && Set(ids).count == 5)
+    }
+    let all = try browser.get("/api/v1/items").json.array.compactMap { $0["received_at"].text }
+    #expect(all == all.sorted(by: >))
+  }
+
+  @Test func answersAreTheCommands() throws {
+    let (town, browser) = try town()
+    let item = try #require(try town.items().first?["item"].text)
+    let at = "2026-11-29T12:00:00Z"
+    for (path, command) in [
+      ("items/\(item)?at=\(at)", ["show", item, "--at", at]), ("items/\(item)/why", ["why", item]),
+      ("subjects?at=\(at)", ["subjects", "--at", at]), ("visits?at=\(at)", ["visits", "--at", at]),
+      ("rounds?at=\(at)", ["rounds", "--at", at]),
+      ("reports/summary?by=grid&at=\(at)", ["report", "--by", "grid", "--at", at]),
+      ("reports/time?at=\(at)", ["report", "time", "--at", at]),
+      ("reports/load?at=\(at)", ["report", "load", "--at", at]),
+      ("rules", ["rules"]),
+    ] {
+      let reply = try browser.get("/api/v1/" + path, ["Accept-Language": "en"])
+      let told = try town.gridpost(command + ["--json"])
+      #expect(reply.status == 200 && reply.body == told.out, "\(path)")
+    }
+  }
+
+  @Test func aSlipIsTold() throws {
+    let (town, browser) = try town()
+    defer { withExtendedLifetime(town) {} }
+    for query in ["gird=x", "limit=0", "limit=501", "state=opne", "at=now", "grid=heshuikou-1", "sort=x", "after=x"] {
+      let reply = try browser.get("/api/v1/items?" + query)
+      #expect(reply.status == 400 && reply.headers["content-type"] == "application/problem+json", "\(query)")
+    }
+    #expect(try browser.get("/api/v1/items/zzzz").status == 404)
+    #expect(try browser.get("/api/v1/reports/other").status == 404)
+  }
+}
