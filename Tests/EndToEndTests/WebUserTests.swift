@@ -23,7 +23,7 @@ import Testing
       }
       let (wall, source) = (try token("wall", "--may", "look"), try token("hotline", "--source", "hotline"))
       (look, blind) = (wall.text, source.text)
-      let people = try person("zhang", "heshuikou/heshuikou-03/patrol") + person("chief", "shijia")
+      let people = try person("zhang", "heshuikou/heshuikou-03/patrol") + person("chief", "jiangwei")
       try Self.write(people + "tokens:\n\(wall.line)\n\(source.line)\n", in: town)
       if isRunning { try town.run() } else { try town.pass(at: Moment.monday10) }
       browser = try Browser(try town.serve("--users", "users.yaml"))
@@ -54,6 +54,8 @@ import Testing
   @Test func strangersSeeTheLogInAndNothingElse() throws {
     let scene = try Scene()
     let browser = scene.browser
+    let open = try browser.get("/login")
+    #expect(open.headers["content-encoding"] == nil && open.cookies.first?.contains("HttpOnly; SameSite=Lax") == true)
     for path in ["/login", "/assets/board.css", "/assets/board.js", "/-/healthy"] {
       #expect(try browser.get(path).status == 200, "\(path)")
     }
@@ -63,8 +65,6 @@ import Testing
     #expect(api.status == 401 && api.json["type"] == "/problems/not-logged-in")
     #expect(try browser.get("/api/v1/stream").status == 401)
     #expect(try browser.post("/api/v1/steps", "{}").status == 401)
-    let open = try browser.get("/login")
-    #expect(open.headers["content-encoding"] == nil && open.cookies.first?.contains("HttpOnly; SameSite=Lax") == true)
   }
 
   @Test func aPersonLogsInWorksAndLogsOut() throws {
@@ -96,7 +96,7 @@ import Testing
     try scene.write("  zhang: {nome: x}\n")
     usleep(1_500_000)
     #expect(try scene.browser.get("/me").status == 200)
-    let chief = try scene.town.gridpost("user", "add", "chief", "--at", "shijia", stdin: "x\n").exits(0).out
+    let chief = try scene.town.gridpost("user", "add", "chief", "--at", "jiangwei", stdin: "x\n").exits(0).out
     try scene.write(chief)
     try scene.town.until("he is out", within: 3) { (try? scene.browser.get("/me").status) == 303 }
   }
@@ -126,11 +126,12 @@ import Testing
   @Test func aStepIsTakenByWhoHasTheCaseAndByNobodyElse() throws {
     let scene = try Scene(isRunning: true)
     let (town, browser) = (scene.town, scene.browser)
-    try town.drop("a.ndjson", text: [report("a"), report("b", grid: "shijia-01")].map { $0.rendered + "\n" }.joined())
+    try town.drop(
+      "a.ndjson", text: [report("a"), report("b", grid: "jiangwei-01")].map { $0.rendered + "\n" }.joined())
     try town.until("both are items", within: 20) { (try? town.items().count) == 2 }
     let items = try town.items()
     let mine = try #require(items.first { $0["grid"] == "heshuikou-03" }?["item"].text)
-    let other = try #require(items.first { $0["grid"] == "shijia-01" }?["item"].text)
+    let other = try #require(items.first { $0["grid"] == "jiangwei-01" }?["item"].text)
     try scene.logIn("zhang")
     let form = ("form", try scene.token(in: try browser.get("/me")))
     #expect(try browser.submit("/items/\(other)/steps", [form, ("step", "accept")]).status == 403)
