@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -41,7 +42,9 @@ class Town:
         self.state = self.folder / "state"
         self.processes = []
         self.dropped = 0
+        # Whatever ends the walk ends what it started.
         atexit.register(self.end)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     # The programs
 
