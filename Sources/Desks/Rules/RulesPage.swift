@@ -129,17 +129,18 @@ package enum RulesPage {
       if let plan {
         figures(&html, plan)
       }
+      if reading.viewer.may.contains(.rules) {
+        apply(&html, hold, reading)
+      } else {
+        html.element(
+          "p", ["class": "soft"], Bilingual(en: "To release it takes the right `rules`.", zh: "放行须有 rules 权限。"))
+      }
       if let note {
         html.element("details", ["open": ""]) { html in
           html.element("summary", Bilingual(en: "What it would change", zh: "会有哪些变化"))
           html.element("pre", ["class": "rule"]) { $0.outside(note) }
         }
       }
-      guard reading.viewer.may.contains(.rules) else {
-        return html.element(
-          "p", ["class": "soft"], Bilingual(en: "To release it takes the right `rules`.", zh: "放行须有 rules 权限。"))
-      }
-      apply(&html, hold, reading)
     }
   }
 
