@@ -16,7 +16,7 @@ package struct FoundCases: Sendable {
 
 extension CaseSearch {
   /// So many items of a sparse search are looked at for one page; the next goes on behind them, though this one is not full.
-  private static let mostLookedAt = 50_000
+  private static let mostLookedAt = 20_000
   private static let page = 500
 
   /// The cases of this page.

@@ -1,7 +1,7 @@
 package import GridCore
 package import Ledger
 
-/// All that is not ended, for who shows it each minute: reads all items once and then those that have changed since, as `FigureKeeper`.
+/// All that is not ended, for who shows it each minute: read once, and then only what has changed since, as `FigureKeeper`.
 ///
 /// What it tells is what `list` and `status` tell at the same moment, as far as it has followed. A ledger that was put back, so that it
 /// is not the one it followed, is read anew.
@@ -30,7 +30,11 @@ package struct OpenCases: Sendable {
     }
   }
 
+  // Entries that are looked at in one call, and items.
   private static let page = 10_000
+  private static let rows = 1_000
+  // The entries in which the latest notices of ended items are looked for.
+  private static let lately: Int64 = 2_000
   /// How many entries back it looks for notices when it begins.
   private static let recent = 2_000
   private static let mostRaised = 60
@@ -51,9 +55,8 @@ package struct OpenCases: Sendable {
 
   /// Takes in what has happened since.
   package mutating func follow(_ ledger: any LedgerReading, under book: RuleBook?) throws {
-    if let standing, try !ledger.continues(standing) { (cases, latest, through) = ([:], [], 0) }
+    if try standing.map({ try !ledger.continues($0) }) ?? true { try begin(ledger, under: book) }
     standing = try ledger.standing()
-    if through == 0 { try begin(ledger, under: book) }
     while true {
       let changed = try ledger.changedItems(after: through, limit: Self.page)
       for placed in changed.items { take(placed, under: book) }
@@ -63,23 +66,23 @@ package struct OpenCases: Sendable {
     }
   }
 
-  /// Of a long past only what is not ended is read, and the last entries for the notices that they raised.
+  /// Reads what is not ended, and of the rest no more than what the last entries changed: a million ended items are not looked at.
   private mutating func begin(_ ledger: any LedgerReading, under book: RuleBook?) throws {
-    let last = try ledger.lastEntry()
-    guard last > 2 * Int64(Self.recent) else { return }
+    (cases, latest) = ([:], [])
+    // What changes while this is read is looked at again behind it.
+    through = max(0, try ledger.standing().entries - Self.lately)
     for state in [ItemState.open, .suspended, .resolved] {
       var filter = ItemFilter()
       filter.state = state
       var position: Int64 = 0
       while true {
-        let page = try ledger.items(filter, after: position, limit: Self.page)
+        let page = try ledger.items(filter, after: position, limit: Self.rows)
+        guard let last = page.last else { break }
         for placed in page { take(placed, under: book) }
         trim()
-        guard let end = page.last else { break }
-        position = end.position
+        position = last.position
       }
     }
-    through = last - Int64(Self.recent)
   }
 
   private mutating func take(_ placed: PlacedItem, under book: RuleBook?) {
