@@ -59,14 +59,16 @@ extension Problem {
     self.init(.worldFailed, failure.text)
   }
 
-  /// What reading the ledger or the state came to; nothing else is thrown on the paths that use it.
+  /// What reading the ledger or the state came to; what no room below should throw is our own fault, and one request's only.
   package init(any error: any Error) {
     switch error {
     case let problem as Problem: self = problem
     case let error as LedgerError: self.init(.ledger(error))
     case let error as WorldError: self.init(.world(error))
     case let failure as Failure: self.init(failure)
-    default: preconditionFailure("an error that no room below throws: \(error)")
+    default:
+      self.init(
+        .worldFailed, Bilingual(en: "a fault of ours: \(error)", zh: "程序自身的错误：\(error)"), kind: "internal")
     }
   }
 }

@@ -94,10 +94,16 @@ package final class Entrance: Sendable {
   // MARK: Cookies
 
   /// The cookie that makes a browser show a session from now on.
-  package func cookie(_ id: String, _ request: WebRequest) -> String {
+  ///
+  /// - Parameter isLasting: of a token, whose session lasts as long as the token does: as long as browsers keep a cookie.
+  package func cookie(_ id: String, _ request: WebRequest, isLasting: Bool = false) -> String {
     let secure = isSecure(request) ? "; Secure" : ""
-    return "\(cookieName(request))=\(id); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(Sessions.length)\(secure)"
+    let age = isLasting ? Self.longestAge : Sessions.length
+    return "\(cookieName(request))=\(id); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(age)\(secure)"
   }
+
+  /// 400 days (RFC 6265bis §5.5), in seconds.
+  private static let longestAge: Int64 = 400 * 86_400
 
   /// With the prefix that keeps other hosts from setting it (RFC 6265bis §4.1.3), where that may be.
   private func cookieName(_ request: WebRequest) -> String {

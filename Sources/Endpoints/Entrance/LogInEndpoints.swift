@@ -43,7 +43,8 @@ enum LogInEndpoints {
       let home = entry.viewer.at == nil || entry.viewer.at == "*" ? "/" : "/me"
       var answer = WebAnswer.seeOther(Local.path(form[Form.back]) ?? home)
       let id = entrance.sessions.logIn(entry, leaving: call.session, at: call.request.now)
-      answer.headers.add("set-cookie", entrance.cookie(id, call.request))
+      answer.headers.add(
+        "set-cookie", entrance.cookie(id, call.request, isLasting: !entry.viewer.isPerson))
       return answer
     case .wrong:
       throw Problem(

@@ -31,8 +31,12 @@ package struct Viewer: Hashable, Sendable {
     self.isPerson = isPerson
   }
 
-  /// Whether he may file a report by hand: who has the right, and everybody of a community.
-  package var mayFile: Bool { may.contains(.report) || at.map { !$0.contains("/") } ?? false }
+  /// Whether he may file a report by hand: who has the right, and the people of a community.
+  package var mayFile: Bool {
+    if may.contains(.report) { return true }
+    guard isPerson, let at else { return false }
+    return at != "*" && at != "triage" && !at.contains("/")
+  }
 
   /// Whoever comes to a door without users: may look, and with `--open` act for all.
   package static func stranger(mayAct: Bool) -> Viewer {
