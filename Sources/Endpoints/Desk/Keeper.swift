@@ -1,5 +1,6 @@
 package import Answers
 package import Cases
+internal import Glibc
 package import GridCore
 package import Ledger
 internal import Synchronization
@@ -17,6 +18,8 @@ package final class Keeper: Sendable {
 
   private let kept = Mutex<Kept?>(nil)
   private let isWarm = Atomic(false)
+  /// How long one waits for somebody else's first reading.
+  private static let patience = Duration.milliseconds(1_500)
 
   /// Nothing is read yet.
   package init() {}
@@ -28,12 +31,18 @@ package final class Keeper: Sendable {
     _ ledger: any LedgerReading, under book: RuleBook?
   ) throws -> (cases: OpenCases, figures: FigureKeeper) {
     if isWarm.load(ordering: .acquiring) { return try kept.withLock { try Self.follow(&$0, ledger, book) } }
-    guard let first = try kept.withLockIfAvailable({ try Self.follow(&$0, ledger, book) }) else {
-      throw Problem(
-        .notReady, Bilingual(en: "the ledger is being read; a moment, please", zh: "正在读入台账，请稍候"), retryAfter: 2)
+    let end = ContinuousClock.now + Self.patience
+    while true {
+      if let first = try kept.withLockIfAvailable({ try Self.follow(&$0, ledger, book) }) {
+        isWarm.store(true, ordering: .releasing)
+        return first
+      }
+      guard ContinuousClock.now < end else {
+        throw Problem(
+          .notReady, Bilingual(en: "the ledger is being read; a moment, please", zh: "正在读入台账，请稍候"), retryAfter: 2)
+      }
+      usleep(20_000)
     }
-    isWarm.store(true, ordering: .releasing)
-    return first
   }
 
   private static func follow(

@@ -12,12 +12,14 @@ enum LogInEndpoints {
     let pages = PageDesk(desk)
     return [
       .get(Form.login, .strangers, isPage: true) { call throws(Problem) in
-        try pages.page(call) { try LoginPage.page($0, $1) }
+        try pages.page(call, isForStrangers: true) { try LoginPage.page($0, $1) }
       },
       Endpoint("POST", Form.login, .strangers, isPage: true, body: .small) { call throws(Problem) in
         do throws(Problem) { return .answer(try logIn(call, desk, entrance)) } catch {
           let back = Query([(Form.back, Query(call.body)[Form.back] ?? "")])
-          var answer = try pages.page(call) { reading, _ in try LoginPage.page(reading, back, wrong: error) }
+          var answer = try pages.page(call, isForStrangers: true) { reading, _ in
+            try LoginPage.page(reading, back, wrong: error)
+          }
           if let after = error.retryAfter { answer.headers.add("retry-after", String(after)) }
           return .answer(answer)
         }

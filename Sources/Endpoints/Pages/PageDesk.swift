@@ -13,7 +13,9 @@ package struct PageDesk: Sendable {
   package init(_ desk: Desk) { self.desk = desk }
 
   /// What a page is made of, for who asks.
-  package func reading(_ call: Call) throws(Problem) -> BoardReading {
+  ///
+  /// - Parameter isForStrangers: whether it tells nothing of the ledger, and so need not wait for it.
+  package func reading(_ call: Call, isForStrangers: Bool = false) throws(Problem) -> BoardReading {
     let ledger = try desk.window.ledger()
     do {
       let book = try ledger.flatMap { try desk.book($0) }
@@ -22,7 +24,7 @@ package struct PageDesk: Sendable {
         viewer: call.viewer ?? Viewer())
       let troubles = try desk.troubles.current(desk, at: call.request.now, call.request.language)
       (reading.degraded, reading.held) = (troubles.degraded, troubles.held)
-      if let ledger {
+      if let ledger, !isForStrangers {
         let kept = try desk.keeper.current(ledger, under: book)
         (reading.cases, reading.figures) = (kept.cases, kept.figures)
       }
@@ -36,14 +38,11 @@ package struct PageDesk: Sendable {
 
   /// A page, or the page that says why it is not shown.
   package func page(
-    _ call: Call, _ make: (BoardReading, Query) throws -> Page
+    _ call: Call, isForStrangers: Bool = false, _ make: (BoardReading, Query) throws -> Page
   ) throws(Problem) -> WebAnswer {
-    let reading = try reading(call)
+    let reading = try reading(call, isForStrangers: isForStrangers)
     do {
-      var answer = try make(reading, call.request.query).answer
-      // A form's token belongs to its session: the same page of another one is not the same.
-      if let session = call.session { answer.tagged = (answer.tagged ?? answer.body) + Array(session.utf8) }
-      return answer
+      return try make(reading, call.request.query).answer
     } catch let problem as Problem {
       return try answer(problem, reading, call.request.query)
     } catch { throw Problem(any: error) }
