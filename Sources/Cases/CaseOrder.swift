@@ -24,6 +24,9 @@ package struct CaseOrder: Hashable, Sendable {
     self.init(column: column, isTurned: isTurned)
   }
 
+  /// Whether what is greatest stands first, as the newest does where nothing is turned round.
+  package var isDescending: Bool { (column == .received) != isTurned }
+
   /// As it stands behind a question mark.
   package var text: String { (isTurned ? "-" : "") + column.rawValue }
 

@@ -104,7 +104,7 @@ struct ItemParts {
     }
     pair(&html, "State", "状态") { html in
       html.text(standing(of: item))
-      if item.place == .accepted || item.place == .open { html.text(" · " + wording(item.place).text(html.language)) }
+      if item.place == .open { html.text(" · " + wording(item.place).text(html.language)) }
     }
     pair(&html, "Holder", "承办") { $0.holder(item.holder, names) }
     pair(&html, "Accepted", "签收") { html in

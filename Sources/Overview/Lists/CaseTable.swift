@@ -105,11 +105,11 @@ struct CaseTable {
     guard let column = head.column else { return html.element("th", ["scope": "col"], head.words) }
     let isChosen = search.order.column == column
     let order = isChosen ? search.order.turned : CaseOrder(column.rawValue) ?? .urgency
-    let sorted = isChosen ? (search.order.isTurned ? "descending" : "ascending") : nil
+    let sorted = isChosen ? (search.order.isDescending ? "descending" : "ascending") : nil
     html.element("th", ["scope": "col", "aria-sort": sorted]) { html in
       let link = path + "?" + query.setting("sort", order.text).setting("after", nil).text
       html.element("a", ["href": link], head.words)
-      if isChosen { html.element("span", ["aria-hidden": "true"], search.order.isTurned ? " ↓" : " ↑") }
+      if isChosen { html.element("span", ["aria-hidden": "true"], search.order.isDescending ? " ↓" : " ↑") }
     }
   }
 
