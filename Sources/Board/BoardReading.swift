@@ -21,7 +21,9 @@ package struct BoardReading: Sendable {
   /// Nil before there is a state.
   package var ledger: (any LedgerReading)?
   /// The rules in force; nil where none ever were.
-  package var book: RuleBook?
+  package let book: RuleBook?
+  /// What the rules in force call places and people.
+  package let names: Names
   /// Taken once, when the request came.
   package var now: Timestamp
   package var language: Language
@@ -42,11 +44,15 @@ package struct BoardReading: Sendable {
   package var steps: @Sendable (Item) -> Set<StepKind> = { _ in [] }
 
   /// What nobody is told more of.
+  ///
+  /// - Parameter names: of the book, where somebody has read them already.
   package init(
-    ledger: (any LedgerReading)?, book: RuleBook?, now: Timestamp, language: Language = .zh, viewer: Viewer
+    ledger: (any LedgerReading)?, book: RuleBook?, now: Timestamp, language: Language = .zh, viewer: Viewer,
+    names: Names? = nil
   ) {
     self.ledger = ledger
     self.book = book
+    self.names = names ?? Names(book)
     self.now = now
     self.language = language
     self.viewer = viewer

@@ -76,7 +76,8 @@ package struct Frame {
     _ reading: BoardReading, _ query: Query, _ title: Bilingual, status: Int = 200, _ body: (inout HTML) -> Void
   ) throws -> Page {
     var bare = BoardReading(
-      ledger: nil, book: reading.book, now: reading.now, language: reading.language, viewer: reading.viewer)
+      ledger: nil, book: reading.book, now: reading.now, language: reading.language, viewer: reading.viewer,
+      names: reading.names)
     bare.target = reading.target
     let frame = Frame(reading: bare, section: nil, query: query)
     var html = HTML(reading.language)

@@ -70,8 +70,3 @@ package struct Names: Sendable {
     return String(grid.dropFirst(community.count).drop { $0 == " " })
   }
 }
-
-extension BoardReading {
-  /// What the book in force calls things.
-  package var names: Names { Names(book) }
-}

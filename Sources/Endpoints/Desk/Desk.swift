@@ -1,4 +1,5 @@
 package import Answers
+package import Board
 internal import CourierService
 package import Custody
 package import GridCore
@@ -7,6 +8,7 @@ package import Ledger
 internal import Linux
 internal import Rules
 internal import Spool
+internal import Synchronization
 package import Users
 package import Web
 package import Words
@@ -22,6 +24,7 @@ package final class Desk: Sendable {
   package let requests = RequestFigures()
   package let keeper = Keeper()
   package let troubles = Troubles()
+  private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch
 
   /// Nothing is opened before the first question.
@@ -66,6 +69,16 @@ package final class Desk: Sendable {
 
   private func kept(_ record: RulesRecord) -> RuleBook? {
     books.book(record.digest) { record.text }
+  }
+
+  /// What a book calls places and people, read once for all pages.
+  package func names(of book: RuleBook?) -> Names {
+    named.withLock { named in
+      if let named, named.book == book?.digest { return named.names }
+      let names = Names(book)
+      named = (book?.digest, names)
+      return names
+    }
   }
 
   /// Reads what pages show, so that the first of them need not; what goes wrong is told by the page that asks.

@@ -21,7 +21,7 @@ package struct PageDesk: Sendable {
       let book = try ledger.flatMap { try desk.book($0) }
       var reading = BoardReading(
         ledger: ledger, book: book, now: call.request.now, language: call.request.language,
-        viewer: call.viewer ?? Viewer())
+        viewer: call.viewer ?? Viewer(), names: desk.names(of: book))
       let troubles = try desk.troubles.current(desk, at: call.request.now, call.request.language)
       (reading.degraded, reading.held) = (troubles.degraded, troubles.held)
       if let ledger, !isForStrangers {
