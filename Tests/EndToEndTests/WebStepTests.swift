@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 /// Steps over the API of a running server: taken by the daemon, refused by it, and told live.
@@ -30,6 +32,26 @@ import Testing
     let many = try browser.post("/api/v1/steps", #"{"type":"resolve","items":["\#(item)"]}"#)
     #expect(many.status == 200)
     #expect(try town.items().first?["state"] != "open")
+    try town.verify()
+  }
+
+  @Test func ofTwoWhoHaveSeenTheSameOnlyOneTakesHisStep() throws {
+    let (town, browser, item) = try town()
+    let seen = try #require(try town.show(item)["history"].array.last?["seq"].int)
+    let port = browser.port
+    let statuses = Mutex<[Int]>([])
+    let group = DispatchGroup()
+    for number in 0..<6 {
+      group.enter()
+      Thread.detachNewThread {
+        let body = "{\"type\":\"note\",\"note\":\"\(number)\"}"
+        let answer = try? Browser(port: port).post("/api/v1/items/\(item)/steps", body, ["If-Match": "\"\(seen)\""])
+        statuses.withLock { $0.append(answer?.status ?? 0) }
+        group.leave()
+      }
+    }
+    #expect(group.wait(timeout: .now() + 30) == .success)
+    #expect(statuses.withLock { $0.sorted() } == [200, 412, 412, 412, 412, 412])
     try town.verify()
   }
 

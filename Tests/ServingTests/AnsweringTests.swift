@@ -84,6 +84,15 @@ import Words
     #expect(tags[0] == tags[1] && tags[0] != tag)
   }
 
+  @Test func theMomentOfAskingChangesNoTag() {
+    func tag(_ body: String) -> String? {
+      Dressing.response(WebAnswer(type: "application/json", Array(body.utf8)), to: nil, method: .get).headers[.eTag]
+    }
+    let first = tag(#"{"version":"1","now":"2026-01-01T00:00:00Z","open":3}"#)
+    #expect(first == tag(#"{"version":"1","now":"2026-01-01T00:00:09Z","open":3}"#))
+    #expect(first != tag(#"{"version":"1","now":"2026-01-01T00:00:00Z","open":4}"#))
+  }
+
   @Test func whatCarriesATokenIsNotCompressed() throws {
     var answer = WebAnswer.html([UInt8](repeating: 97, count: 10_000))
     let request = try read("/", [("Accept-Encoding", "br, gzip;q=0.5")])

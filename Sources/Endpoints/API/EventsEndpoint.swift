@@ -14,11 +14,10 @@ enum EventsEndpoint {
 
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
-    let space = InboxSpace(desk.options)
     return [
       .get("/api/v1/events", .handler) { call throws(Problem) in try look(call, desk) },
       Endpoint("POST", "/api/v1/events", .handler, body: .file) { call throws(Problem) in
-        try take(call, desk, space)
+        try take(call, desk)
       },
     ]
   }
@@ -61,7 +60,7 @@ enum EventsEndpoint {
 
   // MARK: More of them
 
-  private static func take(_ call: Call, _ desk: Desk, _ space: InboxSpace) throws(Problem) -> Reply {
+  private static func take(_ call: Call, _ desk: Desk) throws(Problem) -> Reply {
     let (request, query) = (call.request, call.request.query)
     let source = try sender(try known(call.viewer), query)
     try query.knowing(source.isToken ? ["wait"] : ["wait", "source"])
@@ -73,7 +72,7 @@ enum EventsEndpoint {
       return book
     }
     let door = try EventDoor(request.headers, from: source.name, under: book)
-    try space.demand()
+    try desk.space.demand()
     let delivery = try door.read(call.body, received: request.now, collecting: wait > 0)
     guard !delivery.isEmpty else {
       return .answer(delivery.answer(file: nil, outcomes: wait > 0 ? [] : nil, request.language))

@@ -24,6 +24,8 @@ package final class Desk: Sendable {
   package let requests = RequestFigures()
   package let keeper = Keeper()
   package let troubles = Troubles()
+  package let stepsUnderWay = StepsUnderWay()
+  let space: InboxSpace
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch
 
@@ -31,6 +33,7 @@ package final class Desk: Sendable {
   package init(_ options: ServeOptions) {
     self.options = options
     window = LedgerWindow(options.settings)
+    space = InboxSpace(options)
     laws = LawWatch(options.settings)
   }
 

@@ -257,6 +257,7 @@ struct Open311Endpoints: Sendable {
 
   private func lay(_ report: [UInt8], _ source: String) throws(Open311Fault) {
     do throws(Problem) {
+      try desk.space.demand()
       let file = try InboxFile(folder: source, ending: ".json", report)
       try file.drop(in: desk)
     } catch { throw Open311Fault(error.code.status, error.words) }

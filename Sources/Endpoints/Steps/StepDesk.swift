@@ -27,7 +27,22 @@ struct StepDesk: Sendable {
     taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
   ) throws(Problem) -> Reply {
     let items = try items(ids)
-    try refuse(text, items, call)
+    // Before the last line is looked up: whoever comes later then sees what this one did.
+    let guarded = text.seen != nil && items.count == 1 ? items[0].key : nil
+    if let guarded, !desk.stepsUnderWay.begin(guarded) { throw Self.changed }
+    do throws(Problem) {
+      try refuse(text, items, call)
+      return try send(text, items, guarded, for: call, milliseconds: milliseconds, late: late, taken: taken)
+    } catch {
+      if let guarded { desk.stepsUnderWay.end(guarded) }
+      throw error
+    }
+  }
+
+  private func send(
+    _ text: StepText, _ items: [Item], _ guarded: EventKey?, for call: Call, milliseconds: Int64, late: WebAnswer,
+    taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
+  ) throws(Problem) -> Reply {
     let drop = OwnDrop()
     try drop.drop(desk, type: text.kind.rawValue, for: call) { writer in
       if items.count == 1 {
@@ -45,8 +60,14 @@ struct StepDesk: Sendable {
     }
     return .wait(
       Waiting(milliseconds: milliseconds, late: late) { [desk] () throws(Problem) in
-        guard let outcome = try Verdict.look(desk, drop.identity) else { return nil }
-        return try taken(outcome)
+        do throws(Problem) {
+          guard let outcome = try Verdict.look(desk, drop.identity) else { return nil }
+          if let guarded { desk.stepsUnderWay.end(guarded) }
+          return try taken(outcome)
+        } catch {
+          if let guarded { desk.stepsUnderWay.end(guarded) }
+          throw error
+        }
       })
   }
 
@@ -69,6 +90,11 @@ struct StepDesk: Sendable {
     }
   }
 
+  private static let changed = Problem(
+    .changedMeanwhile,
+    Bilingual(
+      en: "somebody else was quicker; look at the case again, then decide", zh: "情况已有变化；请重新查看后再办理"))
+
   private func refuse(_ text: StepText, _ items: [Item], _ call: Call) throws(Problem) {
     let book = try desk.reading { try desk.book($0) }
     for item in items {
@@ -84,10 +110,7 @@ struct StepDesk: Sendable {
     let item = items[0]
     let after = try desk.reading { try $0.history(of: item.key) }.filter { $0.seq > seen }
     guard !after.isEmpty else { return }
-    var problem = Problem(
-      .changedMeanwhile,
-      Bilingual(
-        en: "somebody else was quicker; look at the case again, then decide", zh: "情况已有变化；请重新查看后再办理"))
+    var problem = Self.changed
     problem.faults = after.map { numbered in
       let what = wording(numbered.entry.what)
       let by = numbered.entry.by ?? "-"

@@ -58,7 +58,12 @@ package struct StepText: Sendable {
   package init(form: Query, offset: Int64) throws(Problem) {
     kind = try Self.kind(form[Form.step])
     items = form.all(Form.item) + form.all("items")
-    seen = form[Form.seen].flatMap(Int64.init)
+    if let text = form[Form.seen] {
+      guard let number = Int64(text) else {
+        throw Problem(.badRequest, Bilingual(en: "“seen” is no number of a history line", zh: "“seen”不是办理记录的序号"))
+      }
+      seen = number
+    }
     for pair in form.pairs where !pair.value.isEmpty && !Self.ours.contains(pair.name) {
       let value: JSONValue
       switch pair.name {

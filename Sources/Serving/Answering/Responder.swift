@@ -17,6 +17,8 @@ struct Responder: Sendable {
   let entrance: Entrance
   let reading: RequestReading
   let pool: NIOThreadPool
+  /// For what must not stand behind pages: the clock, and strangers' short questions.
+  let front: NIOThreadPool
   let log: ServeLog
   let stopping: Latch
 
@@ -45,7 +47,8 @@ struct Responder: Sendable {
     do {
       let call = try await prepare(request, &errand, writer)
       guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
-      switch try await run({ () throws(Problem) in try door.answer(call) }) {
+      let isShort = door.route.access == .strangers && !door.route.isPage
+      switch try await run(on: isShort ? front : pool, { () throws(Problem) in try door.answer(call) }) {
       case .answer(let made): answer = made
       case .wait(let waiting): answer = try await wait(waiting)
       case .stream(let question): stream = StreamWriter(responder: self, request: call.request, question: question)
@@ -74,7 +77,7 @@ struct Responder: Sendable {
   private func prepare(
     _ request: Request, _ errand: inout Errand, _ writer: borrowing ResponseWriter
   ) async throws -> Call {
-    let now = try await pool.runIfActive { desk.now() }
+    let now = try await front.runIfActive { desk.now() }
     let web = try reading.read(request, peer: errand.line.peer, now: now)
     (errand.web, errand.line.peer) = (web, web.peer)
     let (door, named) = try doors.door(of: web)
@@ -162,7 +165,9 @@ struct Responder: Sendable {
   }
 
   /// Runs what may block on a thread of its own.
-  func run<Value: Sendable>(_ body: @escaping @Sendable () throws(Problem) -> Value) async throws -> Value {
-    try await pool.runIfActive { Result { () throws(Problem) in try body() } }.get()
+  func run<Value: Sendable>(
+    on chosen: NIOThreadPool? = nil, _ body: @escaping @Sendable () throws(Problem) -> Value
+  ) async throws -> Value {
+    try await (chosen ?? pool).runIfActive { Result { () throws(Problem) in try body() } }.get()
   }
 }

@@ -53,12 +53,14 @@ package final class WebServer {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
     let pool = NIOThreadPool(numberOfThreads: 4)
     pool.start()
+    let front = NIOThreadPool(numberOfThreads: 2)
+    front.start()
     pool.submit { [desk] _ in desk.warm() }
     let stopping = Latch()
     // Sockets of a path are for the group: 0660.
     umask(0o117)
     let servers = try addresses.enumerated().map { index, address in
-      try start(index, address, responder(pool, stopping), group)
+      try start(index, address, responder(pool, front, stopping), group)
     }
     while true {
       let (bound, refusal) = state.value.withLock { ($0.bound, $0.refusal) }
@@ -94,7 +96,7 @@ package final class WebServer {
   private func say(_ en: String, _ zh: String) -> String { Bilingual(en: en, zh: zh).text(language) }
   private var language: Language { desk.settings.language }
 
-  private func responder(_ pool: NIOThreadPool, _ stopping: Latch) -> Responder {
+  private func responder(_ pool: NIOThreadPool, _ front: NIOThreadPool, _ stopping: Latch) -> Responder {
     var hosts: Set<String> = ["localhost"]
     for case .tcp(let host, _) in addresses { hosts.insert(host) }
     if addresses.contains(where: { if case .unix = $0 { true } else { false } }) {
@@ -103,7 +105,8 @@ package final class WebServer {
     hosts.formUnion(desk.options.hosts)
     return Responder(
       desk: desk, pages: PageDesk(desk), doors: EndpointList(desk, entrance), entrance: entrance,
-      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, log: log, stopping: stopping)
+      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, front: front, log: log,
+      stopping: stopping)
   }
 
   private func start(
