@@ -73,6 +73,9 @@ import Testing
     #expect(try status(get + "X: a\rb\r\n\r\n") == 400)
     #expect(try status(get + "Host: localhost\r\n\r\n") == 400)
     #expect(try status("GET /-/healthy HTTP/1.1\r\n\r\n") == 400)
+    #expect(try status("GET http://evil.example/-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n") == 400)
+    // Of HTTP/1.0 the end of the line is the end of the answer.
+    #expect(try status("GET /-/healthy HTTP/1.0\r\nHost: localhost\r\n\r\n") == 200)
     #expect(try status(get + "X: " + String(repeating: "a", count: 17_000) + "\r\n\r\n") == 431)
     let long = String(repeating: "a", count: 20_000)
     #expect(try status("GET /\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n") == 414)

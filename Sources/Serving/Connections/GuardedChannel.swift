@@ -31,7 +31,7 @@ struct GuardedChannel: ServerChildChannel {
       let pipeline = channel.pipeline.syncOperations
       let parts = try pipeline.handler(type: PartGuard.self)
       let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-      try pipeline.addHandler(HeadGuard(), position: .before(codec))
+      try pipeline.addHandler(HeadGuard(parts), position: .before(codec))
       try pipeline.addHandler(RawGuard(parts, isRefused: !enters), position: .first)
       return value
     }

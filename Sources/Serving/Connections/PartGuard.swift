@@ -18,6 +18,8 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
   var pace = Pace(now: .now())
   /// The line with the target of the head that comes.
   var line = FirstLine()
+  /// Whether the other side takes the end of the connection for the end of the answer.
+  var mustCloseAfterwards = false
   private var hasAnswerBegun = false
   private var mustClose = false
   private var isOver = false
@@ -44,7 +46,7 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
       // An informational head (100 Continue) comes before the answer.
       if head.status.kind != .informational {
         hasAnswerBegun = true
-        mustClose = head.headerFields[.connection] == "close"
+        mustClose = mustCloseAfterwards || head.headerFields[.connection] == "close"
       }
     case .body: break
     case .end:
