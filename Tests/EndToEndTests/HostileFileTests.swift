@@ -141,14 +141,12 @@ import Testing
 
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: moments)
   func whatIsAppendedAfterTheClaimIsTakenToo(_ moment: (call: String, how: String, folder: String)) throws {
-    let town = try Town()
-    let isMet = try withFileClaimed(at: moment, in: town) { path in
+    let town = try townWithFileClaimed(at: moment) { path in
       let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
       try #require(file >= 0)
       defer { close(file) }
       try Town.put(Array((report("late").rendered + "\n").utf8), into: file)
     }
-    try #require(isMet)
     usleep(300_000)
     for _ in 0..<2 { try town.gridpost("pass").exits(0) }
     #expect(Set(try town.items().compactMap { $0["id"].text }) == ["early-1", "early-2", "late"])
@@ -160,9 +158,7 @@ import Testing
 
   @Test(.enabled(if: Tools.strace, "strace is not here"), arguments: moments)
   func whatIsTruncatedAfterTheClaimHarmsNobody(_ moment: (call: String, how: String, folder: String)) throws {
-    let town = try Town()
-    let isMet = try withFileClaimed(at: moment, in: town) { path in #expect(truncate(path, 5) == 0) }
-    try #require(isMet)
+    let town = try townWithFileClaimed(at: moment) { path in #expect(truncate(path, 5) == 0) }
     usleep(300_000)
     for _ in 0..<2 { try town.gridpost("pass").exits(0) }
     // What was read whole is taken; what was cut before is as the producer left it.
@@ -171,6 +167,17 @@ import Testing
     #expect(town.quarantined().count == 1)
     #expect(town.names(in: town.inbox + "/.claimed").isEmpty)
     try town.verify()
+  }
+
+  /// A town in which that was done; on a busy machine the moment may go by unseen, and the story begins anew.
+  private func townWithFileClaimed(
+    at moment: (call: String, how: String, folder: String), _ body: (String) throws -> Void
+  ) throws -> Town {
+    for _ in 0..<5 {
+      let town = try Town()
+      if try withFileClaimed(at: moment, in: town, body) { return town }
+    }
+    throw HarnessFailure("the moment of \(moment.call) was never met")
   }
 
   /// A pass that is held up at one of its calls, and what a producer, who should not, does to the claimed file meanwhile; false
