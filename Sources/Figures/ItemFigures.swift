@@ -6,10 +6,28 @@ package struct ReportColumns: Hashable, Sendable {
 
   package init() {}
 
+  private init(_ columns: ReportColumn...) {
+    for column in columns { insert(column) }
+  }
+
+  // What is asked of every row of a report, worked out once.
+  static let onTime = ReportColumns(.onTime)
+  static let late = ReportColumns(.late)
+  static let overdue = ReportColumns(.overdue)
+  static let rework = ReportColumns(.rework)
+  /// Of these each is judged.
+  static let finished = ReportColumns(.closed, .resolved)
+  /// Of these what had rework is judged.
+  static let running = ReportColumns(.open, .suspended)
+
   /// Whether a column is among them.
   package func contains(_ column: ReportColumn) -> Bool { bits & column.bit != 0 }
 
+  /// Whether any column is in both.
+  func shares(_ other: ReportColumns) -> Bool { bits & other.bits != 0 }
+
   mutating func insert(_ column: ReportColumn) { bits |= column.bit }
+  mutating func formUnion(_ columns: ReportColumns) { bits |= columns.bits }
 }
 
 extension ReportColumn {
@@ -30,37 +48,29 @@ package struct ItemFigures: Hashable, Sendable {
   /// The deadline after which it counts as overdue, or as late where it is closed; the end of time where there is none.
   private var deadline = Timestamp(seconds: .max)
   /// Below 0 where there is none: a million of these lie in memory, and an optional takes twice the room.
-  private var seconds: Int64 = -1
-  /// Whether the rework rate is of it.
-  let isJudged: Bool
+  private var seconds: Int32 = -1
+
+  /// Whether the rework rate is of it: closed but on the spot, resolved, and what runs with rework behind it.
+  var isJudged: Bool { standing.shares(.finished) || standing.shares(.running) && standing.shares(.rework) }
   /// Whether it is judged, and had rework.
-  let isReworked: Bool
+  var isReworked: Bool { isJudged && standing.shares(.rework) }
 
   package init(_ item: Item) {
     let (memory, counts) = (item.memory, item.memory.counts)
     standing.insert(.received)
-    var isJudged = false
     switch item.state {
     case .open:
       standing.insert(item.isInTriage ? .triage : .open)
-      isJudged = counts.checksFailed > 0 && !item.isInTriage
       if !memory.exempt, item.isRunning, let running = item.clock.deadline { deadline = running }
-    case .suspended:
-      standing.insert(.suspended)
-      isJudged = counts.checksFailed > 0
-    case .resolved:
-      standing.insert(.resolved)
-      isJudged = true
+    case .suspended: standing.insert(.suspended)
+    case .resolved: standing.insert(.resolved)
     case .void: standing.insert(.void)
     case .closed(let ending) where ending.onSite: standing.insert(.onSite)
     case .closed(let ending):
       standing.insert(.closed)
-      isJudged = true
-      seconds = max(0, ending.at.seconds - item.receivedAt.seconds - memory.idle)
+      seconds = Int32(clamping: max(0, ending.at.seconds - item.receivedAt.seconds - memory.idle))
       if !memory.exempt, let breach = memory.breach { deadline = breach }
     }
-    self.isJudged = isJudged
-    isReworked = isJudged && counts.checksFailed > 0
     if counts.returns > 0 { standing.insert(.returned) }
     if counts.bounces > 0 { standing.insert(.bounced) }
     if counts.transfers > 0 { standing.insert(.transferred) }
@@ -74,15 +84,15 @@ package struct ItemFigures: Hashable, Sendable {
   }
 
   /// Seconds from its receipt to its last end, without those it was suspended or ended; nil unless it is closed, not on the spot.
-  var handling: Int64? { seconds < 0 ? nil : seconds }
+  var handling: Int32? { seconds < 0 ? nil : seconds }
 
   /// The columns that count it; lateness is asked for `now`.
   package func columns(at now: Timestamp) -> ReportColumns {
     var columns = standing
     if seconds >= 0 {
-      columns.insert(deadline < now ? .late : .onTime)
+      columns.formUnion(deadline < now ? .late : .onTime)
     } else if deadline < now {
-      columns.insert(.overdue)
+      columns.formUnion(.overdue)
     }
     return columns
   }

@@ -20,7 +20,7 @@ package struct ReportFigures: Hashable, Sendable {
   /// Those of them with rework.
   package private(set) var reworked = 0
   /// Seconds that closed items took.
-  private var handling: [Int64] = []
+  private var handling: [Int32] = []
 
   package init() {}
 
@@ -70,13 +70,13 @@ package struct ReportFigures: Hashable, Sendable {
   package func handling(percentile: Int) -> Int64? {
     guard !handling.isEmpty else { return nil }
     let rank = (percentile * handling.count + 99) / 100
-    return Self.element(ofRank: max(rank, 1) - 1, in: handling)
+    return Int64(Self.element(ofRank: max(rank, 1) - 1, in: handling))
   }
 
   /// What would stand at a place if the numbers were sorted: a million need not be, for two of them.
   ///
   /// Hoare's selection (Algorithm 65, CACM 4:7, 1961), with the middle of three as pivot.
-  private static func element(ofRank rank: Int, in numbers: [Int64]) -> Int64 {
+  private static func element(ofRank rank: Int, in numbers: [Int32]) -> Int32 {
     var numbers = numbers
     var (low, high) = (0, numbers.count - 1)
     while low < high {

@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: 0..<6 as Range<UInt64>) func everyAxisIsWhatAWalkCounts(_ seed: UInt64) {
     let (before, after) = (ReportLives(80, seed: seed &+ 400), ReportLives(80, seed: seed &+ 500))
     let calendar = ReportLives.book.calendar
-    var kept = KeptFigures(in: calendar)
+    var kept = KeptFigures(in: calendar, rowsOfASheet: 4 + Int(seed))
     // Each item is counted as it was first, out of order, and then as it is.
     for (place, life) in before.lives.enumerated().reversed() { kept.take(life.item, at: Int64(place)) }
     for (place, life) in after.lives.enumerated() { kept.take(life.item, at: Int64(place)) }

@@ -1,7 +1,6 @@
 package import Figures
 package import GridCore
 package import Ledger
-internal import Synchronization
 
 /// Keeps the figures of a ledger for somebody who shows them each minute, as a board does: it reads all items once and then those that
 /// have changed since.
@@ -17,8 +16,6 @@ package struct FigureKeeper {
   /// The last entry that is counted in.
   private var through: Int64 = 0
   private var standing: LedgerStanding?
-  /// What was asked of these figures already: many ask the same within a second.
-  private var told = Told()
 
   /// - Parameter book: the rules in force, by whose clock days begin.
   package init(_ book: RuleBook?) {
@@ -28,7 +25,6 @@ package struct FigureKeeper {
 
   /// Counts in what has happened since.
   package mutating func follow(_ ledger: any LedgerReading) throws {
-    told = Told()
     if let standing, try !ledger.continues(standing) { (figures, through) = (KeptFigures(in: calendar), 0) }
     standing = try ledger.standing()
     while true {
@@ -43,33 +39,6 @@ package struct FigureKeeper {
   package func figures(_ query: ReportQuery) -> FigureTable {
     let first = query.from?.number ?? .min
     let days = first..<max(first, query.to?.number ?? .max)
-    let asked = Told.Question(axis: query.axis, days: days, at: query.at, countsOwn: query.countsOwn)
-    return told.answer(asked) {
-      figures.table(by: query.axis, days: days, at: query.at, countsOwn: query.countsOwn)
-    }
-  }
-}
-
-/// Answers that were given, by what was asked; a few, for moments pass.
-private final class Told: Sendable {
-  struct Question: Hashable {
-    let axis: ReportAxis?
-    let days: Range<Int>
-    let at: Timestamp
-    let countsOwn: Bool
-  }
-
-  private static let most = 16
-
-  private let answers = Mutex<[Question: FigureTable]>([:])
-
-  func answer(_ question: Question, _ count: () -> FigureTable) -> FigureTable {
-    if let known = answers.withLock({ $0[question] }) { return known }
-    let table = count()
-    answers.withLock { answers in
-      if answers.count >= Self.most { answers.removeAll() }
-      answers[question] = table
-    }
-    return table
+    return figures.table(by: query.axis, days: days, at: query.at, countsOwn: query.countsOwn)
   }
 }
