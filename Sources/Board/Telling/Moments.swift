@@ -4,13 +4,35 @@ package import Words
 
 /// Moments and days as people of the town read them.
 package struct Moments: Sendable {
+  /// A moment as the town's clocks and calendars show it.
+  private struct Local {
+    /// Days since 1970-01-01.
+    let day: Int64
+    /// Of the day.
+    let second: Int64
+    let date: CivilDate
+
+    init(_ moment: Timestamp, offset: Int64) {
+      // As far as days can be written in four digits of the year.
+      let local = min(max(moment.seconds, -62_135_596_800), 253_402_300_799) + offset
+      day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
+      second = local - day * 86_400
+      date = CivilDate(dayNumber: Int(day))
+    }
+
+    /// `10:42`.
+    var clock: String { "\(two(second / 3_600)):\(two(second / 60 % 60))" }
+    /// `10:42:07`.
+    var wholeClock: String { "\(clock):\(two(second % 60))" }
+  }
+
   private let offset: Int64
-  private let now: Timestamp
+  private let today: Local
   private let language: Language
 
   init(_ reading: BoardReading) {
     offset = Int64(reading.book?.calendar.utcOffset ?? 0)
-    now = reading.now
+    today = Local(reading.now, offset: offset)
     language = reading.language
   }
 
@@ -24,33 +46,36 @@ package struct Moments: Sendable {
 
   /// The whole moment: `2026-11-28 10:42:07`.
   package func whole(_ moment: Timestamp) -> String {
-    let text = RFC3339.localText(moment, offset: offset)
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))"
+    let then = Local(moment, offset: offset)
+    return "\(then.date.text) \(then.wholeClock)"
   }
 
   /// As short as it can be understood: the clock of today, the day and the clock of another, the year of another year.
   package func short(_ moment: Timestamp) -> String {
-    let (then, today) = (parts(moment), parts(now))
+    let then = Local(moment, offset: offset)
     if then.day == today.day { return then.clock }
-    let year = then.year == today.year ? "" : "\(then.year)-"
-    return "\(year)\(Self.two(then.month))-\(Self.two(then.dayOfMonth)) \(then.clock)"
+    let date = then.date
+    let year = date.year == today.date.year ? "" : "\(date.year)-"
+    return "\(year)\(two(Int64(date.month)))-\(two(Int64(date.day))) \(then.clock)"
   }
 
   /// The time of the page: `11 月 28 日 周六 10:42:07`.
   var clock: String {
-    let at = parts(now)
-    let second = Self.two(Int(at.second % 60))
-    let weekday = Int((at.day + 4) % 7 + 7) % 7
+    let date = today.date
+    let weekday = Int((today.day + 4) % 7 + 7) % 7
     switch language {
     case .zh:
-      return "\(at.month) 月 \(at.dayOfMonth) 日 周\(["日", "一", "二", "三", "四", "五", "六"][weekday]) \(at.clock):\(second)"
+      let day = ["日", "一", "二", "三", "四", "五", "六"][weekday]
+      return "\(date.month) 月 \(date.day) 日 周\(day) \(today.wholeClock)"
     case .en:
-      let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-      return "\(days[weekday]) \(at.year)-\(Self.two(at.month))-\(Self.two(at.dayOfMonth)) \(at.clock):\(second)"
+      return "\(["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][weekday]) \(date.text) \(today.wholeClock)"
     }
   }
 
-  var made: Bilingual { Bilingual(en: "as of \(whole(now))", zh: "截至 \(whole(now))") }
+  var made: Bilingual {
+    let now = "\(today.date.text) \(today.wholeClock)"
+    return Bilingual(en: "as of \(now)", zh: "截至 \(now)")
+  }
 
   /// `since 10:42`.
   package func since(_ moment: Timestamp) -> Bilingual {
@@ -59,25 +84,12 @@ package struct Moments: Sendable {
 
   /// The local day, in days since 1970-01-01, and as it is written.
   package func day(_ moment: Timestamp) -> (number: Int64, text: String) {
-    let at = parts(moment)
-    return (at.day, "\(at.year)-\(Self.two(at.month))-\(Self.two(at.dayOfMonth))")
+    let then = Local(moment, offset: offset)
+    return (then.day, then.date.text)
   }
-
-  private func parts(_ moment: Timestamp) -> (
-    day: Int64, year: Int, month: Int, dayOfMonth: Int, second: Int64, clock: String
-  ) {
-    let text = whole(moment)
-    let date = text.prefix(10).split(separator: "-").map { Int($0) ?? 0 }
-    let local = moment.seconds + offset
-    let day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
-    return (
-      day, date.first ?? 0, date.count > 1 ? date[1] : 0, date.count > 2 ? date[2] : 0, local - day * 86_400,
-      String(text.dropFirst(11).prefix(5))
-    )
-  }
-
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
+
+private func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 extension HTML {
   /// A moment, short, with the whole of it for machines and on pointing.
