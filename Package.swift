@@ -162,6 +162,7 @@ let package = Package(
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
         "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
         "Overview", "Desks", "Doors",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

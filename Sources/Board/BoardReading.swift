@@ -30,8 +30,6 @@ package struct BoardReading: Sendable {
   package var viewer: Viewer
   /// The path that was asked for, with its question mark and what follows: for the switch of languages and the way back after a log-in.
   package var target = "/"
-  /// Of the session, masked anew; nil where there is none.
-  package var formToken: String?
   /// What `status` shows as wrong.
   package var degraded: [StatusBoard.Fault] = []
   /// The rules that the guard holds back.

@@ -18,7 +18,7 @@ package enum LoginPage {
             "p", ["class": "fault", "role": "alert", "data-problem": wrong.kind ?? wrong.code.rawValue], wrong.words)
         }
         html.element("form", ["method": "post", "action": Form.login, "class": "stack"]) { html in
-          html.token(reading.formToken)
+          html.token()
           if let back = query[Form.back] { html.void("input", ["type": "hidden", "name": Form.back, "value": back]) }
           field(&html, "name", Bilingual(en: "Name", zh: "用户名"), type: "text", autocomplete: "username")
           field(

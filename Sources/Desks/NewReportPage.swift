@@ -68,7 +68,7 @@ package enum NewReportPage {
       "class": "stack",
     ]
     html.element("form", attributes) { html in
-      html.token(reading.formToken)
+      html.token()
       area(&html, "summary", Bilingual(en: "What is told", zh: "反映内容"), given)
       html.element("div", ["class": "fields"]) { html in
         input(&html, "matter", Bilingual(en: "Matter", zh: "事项"), given, list: "matters")

@@ -143,7 +143,7 @@ struct TriageCase {
   }
 
   private func begin(_ html: inout HTML, _ reading: BoardReading, _ seen: Int64) {
-    html.token(reading.formToken)
+    html.token()
     for (name, value) in [(Form.step, StepKind.assign.rawValue), (Form.seen, String(seen)), (Form.back, "/triage")] {
       html.void("input", ["type": "hidden", "name": name, "value": value])
     }

@@ -10,21 +10,18 @@ package struct Call: Sendable {
   package let viewer: Viewer?
   /// All of what was sent.
   package let body: [UInt8]
-  /// What a form of this page must carry; nil where there is no session.
-  package let formToken: String?
   /// The id that his browser shows; nil where it shows none of ours.
   package let session: String?
 
   /// A call.
   package init(
     _ request: WebRequest, named: [String: String] = [:], viewer: Viewer? = nil, body: [UInt8] = [],
-    formToken: String? = nil, session: String? = nil
+    session: String? = nil
   ) {
     self.request = request
     self.named = named
     self.viewer = viewer
     self.body = body
-    self.formToken = formToken
     self.session = session
   }
 }
@@ -76,8 +73,10 @@ package struct Endpoint: Sendable {
   package let route: Route
   package let body: Body
   package let answer: @Sendable (Call) throws(Problem) -> Reply
+  /// What answers many who ask the same at the same time: a question of what the ledger and the rules tell, and of nothing else.
+  package let shared: (@Sendable (Call) throws(Problem) -> WebAnswer)?
 
-  /// A door for questions.
+  /// A door for whatever.
   package init(
     _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
@@ -85,13 +84,21 @@ package struct Endpoint: Sendable {
     route = Route(method, path, access, isPage: isPage)
     self.body = body
     self.answer = answer
+    shared = nil
   }
 
-  /// A door whose answer is known at once.
+  private init(_ route: Route, _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer) {
+    self.route = route
+    body = .none
+    self.answer = { call throws(Problem) in .answer(try answer(call)) }
+    shared = route.access == .viewers ? answer : nil
+  }
+
+  /// A door for questions, whose answer is known at once. Whoever may look is told the same of the same moment.
   package static func get(
     _ path: String, _ access: Route.Access = .viewers, isPage: Bool = false,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer
   ) -> Endpoint {
-    Endpoint("GET", path, access, isPage: isPage) { call throws(Problem) in .answer(try answer(call)) }
+    Endpoint(Route("GET", path, access, isPage: isPage), answer)
   }
 }

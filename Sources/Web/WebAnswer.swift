@@ -10,8 +10,21 @@ package struct WebAnswer: Sendable {
   package var body: [UInt8]
   /// What the `ETag` is made of where the body holds what changes though nothing did, as `now`; nil: the body.
   package var tagged: [UInt8]?
+  /// Where the token of a form belongs in the body, which is the session's, not the page's; as many bytes wait there as it has.
+  package var blanks: [Int] = []
   /// Whether the body may be compressed: not where it carries a form's token under a session (the BREACH attack).
-  package var mayCompress = true
+  package var mayCompress: Bool { blanks.isEmpty }
+
+  /// What tells it apart from another: all but the moment it was asked at. The first `"now":"…"` of an object says no more than that.
+  package var content: [UInt8] {
+    if let tagged { return tagged }
+    let mark = Array(#""now":""#.utf8)
+    guard body.first == UInt8(ascii: "{"),
+      let start = body.prefix(256).indices.first(where: { body[$0...].starts(with: mark) }),
+      let end = body[(start + mark.count)...].firstIndex(of: UInt8(ascii: "\""))
+    else { return body }
+    return Array(body[..<start]) + Array(body[end...])
+  }
 
   /// An answer with a body of this media type; none where the type is nil.
   package init(status: Int = 200, type: String? = nil, _ body: [UInt8] = []) {

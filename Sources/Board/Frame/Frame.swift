@@ -109,8 +109,9 @@ package struct Frame {
         "meta", ["name": "format-detection", "content": "telephone=no, date=no, address=no, email=no, url=no"])
       html.void("meta", ["name": "color-scheme", "content": "light dark"])
       html.void("meta", ["name": "robots", "content": "noindex"])
+      // Without users the script need not say whose it is.
+      if reading.viewer.key != nil { html.tokenForScript() }
       html.passing { html in
-        if let token = reading.formToken { html.void("meta", ["name": "form-token", "content": token]) }
         if let through = reading.cases?.through {
           html.void("meta", ["name": "stream-after", "content": String(through)])
         }
@@ -143,9 +144,9 @@ package struct Frame {
           html.element("span", ["class": "viewer"]) { $0.listed(name) }
         }
         languages(&html)
-        if reading.formToken != nil, reading.viewer.key != nil {
+        if reading.viewer.key != nil {
           html.element("form", ["method": "post", "action": Form.logout, "class": "bare"]) { html in
-            html.token(reading.formToken)
+            html.token()
             html.element("button", ["class": "link"], Bilingual(en: "Log out", zh: "退出"))
           }
         }

@@ -8,6 +8,7 @@ extension HTML {
   /// - Parameter most: cut behind so many characters, in lists.
   package mutating func outside(_ text: String, most: Int? = nil, _ attributes: Attributes = [:]) {
     element("bdi", attributes) { html in
+      guard Self.mayHoldUnseen(text) || most.map({ text.utf8.count > $0 }) ?? false else { return html.text(text) }
       var plain = ""
       var count = 0
       for scalar in text.unicodeScalars {
@@ -33,12 +34,25 @@ extension HTML {
 
   /// The same where no element may stand: in an attribute, an option, a text field.
   package static func plain(_ text: String, most: Int = HTML.mostInLists) -> String {
+    guard mayHoldUnseen(text) || text.utf8.count > most else { return text }
     var plain = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       if count == most { return plain + "…" }
       if isUnseen(scalar) { plain += "[\(name(of: scalar))]" } else { plain.unicodeScalars.append(scalar) }
     }
     return plain
+  }
+
+  /// Whether two bytes are there with which such a mark begins in UTF-8: most texts have none.
+  private static func mayHoldUnseen(_ text: String) -> Bool {
+    var lead: UInt8 = 0
+    for unit in text.utf8 {
+      switch (lead, unit) {
+      case (0xD8, 0x9C), (0xE2, 0x80...0x81), (0xEF, 0xBB), (0xEF, 0xBF), (0xF3, 0xA0): return true
+      default: lead = unit
+      }
+    }
+    return false
   }
 
   /// Marks that reorder writing or hide in it, and separators that end lines unseen.

@@ -1,3 +1,4 @@
+internal import Users
 package import Web
 package import Words
 
@@ -28,8 +29,8 @@ package struct HTML: Sendable {
   package let language: Language
   /// What of it changes though nothing did: clocks, tokens.
   private var passing: [Range<Int>] = []
-  /// Whether a form's token was written.
-  package private(set) var holdsToken = false
+  /// Where a form's token belongs. A page is made without it, for many; whoever answers fills it in.
+  package private(set) var blanks: [Int] = []
 
   /// Nothing yet.
   package init(_ language: Language = .zh) {
@@ -94,28 +95,39 @@ package struct HTML: Sendable {
 
   /// A text of our own.
   package mutating func text(_ text: String) {
-    var isSkipping = false
-    let units = Array(text.utf8)
-    for (index, unit) in units.enumerated() {
-      if isSkipping {
-        isSkipping = false
-        continue
+    var text = text
+    text.withUTF8 { units in
+      // What needs no care is put in a stretch at a time.
+      var start = 0
+      var index = 0
+      while index < units.count {
+        guard let (written, length) = Self.escaped(units, at: index) else {
+          index += 1
+          continue
+        }
+        bytes.append(contentsOf: units[start..<index])
+        put(written)
+        index += length
+        start = index
       }
-      switch unit {
-      case UInt8(ascii: "&"): put("&amp;")
-      case UInt8(ascii: "<"): put("&lt;")
-      case UInt8(ascii: ">"): put("&gt;")
-      case UInt8(ascii: "\""): put("&quot;")
-      case UInt8(ascii: "'"): put("&#39;")
-      case 0x09, 0x0A: bytes.append(unit)
-      case 0x0D where index + 1 < units.count && units[index + 1] == 0x0A: break
-      case 0..<0x20, 0x7F: put("\u{FFFD}")
-      // C1 is two bytes long.
-      case 0xC2 where index + 1 < units.count && units[index + 1] < 0xA0:
-        put("\u{FFFD}")
-        isSkipping = true
-      default: bytes.append(unit)
-      }
+      bytes.append(contentsOf: units[start...])
+    }
+  }
+
+  /// What is written in the place of one character, and how many bytes that has; nil where it may stand as it is.
+  private static func escaped(_ units: UnsafeBufferPointer<UInt8>, at index: Int) -> (StaticString, length: Int)? {
+    switch units[index] {
+    case UInt8(ascii: "&"): ("&amp;", 1)
+    case UInt8(ascii: "<"): ("&lt;", 1)
+    case UInt8(ascii: ">"): ("&gt;", 1)
+    case UInt8(ascii: "\""): ("&quot;", 1)
+    case UInt8(ascii: "'"): ("&#39;", 1)
+    case 0x09, 0x0A: nil
+    case 0x0D where index + 1 < units.count && units[index + 1] == 0x0A: ("", 1)
+    case 0..<0x20, 0x7F: ("\u{FFFD}", 1)
+    // C1 is two bytes long.
+    case 0xC2 where index + 1 < units.count && units[index + 1] < 0xA0: ("\u{FFFD}", 2)
+    default: nil
     }
   }
 
@@ -132,11 +144,17 @@ package struct HTML: Sendable {
     passing.append(start..<bytes.count)
   }
 
-  /// The hidden field by which a form is known as ours; nothing where there is no session.
-  package mutating func token(_ token: String?) {
-    guard let token else { return }
-    holdsToken = true
-    passing { $0.void("input", ["type": "hidden", "name": "form", "value": token]) }
+  /// The hidden field by which a form is known as ours, its value left blank.
+  package mutating func token() { blank("<input type=\"hidden\" name=\"form\" value=\"") }
+
+  /// The same for the script.
+  package mutating func tokenForScript() { blank("<meta name=\"form-token\" content=\"") }
+
+  private mutating func blank(_ start: StaticString) {
+    put(start)
+    blanks.append(bytes.count)
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: FormToken.length))
+    put("\">")
   }
 
   /// All but what passes.

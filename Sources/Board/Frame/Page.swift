@@ -6,24 +6,24 @@ package struct Page: Sendable {
   package var status: Int
   /// All of it.
   package let bytes: [UInt8]
-  /// The same without clocks and tokens: what an `ETag` is made of. Whoever makes one adds the session, for tokens belong to it.
+  /// The same without clocks: what an `ETag` is made of. Whoever makes one adds the session, for tokens belong to it.
   package let tagged: [UInt8]
-  /// Whether a form's token stands in it: such a page is not compressed.
-  package let holdsToken: Bool
+  /// Where a form's token belongs.
+  package let blanks: [Int]
 
   /// Of what was written.
   package init(_ html: HTML, status: Int = 200) {
     self.status = status
     bytes = html.bytes
     tagged = html.tagged
-    holdsToken = html.holdsToken
+    blanks = html.blanks
   }
 
   /// As it is answered.
   package var answer: WebAnswer {
     var answer = WebAnswer.html(bytes, status: status)
     answer.tagged = tagged
-    answer.mayCompress = !holdsToken
+    answer.blanks = blanks
     return answer
   }
 }

@@ -166,7 +166,7 @@ package enum RulesPage {
 
   private static func apply(_ html: inout HTML, _ hold: RuleHold, _ reading: BoardReading) {
     html.element("form", ["method": "post", "action": Form.apply, "data-step": "apply", "class": "fields"]) { html in
-      html.token(reading.formToken)
+      html.token()
       html.void("input", ["type": "hidden", "name": "digest", "value": hold.digest.hex])
       html.void("input", ["type": "hidden", "name": Form.back, "value": "/rules"])
       html.element("div", ["class": "field grow"]) { html in

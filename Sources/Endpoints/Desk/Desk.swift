@@ -24,6 +24,8 @@ package final class Desk: Sendable {
   package let requests = RequestFigures()
   package let keeper = Keeper()
   package let troubles = Troubles()
+  /// What many ask for at the same time.
+  package let shared = SharedAnswers()
   package let stepsUnderWay = StepsUnderWay()
   let space: InboxSpace
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
@@ -62,6 +64,21 @@ package final class Desk: Sendable {
   ) throws(Problem) -> Value {
     let ledger = try ledger()
     do { return try body(ledger) } catch { throw Problem(any: error) }
+  }
+
+  /// What tells whether anything was written since somebody looked.
+  package struct Sight: Hashable, Sendable {
+    /// Nil before there is a ledger.
+    let ledger: LedgerStanding?
+    let rules: FileMark?
+  }
+
+  /// How the ledger stands, and which file of rules lies there.
+  package func sight() throws(Problem) -> Sight {
+    let ledger = try window.ledger()
+    do {
+      return Sight(ledger: try ledger?.standing(), rules: FileMark(settings.rulesPath))
+    } catch { throw Problem(any: error) }
   }
 
   /// The book in force; nil where none ever was.

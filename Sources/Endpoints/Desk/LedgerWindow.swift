@@ -1,5 +1,4 @@
 package import Custody
-internal import Glibc
 internal import GridCore
 package import Ledger
 internal import Linux
@@ -14,13 +13,7 @@ internal import Words
 package final class LedgerWindow: Sendable {
   private struct Opened {
     let ledger: any LedgerReading
-    let file: FileMark
-  }
-
-  /// What tells one file from another under the same name.
-  private struct FileMark: Hashable {
-    let device: UInt64
-    let inode: UInt64
+    let file: FileMark.Place
   }
 
   private let settings: Settings
@@ -33,7 +26,7 @@ package final class LedgerWindow: Sendable {
 
   /// The ledger as it is now; nil where the state has none yet.
   package func ledger() throws(Problem) -> (any LedgerReading)? {
-    let mark = Self.mark(settings.ledgerPath)
+    let mark = FileMark(settings.ledgerPath)?.place
     do {
       return try opened.withLock { opened in
         if let known = opened, known.file == mark { return known.ledger }
@@ -44,12 +37,6 @@ package final class LedgerWindow: Sendable {
         return ledger
       }
     } catch { throw Problem(any: error) }
-  }
-
-  private static func mark(_ path: String) -> FileMark? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return FileMark(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 }
 

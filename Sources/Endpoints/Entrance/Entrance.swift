@@ -86,10 +86,14 @@ package final class Entrance: Sendable {
   }
 
   /// What a page's `ETag` holds of the session it is shown in, whose token stands in its forms.
-  package func mark(of session: String?) -> [UInt8] { Array((epoch + (session ?? "")).utf8) }
+  package func mark(of session: String) -> [UInt8] { Array((epoch + session).utf8) }
 
-  /// What a form of this session carries.
-  package func formToken(_ session: String) -> String { forms.text(for: session) }
+  /// Writes into an answer what its forms carry in this session, another way each time.
+  package func fill(_ answer: inout WebAnswer, for session: String) {
+    for blank in answer.blanks {
+      answer.body.replaceSubrange(blank..<blank + FormToken.length, with: forms.text(for: session).utf8)
+    }
+  }
 
   // MARK: Cookies
 

@@ -28,7 +28,6 @@ package struct PageDesk: Sendable {
         let kept = try desk.keeper.current(ledger, under: book)
         (reading.cases, reading.figures) = (kept.cases, kept.figures)
       }
-      reading.formToken = call.formToken
       reading.target = call.request.target
       let (shared, viewer) = (desk, call.viewer)
       reading.steps = { shared.steps(of: viewer, on: $0, under: book) }

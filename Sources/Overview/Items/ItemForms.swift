@@ -50,7 +50,7 @@ struct ItemForms {
     html.element(
       "form", ["method": "post", "action": Form.steps(ofItem: item.id), "data-step": step.rawValue, "class": "keep"]
     ) { html in
-      html.token(reading.formToken)
+      html.token()
       html.void("input", ["type": "hidden", "name": Form.step, "value": step.rawValue])
       if let seen = answer.life?.history.last {
         html.void("input", ["type": "hidden", "name": Form.seen, "value": String(seen.seq)])

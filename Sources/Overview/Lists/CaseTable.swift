@@ -44,7 +44,7 @@ struct CaseTable {
     let steps = stepsOffered()
     guard !steps.isEmpty else { return table(to: &html, summaries, boxes: false) }
     html.element("form", ["method": "post", "action": Form.manySteps, "class": "keep", "data-steps": ""]) { html in
-      html.token(reading.formToken)
+      html.token()
       html.void("input", ["type": "hidden", "name": Form.back, "value": reading.target])
       table(to: &html, summaries, boxes: true)
       html.element("div", ["class": "fields noprint"]) { html in

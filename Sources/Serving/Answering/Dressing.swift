@@ -66,20 +66,9 @@ enum Dressing {
   /// Weak, for the same content may come compressed or with another `now` (RFC 9110 §8.8.3).
   private static func tag(_ answer: inout WebAnswer) {
     guard answer.headers["etag"] == nil, answer.headers["cache-control"] != "no-store" else { return }
-    let digest = SHA256.hash(data: answer.tagged ?? withoutNow(answer.body))
+    let digest = SHA256.hash(data: answer.content)
     let text = digest.prefix(12).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     answer.headers.add("etag", "W/\"\(text)\"")
-  }
-
-  /// What a command tells beside its own moment: the first `"now":"…"` of an object says when it was asked, not what was found.
-  private static func withoutNow(_ body: [UInt8]) -> [UInt8] {
-    let mark = Array(#""now":""#.utf8)
-    guard body.first == UInt8(ascii: "{"),
-      let start = body.prefix(256).indices.first(where: { index in
-        body[index...].starts(with: mark)
-      }), let end = body[(start + mark.count)...].firstIndex(of: UInt8(ascii: "\""))
-    else { return body }
-    return Array(body[..<start]) + Array(body[end...])
   }
 
   private static func holds(_ request: WebRequest, _ tag: String) -> Bool {

@@ -31,8 +31,6 @@ struct Responder: Sendable {
     var web: WebRequest?
     var door: Endpoint?
     var visitor = Entrance.Visitor()
-    /// The id of a session that the answer has to hand out.
-    var newSession: String?
   }
 
   /// Answers one request and says so in the log.
@@ -47,8 +45,7 @@ struct Responder: Sendable {
     do {
       let call = try await prepare(request, &errand, writer)
       guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
-      let isShort = door.route.access == .strangers && !door.route.isPage
-      switch try await run(on: isShort ? front : pool, { () throws(Problem) in try door.answer(call) }) {
+      switch try await reply(door, call) {
       case .answer(let made): answer = made
       case .wait(let waiting): answer = try await wait(waiting)
       case .stream(let question): stream = StreamWriter(responder: self, request: call.request, question: question)
@@ -73,6 +70,19 @@ struct Responder: Sendable {
     log.answered(errand.line)
   }
 
+  /// What answers: of many who ask the same at the same time, once.
+  private func reply(_ door: Endpoint, _ call: Call) async throws -> Reply {
+    guard let shared = door.shared else {
+      let isShort = door.route.access == .strangers && !door.route.isPage
+      return try await run(on: isShort ? front : pool) { () throws(Problem) in try door.answer(call) }
+    }
+    let sight = try await run(on: front) { () throws(Problem) in try desk.sight() }
+    return .answer(
+      try await desk.shared.answer(to: SharedAnswers.Question(call, sight)) {
+        try await run { () throws(Problem) in try shared(call) }
+      })
+  }
+
   /// Reads all that the handler is to see.
   private func prepare(
     _ request: Request, _ errand: inout Errand, _ writer: borrowing ResponseWriter
@@ -95,13 +105,7 @@ struct Responder: Sendable {
         .foreignForm,
         Bilingual(en: "this form is too old; load the page again", zh: "表单已过期；请重新打开页面"))
     }
-    if door.route.isPage, visitor.session == nil {
-      errand.newSession = Sessions.newID()
-    }
-    let session = visitor.session ?? errand.newSession
-    return Call(
-      web, named: named, viewer: visitor.viewer, body: body,
-      formToken: door.route.isPage ? session.map(entrance.formToken) : nil, session: visitor.session)
+    return Call(web, named: named, viewer: visitor.viewer, body: body, session: visitor.session)
   }
 
   private func body(
@@ -141,14 +145,15 @@ struct Responder: Sendable {
 
   /// What belongs to the session, and to the connection.
   private func dress(_ answer: inout WebAnswer, _ errand: Errand) {
-    if let id = errand.newSession, let web = errand.web, answer.headers["set-cookie"] == nil {
-      answer.headers.add("set-cookie", entrance.cookie(id, web))
+    // Forms belong to a session; who has none yet gets one with the first of them.
+    if !answer.blanks.isEmpty, let web = errand.web {
+      let session = errand.visitor.session ?? Sessions.newID()
+      if errand.visitor.session == nil { answer.headers.add("set-cookie", entrance.cookie(session, web)) }
+      entrance.fill(&answer, for: session)
+      answer.tagged = answer.tagged.map { $0 + entrance.mark(of: session) }
     }
     if let web = errand.web, errand.door?.route.isPage == true, let chosen = web.query["lang"].flatMap(Language.init) {
       answer.headers.add("set-cookie", "lang=\(chosen.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
-    }
-    if errand.door?.route.isPage == true, let tagged = answer.tagged {
-      answer.tagged = tagged + entrance.mark(of: errand.visitor.session ?? errand.newSession)
     }
     if stopping.isRaised { answer.headers.add("connection", "close") }
   }

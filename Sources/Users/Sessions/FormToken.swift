@@ -6,6 +6,9 @@ internal import GridCore
 /// A page that is compressed tells by its length whether it holds a text that somebody else has a hand in (the BREACH attack); of what
 /// looks different each time it tells nothing.
 package struct FormToken: Sendable {
+  /// The bytes of its text.
+  package static let length = 86
+
   private let key: [UInt8]
 
   /// With a key of its own: forms of before a restart are no longer ours.
@@ -19,7 +22,9 @@ package struct FormToken: Sendable {
 
   /// Whether a token was made for this session.
   package func isGood(_ text: String?, for session: String) -> Bool {
-    guard let text, text.utf8.count == 86, let bytes = Base64URL.decode(text), bytes.count == 64 else { return false }
+    guard let text, text.utf8.count == Self.length, let bytes = Base64URL.decode(text), bytes.count == 64 else {
+      return false
+    }
     return isSame(zip(bytes[..<32], bytes[32...]).map { $0 ^ $1 }, code(session))
   }
 

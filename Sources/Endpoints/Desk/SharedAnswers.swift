@@ -1,0 +1,74 @@
+internal import Crypto
+internal import GridCore
+internal import Synchronization
+internal import Users
+package import Web
+internal import Words
+
+/// Answers that many ask for at the same time, made once.
+///
+/// Guarantees: what is handed out is what would be made now. It is kept for a second at the most, and not at all once anything was
+/// written into the ledger or the rules file. Two who ask differently, or are shown other things, never get the same one; what belongs
+/// to a session, a form's token, is not part of it.
+package final class SharedAnswers: Sendable {
+  /// All that an answer is made of.
+  package struct Question: Hashable, Sendable {
+    let path: [String]
+    let query: Query
+    let language: Language
+    let viewer: Viewer?
+    let now: Timestamp
+    let sight: Desk.Sight
+
+    /// What a call asks.
+    package init(_ call: Call, _ sight: Desk.Sight) {
+      path = call.request.path
+      query = call.request.query
+      language = call.request.language
+      viewer = call.viewer
+      now = call.request.now
+      self.sight = sight
+    }
+  }
+
+  private struct State {
+    var now = Timestamp(seconds: .min)
+    var made: [Question: Task<WebAnswer, any Error>] = [:]
+    var bytes = 0
+  }
+
+  /// More than that are not kept, so that a second of a thousand different pages holds no memory.
+  private static let most = 64
+  private static let mostBytes = 8 << 20
+
+  private let state = Mutex(State())
+
+  /// None yet.
+  package init() {}
+
+  /// The answer to a question; made by the first who asks, waited for by those who come meanwhile.
+  package func answer(
+    to question: Question, _ make: @escaping @Sendable () async throws -> WebAnswer
+  ) async throws -> WebAnswer {
+    let task = state.withLock { state -> Task<WebAnswer, any Error>? in
+      if question.now > state.now { state = State(now: question.now) }
+      if let known = state.made[question] { return known }
+      guard question.now == state.now, state.made.count < Self.most, state.bytes < Self.mostBytes else { return nil }
+      let task = Task { [self] in
+        var answer = try await make()
+        // Of a long answer the tag costs as much as sending it does.
+        answer.tagged = Array(SHA256.hash(data: answer.content))
+        keep(answer.body.count, at: question.now)
+        return answer
+      }
+      state.made[question] = task
+      return task
+    }
+    guard let task else { return try await make() }
+    return try await task.value
+  }
+
+  private func keep(_ bytes: Int, at now: Timestamp) {
+    state.withLock { state in if state.now == now { state.bytes += bytes } }
+  }
+}
