@@ -103,3 +103,10 @@ package struct RecordReader: Sendable {
     Rejection(stranger: event, from: producer, at: position).map { .failure($0) } ?? .success(event)
   }
 }
+
+extension SourceReading {
+  /// Whether objects of JSON are translated.
+  fileprivate var translates: Bool {
+    type != nil || !fields.isEmpty || !codes.isEmpty || time != nil || rejectsUnknown
+  }
+}

@@ -71,6 +71,43 @@ import Testing
       "accept", Self.patrol.replacing("-03", with: "-04"))
   }
 
+  @Test func aStepIsTakenOnWhatItsTakerSawOrNotAtAll() throws {
+    let town = try Town()
+    try town.drop("r.ndjson", report("a"), report("b"))
+    try town.pass(at: Moment.monday10)
+    func line(_ id: String) throws -> JSON { try #require(town.show(of: id)["history"].array.last?["seq"]) }
+    func note(_ id: String, on report: String, _ seen: JSON) -> JSON {
+      step("note", on: report, id: id, ["note": "看过", "seen": seen])
+    }
+    let seen = try line("a")
+    // Of two in one file, and of two in two, the first.
+    try town.drop("1.ndjson", note("first", on: "a", seen), note("second", on: "a", seen))
+    try town.drop("2.json", note("third", on: "a", seen))
+    try town.pass(at: "2026-03-02T10:01:00+08:00")
+    try town.drop("3.json", note("fourth", on: "a", seen))
+    try town.drop("4.json", step("note", on: "a", id: "blind", ["note": "不问"]))
+    try town.pass(at: "2026-03-02T10:02:00+08:00")
+    let both = JSON.array([.text(try town.item(of: "a")), .text(try town.item(of: "b"))])
+    let list = step("note", item: "", id: "list", ["item": .null, "items": both, "note": "都看过", "seen": try line("b")])
+    try town.drop(
+      "5.ndjson", note("fifth", on: "a", try line("a")), note("text", on: "a", "7"), note("half", on: "a", 1.5))
+    try town.pass(at: "2026-03-02T10:03:00+08:00")
+    try town.drop("6.ndjson", list, note("held", on: "never", try line("a")))
+    try town.pass(at: "2026-03-02T10:04:00+08:00")
+    try town.drop("7.json", report("never"))
+    try town.pass(at: Moment.monday11)
+    let wanted: [(String, JSON)] = [
+      ("first", .null), ("second", "changed-meanwhile"), ("third", "changed-meanwhile"),
+      ("fourth", "changed-meanwhile"), ("blind", .null), ("fifth", .null), ("text", "wrong-type"),
+      ("half", "bad-value"), ("list", .null), ("held", "changed-meanwhile"),
+    ]
+    for (id, reason) in wanted { #expect(try town.record(of: id)["reason"] == reason, "\(id)") }
+    #expect(try town.record(of: "list")["items"].array.map { $0["reason"] } == ["changed-meanwhile", .null])
+    try town.gridpost("show", "--record", town.record(of: "fourth")["seq"].rendered).exits(0).says(
+      "note", seen.rendered)
+    try town.verify()
+  }
+
   @Test func ofAListEachItemIsDecidedInTheTakersName() throws {
     let town = try Town()
     #expect(mkdir(town.inbox + "/board", 0o700) == 0)

@@ -69,6 +69,20 @@ func refusal(_ text: String, limits: IntakeLimits = IntakeLimits()) -> Rejection
     #expect(try step(of: #"{"id":"1","source":"s","type":"return","item":"x","ground":"?"}"#).ground == "?")
   }
 
+  @Test func aStepMaySayHowFarItWasSeen() throws {
+    func text(_ seen: String) -> String {
+      #"{"id":"1","source":"s","type":"note","item":"x","note":"n","seen":"# + seen + "}"
+    }
+    #expect(try step(of: text("12")).seen == 12)
+    #expect(try step(of: text("null")).seen == nil)
+    #expect(refusal(text("\"12\""))?.code == .wrongType && refusal(text("1.5"))?.code == .badValue)
+    // Before it meant anything it was one field more.
+    let earlier = EventReader(limits: IntakeLimits(), as: .eighth).read(
+      Array(text("\"12\"").utf8)[...], received: receipt)
+    guard case .step(let step) = try earlier.get().body else { return #expect(Bool(false)) }
+    #expect(step.seen == nil)
+  }
+
   @Test func aStepMayNameAListOfItems() throws {
     func text(_ items: [String]) -> String {
       #"{"id":"1","source":"s","type":"note","items":["# + items.map { "\"\($0)\"" }.joined(separator: ",") + "]}"

@@ -112,7 +112,9 @@ struct IntakeDraft {
           question.troubles[trouble] = book.recurrenceBegins(of: trouble, at: now)
         }
       case .step(let step):
-        question.items += step.items.compactMap { EventKey(itemID: $0) }
+        let keys = step.items.compactMap { EventKey(itemID: $0) }
+        question.items += keys
+        if step.seen != nil { question.lines += keys }
         steps.append(step)
       case .order: break
       case .rating(let rating): question.subjects.insert(ByteText(rating.subject))

@@ -5,7 +5,7 @@ internal import JSON
 enum EventField: Int, CaseIterable {
   case id, source, type, time
   case matter, community, grid, summary, place, subject, reporter, risk, resolved, points
-  case item, items, report, by, `as`, note, to, until, byLimit, outcome, satisfaction, ground
+  case item, items, report, by, `as`, seen, note, to, until, byLimit, outcome, satisfaction, ground
   case digest, rules, duty, notAccepted
   case round, signal
   case specversion, datacontenttype, data, dataBase64

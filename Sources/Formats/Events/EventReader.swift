@@ -63,10 +63,14 @@ package struct EventReader: Sendable {
   /// An event that was read once, before it was stored; nil where nobody can read it any more.
   ///
   /// The limits may be narrower by now than when it was taken, so none is asked for.
-  package static func again(_ bytes: [UInt8], received: Timestamp) -> Event? {
+  ///
+  /// - Parameter version: which code read it.
+  package static func again(
+    _ bytes: [UInt8], received: Timestamp, as version: DecidingVersion = .current
+  ) -> Event? {
     var limits = IntakeLimits()
     (limits.maxEvent, limits.maxDepth) = (.max, StrictJSON.deepest)
-    let reader = EventReader(limits: limits, isOwn: true)
+    let reader = EventReader(limits: limits, as: version, isOwn: true)
     guard case .success(let event) = reader.read(KeptBytes.event(in: bytes[...]), received: received) else {
       return nil
     }

@@ -36,6 +36,9 @@ extension Refusal {
     case .notYours(let who):
       self.init(.notYours, [.step: refusal.step.rawValue, .found: Self.excerpt(who)])
       return
+    case .changed(let seen):
+      self.init(.changedMeanwhile, [.step: refusal.step.rawValue, .found: "\(seen)"])
+      return
     case .inTriage where isOld: (details[.why], details[.state]) = (Why.state.rawValue, ItemState.open.rawValue)
     case .inTriage: details[.why] = Why.inTriage.rawValue
     case .notInTriage: details[.why] = Why.notInTriage.rawValue
@@ -99,6 +102,10 @@ extension Refusal {
       say(
         "“\(self[.step])” is not for \(quoted(self[.found])) to take: the item is in other hands",
         "“\(steps(.step).zh)”不归\(quoted(self[.found]))：事项在他人手中")
+    case .changedMeanwhile:
+      say(
+        "“\(self[.step])” was decided on line \(self[.found]) of the history, which has gone on since; look at the item again",
+        "“\(steps(.step).zh)”所依据的是第 \(self[.found]) 条记录，此后事项已有变化；请重新查看后再办理")
     case .notAllowed:
       say(
         "the rules do not let this source send “\(self[.found])”",

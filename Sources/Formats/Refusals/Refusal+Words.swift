@@ -24,7 +24,8 @@ extension Refusal {
     case .unknownType, .unknownRisk, .badValue, .badLimit, .badTime, .timeOutOfRange: ofValues
     case .cloudEvent: ofEnvelope
     case .noHead, .noColumn, .columnTwice, .rowCells, .badQuote, .spreadsheetNumber, .unknownCode: ofTable
-    case .conflict, .keyCollision, .illegalStep, .notYours, .unsupportedStep, .unknownItem, .notAllowed, .noneOfList,
+    case .conflict, .keyCollision, .illegalStep, .notYours, .changedMeanwhile, .unsupportedStep, .unknownItem,
+      .notAllowed, .noneOfList,
       .notHeld, .badDigest, .badRedispatch, .stalePlan, .unknownGrid:
       ofSteps
     }

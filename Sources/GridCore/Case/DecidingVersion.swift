@@ -18,9 +18,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   case seventh = 7
   /// The release that asks in whose name a step is taken, and has a board of its own.
   case eighth = 8
+  /// The release that asks what whoever steps has seen of the item.
+  case ninth = 9
 
   /// What this release decides by.
-  package static let current = DecidingVersion.eighth
+  package static let current = DecidingVersion.ninth
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

@@ -41,13 +41,14 @@ extension Item {
   ///
   /// - Parameters:
   ///   - received: the receipt of the step; a clock that the step starts runs from it.
+  ///   - line: the number of its last line of history, of which a step may say how far it was seen.
   ///   - version: which code decided: the first took white space for a note, the first three took `accept` again and in triage,
   ///     none before the sixth kept in which time a deadline was counted that had passed, and none before the seventh passed over a
   ///     rung whose addressee had the item already.
   ///   - report: what the report of an item in triage says, for `assign`: the list may hold by now what it did not hold then.
   ///   - troubles: for `assign`, what is known of troubles that may be the same.
   package func applying(
-    _ step: StepRequest, received: Timestamp, under book: RuleBook, report: Report? = nil,
+    _ step: StepRequest, received: Timestamp, under book: RuleBook, line: Int64? = nil, report: Report? = nil,
     troubles: [TroubleKey: [Trouble]] = [:], as version: DecidingVersion = .current
   ) -> Result<ItemChange, StepRefusal.Failure> {
     var step = step
@@ -59,6 +60,7 @@ extension Item {
     draft.settle(report: report, troubles: troubles)
     do throws(StepRefusal.Why) {
       if let who = step.asker, !draft.item.mayTake(step.kind, who, under: book) { throw .notYours(who) }
+      if let seen = step.seen, let line, line > seen { throw .changed(seen: seen) }
       let cell = try draft.item.cell(of: step, at: now, under: book, as: version)
       draft.arrive(at: now)
       try draft.perform(cell.effect, step)

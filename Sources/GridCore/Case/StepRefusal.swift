@@ -6,6 +6,8 @@ package struct StepRefusal: Hashable, Sendable {
     case state(ItemState)
     /// It is for somebody else to take than who stands at this address.
     case notYours(String)
+    /// Its history has gone on since the line that was seen.
+    case changed(seen: Int64)
     /// `assign` is for items in triage only.
     case notInTriage
     /// In triage only a few steps are taken.
@@ -65,7 +67,7 @@ package struct StepRefusal: Hashable, Sendable {
   package var isBadValue: Bool {
     switch why {
     case .badValue, .stillInTriage: true
-    case .state, .notYours, .notInTriage, .inTriage, .alreadyAccepted, .noteMissing, .condition: false
+    case .state, .notYours, .changed, .notInTriage, .inTriage, .alreadyAccepted, .noteMissing, .condition: false
     }
   }
 }

@@ -14,12 +14,6 @@ package struct EventIdentity: Hashable, Sendable {
   /// The source of what people do at the board; it is taken from a folder of its own only.
   package static let board = "board"
 
-  /// Whether only this binary itself may send under a source.
-  package static func isReserved(source: String) -> Bool {
-    let source = ByteText(source)
-    return source == ByteText(rounds) || source == ByteText(integrity)
-  }
-
   package static func == (left: EventIdentity, right: EventIdentity) -> Bool {
     left.id.utf8.elementsEqual(right.id.utf8) && left.source.utf8.elementsEqual(right.source.utf8)
   }
@@ -138,6 +132,8 @@ package struct StepRequest: Sendable {
   package var by: String?
   /// The address of who asks for it; nil where nobody says, as of most who send.
   package var asker: String?
+  /// The number of the last line of history that he saw; nil where he says none, and nobody asks.
+  package var seen: Int64?
   package var note: String?
   package var to: String?
   package var until: Timestamp?

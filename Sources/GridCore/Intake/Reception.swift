@@ -53,6 +53,7 @@ package struct Reception {
   private var known: [EventKey: Known]
   /// Items as the ledger has them.
   private let items: [EventKey: Item]
+  private let lines: [EventKey: Int64]
   /// Which change is the batch's last one of an item: an item is large, and need not be kept twice.
   private var lastChange: [EventKey: Int] = [:]
   private var held: [String: [Held]]
@@ -81,6 +82,7 @@ package struct Reception {
   /// - Parameters:
   ///   - known: what the ledger knows of the batch's keys.
   ///   - items: the items that the batch's steps concern, as far as they exist.
+  ///   - lines: the numbers of those items' last lines of history, as far as steps say what was seen.
   ///   - held: held steps for items that the batch's reports bring, in the order they came.
   ///   - reports: what the reports of those items say that are in triage.
   ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
@@ -89,15 +91,17 @@ package struct Reception {
   ///   - sheets: knows the visit sheets of the batch's subjects; nil where nobody asks for sheets.
   ///   - heldBook: the book that the guard holds back.
   package init(
-    book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item], held: [String: [Held]],
-    reports: [EventKey: Report] = [:], troubles: [TroubleKey: [Trouble]] = [:],
-    subjects: [ByteText: RatedSubject] = [:], sheets: (any SheetKeeping)? = nil, heldBook: RuleBook? = nil
+    book: RuleBook, now: Timestamp, known: [EventKey: Known], items: [EventKey: Item],
+    lines: [EventKey: Int64] = [:], held: [String: [Held]], reports: [EventKey: Report] = [:],
+    troubles: [TroubleKey: [Trouble]] = [:], subjects: [ByteText: RatedSubject] = [:],
+    sheets: (any SheetKeeping)? = nil, heldBook: RuleBook? = nil
   ) {
     self.book = book
     self.heldBook = heldBook
     self.now = now
     self.known = known
     self.items = items
+    self.lines = lines
     self.held = held
     self.reports = reports
     self.troubles = troubles
@@ -233,7 +237,11 @@ package struct Reception {
 
   /// Has an item take a step; answers why it does not.
   private mutating func decide(_ step: StepRequest, on item: Item, cause: RecordReference) -> Refusal? {
-    switch item.applying(step, received: now, under: book, report: reports[item.key], troubles: troubles) {
+    // Nobody has seen what this batch did with it.
+    let line = lastChange[item.key] == nil ? lines[item.key] : .max
+    switch item.applying(
+      step, received: now, under: book, line: line, report: reports[item.key], troubles: troubles)
+    {
     case .success(let change):
       apply(change, cause: cause)
       return nil

@@ -23,9 +23,4 @@ package struct SourceReading: Hashable, Sendable {
   package var rejectsUnknown = false
 
   package init() {}
-
-  /// Whether objects of JSON are translated.
-  package var translates: Bool {
-    type != nil || !fields.isEmpty || !codes.isEmpty || time != nil || rejectsUnknown
-  }
 }

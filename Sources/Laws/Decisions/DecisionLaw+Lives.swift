@@ -5,33 +5,6 @@ internal import JSON
 internal import Ledger
 internal import Proof
 
-/// An item on its way through its life again.
-struct ItemCursor {
-  var item: Item
-  /// What its history tells of its clock.
-  var clock: ClockFold
-  let report: Report
-  /// The entry after which it goes on, and the last record that changed the item.
-  var entry: Int64
-  var cause: Int64
-
-  /// After a change that was found to be what it should.
-  init(after change: StoredChange, _ derived: ItemChange, _ report: Report, following before: ItemCursor?) {
-    item = derived.item
-    clock = before?.clock ?? ClockFold()
-    for line in derived.entries { clock.take(line) }
-    self.report = report
-    entry = change.entry
-    cause = change.cause ?? before?.cause ?? 0
-  }
-}
-
-/// Where a replay stands, and the item as it was since the last step: after it, and after each clock that has fired since.
-struct ItemStanding {
-  var cursor: ItemCursor
-  var items: [Item]
-}
-
 /// Each item's life, from its report on.
 extension DecisionLaw {
   private static let mostCursors = 256
@@ -88,7 +61,8 @@ extension DecisionLaw {
     for known in [before.report, nil] {
       let answer = linked(as: change) { troubles in
         let answer = before.item.applying(
-          step, received: record.decidedAt, under: book, report: known, troubles: troubles, as: change.decidedBy)
+          step, received: record.decidedAt, under: book, line: before.line, report: known, troubles: troubles,
+          as: change.decidedBy)
         return if case .success(let derived) = answer { derived } else { nil }
       }
       guard let derived = answer?.settled(as: change, after: before.item, under: book) else { continue }
@@ -245,12 +219,11 @@ extension DecisionLaw {
 
   // MARK: An item in the middle of its life
 
-  /// The item as it may have been when this record came, and what its report says; nil where its life is told wrongly, which is
-  /// found there.
+  /// The item as it may have been when this record came; nil where its life is told wrongly, which is found there.
   ///
   /// A record that changed nothing stands between two steps, and nothing says on which side of it a clock fired that fired between
   /// them. So the item is handed out as the step before left it, and as it was after each of those clocks.
-  mutating func items(at position: Int64, before seq: Int64) throws -> ([Item], Report)? {
+  mutating func places(at position: Int64, before seq: Int64) throws -> [ItemCursor]? {
     let isWaiting = seq < position
     var standing = isWaiting ? nil : standings[position]
     guard let record = try snapshot.record(position), let event = Self.readAgain(record),
@@ -266,15 +239,15 @@ extension DecisionLaw {
       }
       var cursor = standing?.cursor
       guard try advance(&cursor, change, record, event, report), let cursor else { return false }
-      let earlier = change.cause == nil ? standing?.items ?? [] : []
-      standing = ItemStanding(cursor: cursor, items: earlier + [cursor.item])
+      let earlier = change.cause == nil ? standing?.places ?? [] : []
+      standing = ItemStanding(cursor: cursor, places: earlier + [cursor])
       return true
     }
     if !isWaiting, let standing {
       if standings.count >= Self.mostCursors { standings.removeAll() }
       standings[position] = standing
     }
-    return standing.map { ($0.items, report) }
+    return standing?.places
   }
 
   private mutating func advance(

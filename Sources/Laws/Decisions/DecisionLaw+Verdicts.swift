@@ -15,7 +15,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth, .fifth, .sixth, .seventh, .eighth: false
+    case .fourth, .fifth, .sixth, .seventh, .eighth, .ninth: false
     }
   }
 
@@ -163,7 +163,8 @@ extension DecisionLaw {
         list.entries.map(\.item) == step.items, list.entries.allSatisfy({ $0.refusal != nil })
       else { return refuse(record, "tells of another list than it names", "所记的事项清单与其所列不同") }
       try checkRefusals(in: list, of: record, step)
-    case ("illegal-step", .step(let step)), ("bad-value", .step(let step)), ("not-yours", .step(let step)):
+    case ("illegal-step", .step(let step)), ("bad-value", .step(let step)), ("not-yours", .step(let step)),
+      ("changed-meanwhile", .step(let step)):
       try checkIllegal(record, step)
     // What was held is not in the ledger.
     case ("not-held", .order(.apply)) where record.waits == nil: demand(record, Refusal(.notHeld))
@@ -217,18 +218,19 @@ extension DecisionLaw {
   private mutating func checkRefusal(
     _ told: Refusal?, of record: StoredRecord, _ step: StepRequest, by position: Int64
   ) throws {
-    guard let (items, report) = try items(at: position, before: record.seq),
-      let book = try shelf.book(record.decidedUnder)
+    guard let places = try places(at: position, before: record.seq), let book = try shelf.book(record.decidedUnder)
     else { return }
     var isRefused = false
-    for item in items {
-      for known in [report, nil] {
-        let answer = item.applying(
-          step, received: record.decidedAt, under: book, report: known, as: record.verdictBy)
-        guard case .failure(let failure) = answer else { continue }
-        let refusal = Refusal(decided: failure.refusal, as: record.verdictBy)
-        if told.map({ $0 == refusal }) ?? Self.agrees(record, with: refusal) { return }
-        isRefused = true
+    for place in places {
+      for line in place.lines(at: record) {
+        for known in [place.report, nil] {
+          let answer = place.item.applying(
+            step, received: record.decidedAt, under: book, line: line, report: known, as: record.verdictBy)
+          guard case .failure(let failure) = answer else { continue }
+          let refusal = Refusal(decided: failure.refusal, as: record.verdictBy)
+          if told.map({ $0 == refusal }) ?? Self.agrees(record, with: refusal) { return }
+          isRefused = true
+        }
       }
     }
     guard !isRefused else {

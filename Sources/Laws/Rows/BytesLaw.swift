@@ -30,7 +30,8 @@ struct BytesLaw {
   /// Whether a record's content is what it was translated into: no digest of its own tells that.
   private func isRead(_ record: RecordRow, from event: [UInt8]?) -> Bool {
     guard let event, let content = record.content else { return true }
-    return EventReader.again(event, received: record.receivedAt)?.content == content
+    let version = DecidingVersion(rawValue: record.decidedBy ?? 1) ?? .current
+    return EventReader.again(event, received: record.receivedAt, as: version)?.content == content
   }
 
   /// Takes bytes that no record owns.

@@ -8,6 +8,8 @@ package struct IntakeQuestion: Sendable {
   package var keys: [EventKey] = []
   /// Items that the batch's steps concern.
   package var items: [EventKey] = []
+  /// Of these, those of which a step says how far their history was seen.
+  package var lines: [EventKey] = []
   /// Ids of the items that the batch's reports bring: are steps waiting for them?
   package var reports: [String] = []
   /// What the batch's reports, and the items it may assign, are about; each with the earliest end of what may be a recurrence.
@@ -28,6 +30,8 @@ package struct IntakeKnowledge: Sendable {
   package var known: [EventKey: Reception.Known] = [:]
   /// The items that the batch's steps concern, as they are now.
   package var items: [EventKey: Item] = [:]
+  /// The numbers of the last lines of their histories.
+  package var lines: [EventKey: Int64] = [:]
   /// The bytes of the reports of those items that are in triage.
   package var reports: [EventKey: [UInt8]] = [:]
   /// The steps that wait for the batch's reports, oldest first.
@@ -48,12 +52,15 @@ package struct HeldRecord: Hashable, Sendable {
   /// The id of the item it waits for.
   package var item: String
   package var receivedAt: Timestamp
+  /// Which code read it: what later ones read besides, it did not say.
+  package var readBy: DecidingVersion
   package var bytes: [UInt8]
 
-  package init(seq: Int64, item: String, receivedAt: Timestamp, bytes: [UInt8]) {
+  package init(seq: Int64, item: String, receivedAt: Timestamp, readBy: DecidingVersion, bytes: [UInt8]) {
     self.seq = seq
     self.item = item
     self.receivedAt = receivedAt
+    self.readBy = readBy
     self.bytes = bytes
   }
 }

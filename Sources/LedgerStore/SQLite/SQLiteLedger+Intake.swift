@@ -6,7 +6,8 @@ extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {
     // Who asks for files only has not begun to decide, and need not wait for who commits.
     let isAboutFiles =
-      question.keys.isEmpty && question.items.isEmpty && question.reports.isEmpty && question.troubles.isEmpty
+      question.keys.isEmpty && question.items.isEmpty && question.lines.isEmpty && question.reports.isEmpty
+      && question.troubles.isEmpty
       && question.subjects.isEmpty && question.sheets.isEmpty
     return isAboutFiles
       ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
@@ -17,6 +18,7 @@ extension SQLiteLedger {
     knowledge.files = try Self.knownFiles(question.files, of: seat, in: db)
     knowledge.known = try Self.owners(of: question.keys, in: db)
     knowledge.items = try items(question.items, in: db)
+    knowledge.lines = try Self.lastLines(of: question.lines, in: db)
     for (key, item) in knowledge.items where item.isInTriage {
       knowledge.reports[key] = try Self.reportBytes(of: key, in: db)
     }
@@ -31,7 +33,7 @@ extension SQLiteLedger {
     try read { db in
       var statement = try LedgerStatement(
         """
-        SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
+        SELECT r.seq, r.waits, r.received_at, r.decided_by, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
         WHERE r.state = 'held' AND r.received_at < ? ORDER BY r.received_at, r.seq LIMIT ?
         """, in: db)
       statement.bind(moment)
@@ -107,13 +109,28 @@ extension SQLiteLedger {
     return items
   }
 
+  private static func lastLines(of keys: [EventKey], in db: Database) throws -> [EventKey: Int64] {
+    guard !keys.isEmpty else { return [:] }
+    var lines: [EventKey: Int64] = [:]
+    var statement = try LedgerStatement(
+      """
+      SELECT e.seq FROM item i JOIN entry e ON e.item = i.position
+      WHERE i.key = ? AND e.kind = 'history' ORDER BY e.seq DESC LIMIT 1
+      """, in: db)
+    for key in keys {
+      statement.bind(key)
+      lines[key] = try statement.first { $0.int() }
+    }
+    return lines
+  }
+
   static func held(for ids: [String], in db: Database) throws -> [HeldRecord] {
     // Nearly always nothing is held, and then nobody asks a thousand times.
     guard try Tally.read(in: db)[.held] > 0 else { return [] }
     var found: [HeldRecord] = []
     var statement = try LedgerStatement(
       """
-      SELECT r.seq, r.waits, r.received_at, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
+      SELECT r.seq, r.waits, r.received_at, r.decided_by, b.bytes FROM record r JOIN raw b ON b.seq = r.seq
       WHERE r.state = 'held' AND r.waits = ? ORDER BY r.seq
       """, in: db)
     // A report may come twice in a batch; its steps wait once.
@@ -124,8 +141,9 @@ extension SQLiteLedger {
     return found.sorted { $0.seq < $1.seq }
   }
 
-  private static func heldRecord(_ row: inout LedgerRow) -> HeldRecord {
-    HeldRecord(seq: row.int(), item: row.text(), receivedAt: row.moment(), bytes: row.bytes())
+  private static func heldRecord(_ row: inout LedgerRow) throws -> HeldRecord {
+    HeldRecord(
+      seq: row.int(), item: row.text(), receivedAt: row.moment(), readBy: try row.decidingVersion(), bytes: row.bytes())
   }
 }
 

@@ -46,6 +46,7 @@ package enum RejectionCode: String, Sendable, CaseIterable {
   case keyCollision = "key-collision"
   case illegalStep = "illegal-step"
   case notYours = "not-yours"
+  case changedMeanwhile = "changed-meanwhile"
   case unsupportedStep = "unsupported-step"
   case unknownItem = "unknown-item"
   case notAllowed = "not-allowed"

@@ -11,6 +11,7 @@ import Testing
       try intake.take(TestFile(.step("s1", .resolve, on: "r1")))
       let held = try intake.ledger.heldRecords(receivedBefore: noon(1), limit: 10)
       #expect(held.map(\.item) == [TestRecord.item(of: "r1").itemID])
+      #expect(held.map(\.readBy) == [.current])
       #expect(try intake.ledger.counts(at: noon()).held == 1)
       var question = IntakeQuestion()
       question.reports = Array(repeating: TestRecord.item(of: "r1").itemID, count: 2)
@@ -20,6 +21,20 @@ import Testing
       #expect([counts.held, counts.accepted, counts.closed] == [0, 2, 1])
       let history = try intake.ledger.history(of: TestRecord.item(of: "r1")).map(\.entry.what)
       #expect(history == [.report, .step(.resolve)])
+    }
+  }
+
+  @Test(arguments: Store.all) func theLastLineOfAHistoryIsToldWhereAStepAsksForIt(_ store: Store) throws {
+    try store.tell { intake in
+      try intake.take(TestFile(.report("r1"), .report("r2")))
+      try intake.take(TestFile(.step("s1", .note, on: "r1")), at: noon(5))
+      var question = IntakeQuestion()
+      let keys = ["r1", "r2", "r3"].map { TestRecord.item(of: $0) }
+      question.lines = keys
+      let lines = try intake.ledger.lookUp(question).lines
+      for key in keys { #expect(try lines[key] == intake.ledger.history(of: key).last?.seq) }
+      #expect(lines.count == 2 && lines[keys[0]] != lines[keys[1]])
+      #expect(try intake.ledger.lookUp(IntakeQuestion()).lines.isEmpty)
     }
   }
 

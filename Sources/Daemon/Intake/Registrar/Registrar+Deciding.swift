@@ -13,9 +13,9 @@ extension Registrar {
     _ now: Timestamp
   ) -> ReceivedBatch {
     var reception = Reception(
-      book: book, now: now, known: knowledge.known, items: knowledge.items, held: Self.waitingSteps(knowledge.held),
-      reports: reports(knowledge), troubles: knowledge.troubles, subjects: knowledge.subjects,
-      sheets: SheetDesk.where(book, knows: knowledge.sheets), heldBook: held?.book)
+      book: book, now: now, known: knowledge.known, items: knowledge.items, lines: knowledge.lines,
+      held: Self.waitingSteps(knowledge.held), reports: reports(knowledge), troubles: knowledge.troubles,
+      subjects: knowledge.subjects, sheets: SheetDesk.where(book, knows: knowledge.sheets), heldBook: held?.book)
     reception.reserve(records: draft.records.count)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []

@@ -37,8 +37,8 @@ extension Registrar {
   static func waitingSteps(_ held: [HeldRecord]) -> [String: [Reception.Held]] {
     var waiting: [String: [Reception.Held]] = [:]
     for record in held {
-      guard let event = EventReader.again(record.bytes, received: record.receivedAt), case .step(let step) = event.body
-      else {
+      let event = EventReader.again(record.bytes, received: record.receivedAt, as: record.readBy)
+      guard let event, case .step(let step) = event.body else {
         continue
       }
       waiting[record.item, default: []].append(

@@ -7,6 +7,7 @@ extension EventDecoder {
     var step = try request(kind, of: fields)
     step.by = try text(.by, of: fields)
     if version >= .eighth { step.asker = try text(.as, of: fields) }
+    if version >= .ninth { step.seen = try integer(.seen, of: fields, wanted: ["1", "2", "…"]).map { Int64($0) } }
     step.note = try text(.note, of: fields)
     step.to = try text(.to, of: fields)
     // An end may lie far ahead, so only the past bounds it here; a year is a matter of the step.
@@ -19,7 +20,9 @@ extension EventDecoder {
       }
       step.byLimit = limit
     }
-    if kind == .visit, version >= .fourth { step.satisfaction = try integer(.satisfaction, of: fields) }
+    if kind == .visit, version >= .fourth {
+      step.satisfaction = try integer(.satisfaction, of: fields, wanted: (1...5).map(String.init))
+    }
     if kind == .return || kind == .assign {
       step.ground = try word(.ground, of: fields, once: ["place", "owner", "duty"])
       step.grid = try text(.grid, of: fields)
@@ -38,11 +41,13 @@ extension EventDecoder {
   }
 
   /// A number without fraction and exponent; whether it is one of those that may be is for the item to say.
-  private func integer(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> Int? {
+  private func integer(
+    _ field: EventField, of fields: EventFields, wanted: [String]
+  ) throws(EventFlaw) -> Int? {
     guard let member = fields[field] else { return nil }
     guard case .number(let text) = member.value else { throw .wrongType(field.name, member, wanted: .number) }
     guard let number = Int(text) else {
-      throw .badValue(field.name, member, found: text, wanted: (1...5).map(String.init))
+      throw .badValue(field.name, member, found: text, wanted: wanted)
     }
     return number
   }

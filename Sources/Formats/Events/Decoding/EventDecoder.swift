@@ -178,7 +178,7 @@ extension DecidingVersion {
     switch self {
     case .first, .second, .third, .fourth: []
     case .fifth: [.apply]
-    case .sixth, .seventh, .eighth: Order.Kind.allCases
+    case .sixth, .seventh, .eighth, .ninth: Order.Kind.allCases
     }
   }
 
@@ -186,5 +186,13 @@ extension DecidingVersion {
   fileprivate var steps: [StepKind] {
     let new: Set<StepKind> = [.approve, .refuse, .appeal]
     return self < .fourth ? StepKind.allCases.filter { !new.contains($0) } : StepKind.allCases
+  }
+}
+
+extension EventIdentity {
+  /// Whether only this binary itself may send under a source.
+  static func isReserved(source: String) -> Bool {
+    let source = ByteText(source)
+    return source == ByteText(rounds) || source == ByteText(integrity)
   }
 }
