@@ -38,20 +38,29 @@ import Testing
   @Test func ofTwoWhoHaveSeenTheSameOnlyOneTakesHisStep() throws {
     let (town, browser, item) = try town()
     let seen = try #require(try town.show(item)["history"].array.last?["seq"].int)
-    let port = browser.port
+    // Two servers know nothing of each other; the daemon decides.
+    let ports = [browser.port, try Browser(try town.serve("--open")).port]
     let statuses = Mutex<[Int]>([])
     let group = DispatchGroup()
     for number in 0..<6 {
       group.enter()
       Thread.detachNewThread {
         let body = "{\"type\":\"note\",\"note\":\"\(number)\"}"
-        let answer = try? Browser(port: port).post("/api/v1/items/\(item)/steps", body, ["If-Match": "\"\(seen)\""])
+        let answer = try? Browser(port: ports[number % 2]).post(
+          "/api/v1/items/\(item)/steps", body, ["If-Match": "\"\(seen)\""])
         statuses.withLock { $0.append(answer?.status ?? 0) }
         group.leave()
       }
     }
     #expect(group.wait(timeout: .now() + 30) == .success)
     #expect(statuses.withLock { $0.sorted() } == [200, 412, 412, 412, 412, 412])
+    let late = try Browser(port: ports[1]).post(
+      "/api/v1/items/\(item)/steps", #"{"type":"note","note":"late","seen":\#(seen)}"#)
+    #expect(late.status == 412 && late.json["type"] == "/problems/changed-meanwhile")
+    #expect(late.json["faults"].array.map { $0["code"] } == ["note"])
+    #expect(try browser.post("/api/v1/items/\(item)/steps", #"{"type":"note","note":"free"}"#).status == 200)
+    let odd = try browser.post("/api/v1/items/\(item)/steps", #"{"type":"note","note":"x","seen":"1"}"#)
+    #expect(odd.status == 422)
     try town.verify()
   }
 

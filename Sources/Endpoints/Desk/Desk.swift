@@ -26,7 +26,6 @@ package final class Desk: Sendable {
   package let troubles = Troubles()
   /// What many ask for at the same time.
   package let shared = SharedAnswers()
-  package let stepsUnderWay = StepsUnderWay()
   let space: InboxSpace
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch

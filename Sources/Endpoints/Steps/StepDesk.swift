@@ -27,22 +27,7 @@ struct StepDesk: Sendable {
     taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
   ) throws(Problem) -> Reply {
     let items = try items(ids)
-    // Before the last line is looked up: whoever comes later then sees what this one did.
-    let guarded = text.seen != nil && items.count == 1 ? items[0].key : nil
-    if let guarded, !desk.stepsUnderWay.begin(guarded) { throw Self.changed }
-    do throws(Problem) {
-      try refuse(text, items, call)
-      return try send(text, items, guarded, for: call, milliseconds: milliseconds, late: late, taken: taken)
-    } catch {
-      if let guarded { desk.stepsUnderWay.end(guarded) }
-      throw error
-    }
-  }
-
-  private func send(
-    _ text: StepText, _ items: [Item], _ guarded: EventKey?, for call: Call, milliseconds: Int64, late: WebAnswer,
-    taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
-  ) throws(Problem) -> Reply {
+    try refuse(text, items, call)
     let drop = OwnDrop()
     try drop.drop(desk, type: text.kind.rawValue, for: call) { writer in
       if items.count == 1 {
@@ -53,20 +38,19 @@ struct StepDesk: Sendable {
         for item in items { writer.string(item.id) }
         writer.endArray()
       }
+      if let seen = text.seen { writer.field("seen", seen) }
       for field in text.fields {
         writer.key(field.name)
         writer.value(field.value)
       }
     }
     return .wait(
-      Waiting(milliseconds: milliseconds, late: late) { [desk] () throws(Problem) in
+      Waiting(milliseconds: milliseconds, late: late) { () throws(Problem) in
         do throws(Problem) {
-          guard let outcome = try Verdict.look(desk, drop.identity) else { return nil }
-          if let guarded { desk.stepsUnderWay.end(guarded) }
-          return try taken(outcome)
+          return try Verdict.look(desk, drop.identity).map { outcome throws(Problem) in try taken(outcome) }
         } catch {
-          if let guarded { desk.stepsUnderWay.end(guarded) }
-          throw error
+          guard error.code == .changedMeanwhile, let seen = text.seen, items.count == 1 else { throw error }
+          throw try changed(items[0], since: seen) ?? error
         }
       })
   }
@@ -90,11 +74,6 @@ struct StepDesk: Sendable {
     }
   }
 
-  private static let changed = Problem(
-    .changedMeanwhile,
-    Bilingual(
-      en: "somebody else was quicker; look at the case again, then decide", zh: "情况已有变化；请重新查看后再办理"))
-
   private func refuse(_ text: StepText, _ items: [Item], _ call: Call) throws(Problem) {
     let book = try desk.reading { try desk.book($0) }
     for item in items {
@@ -106,11 +85,19 @@ struct StepDesk: Sendable {
             zh: "事项 \(item.id) 的“\(wording(text.kind).zh)”不归您办理"))
       }
     }
-    guard let seen = text.seen, items.count == 1 else { return }
-    let item = items[0]
+    // The daemon asks again; what is plain by now need not wait for it.
+    guard let seen = text.seen, items.count == 1, let problem = try changed(items[0], since: seen) else { return }
+    throw problem
+  }
+
+  /// What came between; nil where nothing did.
+  private func changed(_ item: Item, since seen: Int64) throws(Problem) -> Problem? {
     let after = try desk.reading { try $0.history(of: item.key) }.filter { $0.seq > seen }
-    guard !after.isEmpty else { return }
-    var problem = Self.changed
+    guard !after.isEmpty else { return nil }
+    var problem = Problem(
+      .changedMeanwhile,
+      Bilingual(
+        en: "somebody else was quicker; look at the case again, then decide", zh: "情况已有变化；请重新查看后再办理"))
     problem.faults = after.map { numbered in
       let what = wording(numbered.entry.what)
       let by = numbered.entry.by ?? "-"
@@ -120,6 +107,6 @@ struct StepDesk: Sendable {
           en: "\(RFC3339.text(numbered.entry.at)): \(what.en), by \(by)",
           zh: "\(RFC3339.text(numbered.entry.at))：\(what.zh)，经办 \(by)"))
     }
-    throw problem
+    return problem
   }
 }

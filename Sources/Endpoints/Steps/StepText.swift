@@ -44,7 +44,12 @@ package struct StepText: Sendable {
         items = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
         guard items.count == values.count else { throw Self.badItems }
       case ("items", _): throw Self.badItems
-      case ("seen", .number(let text)): seen = Int64(text)
+      case ("seen", .null): break
+      case ("seen", .number(let text)) where Int64(text) != nil: seen = Int64(text)
+      case ("seen", _):
+        throw Problem(
+          .refused, Bilingual(en: "“seen” wants the number of a history line", zh: "“seen”应为办理记录的序号"), kind: "bad-value"
+        )
       default:
         if !Self.ours.contains(member.key) { fields.append(Field(name: member.key, value: member.value)) }
       }

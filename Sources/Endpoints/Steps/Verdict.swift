@@ -19,14 +19,16 @@ package enum Verdict {
     }
   }
 
-  /// A refusal as HTTP has it: 409 of a step that is not legal now, 403 of another's, 404 of what nobody knows, else 422.
+  /// A refusal as HTTP has it: 409 of a step that is not legal now, 412 where the item went on meanwhile, 403 of another's, 404 of what
+  /// nobody knows, else 422.
   package static func problem(_ code: String, _ text: String, _ parameters: String?) -> Problem {
     let words = Refusal.words(code: code, parameters: parameters, stored: text)
     let kind: ProblemCode =
       switch code {
       case RejectionCode.illegalStep.rawValue: .illegalStep
       case RejectionCode.unknownItem.rawValue: .notFound
-      case "not-yours": .notYours
+      case RejectionCode.notYours.rawValue: .notYours
+      case RejectionCode.changedMeanwhile.rawValue: .changedMeanwhile
       default: .refused
       }
     var problem = Problem(kind, words, kind: code)
