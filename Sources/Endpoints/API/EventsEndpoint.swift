@@ -46,7 +46,7 @@ enum EventsEndpoint {
       }
       return .json { writer in
         writer.beginObject()
-        EventOutcome(record, linesBefore: 0).writeMembers(to: &writer)
+        EventOutcome(record, item: record.item, linesBefore: 0).writeMembers(to: &writer)
         writer.field("received_at", record.receivedAt)
         writer.endObject()
       }
@@ -117,11 +117,11 @@ enum EventsEndpoint {
 
 extension EventOutcome {
   /// What the ledger says of a record, at its place in the body.
-  init(_ record: ExportedRecord, linesBefore: Int) {
+  init(_ record: ExportedRecord, item: String?, linesBefore: Int) {
     let (state, reason) = record.words
     let line = (record.fault?.line ?? record.line) - linesBefore
     self.init(
-      source: record.source, id: record.id, state: state, item: record.item, reason: reason,
+      source: record.source, id: record.id, state: state, item: item, reason: reason,
       line: line > 0 ? line : nil, column: line > 0 ? record.fault?.column : nil)
   }
 }

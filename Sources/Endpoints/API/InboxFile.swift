@@ -126,6 +126,14 @@ final class OutcomeWatch: Sendable {
     state = Mutex(State(position: position))
   }
 
+  /// The item of a record; of a duplicate, that of the one that came first.
+  private static func item(of record: ExportedRecord, in ledger: any LedgerReading) throws(LedgerError) -> String? {
+    guard record.outcome == .duplicate, let source = record.source, let id = record.id else { return record.item }
+    let identity = EventIdentity(source: source, id: id)
+    guard let first = try ledger.record(of: identity, key: identity.key) else { return nil }
+    return try ledger.record(numbered: first.seq)?.record.item
+  }
+
   /// What became of all of them, in their order; nil while one is not decided.
   func look(_ desk: Desk, linesBefore: Int) throws(Problem) -> [EventOutcome]? {
     var known = state.withLock { $0 }
@@ -143,6 +151,8 @@ final class OutcomeWatch: Sendable {
     let found = known
     state.withLock { $0 = found }
     guard found.outcomes.count >= records else { return nil }
-    return found.outcomes.map { EventOutcome($0, linesBefore: linesBefore) }
+    return try desk.reading { ledger in
+      try found.outcomes.map { EventOutcome($0, item: try Self.item(of: $0, in: ledger), linesBefore: linesBefore) }
+    }
   }
 }
