@@ -5,7 +5,7 @@ package import Custody
 package import GridCore
 package import Laws
 package import Ledger
-internal import Linux
+package import Linux
 internal import Rules
 internal import Spool
 internal import Synchronization
@@ -107,6 +107,9 @@ package final class Desk: Sendable {
       _ = try keeper.current(ledger, under: try book(ledger))
     } catch { return }
   }
+
+  /// Removes from the inbox what somebody of ours began to write and did not live to finish; answers how many files.
+  package func clearUnfinished() throws(WorldError) -> Int { try Inbox.clearUnfinished(path: settings.statePath) }
 
   /// What files and records may have: of the rules in force, or of rules that say nothing of it.
   package func limits() throws(Problem) -> IntakeLimits {

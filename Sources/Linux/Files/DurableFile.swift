@@ -69,15 +69,15 @@ package enum DurableFile {
   }
 
   /// The same with the folder held open; `name` is ended by 0, and nobody else's is the temporary one.
+  ///
+  /// - Parameter isLocked: whether the temporary file is locked while it is written, so that others see that somebody is at it still.
   package static func write(
     _ bytes: [UInt8], as name: [UInt8], in folder: borrowing Descriptor, temporary: String, replacing: Bool = true,
-    ownedBy ownership: Ownership, shownAs path: String
+    isLocked: Bool = false, ownedBy ownership: Ownership, shownAs path: String
   ) throws(WorldError) {
     let beside = terminated(temporary)
     do {
-      let file = try Descriptor.newFile(beside, in: folder.number, ownedBy: ownership, shownAs: path)
-      try file.write(bytes, shownAs: path)
-      try file.sync(shownAs: path)
+      try fill(beside, with: bytes, in: folder.number, isLocked, ownership, path)
       let answer =
         replacing
         ? gp_rename_over(folder.number, beside, folder.number, name)
@@ -88,5 +88,16 @@ package enum DurableFile {
       throw error
     }
     try folder.sync(shownAs: path)
+  }
+
+  /// Makes a file whole; it is closed at the return, so that whoever meets it under its name meets no writer.
+  private static func fill(
+    _ name: [UInt8], with bytes: [UInt8], in folder: Int32, _ isLocked: Bool, _ ownership: Ownership, _ path: String
+  ) throws(WorldError) {
+    let file = try Descriptor.newFile(name, in: folder, ownedBy: ownership, shownAs: path)
+    // Where a file system knows no locks, nobody can hold one to take it for left either.
+    if isLocked { _ = gp_hold_exclusively(file.number) }
+    try file.write(bytes, shownAs: path)
+    try file.sync(shownAs: path)
   }
 }

@@ -55,7 +55,10 @@ package final class WebServer {
     pool.start()
     let front = NIOThreadPool(numberOfThreads: 2)
     front.start()
-    pool.submit { [desk] _ in desk.warm() }
+    pool.submit { [desk, log] _ in
+      Self.clearUnfinished(desk, log)
+      desk.warm()
+    }
     let stopping = Latch()
     // Sockets of a path are for the group: 0660.
     umask(0o117)
@@ -80,6 +83,17 @@ package final class WebServer {
     let end = ContinuousClock.now + Self.grace
     while ContinuousClock.now < end, state.value.withLock({ $0.ended }) < servers.count { usleep(10_000) }
     for case .unix(let path) in addresses { unlink(path) }
+  }
+
+  /// What an earlier one that was killed had begun to write into the inbox.
+  private static func clearUnfinished(_ desk: Desk, _ log: ServeLog) {
+    let language = desk.settings.language
+    do {
+      let count = try desk.clearUnfinished()
+      guard count > 0 else { return }
+      let words = Bilingual(en: "removed what was left half written: \(count)", zh: "已清除未写完的临时文件：\(count)")
+      log.note("info", words.text(language))
+    } catch { log.note("warning", error.text.text(language)) }
   }
 
   /// Reads the users again when their file changes: whoever is gone from it is out within the second.
