@@ -34,6 +34,23 @@ import Words
     #expect(HTML.plain("a\u{202E}b") == "a[U+202E]b")
   }
 
+  @Test func noWayLeadsAMarkIntoThePage() {
+    let marks = [
+      "\u{61C}", "\u{200B}", "\u{200E}", "\u{2028}", "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}", "\u{FEFF}",
+    ]
+    for mark in marks + ["\u{FFF9}", "\u{E0041}"] {
+      let digits = String(mark.unicodeScalars.first?.value ?? 0, radix: 16, uppercase: true)
+      let name = "[U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
+      #expect(written { $0.void("input", ["value": "a\(mark)b"]) } == "<input value=\"a\(name)b\">", "\(digits)")
+      #expect(written { $0.element("textarea", [:], "\(mark)") } == "<textarea>\(name)</textarea>", "\(digits)")
+      #expect(HTML.typed("a\(mark)b") == "ab", "\(digits)")
+    }
+    // Their neighbours are letters and signs like others.
+    for text in ["\u{2027}", "“”…", "\u{2010}", "，。", "\u{FEFC}", "\u{FFFD}", "\u{61B}", "\u{1F600}", "\u{200D}"] {
+      #expect(written { $0.text(text) } == text && HTML.typed(text) == text)
+    }
+  }
+
   @Test func listsCutLongTexts() {
     let long = String(repeating: "字", count: 2_001)
     #expect(written { $0.listed(long) } == "<bdi>\(String(repeating: "字", count: 2_000))…</bdi>")

@@ -32,7 +32,7 @@ extension HTML {
   /// The same in a list.
   package mutating func listed(_ text: String) { outside(text, most: Self.mostInLists) }
 
-  /// The same where no element may stand: in an attribute, an option, a text field.
+  /// The same where no element may stand, cut as in lists: in an attribute, an option, a title.
   package static func plain(_ text: String, most: Int = HTML.mostInLists) -> String {
     guard mayHoldUnseen(text) || text.utf8.count > most else { return text }
     var plain = ""
@@ -55,6 +55,28 @@ extension HTML {
     return false
   }
 
+  /// What somebody typed himself, as a field has it again: without such marks, so that what he sends is what he sees.
+  package static func typed(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !isUnseen($0) }))
+  }
+
+  /// The unseen mark that begins at a byte of a text; nil where none does.
+  static func unseen(at index: Int, of units: UnsafeBufferPointer<UInt8>) -> Unicode.Scalar? {
+    // No mark begins with another byte, and hardly anything else begins with these.
+    guard Self.begins(units[index]) else { return nil }
+    var decoder = UTF8()
+    var rest = units[index...].prefix(4).makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&rest), isUnseen(scalar) else { return nil }
+    return scalar
+  }
+
+  private static func begins(_ unit: UInt8) -> Bool {
+    switch unit {
+    case 0xD8, 0xE2, 0xEF, 0xF3: true
+    default: false
+    }
+  }
+
   /// Marks that reorder writing or hide in it, and separators that end lines unseen.
   private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -64,7 +86,7 @@ extension HTML {
     }
   }
 
-  private static func name(of scalar: Unicode.Scalar) -> String {
+  static func name(of scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }

@@ -5,7 +5,8 @@ package import Words
 /// Writes HTML; whatever text is put in is escaped for its place, and no way leads round it.
 ///
 /// Names of elements and attributes are literals of the program. Control characters of any text, ours too, become U+FFFD (tabs and
-/// line ends stay); what comes from outside goes through `outside`, which also shows the marks that would turn the writing round.
+/// line ends stay), and marks that would turn the writing round are written by their names, in attributes too; what comes from outside
+/// goes through `outside`, which isolates it as well.
 package struct HTML: Sendable {
   /// Attributes in their order; one whose value is nil is not written, one whose value is empty stands alone (`checked`).
   package struct Attributes: ExpressibleByDictionaryLiteral, Sendable {
@@ -101,14 +102,19 @@ package struct HTML: Sendable {
       var start = 0
       var index = 0
       while index < units.count {
-        guard let (written, length) = Self.escaped(units, at: index) else {
+        if let (written, length) = Self.escaped(units, at: index) {
+          bytes.append(contentsOf: units[start..<index])
+          put(written)
+          index += length
+          start = index
+        } else if let mark = Self.unseen(at: index, of: units) {
+          bytes.append(contentsOf: units[start..<index])
+          bytes += Array("[\(Self.name(of: mark))]".utf8)
+          index += mark.utf8.count
+          start = index
+        } else {
           index += 1
-          continue
         }
-        bytes.append(contentsOf: units[start..<index])
-        put(written)
-        index += length
-        start = index
       }
       bytes.append(contentsOf: units[start...])
     }
