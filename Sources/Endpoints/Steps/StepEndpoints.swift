@@ -5,6 +5,7 @@ internal import GridCore
 internal import JSON
 internal import Laws
 internal import Ledger
+internal import Overview
 internal import Web
 internal import Words
 
@@ -101,6 +102,25 @@ enum StepEndpoints {
     _ steps: StepDesk, _ call: Call, _ ids: [String]?, back: String
   ) throws(Problem) -> Reply {
     let form = Query(call.body)
+    guard let ids, let id = ids.first else { return try send(form, steps, call, nil, back: back) }
+    // What was typed stays, beside what stands against it.
+    let again = { @Sendable (problem: Problem) throws(Problem) -> WebAnswer in
+      try PageDesk(steps.desk).page(call) { try ItemPage.page($0, $1, id, refused: .init(problem, of: form)) }
+    }
+    let reply: Reply
+    do throws(Problem) { reply = try send(form, steps, call, ids, back: back) } catch {
+      return .answer(try again(error))
+    }
+    guard case .wait(let waiting) = reply else { return reply }
+    return .wait(
+      Waiting(milliseconds: waiting.milliseconds, late: waiting.late) { () throws(Problem) in
+        do throws(Problem) { return try waiting.look() } catch { return try again(error) }
+      })
+  }
+
+  private static func send(
+    _ form: Query, _ steps: StepDesk, _ call: Call, _ ids: [String]?, back: String
+  ) throws(Problem) -> Reply {
     let offset = try steps.desk.reading { try steps.desk.book($0)?.calendar.utcOffset ?? 0 }
     let text = try StepText(form: form, offset: offset)
     let target = Local.path(form[Form.back]) ?? back

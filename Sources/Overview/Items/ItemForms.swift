@@ -5,12 +5,15 @@ internal import Figures
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Web
 internal import Words
 
 /// The steps that may be taken on a case now, a form each, with the fields that it needs and under the event's own names.
 struct ItemForms {
   let reading: BoardReading
   let answer: ItemAnswer
+  /// What a form was sent with that was not taken; nothing on a page that somebody just opens.
+  var given = Query()
 
   private var item: Item { answer.item }
 
@@ -19,14 +22,14 @@ struct ItemForms {
 
   func write(to html: inout HTML) {
     guard let book = reading.book else { return }
-    let steps = item.legalSteps(at: reading.now, under: book)
-    let allowed = reading.steps(item)
-    let offered = steps.filter(allowed.contains)
+    let offered = offered(book)
     guard !offered.isEmpty else { return }
     html.element("section", ["class": "card noprint", "id": "steps", "data-live": "ask"]) { html in
       html.element("h2", Bilingual(en: "What may be done now", zh: "现在可以办理"))
       html.element("div", ["class": "steps"]) { html in
-        let likely: StepKind? = offered.first == .accept ? nil : offered.contains(.resolve) ? .resolve : offered.first
+        let begun = given[Form.step].flatMap { StepKind(rawValue: $0) }.flatMap { offered.contains($0) ? $0 : nil }
+        let likely: StepKind? =
+          begun ?? (offered.first == .accept ? nil : offered.contains(.resolve) ? .resolve : offered.first)
         for step in offered {
           guard !Self.plain.contains(step) else {
             form(step, book, to: &html)
@@ -39,6 +42,22 @@ struct ItemForms {
         }
       }
     }
+  }
+
+  private func offered(_ book: RuleBook) -> [StepKind] {
+    let allowed = reading.steps(item)
+    return item.legalSteps(at: reading.now, under: book).filter(allowed.contains)
+  }
+
+  /// Whether a step of this word has a form here.
+  func offers(_ word: String?) -> Bool {
+    guard let book = reading.book, let step = word.flatMap({ StepKind(rawValue: $0) }) else { return false }
+    return offered(book).contains(step)
+  }
+
+  /// What was typed into a field of this form before.
+  private func typed(_ name: StaticString, of step: StepKind) -> String? {
+    given[Form.step] == step.rawValue ? given["\(name)"].map(HTML.typed) : nil
   }
 
   private func title(of step: StepKind) -> Bilingual {
@@ -66,28 +85,29 @@ struct ItemForms {
   private func fields(of step: StepKind, _ book: RuleBook, to html: inout HTML) {
     switch step {
     case .assign:
-      matters(book, needed: item.facts.matter == nil, to: &html)
-      grids(book, needed: item.facts.grid == nil, to: &html)
+      matters(step, book, needed: item.facts.matter == nil, to: &html)
+      grids(step, book, needed: item.facts.grid == nil, to: &html)
     case .return:
       choice(
-        "ground", Bilingual(en: "What is wrong", zh: "理由"), ReturnGround.allCases.map { ($0.rawValue, wording($0)) },
-        to: &html)
-      matters(book, needed: false, to: &html)
-      grids(book, needed: false, to: &html)
+        step, "ground", Bilingual(en: "What is wrong", zh: "理由"),
+        ReturnGround.allCases.map { ($0.rawValue, wording($0)) }, to: &html)
+      matters(step, book, needed: false, to: &html)
+      grids(step, book, needed: false, to: &html)
     case .transfer: addresses(book, to: &html)
     case .extend:
       input(
-        "by_limit", Bilingual(en: "Time to add (2h, 4wh, 1wd)", zh: "延长多久（2h、4wh、1wd）"),
+        step, "by_limit", Bilingual(en: "Time to add (2h, 4wh, 1wd)", zh: "延长多久（2h、4wh、1wd）"),
         ["pattern": "[1-9][0-9]*(s|m|h|wh|wd)"], to: &html)
     case .suspend:
       input(
-        "until", Bilingual(en: "Until", zh: "至"), ["type": "datetime-local", "required": "", "min": soonest(book)],
+        step, "until", Bilingual(en: "Until", zh: "至"),
+        ["type": "datetime-local", "required": "", "min": soonest(book)],
         to: &html)
-    case .check: outcomes([.pass, .fail], to: &html)
+    case .check: outcomes(step, [.pass, .fail], to: &html)
     case .visit:
-      outcomes([.pass, .fail, .unreached], to: &html)
+      outcomes(step, [.pass, .fail, .unreached], to: &html)
       choice(
-        "satisfaction", Bilingual(en: "How content they are", zh: "满意度"),
+        step, "satisfaction", Bilingual(en: "How content they are", zh: "满意度"),
         (1...5).reversed().map { (String($0), Bilingual(en: "\($0) of 5", zh: "\($0) 分")) }, to: &html)
     case .accept, .resume, .approve, .refuse, .resolve, .reopen, .appeal, .void, .note: break
     }
@@ -107,24 +127,26 @@ struct ItemForms {
     html.element("label", ["class": "field"]) { html in
       html.text(words)
       if isNeeded { html.text(Bilingual(en: " (needed)", zh: "（必填）")) }
-      html.element("textarea", ["name": "note", "required": isNeeded ? "" : nil, "maxlength": "4000"]) { _ in }
+      html.element(
+        "textarea", ["name": "note", "required": isNeeded ? "" : nil, "maxlength": "4000"],
+        typed("note", of: step) ?? "")
     }
   }
 
-  private func matters(_ book: RuleBook, needed: Bool, to html: inout HTML) {
+  private func matters(_ step: StepKind, _ book: RuleBook, needed: Bool, to html: inout HTML) {
     let suggested = answer.suggestions.map {
       ($0.matter, Bilingual(en: "\($0.matter) \($0.name)", zh: "\($0.matter) \($0.name)"))
     }
     let listed = book.matters.map { ($0.code, Bilingual(en: "\($0.code) \($0.name)", zh: "\($0.code) \($0.name)")) }
     choice(
-      "matter", Bilingual(en: "The right matter", zh: "应属事项"),
+      step, "matter", Bilingual(en: "The right matter", zh: "应属事项"),
       suggested + listed.filter { one in !suggested.contains { $0.0 == one.0 } }, needed: needed, to: &html)
   }
 
-  private func grids(_ book: RuleBook, needed: Bool, to html: inout HTML) {
+  private func grids(_ step: StepKind, _ book: RuleBook, needed: Bool, to html: inout HTML) {
     let names = reading.names
     choice(
-      "grid", Bilingual(en: "The right grid", zh: "应属网格"),
+      step, "grid", Bilingual(en: "The right grid", zh: "应属网格"),
       book.grids.map { ($0.id, Bilingual(en: names.grid($0.id), zh: names.grid($0.id))) }, needed: needed, to: &html)
   }
 
@@ -140,7 +162,7 @@ struct ItemForms {
     }
     holders += book.offices.map { .office($0.id) }
     let list = "to-" + item.id
-    input("to", Bilingual(en: "To whom (address)", zh: "转给（地址）"), ["required": "", "list": list], to: &html)
+    input(.transfer, "to", Bilingual(en: "To whom (address)", zh: "转给（地址）"), ["required": "", "list": list], to: &html)
     html.element("datalist", ["id": list]) { html in
       for holder in holders where holder != item.holder {
         html.element("option", ["value": holder.text], reading.names[holder])
@@ -148,12 +170,17 @@ struct ItemForms {
     }
   }
 
-  private func outcomes(_ outcomes: [Outcome], to html: inout HTML) {
+  private func outcomes(_ step: StepKind, _ outcomes: [Outcome], to html: inout HTML) {
     html.element("fieldset") { html in
       html.element("legend", Bilingual(en: "What was found", zh: "结果"))
       for outcome in outcomes {
         html.element("label", ["class": "box"]) { html in
-          html.void("input", ["type": "radio", "name": "outcome", "value": outcome.rawValue, "required": ""])
+          html.void(
+            "input",
+            [
+              "type": "radio", "name": "outcome", "value": outcome.rawValue, "required": "",
+              "checked": typed("outcome", of: step) == outcome.rawValue ? "" : nil,
+            ])
           html.text(wording(outcome))
           html.text("\u{3000}")
         }
@@ -162,21 +189,27 @@ struct ItemForms {
   }
 
   private func choice(
-    _ name: String, _ words: Bilingual, _ options: [(String, Bilingual)], needed: Bool = false, to html: inout HTML
+    _ step: StepKind, _ name: StaticString, _ words: Bilingual, _ options: [(String, Bilingual)], needed: Bool = false,
+    to html: inout HTML
   ) {
+    let chosen = typed(name, of: step)
     html.element("label", ["class": "field"]) { html in
       html.text(words)
-      html.element("select", ["name": name, "required": needed ? "" : nil]) { html in
+      html.element("select", ["name": "\(name)", "required": needed ? "" : nil]) { html in
         html.element("option", ["value": ""], "–")
-        for option in options { html.element("option", ["value": option.0], option.1) }
+        for option in options {
+          html.element("option", ["value": option.0, "selected": option.0 == chosen ? "" : nil], option.1)
+        }
       }
     }
   }
 
-  private func input(_ name: String, _ words: Bilingual, _ attributes: HTML.Attributes, to html: inout HTML) {
+  private func input(
+    _ step: StepKind, _ name: StaticString, _ words: Bilingual, _ attributes: HTML.Attributes, to html: inout HTML
+  ) {
     html.element("label", ["class": "field"]) { html in
       html.text(words)
-      html.void("input", ["name": name, "autocomplete": "off"] + attributes)
+      html.void("input", ["name": "\(name)", "autocomplete": "off", "value": typed(name, of: step)] + attributes)
     }
   }
 }

@@ -12,8 +12,12 @@ internal import Words
 /// A case: all that `show` and `why` tell, and what may be done with it now.
 package enum ItemPage {
   /// `/items/ID`; an id may be cut where no other begins so. `?print` is the slip to take along.
-  package static func page(_ reading: BoardReading, _ query: Query, _ name: String) throws -> Page {
-    try page(reading, query, item: try item(named: name, reading))
+  ///
+  /// - Parameter refused: a step that was sent and not taken.
+  package static func page(
+    _ reading: BoardReading, _ query: Query, _ name: String, refused: RefusedStep? = nil
+  ) throws -> Page {
+    try page(reading, query, item: try item(named: name, reading), refused: refused)
   }
 
   /// `/items/by/SOURCE/ID`: by the report that made it.
@@ -37,7 +41,9 @@ package enum ItemPage {
     }
   }
 
-  private static func page(_ reading: BoardReading, _ query: Query, item: Item) throws -> Page {
+  private static func page(
+    _ reading: BoardReading, _ query: Query, item: Item, refused: RefusedStep? = nil
+  ) throws -> Page {
     guard let ledger = reading.ledger, reading.maySee(item) else {
       throw Problem(
         .notAllowed,
@@ -46,7 +52,11 @@ package enum ItemPage {
     let answer = try ItemAnswer(item, at: reading.now, under: reading.book, in: ledger, isWhole: true)
     let title = reading.title(of: item)
     let parts = ItemParts(reading: reading, answer: answer)
-    return try Frame.page(reading, query, Bilingual(en: title, zh: title), nil, isLive: true) { html in
+    // What was refused is looked at in peace.
+    return try Frame.page(
+      reading, query, Bilingual(en: title, zh: title), nil, status: refused?.problem.code.status ?? 200,
+      isLive: refused == nil
+    ) { html in
       try html.element(
         "article",
         [
@@ -57,14 +67,16 @@ package enum ItemPage {
         ]
       ) { html in
         html.element("header", ["class": "stack", "id": "head", "data-live": ""]) { parts.head(&$0) }
-        if query.flag("print") { try SlipPage.write(to: &html, parts) } else { try whole(parts, to: &html) }
+        if query.flag("print") { try SlipPage.write(to: &html, parts) } else { try whole(parts, refused, to: &html) }
       }
     }
   }
 
-  private static func whole(_ parts: ItemParts, to html: inout HTML) throws {
+  private static func whole(_ parts: ItemParts, _ refused: RefusedStep?, to html: inout HTML) throws {
     let (reading, item) = (parts.reading, parts.item)
-    ItemForms(reading: reading, answer: parts.answer).write(to: &html)
+    let forms = ItemForms(reading: reading, answer: parts.answer, given: refused?.form ?? Query())
+    refused?.write(to: &html, reading, isOffered: forms.offers(refused?.form[Form.step]))
+    forms.write(to: &html)
     html.element("section", ["class": "card", "id": "life", "data-live": ""]) { parts.life(&$0) }
     try html.element("div", ["class": "split even"]) { html in
       html.element("section", ["class": "card", "id": "facts", "data-live": ""]) { parts.facts(&$0) }
