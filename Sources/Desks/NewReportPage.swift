@@ -33,7 +33,7 @@ package enum NewReportPage {
         }
       }
       try html.element("div", ["class": "split"]) { html in
-        html.element("section", ["class": "card"]) { form(&$0, book, fields, reading) }
+        html.element("section", ["class": "card"]) { form(&$0, book, fields, reading, mark: given?[Form.once]) }
         try html.element("aside", ["id": "route", "class": "stack", "aria-live": "polite"]) { html in
           try route(&html, book, fields, reading)
         }
@@ -61,7 +61,8 @@ package enum NewReportPage {
 
   // MARK: The form
 
-  private static func form(_ html: inout HTML, _ book: RuleBook, _ given: Query, _ reading: BoardReading) {
+  private static func form(_ html: inout HTML, _ book: RuleBook, _ given: Query, _ reading: BoardReading, mark: String?)
+  {
     let attributes: HTML.Attributes = [
       "method": "post", "action": Form.report, "data-step": "report", "data-ask": "/new/route", "data-answer": "route",
       "data-fields": "matter grid subject place summary risk",
@@ -69,6 +70,10 @@ package enum NewReportPage {
     ]
     html.element("form", attributes) { html in
       html.token()
+      // Passing, lest each showing of an empty form be another page.
+      html.passing { html in
+        html.void("input", ["type": "hidden", "name": Form.once, "value": mark ?? OnceMark.fresh()])
+      }
       area(&html, "summary", Bilingual(en: "What is told", zh: "反映内容"), given)
       html.element("div", ["class": "fields"]) { html in
         input(&html, "matter", Bilingual(en: "Matter", zh: "事项"), given, list: "matters")
@@ -98,7 +103,8 @@ package enum NewReportPage {
     html.element("div", ["class": "field"]) { html in
       html.element("label", ["for": "new-\(name)"], label)
       html.element(
-        "textarea", ["name": "\(name)", "id": "new-\(name)", "maxlength": "4000", "rows": "4"], given["\(name)"] ?? "")
+        "textarea", ["name": "\(name)", "id": "new-\(name)", "maxlength": "4000", "rows": "4"],
+        given["\(name)"].map(HTML.typed) ?? "")
     }
   }
 
@@ -111,7 +117,7 @@ package enum NewReportPage {
         "input",
         [
           "name": "\(name)", "id": "new-\(name)", "list": list, "maxlength": "1000", "autocomplete": "off",
-          "value": given["\(name)"],
+          "value": given["\(name)"].map(HTML.typed),
         ])
     }
   }

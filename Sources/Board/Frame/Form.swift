@@ -6,6 +6,8 @@ package enum Form {
   package static let step = "step"
   /// The hidden field with the number of the last history line that whoever steps has seen.
   package static let seen = "seen"
+  /// The hidden field with the mark of one showing of a form: what is sent twice under it is done once.
+  package static let once = "once"
   /// A box of a list: an item's id.
   package static let item = "item"
   /// The hidden field with the page to go back to.

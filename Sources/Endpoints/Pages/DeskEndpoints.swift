@@ -14,7 +14,10 @@ enum DeskEndpoints {
       page(pages, "/triage") { try TriagePage.page($0, $1) },
       page(pages, "/subjects") { try SubjectsPage.page($0, $1) },
       page(pages, "/visits") { try VisitsPage.page($0, $1) }, page(pages, "/rounds") { try RoundsPage.page($0, $1) },
-      page(pages, "/new") { try NewReportPage.page($0, $1) },
+      // Each showing has a mark of its own, and so is nobody else's.
+      Endpoint("GET", "/new", .viewers, isPage: true) { call throws(Problem) in
+        .answer(try pages.page(call) { try NewReportPage.page($0, $1) })
+      },
       page(pages, "/new/route") { try NewReportPage.fragment($0, $1) },
       page(pages, "/rules") { try RulesPage.page($0, $1, sight(desk)) },
       page(pages, "/ledger") { reading, query in

@@ -1,3 +1,4 @@
+internal import Board
 internal import Custody
 internal import Formats
 internal import Glibc
@@ -5,7 +6,7 @@ package import GridCore
 package import JSON
 internal import Linux
 internal import Spool
-internal import Users
+package import Users
 package import Web
 internal import Words
 
@@ -18,11 +19,24 @@ package struct OwnDrop: Sendable {
   private static let source = "board"
 
   /// A new one, under a random id.
-  package init() {
-    var generator = SystemRandomNumberGenerator()
-    let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
-    identity = EventIdentity(
-      source: Self.source, id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
+  package init() { self.init(id: OnceMark.fresh()) }
+
+  private init(id: String) { identity = EventIdentity(source: Self.source, id: id) }
+
+  /// One that is the same for all that a form of one showing says alike: sent twice, it is brought in once.
+  ///
+  /// - Parameters:
+  ///   - mark: the form's own; nil: as good as a new one.
+  ///   - fields: what it says. Whoever changed something and sends it again says something else.
+  package init(once mark: String?, by viewer: Viewer?, _ fields: [(name: String, text: String)]) {
+    guard let mark, !mark.isEmpty else {
+      self.init()
+      return
+    }
+    // Each with its length before it, so that no two ways to say different things come to the same bytes.
+    let said = [mark, viewer?.key ?? "", viewer?.at ?? ""] + fields.flatMap { [$0.name, $0.text] }
+    let bytes = said.flatMap { Array("\($0.utf8.count):".utf8) + Array($0.utf8) }
+    self.init(id: EventKey(sha256(of: bytes)).itemID)
   }
 
   /// Lays it down.
@@ -30,26 +44,29 @@ package struct OwnDrop: Sendable {
   /// - Parameters:
   ///   - type: what kind of event it is.
   ///   - call: of who does it.
+  ///   - saysWhen: whether it says the moment; what may come twice says none, for it must be the same.
   ///   - fields: writes what it says beside.
   package func drop(
-    _ desk: Desk, type: String, for call: Call, _ fields: (inout JSONWriter) -> Void
+    _ desk: Desk, type: String, for call: Call, saysWhen: Bool = true, _ fields: (inout JSONWriter) -> Void
   ) throws(Problem) {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("id", identity.id)
     writer.field("source", identity.source)
     writer.field("type", type)
-    writer.field("time", call.request.now)
+    if saysWhen { writer.field("time", call.request.now) }
     if let key = call.viewer?.key { writer.field("by", key) }
     if let at = call.viewer?.at { writer.field("as", at) }
     fields(&writer)
     writer.endObject()
     writer.endLine()
     try Self.refuse(writer.bytes, desk, at: call.request.now)
-    do {
+    do throws(WorldError) {
       try Inbox.drop(
         path: desk.settings.statePath, producer: Self.source, name: Array("\(identity.id).json".utf8),
         bytes: writer.bytes)
+    } catch .io(_, _, EEXIST) where !saysWhen {
+      // The same waits there already.
     } catch { throw Problem(droppingFailed: error) }
   }
 }

@@ -42,11 +42,10 @@ enum ReportEndpoint {
       throw Problem(
         .refused, Bilingual(en: "say what is told, or name a matter", zh: "请填写反映内容，或选择事项"), kind: "missing-field")
     }
-    let drop = OwnDrop()
-    try drop.drop(desk, type: "report", for: call) { writer in
-      for name in fields {
-        if let text = form[name] { writer.field(name, text) }
-      }
+    let said = fields.compactMap { name in form[name].map { (name: name, text: $0) } }
+    let drop = OwnDrop(once: form[Form.once], by: call.viewer, said)
+    try drop.drop(desk, type: "report", for: call, saysWhen: false) { writer in
+      for field in said { writer.field(field.name, field.text) }
     }
     let page = HTML.path("items", drop.identity.key.itemID)
     return .wait(

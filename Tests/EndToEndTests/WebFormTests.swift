@@ -1,0 +1,121 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// The board's forms: what was typed is not lost, and what is sent twice is done once.
+@Suite(.crew) struct WebFormTests {
+  /// A served town with one item, and its post's officer, logged in.
+  private struct Scene {
+    let town: Town
+    let browser: Browser
+    let item: String
+    let form: (String, String)
+
+    init() throws {
+      let town = try Town()
+      self.town = town
+      let line = try town.gridpost(
+        "user", "add", "zhang", "--at", "heshuikou", "--may", "report", stdin: "geheim\n"
+      ).exits(0).out
+      let path = "\(town.folder)/users.yaml"
+      try town.write(bytes: Array(("users:\n" + line + "end: users\n").utf8), to: Array(path.utf8))
+      #expect(chmod(path, 0o600) == 0)
+      try town.run()
+      try town.drop("a.json", report("a"))
+      try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
+      item = try town.item(of: "a")
+      let browser = try Browser(try town.serve("--users", "users.yaml"))
+      self.browser = browser
+      let first = try #require(try browser.get("/login").value(of: "form"))
+      #expect(
+        try browser.submit("/login", [("form", first), ("name", "zhang"), ("password", "geheim")]).status == 303)
+      form = ("form", try #require(try browser.get("/me").value(of: "form")))
+    }
+
+    func step(_ fields: (String, String)...) throws -> WebReply {
+      try browser.submit("/items/\(item)/steps", [form] + fields)
+    }
+  }
+
+  @Test func whatWasTypedStaysBesideWhatCameBetween() throws {
+    let scene = try Scene()
+    let (town, browser, item) = (scene.town, scene.browser, scene.item)
+    let seen = try #require(try browser.get("/items/\(item)").value(of: "seen"))
+    try town.act("note", item, by: "小王", note: "先来一步").exits(0)
+    let typed = "“已到现场” <b>&\u{202E}\n第二行"
+    let reply = try scene.step(
+      ("step", "extend"), ("seen", seen), ("note", typed), ("by_limit", "2h"), ("next", "/me"))
+    #expect(reply.status == 412 && reply.body.contains("data-problem=\"changed-meanwhile\""))
+    #expect(reply.body.contains("小王"), "what came between is told")
+    let shown = try #require(reply.body.range(of: "“已到现场” &lt;b&gt;&amp;\n第二行</textarea>"))
+    let form = try #require(reply.body[..<shown.lowerBound].range(of: "data-step=\"", options: .backwards))
+    #expect(reply.body[form.upperBound...].hasPrefix("extend\""), "it stands in the form it was typed into")
+    #expect(reply.body.contains("name=\"by_limit\" autocomplete=\"off\" value=\"2h\""))
+    #expect(!reply.body.unicodeScalars.contains("\u{202E}"))
+    // Whoever has looked sends it again.
+    let now = try #require(reply.value(of: "seen"))
+    #expect(now != seen)
+    let again = try scene.step(("step", "extend"), ("seen", now), ("note", typed), ("by_limit", "2h"), ("next", "/me"))
+    #expect(again.status == 303 && again.headers["location"] == "/me")
+    try town.verify()
+  }
+
+  @Test func whatHasNoFormAnyMoreIsShownAllTheSame() throws {
+    let scene = try Scene()
+    try scene.town.act("resolve", scene.item, by: "小王", note: "办完").exits(0)
+    let reply = try scene.step(("step", "resolve"), ("note", "我也办完了"))
+    #expect(reply.status == 409 && reply.body.contains("data-problem=\"illegal-step\""))
+    #expect(reply.body.contains("data-kept=\"note\"") && reply.body.contains("<bdi>我也办完了</bdi>"))
+    let wrong = try scene.step(("step", "reopen"), ("seen", "x"), ("note", "又脏了"))
+    #expect(wrong.status == 400 && wrong.body.contains("又脏了</textarea>"))
+    #expect(try scene.browser.submit("/items/0000000000000000/steps", [scene.form, ("step", "note")]).status == 404)
+  }
+
+  @Test func aReportSentTwiceIsFiledOnce() throws {
+    let scene = try Scene()
+    let (town, browser) = (scene.town, scene.browser)
+    let open = try browser.get("/new")
+    let mark = try #require(open.value(of: "once"))
+    #expect(try browser.get("/new").value(of: "once") != mark, "each showing has its own")
+    let form = scene.form
+    @Sendable func fields(_ summary: String, _ mark: String) -> [(String, String)] {
+      [form, ("once", mark), ("summary", summary), ("matter", "UM-001"), ("grid", "heshuikou-02")]
+    }
+    // Asked where it would go first: the mark stays.
+    let preview = try browser.submit("/new", fields("井盖", mark) + [("preview", "1")])
+    #expect(preview.status == 200 && preview.value(of: "once") == mark)
+    let places = Mutex<[String]>([])
+    let group = DispatchGroup()
+    let (port, cookie) = (browser.port, browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
+    for _ in 0..<3 {
+      group.enter()
+      Thread.detachNewThread {
+        let reply = try? Browser(port: port).submit("/new", fields("井盖", mark), ["Cookie": cookie])
+        places.withLock { $0.append(reply?.headers["location"] ?? "\(reply?.status ?? 0)") }
+        group.leave()
+      }
+    }
+    #expect(group.wait(timeout: .now() + 30) == .success)
+    let (first, all) = places.withLock { ($0[0], $0) }
+    #expect(first.hasPrefix("/items/") && all == [first, first, first])
+    #expect(try browser.submit("/new", fields("井盖", mark)).headers["location"] == first, "later still")
+    #expect(try town.items().count == 2)
+    // Who changed something says something else, and another showing is another report.
+    let other = try browser.submit("/new", fields("井盖两个", mark)).headers["location"]
+    let third = try browser.submit("/new", fields("井盖", try #require(browser.get("/new").value(of: "once"))))
+    #expect(Set([first, other, third.headers["location"]]).count == 3)
+    #expect(try town.items().count == 4)
+    #expect(try town.status()["records"]["rejected"] == 0)
+    try town.verify()
+  }
+}
+
+extension WebReply {
+  /// The value of the first field of a form that has this name.
+  fileprivate func value(of name: String) -> String? {
+    guard let start = body.range(of: "name=\"\(name)\" value=\"") else { return nil }
+    return String(body[start.upperBound...].prefix { $0 != "\"" })
+  }
+}
