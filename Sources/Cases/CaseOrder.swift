@@ -95,6 +95,22 @@ package struct CaseOrder: Hashable, Sendable {
     return Place(key: key, position: position)
   }
 
+  /// The same of what is not ended, without reading it.
+  func place(of one: OpenCase) -> Place {
+    let key: Place.Key =
+      switch column {
+      case .received: .number(0)
+      case .urgency: .number(Self.urgency(of: one))
+      case .deadline: .number(one.clock?.seconds ?? .max)
+      case .rung: .number(-Int64(one.rung))
+      case .state: .word(one.state.rawValue)
+      case .matter: .word(one.matter ?? "~")
+      case .grid: .word(one.grid ?? "~")
+      case .holder: .word(one.holder.text)
+      }
+    return Place(key: key, position: one.position)
+  }
+
   /// Whether one place lies before another: of the same key the newer item first.
   func areInOrder(_ one: Place, _ other: Place) -> Bool {
     if one.key != other.key { return (one.key < other.key) != isTurned }
@@ -103,9 +119,7 @@ package struct CaseOrder: Hashable, Sendable {
 
   /// What runs by its deadline, then what waits without one, then what waits for a check, then what stands still, then what ended.
   private static func urgency(of item: Item) -> Int64 {
-    // A moment of this year has eleven digits at the most; each group has a span of its own.
-    let span: Int64 = 1_000_000_000_000
-    return switch item.state {
+    switch item.state {
     case .open: item.clock.deadline?.seconds ?? span + item.receivedAt.seconds
     case .resolved(let checking): 2 * span + (checking.due ?? checking.since).seconds
     case .suspended(let suspension): 3 * span + suspension.until.seconds
@@ -113,4 +127,13 @@ package struct CaseOrder: Hashable, Sendable {
     case .void(let moment): 5 * span - moment.seconds
     }
   }
+
+  private static func urgency(of one: OpenCase) -> Int64 {
+    if let check = one.check { return 2 * span + check.seconds }
+    if let until = one.until { return 3 * span + until.seconds }
+    return one.clock?.seconds ?? span + one.receivedAt.seconds
+  }
+
+  /// A moment of this year has eleven digits at the most; each group has a span of its own.
+  private static let span: Int64 = 1_000_000_000_000
 }

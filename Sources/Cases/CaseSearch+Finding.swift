@@ -25,7 +25,7 @@ extension CaseSearch {
   package func find(_ book: RuleBook?, in ledger: any LedgerReading, _ cases: OpenCases? = nil) throws -> FoundCases {
     let isOpen = query.state.map { $0 != .closed && $0 != .void } ?? false
     let mayKnow = onlyUnended || (isOpen && order.column != .received)
-    if mayKnow, let cases { return try sorted(of: candidates(cases), book, ledger) }
+    if mayKnow, let cases { return try first(of: candidates(cases), book, ledger) }
     if order.column == .received, !order.isTurned { return try newest(book, ledger) }
     var kept = Kept(order: order, after: after, limit: limit)
     var filter = filter(book)
@@ -54,23 +54,29 @@ extension CaseSearch {
   // MARK: Of what is not ended
 
   private func candidates(_ cases: OpenCases) -> [OpenCase] {
-    cases.pressing(withLeads: query.showsLeads) { one in
+    cases.all(withLeads: query.showsLeads) { one in
       (holder.map { one.holder == $0 } ?? true) && (query.state.map { one.state == $0 } ?? true)
         && (query.words[.community].map { one.community == $0 } ?? true)
         && (query.words[.grid].map { one.grid == $0 } ?? true)
     }
   }
 
-  private func sorted(of cases: [OpenCase], _ book: RuleBook?, _ ledger: any LedgerReading) throws -> FoundCases {
-    var kept = Kept(order: order, after: after, limit: limit)
-    let filter = filter(book)
+  /// Reads no more of them than are shown, but for those that do not fit.
+  private func first(of cases: [OpenCase], _ book: RuleBook?, _ ledger: any LedgerReading) throws -> FoundCases {
+    var places: [(place: CaseOrder.Place, key: EventKey)] = []
     for one in cases {
-      guard let item = try ledger.item(one.key) else { continue }
-      let placed = PlacedItem(position: one.position, item: item)
-      guard kept.wants(placed), filter.lets(item), try fits(item, book, ledger) else { continue }
-      kept.add(placed)
+      let place = order.place(of: one)
+      if after.map({ order.areInOrder($0, place) }) ?? true { places.append((place, one.key)) }
     }
-    return kept.found
+    places.sort { order.areInOrder($0.place, $1.place) }
+    let filter = filter(book)
+    var found: [(place: CaseOrder.Place, placed: PlacedItem)] = []
+    for (place, key) in places where found.count <= limit {
+      guard let item = try ledger.item(key), filter.lets(item), try fits(item, book, ledger) else { continue }
+      found.append((place, PlacedItem(position: place.position, item: item)))
+    }
+    let page = found.prefix(limit)
+    return FoundCases(items: page.map(\.placed), next: found.count > limit ? page.last?.place : nil)
   }
 
   // MARK: The newest first

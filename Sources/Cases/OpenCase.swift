@@ -13,13 +13,16 @@ package struct OpenCase: Hashable, Sendable {
   package let own: Addressee?
   package let community: String?
   package let grid: String?
+  let matter: String?
   package let receivedAt: Timestamp
-  /// Of a clock that runs.
-  package let deadline: Timestamp?
+  /// Of its clock, whether that runs or not.
+  let clock: Timestamp?
   /// From when on less than a fifth is left.
   package let soon: Timestamp?
   /// A suspension's end.
   package let until: Timestamp?
+  /// Until when a resolved one is to be checked, or since when it waits for that.
+  let check: Timestamp?
   package let risk: Risk?
   /// An integrity station's lead, which lists do not show.
   package let isLead: Bool
@@ -29,8 +32,9 @@ package struct OpenCase: Hashable, Sendable {
   /// Nil of what is closed or void.
   package init?(_ item: Item, at position: Int64, under book: RuleBook?) {
     switch item.state {
-    case .open, .resolved: until = nil
-    case .suspended(let suspension): until = suspension.until
+    case .open: (until, check) = (nil, nil)
+    case .resolved(let checking): (until, check) = (nil, checking.due ?? checking.since)
+    case .suspended(let suspension): (until, check) = (suspension.until, nil)
     case .closed, .void: return nil
     }
     self.position = position
@@ -41,13 +45,17 @@ package struct OpenCase: Hashable, Sendable {
     own = item.ownPost
     community = item.facts.community
     grid = item.facts.grid
+    matter = item.facts.matter
     receivedAt = item.receivedAt
-    deadline = item.isRunning ? item.clock.deadline : nil
+    clock = item.clock.deadline
     soon = item.soon(under: book)
     risk = item.facts.risk
     isLead = item.identity.source == EventIdentity.integrity
     notices = item.memory.notices
   }
+
+  /// Of a clock that runs.
+  package var deadline: Timestamp? { state == .open ? clock : nil }
 
   /// Whether nobody has it yet.
   package var isInTriage: Bool { state == .open && holder == .triage }

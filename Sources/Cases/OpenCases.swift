@@ -113,7 +113,12 @@ package struct OpenCases: Sendable {
 
   /// Those that a condition lets pass, the most pressing first; integrity stations' leads only where they are asked for.
   package func pressing(withLeads: Bool = false, where isWanted: (OpenCase) -> Bool) -> [OpenCase] {
-    cases.values.filter { (withLeads || !$0.isLead) && isWanted($0) }.sorted { $0.precedes($1) }
+    all(withLeads: withLeads, where: isWanted).sorted { $0.precedes($1) }
+  }
+
+  /// The same in no order.
+  package func all(withLeads: Bool = false, where isWanted: (OpenCase) -> Bool) -> [OpenCase] {
+    cases.values.filter { (withLeads || !$0.isLead) && isWanted($0) }
   }
 
   /// How many wait in triage, as `status` counts them.

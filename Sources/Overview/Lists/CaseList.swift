@@ -31,7 +31,7 @@ struct CaseList {
     var search = try CaseSearch(asked, at: reading.now, mayLead: mayLead, order: .urgency)
     search.onlyUnended = true
     let found = try search.find(reading.book, in: ledger, cases)
-    figures(cases.pressing(withLeads: search.query.showsLeads, where: belongs), to: &html)
+    figures(cases.all(withLeads: search.query.showsLeads, where: belongs), to: &html)
     html.element("section", ["class": "card"]) { html in
       CaseFilter(reading: reading, path: path, query: query, offersEnded: false, settled: settled.map(\.0)).write(
         to: &html)
