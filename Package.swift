@@ -126,20 +126,25 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Reports",
+      dependencies: ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Ledger", "Answers"],
+      swiftSettings: strict),
+    .target(
       name: "Cases", dependencies: ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
       swiftSettings: strict),
     .target(
       name: "Board",
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-        "Custody", "Answers", "Cases", "Forecasts", "Web", "Users",
+        "Custody", "Answers", "Reports", "Cases", "Forecasts", "Web", "Users",
       ],
       resources: [.embedInCode("Assets/board.css"), .embedInCode("Assets/board.js"), .embedInCode("Assets/board.svg")],
       swiftSettings: strict),
     .target(
       name: "Overview",
       dependencies: [
-        "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Cases", "Web", "Users",
+        "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Reports", "Cases", "Web",
+        "Users",
         "Board",
       ],
       swiftSettings: strict),
@@ -147,6 +152,7 @@ let package = Package(
       name: "Desks",
       dependencies: [
         "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+        "Reports",
         "Cases", "Forecasts", "Web", "Users", "Board",
       ],
       swiftSettings: strict),
@@ -160,7 +166,8 @@ let package = Package(
       name: "Endpoints",
       dependencies: [
         "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-        "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
+        "Ledger", "Laws", "Custody", "Answers", "Reports", "Forecasts", "CourierService", "Web", "Users", "Cases",
+        "Board",
         "Overview", "Desks", "Doors",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -196,6 +203,7 @@ let package = Package(
       dependencies: [
         "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
         "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers",
+        "Reports",
         "Forecasts", "Console", "Daemon", "CourierService",
         "Web", "Users", "Endpoints", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -206,6 +214,7 @@ let package = Package(
       name: "Microbench",
       dependencies: [
         "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        "Reports",
         "Daemon",
       ],
       swiftSettings: strict
@@ -286,7 +295,7 @@ let package = Package(
       name: "AnswersTests",
       dependencies: [
         "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
-        "LedgerStore", "LedgerStories", "Laws", "Custody", "Answers",
+        "LedgerStore", "LedgerStories", "Laws", "Custody", "Answers", "Reports",
       ],
       swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["GridCore", "Words", "JSON", "Web"], swiftSettings: strict),
@@ -305,6 +314,7 @@ let package = Package(
       name: "BoardTests",
       dependencies: [
         "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers",
+        "Reports",
         "Web",
         "Users", "Cases", "Board", "Overview", "Desks",
       ],

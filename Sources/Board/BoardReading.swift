@@ -1,8 +1,8 @@
-package import Answers
 package import Cases
 package import Custody
 package import GridCore
 package import Ledger
+package import Reports
 package import Users
 package import Words
 

@@ -8,8 +8,8 @@ struct FigureRows {
   struct Row {
     /// Which item it is, for good; what came later has a higher one.
     let position: Int64
-    /// Days since 1970-01-01, in the town's time.
-    let day: Int32
+    /// When it was received, in seconds since 1970; from 1970 to 2106.
+    let received: UInt32
     /// The place of its names in `FigureNames`.
     let names: UInt32
     let figures: ItemFigures
@@ -18,12 +18,17 @@ struct FigureRows {
   private struct Sheet {
     var rows: [Row] = []
     // Of all rows that it ever had.
-    var firstDay = Int32.max
-    var lastDay = Int32.min
+    private var first = UInt32.max
+    private var last = UInt32.min
 
-    mutating func heed(_ day: Int32) {
-      firstDay = min(firstDay, day)
-      lastDay = max(lastDay, day)
+    mutating func heed(_ received: UInt32) {
+      first = min(first, received)
+      last = max(last, received)
+    }
+
+    /// Whether a row may be of these moments.
+    func mayHold(_ moments: Range<Int64>) -> Bool {
+      Int64(last) >= moments.lowerBound && Int64(first) < moments.upperBound
     }
   }
 
@@ -42,7 +47,7 @@ struct FigureRows {
     guard let last = sheets.last?.rows.last, row.position <= last.position else { return append(row) }
     let sheet = sheets.firstPlace { ($0.rows.last?.position ?? .min) >= row.position }
     let place = sheets[sheet].rows.firstPlace { $0.position >= row.position }
-    sheets[sheet].heed(row.day)
+    sheets[sheet].heed(row.received)
     if sheets[sheet].rows[place].position == row.position {
       sheets[sheet].rows[place] = row
     } else {
@@ -57,7 +62,7 @@ struct FigureRows {
       sheet.rows.reserveCapacity(most)
       sheets.append(sheet)
     }
-    sheets[sheets.count - 1].heed(row.day)
+    sheets[sheets.count - 1].heed(row.received)
     sheets[sheets.count - 1].rows.append(row)
   }
 
@@ -66,18 +71,16 @@ struct FigureRows {
     let halves = [rows.prefix(rows.count / 2), rows.dropFirst(rows.count / 2)].map { half in
       var sheet = Sheet()
       sheet.rows = Array(half)
-      for row in half { sheet.heed(row.day) }
+      for row in half { sheet.heed(row.received) }
       return sheet
     }
     sheets.replaceSubrange(place...place, with: halves)
   }
 
-  /// The rows of items received on some days, in the order of the items.
-  ///
-  /// - Parameter end: the day behind the last; the highest there is: no end.
-  func forEach(from first: Int32, before end: Int32, _ body: (Row) -> Void) {
-    for sheet in sheets where sheet.lastDay >= first && (sheet.firstDay < end || end == .max) {
-      for row in sheet.rows where row.day >= first && (row.day < end || end == .max) { body(row) }
+  /// The rows of items received in these moments, in seconds since 1970, in the order of the items.
+  func forEach(received moments: Range<Int64>, _ body: (Row) -> Void) {
+    for sheet in sheets where sheet.mayHold(moments) {
+      for row in sheet.rows where moments.contains(Int64(row.received)) { body(row) }
     }
   }
 }

@@ -15,6 +15,7 @@ package struct ReportColumns: Hashable, Sendable {
   static let late = ReportColumns(.late)
   static let overdue = ReportColumns(.overdue)
   static let rework = ReportColumns(.rework)
+  static let open = ReportColumns(.open, .triage)
   /// Of these each is judged.
   static let finished = ReportColumns(.closed, .resolved)
   /// Of these what had rework is judged.
@@ -49,6 +50,9 @@ package struct ItemFigures: Hashable, Sendable {
   private var deadline = Timestamp(seconds: .max)
   /// Below 0 where there is none: a million of these lie in memory, and an optional takes twice the room.
   private var seconds: Int32 = -1
+
+  /// Whether it is open, in triage too.
+  var isOpen: Bool { standing.shares(.open) }
 
   /// Whether the rework rate is of it: closed but on the spot, resolved, and what runs with rework behind it.
   var isJudged: Bool { standing.shares(.finished) || standing.shares(.running) && standing.shares(.rework) }

@@ -25,9 +25,10 @@ package struct KeptFigures: Sendable {
   ///
   /// - Parameter position: which item it is, for good; items that come later have a higher one.
   package mutating func take(_ item: Item, at position: Int64) {
-    let day = Int32(clamping: calendar.local(item.receivedAt).day)
-    let set = names.place(of: item, in: calendar)
-    rows.put(FigureRows.Row(position: position, day: day, names: set, figures: ItemFigures(item)))
+    rows.put(
+      FigureRows.Row(
+        position: position, received: UInt32(clamping: item.receivedAt.seconds),
+        names: names.place(of: item, in: calendar), figures: ItemFigures(item)))
   }
 
   /// The figures, a row a key.
@@ -39,55 +40,94 @@ package struct KeptFigures: Sendable {
   package func table(
     by axis: ReportAxis?, days: Range<Int>, at now: Timestamp, countsOwn: Bool = false
   ) -> FigureTable {
-    let withOwn = countsOwn || axis == .source
+    let (withOwn, moments) = (countsOwn || axis == .source, moments(of: days))
     // What is not wanted has no place.
-    let wanted = { (place: (FigureNames.Set) -> Int) in
-      names.sets.map { withOwn || !FigureNames.isOwn($0) ? place($0) : nil }
-    }
+    let wanted = { (place: (FigureNames.Set) -> Int) in names.sets.map { withOwn || !$0.isOwn ? place($0) : nil } }
     switch axis {
     case nil:
-      return FigureTable(by: nil, rows: [(nil, sums(1, of: wanted { _ in 0 }, days, now)[0])])
-    case .day: return table(byDay: { ReportAxis.day($0) }, .day, wanted { _ in 0 }, days, now)
-    case .month: return table(byDay: { ReportAxis.month(ofDay: $0) }, .month, wanted { _ in 0 }, days, now)
+      return FigureTable(by: nil, rows: [(nil, sums(1, of: wanted { _ in 0 }, moments, now)[0])])
+    case .day: return table(byDay: { ReportAxis.day($0) }, .day, wanted { _ in 0 }, moments, now)
+    case .month: return table(byDay: { ReportAxis.month(ofDay: $0) }, .month, wanted { _ in 0 }, moments, now)
     case .community, .grid, .post, .group, .duty, .matter, .source:
       let index = FigureNames.axes.firstIndex { $0 == axis } ?? 0
       let all = names.all(onAxis: index)
-      let sums = sums(all.count, of: wanted { Int($0[index]) }, days, now)
+      let sums = sums(all.count, of: wanted { Int($0.names[index]) }, moments, now)
       return FigureTable(by: axis, rows: zip(all, sums).filter { $1[.received] > 0 }.map { ($0, $1) })
     }
   }
 
+  /// The items received on some days that are counted in a certain way, by their positions.
+  package func positions(days: Range<Int>, countsOwn: Bool, where isWanted: (ItemFigures) -> Bool) -> [Int64] {
+    var found: [Int64] = []
+    rows.forEach(received: moments(of: days)) { row in
+      guard isWanted(row.figures), countsOwn || !names.sets[Int(row.names)].isOwn else { return }
+      found.append(row.position)
+    }
+    return found
+  }
+
+  /// How much work there is for how many people; what was received in the days up to a moment, and what is open then.
+  package func load(by axis: LoadAxis, at now: Timestamp, under book: RuleBook?) -> LoadFigures {
+    struct Count {
+      var received = 0
+      var open = 0
+      var overdue = 0
+    }
+    let lately = LoadFigures.moments(upTo: now)
+    var counts = [Count](repeating: Count(), count: names.sets.count)
+    rows.forEach(received: .min..<Int64.max) { row in
+      if lately.contains(Int64(row.received)) { counts[Int(row.names)].received += 1 }
+      guard row.figures.isOpen else { return }
+      counts[Int(row.names)].open += 1
+      if row.figures.columns(at: now).contains(.overdue) { counts[Int(row.names)].overdue += 1 }
+    }
+    var load = LoadFigures(by: axis, under: book)
+    for (set, count) in zip(names.sets, counts) where !set.isLead {
+      if let post = names.post(at: set.post) {
+        load.add(of: post, received: count.received, open: count.open, overdue: count.overdue)
+      }
+    }
+    return load
+  }
+
+  /// From the first second of the first day to the last of the last.
+  private func moments(of days: Range<Int>) -> Range<Int64> {
+    let start = { (day: Int) -> Int64 in
+      let (seconds, isTooFar) = Int64(day).multipliedReportingOverflow(by: 86_400)
+      guard !isTooFar else { return day < 0 ? .min : .max }
+      return Timestamp(seconds: seconds).adding(-Int64(calendar.utcOffset)).seconds
+    }
+    return start(days.lowerBound)..<start(days.upperBound)
+  }
+
   /// So many sums, each of the items whose names have its place.
-  private func sums(_ count: Int, of places: [Int?], _ days: Range<Int>, _ now: Timestamp) -> [ReportFigures] {
+  private func sums(_ count: Int, of places: [Int?], _ moments: Range<Int64>, _ now: Timestamp) -> [ReportFigures] {
     var sums = [ReportFigures](repeating: ReportFigures(), count: count)
-    forEach(days) { row in
+    rows.forEach(received: moments) { row in
       if let place = places[Int(row.names)] { sums[place].add(row.figures, at: now) }
     }
     return sums
   }
 
   private func table(
-    byDay name: (Int) -> String, _ axis: ReportAxis, _ wanted: [Int?], _ days: Range<Int>, _ now: Timestamp
+    byDay name: (Int) -> String, _ axis: ReportAxis, _ wanted: [Int?], _ moments: Range<Int64>, _ now: Timestamp
   ) -> FigureTable {
     var places: [String: Int] = [:]
     var sums: [(key: String?, figures: ReportFigures)] = []
     // Items come in the order of their receipt, so that the day is that of the one before nearly always.
-    var latest: (day: Int32, place: Int)?
-    forEach(days) { row in
+    var latest: (day: Int64, place: Int)?
+    rows.forEach(received: moments) { row in
       guard wanted[Int(row.names)] != nil else { return }
-      if latest?.day != row.day {
-        let key = name(Int(row.day))
+      let day = (Int64(row.received) + Int64(calendar.utcOffset)) / 86_400
+      if latest?.day != day {
+        let key = name(Int(day))
         let place = places[key] ?? sums.count
         if place == sums.count { sums.append((key, ReportFigures())) }
         places[key] = place
-        latest = (row.day, place)
+        latest = (day, place)
       }
       if let latest { sums[latest.place].figures.add(row.figures, at: now) }
     }
     return FigureTable(by: axis, rows: sums)
-  }
-
-  private func forEach(_ days: Range<Int>, _ body: (FigureRows.Row) -> Void) {
-    rows.forEach(from: Int32(clamping: days.lowerBound), before: Int32(clamping: days.upperBound), body)
   }
 }

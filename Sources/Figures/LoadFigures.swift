@@ -12,6 +12,12 @@ package struct LoadFigures: Sendable {
   /// The days of 24 hours that are looked back upon.
   package static let days: Int64 = 30
 
+  /// Those up to a moment, in seconds since 1970. Moments are whole: thirty days up to this one begin a second after the same moment
+  /// thirty days before.
+  package static func moments(upTo moment: Timestamp) -> Range<Int64> {
+    moment.adding(1 - days * 86_400).seconds..<moment.adding(1).seconds
+  }
+
   /// A row, as far as items are counted into it.
   package struct Row: Sendable {
     package let key: String
@@ -80,29 +86,30 @@ package struct LoadFigures: Sendable {
 
   /// Counts an item that was received in the days that are looked back upon.
   package mutating func addReceived(_ item: Item) {
-    change(item) { $0.received += 1 }
+    if case .post(let post)? = item.ownPost { add(of: post, received: 1, open: 0, overdue: 0) }
   }
 
   /// Counts an open item.
   ///
   /// - Parameter now: the moment that lateness is asked for.
   package mutating func addOpen(_ item: Item, at now: Timestamp) {
-    change(item) { row in
-      row.open += 1
-      if item.isOverdue(at: now), !item.memory.exempt { row.overdue += 1 }
-    }
+    guard case .post(let post)? = item.ownPost else { return }
+    add(of: post, received: 0, open: 1, overdue: item.isOverdue(at: now) && !item.memory.exempt ? 1 : 0)
   }
 
-  /// What nobody's post has, triage, is in no row.
-  private mutating func change(_ item: Item, _ body: (inout Row) -> Void) {
-    guard let own = item.ownPost, case .post(let post) = own else { return }
+  /// Counts what a post has. What no post has is in no row.
+  mutating func add(of post: GridPost, received: Int, open: Int, overdue: Int) {
     let key =
       switch axis {
       case .post: post.post
       case .grid: post.grid
       case .community: post.community
       }
+    guard received + open > 0 else { return }
     if places[ByteText(key)] == nil { add(key, nil, []) }
-    if let place = places[ByteText(key)] { body(&counts[place]) }
+    guard let place = places[ByteText(key)] else { return }
+    counts[place].received += received
+    counts[place].open += open
+    counts[place].overdue += overdue
   }
 }

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import GridCore
 import Ledger
+internal import Reports
 import Spool
 import Words
 

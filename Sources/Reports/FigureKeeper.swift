@@ -37,8 +37,23 @@ package struct FigureKeeper {
 
   /// The figures that a query asks for, as far as the keeper has followed.
   package func figures(_ query: ReportQuery) -> FigureTable {
-    let first = query.from?.number ?? .min
-    let days = first..<max(first, query.to?.number ?? .max)
-    return figures.table(by: query.axis, days: days, at: query.at, countsOwn: query.countsOwn)
+    figures.table(by: query.axis, days: query.days, at: query.at, countsOwn: query.countsOwn)
+  }
+
+  /// How much work there is for how many people.
+  func load(by axis: LoadAxis, at moment: Timestamp, under book: RuleBook?) -> LoadFigures {
+    figures.load(by: axis, at: moment, under: book)
+  }
+
+  /// Hands out the items of a query's days that are counted in a certain way, in the order they came; no other is read.
+  func forEach(
+    _ query: ReportQuery, where isWanted: (ItemFigures) -> Bool, in ledger: any LedgerReading,
+    _ body: (PlacedItem) throws -> Void
+  ) throws {
+    let countsOwn = query.countsOwn || query.axis == .source
+    for position in figures.positions(days: query.days, countsOwn: countsOwn, where: isWanted) {
+      let found = try ledger.items(ItemFilter(), after: position - 1, limit: 1)
+      if let placed = found.first, placed.position == position { try body(placed) }
+    }
   }
 }

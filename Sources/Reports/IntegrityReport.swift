@@ -1,3 +1,4 @@
+package import Answers
 package import GridCore
 package import JSON
 package import Ledger

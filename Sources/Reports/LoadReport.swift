@@ -1,3 +1,4 @@
+package import Answers
 package import Figures
 package import GridCore
 package import JSON
@@ -13,16 +14,22 @@ package struct LoadReport: Sendable {
   /// - Parameters:
   ///   - moment: up to which the days are looked back upon, and of which lateness is asked for.
   ///   - book: the rules in force.
+  ///   - kept: what somebody has counted already.
   package init(
-    by axis: LoadAxis, at moment: Timestamp, under book: RuleBook?, in ledger: any LedgerReading
+    by axis: LoadAxis, at moment: Timestamp, under book: RuleBook?, in ledger: any LedgerReading,
+    _ kept: FigureKeeper? = nil
   ) throws {
     (self.axis, at) = (axis, moment)
+    if let kept {
+      figures = kept.load(by: axis, at: moment, under: book)
+      return
+    }
     var figures = LoadFigures(by: axis, under: book)
     var received = ItemFilter()
     received.withoutOwn = .source(EventIdentity.integrity)
-    // Moments are whole seconds: thirty days up to this one begin a second after the same moment thirty days before.
-    received.receivedFrom = moment.adding(1 - LoadFigures.days * 86_400)
-    received.receivedBefore = moment.adding(1)
+    let moments = LoadFigures.moments(upTo: moment)
+    received.receivedFrom = Timestamp(seconds: moments.lowerBound)
+    received.receivedBefore = Timestamp(seconds: moments.upperBound)
     try eachItem(received, in: ledger) { figures.addReceived($0.item) }
     var open = ItemFilter()
     open.withoutOwn = .source(EventIdentity.integrity)

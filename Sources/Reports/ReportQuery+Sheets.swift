@@ -1,3 +1,4 @@
+package import Answers
 package import Figures
 internal import Formats
 package import GridCore

@@ -1,3 +1,4 @@
+package import Answers
 package import Figures
 package import GridCore
 package import Ledger
@@ -21,8 +22,13 @@ package struct ReportQuery: Sendable {
 
   /// The figures, a row a key.
   ///
-  /// - Parameter book: the rules in force, by whose clock days begin.
-  package func figures(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> FigureTable {
+  /// - Parameters:
+  ///   - book: the rules in force, by whose clock days begin.
+  ///   - kept: what somebody has counted already.
+  package func figures(
+    _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper? = nil
+  ) throws -> FigureTable {
+    if let kept { return kept.figures(self) }
     let calendar = Self.calendar(book)
     var table = FigureTable(by: axis)
     try eachItem(filter(calendar), in: ledger) { table.add($0.item, at: at, in: calendar) }
@@ -49,9 +55,12 @@ package struct ReportQuery: Sendable {
   }
 
   /// What returns led to.
-  package func returns(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> ReturnFold {
+  package func returns(
+    _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper? = nil
+  ) throws -> ReturnFold {
     var fold = ReturnFold()
-    try eachItem(filter(Self.calendar(book)), in: ledger) { placed in
+    let isReturned = { (figures: ItemFigures) in figures.columns(at: at).contains(.returned) }
+    try each(isReturned, book, ledger, kept) { placed in
       let item = placed.item
       guard item.memory.counts.returns > 0 else { return }
       fold.add(try ledger.history(of: item.key).map(\.entry), matter: item.facts.matter)
@@ -60,14 +69,32 @@ package struct ReportQuery: Sendable {
   }
 
   /// Who had items for how long, and what for.
-  package func times(_ book: RuleBook?, _ ledger: any LedgerReading) throws -> TimeFigures {
+  package func times(
+    _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper? = nil
+  ) throws -> TimeFigures {
     var figures = TimeFigures()
-    try eachItem(filter(Self.calendar(book)), in: ledger) { placed in
+    let tookTime = { (figures: ItemFigures) in !figures.columns(at: at).contains(.onSite) }
+    try each(tookTime, book, ledger, kept) { placed in
       let item = placed.item
       guard !item.onSite else { return }
       figures.add(item.spells(of: try ledger.history(of: item.key).lazy.map(\.entry), at: at))
     }
     return figures
+  }
+
+  /// Hands out the items of the days; where somebody has counted them, none but those that are counted in a certain way.
+  private func each(
+    _ isWanted: (ItemFigures) -> Bool, _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper?,
+    _ body: (PlacedItem) throws -> Void
+  ) throws {
+    if let kept { return try kept.forEach(self, where: isWanted, in: ledger, body) }
+    try eachItem(filter(Self.calendar(book)), in: ledger, body)
+  }
+
+  /// The days of receipt, as days since 1970-01-01.
+  var days: Range<Int> {
+    let first = from?.number ?? .min
+    return first..<max(first, to?.number ?? .max)
   }
 
   /// The town's time; UTC where no rules were ever in force.

@@ -1,3 +1,4 @@
+package import Answers
 internal import Formats
 package import GridCore
 package import JSON

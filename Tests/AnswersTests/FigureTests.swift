@@ -3,6 +3,7 @@ import Figures
 import Formats
 import GridCore
 import LedgerStories
+import Reports
 import Testing
 
 /// The figures of a report against the histories of its items, counted apart.

@@ -4,6 +4,7 @@ import GridCore
 import Ledger
 import LedgerStore
 import LedgerStories
+import Reports
 import Testing
 
 /// Figures that are kept are those that a walk counts.
@@ -49,8 +50,22 @@ import Testing
       for axis in Self.axes {
         var query = ReportQuery(at: moment)
         query.axis = axis
-        #expect(told(keeper.figures(query)) == told(try query.figures(TestTown.book, ledger)))
+        #expect(
+          told(try query.figures(TestTown.book, ledger, keeper)) == told(try query.figures(TestTown.book, ledger)))
       }
+      for axis in LoadAxis.allCases {
+        let kept = try LoadReport(by: axis, at: moment, under: TestTown.book, in: ledger, keeper)
+        let walked = try LoadReport(by: axis, at: moment, under: TestTown.book, in: ledger)
+        #expect(kept.sheet(TestTown.book).csv == walked.sheet(TestTown.book).csv)
+      }
+      let query = ReportQuery(at: moment)
+      let sheets = try [keeper, nil].map { kept in
+        [
+          ReportQuery.sheet(try query.returns(TestTown.book, ledger, kept), TestTown.book).csv,
+          ReportQuery.sheet(try query.times(TestTown.book, ledger, kept), TestTown.book).csv,
+        ]
+      }
+      #expect(sheets[0] == sheets[1])
     }
     try agrees(noon())
     try intake.take(TestFile(.report("r1"), .report("r2", onSite: true), .report("r3", matter: "unheard of")))
@@ -59,7 +74,11 @@ import Testing
     try agrees(noon(90_000))
     try intake.take(TestFile(.step("s1", .resolve, on: "r1"), .step("s2", .reopen, on: "r2")), TestFile(.report("r4")))
     try agrees(noon(100_000))
-    try intake.take(TestFile(.step("s3", .void, on: "r3")))
+    try intake.take(TestFile(.step("s3", .void, on: "r3"), .step("s4", .return, on: "r4")))
     try agrees(noon(100_000))
+    // Thirty days behind, what was received no longer counts as load, and what is open does.
+    try agrees(noon(30 * 86_400 - 1))
+    try agrees(noon(30 * 86_400))
+    try agrees(noon(40 * 86_400))
   }
 }

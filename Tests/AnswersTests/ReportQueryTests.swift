@@ -6,6 +6,7 @@ import JSON
 import Ledger
 import LedgerStore
 import LedgerStories
+import Reports
 import Testing
 import Words
 

@@ -8,6 +8,7 @@ import JSON
 import Ledger
 import LedgerStore
 import LedgerStories
+import Reports
 import Testing
 import Users
 import Web

@@ -133,6 +133,7 @@ enum TidyRule: String, CaseIterable {
       "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking",
       "Ledger", "Laws", "Custody",
     ],
+    "Reports": ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Ledger", "Answers"],
     "Forecasts": [
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
     ],
@@ -141,13 +142,15 @@ enum TidyRule: String, CaseIterable {
     "Cases": ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
     "Board": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-      "Custody", "Answers", "Cases", "Forecasts", "Web", "Users",
+      "Custody", "Answers", "Reports", "Cases", "Forecasts", "Web", "Users",
     ],
     "Overview": [
-      "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Cases", "Web", "Users", "Board",
+      "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Reports", "Cases", "Web",
+      "Users", "Board",
     ],
     "Desks": [
       "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
+      "Reports",
       "Cases", "Forecasts", "Web", "Users", "Board",
     ],
     "Doors": [
@@ -155,7 +158,8 @@ enum TidyRule: String, CaseIterable {
     ],
     "Endpoints": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-      "Ledger", "Laws", "Custody", "Answers", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board",
+      "Ledger", "Laws", "Custody", "Answers", "Reports", "Forecasts", "CourierService", "Web", "Users", "Cases",
+      "Board",
       "Overview", "Desks", "Doors",
     ],
     "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
@@ -169,7 +173,8 @@ enum TidyRule: String, CaseIterable {
     ],
     "gridpost": [
       "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Translation",
-      "YAML", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers", "Forecasts",
+      "YAML", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers", "Reports",
+      "Forecasts",
       "Console", "Daemon", "CourierService", "Web", "Users", "Endpoints", "Serving",
     ],
   ]

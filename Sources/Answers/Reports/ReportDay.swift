@@ -4,7 +4,7 @@ internal import JSON
 /// A day of the town, as reports name it: `2026-03-02`.
 package struct ReportDay: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01.
-  let number: Int
+  package let number: Int
 
   /// Nil where the text names no day.
   package init?(_ text: String) {

@@ -2,6 +2,7 @@ internal import Answers
 internal import Board
 internal import Figures
 internal import GridCore
+internal import Reports
 internal import Users
 internal import Web
 internal import Words

@@ -3,6 +3,7 @@ internal import Board
 internal import Figures
 internal import GridCore
 internal import JSON
+internal import Reports
 internal import Web
 internal import Words
 
@@ -119,13 +120,12 @@ extension ReportQuestion {
     let book = reading.book
     switch part {
     case .summary:
-      let table = try reading.figures?.figures(asked) ?? asked.figures(book, ledger)
-      return ReportQuery.sheet(table, book)
-    case .returns: return ReportQuery.sheet(try asked.returns(book, ledger), book)
-    case .time: return ReportQuery.sheet(try asked.times(book, ledger), book)
+      return ReportQuery.sheet(try asked.figures(book, ledger, reading.figures), book)
+    case .returns: return ReportQuery.sheet(try asked.returns(book, ledger, reading.figures), book)
+    case .time: return ReportQuery.sheet(try asked.times(book, ledger, reading.figures), book)
     case .load:
       let axis = asked.axis.flatMap { LoadAxis(rawValue: $0.rawValue) } ?? .post
-      return try LoadReport(by: axis, at: asked.at, under: book, in: ledger).sheet(book)
+      return try LoadReport(by: axis, at: asked.at, under: book, in: ledger, reading.figures).sheet(book)
     case .rounds: return try RoundReport(asked, under: book, in: ledger).sheet
     case .integrity: return try IntegrityReport(at: asked.at, under: book, in: ledger).sheet(book)
     }

@@ -4,6 +4,7 @@ internal import Custody
 internal import Figures
 internal import GridCore
 internal import Ledger
+internal import Reports
 internal import Users
 package import Web
 internal import Words

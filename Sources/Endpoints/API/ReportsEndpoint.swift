@@ -3,6 +3,7 @@ internal import Figures
 internal import GridCore
 internal import JSON
 internal import Ledger
+internal import Reports
 internal import Rules
 internal import Web
 internal import Words
@@ -60,16 +61,19 @@ enum ReportsEndpoint {
     let axis = part == .load ? try asked.word("by", LoadAxis.self) ?? .post : .post
     return try desk.reading { ledger in
       let book = try desk.book(ledger)
+      // What everybody asks is kept; rounds and signals are told of few items.
+      let isKept = part != .rounds && part != .integrity
+      let kept = isKept ? try desk.keeper.current(ledger, under: book).figures : nil
       let write: (inout JSONWriter) -> Void
       switch part {
       case .summary:
-        let sheet = ReportQuery.sheet(try wanted.figures(book, ledger), book)
+        let sheet = ReportQuery.sheet(try wanted.figures(book, ledger, kept), book)
         write = { wanted.write(sheet, to: &$0) }
       case .returns:
-        let sheet = ReportQuery.sheet(try wanted.returns(book, ledger), book)
+        let sheet = ReportQuery.sheet(try wanted.returns(book, ledger, kept), book)
         write = { wanted.write(sheet, to: &$0) }
       case .time:
-        let sheet = ReportQuery.sheet(try wanted.times(book, ledger), book)
+        let sheet = ReportQuery.sheet(try wanted.times(book, ledger, kept), book)
         write = { wanted.write(sheet, to: &$0) }
       case .rounds:
         let report = try RoundReport(wanted, under: book, in: ledger)
@@ -78,7 +82,7 @@ enum ReportsEndpoint {
         let report = try IntegrityReport(at: wanted.at, under: book, in: ledger)
         write = { report.write(to: &$0) }
       case .load:
-        let report = try LoadReport(by: axis, at: wanted.at, under: book, in: ledger)
+        let report = try LoadReport(by: axis, at: wanted.at, under: book, in: ledger, kept)
         write = { report.write(to: &$0) }
       }
       return .json { write(&$0) }

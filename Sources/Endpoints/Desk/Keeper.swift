@@ -1,8 +1,8 @@
-package import Answers
 package import Cases
 internal import Glibc
 package import GridCore
 package import Ledger
+package import Reports
 internal import Synchronization
 internal import Web
 internal import Words

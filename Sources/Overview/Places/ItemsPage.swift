@@ -4,6 +4,7 @@ internal import Cases
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Reports
 internal import Users
 package import Web
 internal import Words

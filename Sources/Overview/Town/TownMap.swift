@@ -4,6 +4,7 @@ internal import Cases
 internal import Figures
 internal import GridCore
 internal import Ledger
+internal import Reports
 internal import Words
 
 /// The grids of the town, a row a community, under one of three questions.
@@ -76,7 +77,7 @@ struct TownMap {
       }
       colours = found
     case .load:
-      let figures = try LoadReport(by: .grid, at: reading.now, under: reading.book, in: ledger).figures
+      let figures = try LoadReport(by: .grid, at: reading.now, under: reading.book, in: ledger, reading.figures).figures
       median = figures.median
       load = Dictionary(figures.rows.map { (ByteText($0.key), $0) }) { first, _ in first }
     }

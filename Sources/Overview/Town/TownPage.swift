@@ -4,6 +4,7 @@ internal import Cases
 internal import Figures
 internal import GridCore
 internal import Ledger
+internal import Reports
 package import Web
 internal import Words
 
@@ -77,7 +78,6 @@ extension BoardReading {
     var query = ReportQuery(at: now)
     query.from = ReportDay(day)
     query.to = ReportDay(moments.day(now.adding(86_400)).text)
-    if let figures { return (day, figures.figures(query).total) }
-    return (day, try query.figures(book, ledger).total)
+    return (day, try query.figures(book, ledger, figures).total)
   }
 }

@@ -7,6 +7,7 @@ import GridCore
 import JSON
 import Laws
 import Ledger
+internal import Reports
 import Words
 
 /// The items behind a figure of a report, one after another, so that a million need no more memory than a few.

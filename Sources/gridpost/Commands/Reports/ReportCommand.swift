@@ -7,6 +7,7 @@ import Formats
 import GridCore
 import JSON
 import Ledger
+internal import Reports
 import Rules
 import Words
 
