@@ -35,6 +35,19 @@ package enum Reply: Sendable {
   case stream(StreamQuestion)
 }
 
+extension Reply {
+  /// The same, with what is answered where it is refused in the end.
+  func whereRefused(
+    _ again: @escaping @Sendable (Problem) throws(Problem) -> WebAnswer
+  ) -> Reply {
+    guard case .wait(let waiting) = self else { return self }
+    return .wait(
+      Waiting(milliseconds: waiting.milliseconds, late: waiting.late) { () throws(Problem) in
+        do throws(Problem) { return try waiting.look() } catch { return try again(error) }
+      })
+  }
+}
+
 /// Something that will be known soon.
 package struct Waiting: Sendable {
   /// How long it is looked for, in milliseconds.

@@ -13,8 +13,8 @@ import Testing
     let item: String
     let form: (String, String)
 
-    init() throws {
-      let town = try Town()
+    init(_ rules: Rules = Rules()) throws {
+      let town = try Town(rules)
       self.town = town
       let line = try town.gridpost(
         "user", "add", "zhang", "--at", "heshuikou", "--may", "report", stdin: "geheim\n"
@@ -108,6 +108,23 @@ import Testing
     #expect(Set([first, other, third.headers["location"]]).count == 3)
     #expect(try town.items().count == 4)
     #expect(try town.status()["records"]["rejected"] == 0)
+    try town.verify()
+  }
+
+  @Test func aReportThatWasRefusedMayBeSentAgain() throws {
+    let narrow = "sources: {board: {may: [note]}}"
+    let scene = try Scene(Rules().with { $0.sections = [narrow] })
+    let (town, browser) = (scene.town, scene.browser)
+    let mark = try #require(try browser.get("/new").value(of: "once"))
+    let fields = [scene.form, ("once", mark), ("summary", "井盖"), ("matter", "UM-001"), ("grid", "heshuikou-02")]
+    let refused = try browser.submit("/new", fields)
+    #expect(refused.status == 422 && refused.body.contains("data-problem=\"not-allowed\""))
+    #expect(refused.value(of: "once") == mark && refused.body.contains("井盖</textarea>"))
+    try town.write(Rules())
+    try town.gridpost("reload", "--wait", "20").exits(0)
+    let taken = try browser.submit("/new", fields)
+    #expect(taken.status == 303 && taken.headers["location"]?.hasPrefix("/items/") == true)
+    #expect(try browser.submit("/new", fields).headers["location"] == taken.headers["location"])
     try town.verify()
   }
 }

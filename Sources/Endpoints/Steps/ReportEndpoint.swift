@@ -21,17 +21,13 @@ enum ReportEndpoint {
       Endpoint("POST", Form.report, .viewers, isPage: true, body: .small) { call throws(Problem) in
         let form = Query(call.body)
         try NewReportPage.demand(call.viewer ?? Viewer())
-        do throws(Problem) {
-          guard !form.flag("preview") else {
-            return .answer(try pages.page(call) { try NewReportPage.page($0, $1, given: form) })
-          }
-          return try file(form, desk, call)
-        } catch {
-          // What was typed stays.
-          return .answer(
-            try pages.page(call) { reading, query in
-              try NewReportPage.page(reading, query, given: form, wrong: error)
-            })
+        // What was typed stays.
+        let again = { @Sendable (wrong: Problem?) throws(Problem) -> WebAnswer in
+          try pages.page(call) { try NewReportPage.page($0, $1, given: form, wrong: wrong) }
+        }
+        guard !form.flag("preview") else { return .answer(try again(nil)) }
+        do throws(Problem) { return try file(form, desk, call).whereRefused(again) } catch {
+          return .answer(try again(error))
         }
       }
     ]
@@ -44,13 +40,15 @@ enum ReportEndpoint {
     }
     let said = fields.compactMap { name in form[name].map { (name: name, text: $0) } }
     let drop = OwnDrop(once: form[Form.once], by: call.viewer, said)
+    // What was refused once may be taken when it is sent again.
+    let refused = try desk.reading { try $0.lastRefusal(of: drop.identity, key: drop.identity.key) } ?? 0
     try drop.drop(desk, type: "report", for: call, saysWhen: false) { writer in
       for field in said { writer.field(field.name, field.text) }
     }
     let page = HTML.path("items", drop.identity.key.itemID)
     return .wait(
       Waiting(milliseconds: StepDesk.patience, late: .seeOther("/items")) { () throws(Problem) in
-        guard try Verdict.look(desk, drop.identity) != nil else { return nil }
+        guard try Verdict.look(desk, drop.identity, after: refused) != nil else { return nil }
         return .seeOther(page)
       })
   }

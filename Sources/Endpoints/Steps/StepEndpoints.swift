@@ -107,15 +107,9 @@ enum StepEndpoints {
     let again = { @Sendable (problem: Problem) throws(Problem) -> WebAnswer in
       try PageDesk(steps.desk).page(call) { try ItemPage.page($0, $1, id, refused: .init(problem, of: form)) }
     }
-    let reply: Reply
-    do throws(Problem) { reply = try send(form, steps, call, ids, back: back) } catch {
+    do throws(Problem) { return try send(form, steps, call, ids, back: back).whereRefused(again) } catch {
       return .answer(try again(error))
     }
-    guard case .wait(let waiting) = reply else { return reply }
-    return .wait(
-      Waiting(milliseconds: waiting.milliseconds, late: waiting.late) { () throws(Problem) in
-        do throws(Problem) { return try waiting.look() } catch { return try again(error) }
-      })
   }
 
   private static func send(

@@ -9,11 +9,15 @@ internal import Words
 package enum Verdict {
   /// Looks once: nil while there is no answer, a `Problem` where it was refused.
   ///
+  /// - Parameter refusal: the number of a record up to which a refusal is another one's.
   /// - Returns: the outcome of what was taken.
-  package static func look(_ desk: Desk, _ identity: EventIdentity) throws(Problem) -> RecordOutcome? {
-    let outcome = try desk.reading { try $0.record(of: identity, key: identity.key)?.outcome }
-    switch outcome {
+  package static func look(
+    _ desk: Desk, _ identity: EventIdentity, after refusal: Int64 = 0
+  ) throws(Problem) -> RecordOutcome? {
+    let answer = try desk.reading { try $0.record(of: identity, key: identity.key) }
+    switch answer?.outcome {
     case nil, .held: return nil
+    case .rejected where answer.map { $0.seq <= refusal } ?? false: return nil
     case .rejected(let code, let text, let parameters): throw problem(code, text, parameters)
     case .some(let outcome): return outcome
     }
