@@ -102,7 +102,9 @@ package struct HTML: Sendable {
       var start = 0
       var index = 0
       while index < units.count {
-        if let (written, length) = Self.escaped(units, at: index) {
+        if Self.isPlain(units[index]) {
+          index += 1
+        } else if let (written, length) = Self.escaped(units, at: index) {
           bytes.append(contentsOf: units[start..<index])
           put(written)
           index += length
@@ -117,6 +119,15 @@ package struct HTML: Sendable {
         }
       }
       bytes.append(contentsOf: units[start...])
+    }
+  }
+
+  /// Whether a byte needs no look at all: of nearly all texts, nearly all.
+  private static func isPlain(_ unit: UInt8) -> Bool {
+    switch unit {
+    case 0x20...0x21, 0x23...0x25, 0x28...0x3B, 0x3D, 0x3F...0x7E, 0x80...0xC1, 0xC3...0xD7, 0xD9...0xE1, 0xE3...0xEE:
+      true
+    default: false
     }
   }
 
