@@ -102,6 +102,28 @@ import Words
     for law in try house.laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
   }
 
+  @Test func whatWasSeenIsDecidedAgain() throws {
+    let house = try Household()
+    let note = { (id: String, seen: Int) in
+      #"{"source":"steps","id":"\#(id)","type":"note","report":{"source":"hotline","id":"a"},"note":"x","seen":\#(seen)}"#
+        + "\n"
+    }
+    let report = #"{"source":"hotline","id":"a","matter":"UM-001","grid":"heshuikou-03"}"# + "\n"
+    // Nobody has seen what came in the same batch, whatever number he says.
+    try house.drop("1.ndjson", report + note("s1", 999_999))
+    try house.pass(at: "2026-03-02T10:00:00+08:00")
+    // A rung takes it on between two who saw too little.
+    try house.drop("2.ndjson", note("s2", 1) + note("s3", 999_999) + note("s4", 999_999))
+    try house.pass(at: "2026-03-02T10:30:00+08:00")
+    try house.pass(at: "2026-03-04T09:00:00+08:00")
+    try house.drop("3.ndjson", note("s5", 2))
+    try house.pass(at: "2026-03-04T09:30:00+08:00")
+    for law in try house.laws() { #expect(law.ok, "\(law.law): \(law.words.en)") }
+    try Reforge.change(
+      house.ledgerPath, #"UPDATE record SET params = replace(params, '"found":"1"', '"found":"2"') WHERE id = 's2'"#)
+    #expect(try house.laws().filter { !$0.ok }.map(\.law) == ["decisions"])
+  }
+
   @Test func everyForgeryIsFound() throws {
     let house = try Self.lively()
     let whole = try #require(FileManager.default.contents(atPath: house.ledgerPath))
