@@ -111,7 +111,7 @@ package struct Problem: Error, Sendable {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("type", "/problems/" + (kind ?? code.rawValue))
-    writer.field("title", WebAnswer.reason(code.status))
+    writer.field("title", WebAnswer.title(code.status).text(language))
     writer.field("status", code.status)
     writer.field("detail", words.text(language))
     if let line { writer.field("line", line) }

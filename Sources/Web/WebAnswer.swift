@@ -1,4 +1,5 @@
 package import JSON
+package import Words
 
 /// What is answered over HTTP.
 package struct WebAnswer: Sendable {
@@ -85,5 +86,31 @@ package struct WebAnswer: Sendable {
     case 503: "Service Unavailable"
     default: "Status \(status)"
     }
+  }
+
+  /// The same for people: the title of a problem.
+  package static func title(_ status: Int) -> Bilingual {
+    let zh =
+      switch status {
+      case 400: "请求有误"
+      case 401: "尚未登录"
+      case 403: "没有权限"
+      case 404: "没有找到"
+      case 405: "不支持此方法"
+      case 408: "请求超时"
+      case 409: "与现状冲突"
+      case 412: "情况已变"
+      case 413: "内容过大"
+      case 414: "请求目标过长"
+      case 415: "不支持的内容类型"
+      case 421: "主机名不符"
+      case 422: "内容不合要求"
+      case 429: "请求过多"
+      case 431: "请求头过大"
+      case 500: "服务器内部错误"
+      case 503: "暂时不可用"
+      default: "状态 \(status)"
+      }
+    return Bilingual(en: reason(status), zh: zh)
   }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import Testing
+import Words
 
 @testable import Serving
 
@@ -56,14 +57,25 @@ import Testing
   }
 
   @Test func aLineIsTooLongByItsOwnLengthOnly() {
-    var line = FirstLine()
-    line.take(Array("GET / HTTP/1.1\r\n".utf8) + [UInt8](repeating: 97, count: 20_000))
-    #expect(!line.isTooLong)
-    line = FirstLine()
-    line.take([UInt8](repeating: 97, count: 5_000))
-    #expect(!line.isTooLong)
-    line.take([UInt8](repeating: 97, count: 5_000))
-    #expect(line.isTooLong)
+    var look = HeadLook()
+    look.take(Array("GET / HTTP/1.1\r\n".utf8) + [UInt8](repeating: 97, count: 20_000))
+    #expect(!look.isTooLong)
+    look = HeadLook()
+    look.take([UInt8](repeating: 97, count: 5_000))
+    #expect(!look.isTooLong)
+    look.take([UInt8](repeating: 97, count: 5_000))
+    #expect(look.isTooLong)
+  }
+
+  @Test func aHeadThatStillComesTellsItsLanguage() {
+    var look = HeadLook()
+    look.take(Array("HEAD /Accept-Language: HTTP/1.1\r\nAccept: x\r\nACCEPT-lang".utf8))
+    #expect(look.language == nil && look.wantsNoBody)
+    look.take(Array("uage: fr, en;q=0.5\r\n\r\nAccept-Language: zh\r\n".utf8))
+    #expect(look.language == .en)
+    look = HeadLook()
+    look.take(Array("POST / HTTP/1.1\r\n".utf8))
+    #expect(look.language == nil && !look.wantsNoBody)
   }
 
   @Test func nobodyTakesAllConnections() {

@@ -51,7 +51,7 @@ import Words
     #expect(answer.headers["content-type"] == "application/problem+json")
     #expect(
       String(decoding: answer.body, as: UTF8.self)
-        == #"{"type":"/problems/illegal-step","title":"Conflict","status":409,"detail":"不行","legal":["note"],"#
+        == #"{"type":"/problems/illegal-step","title":"与现状冲突","status":409,"detail":"不行","legal":["note"],"#
         + #""faults":[{"line":2,"column":null,"code":"syntax","message":"甲"}]}"# + "\n")
   }
 

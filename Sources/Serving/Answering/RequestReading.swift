@@ -24,8 +24,7 @@ struct RequestReading {
     let query = Query(target[mark...].dropFirst())
     let language = Self.language(query, headers)
     guard target.count <= Self.targetLimit else {
-      throw Problem(
-        .targetTooLong, Bilingual(en: "the target is longer than 8 KiB", zh: "请求目标超过 8 KiB"))
+      throw .targetTooLong
     }
     guard target.first == UInt8(ascii: "/") else {
       throw Problem(.badRequest, Bilingual(en: "the target is no path", zh: "请求目标不是路径"))
@@ -54,7 +53,7 @@ struct RequestReading {
   }
 
   /// The first of our two by weight (RFC 9110 §12.5.4); Chinese where neither is named.
-  private static func preferred(_ field: String) -> Language {
+  static func preferred(_ field: String) -> Language {
     var best: (language: Language, weight: Double)?
     for part in field.split(separator: ",") {
       let pieces = part.split(separator: ";").map { $0.filter { $0 != " " } }

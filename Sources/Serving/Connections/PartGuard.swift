@@ -2,6 +2,8 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTPTypes
+internal import Web
+internal import Words
 
 /// Stands between the HTTP decoder and the answers: keeps the pace, answers what is no HTTP, and closes what is to be closed.
 ///
@@ -16,20 +18,24 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private static let linger = TimeAmount.milliseconds(500)
 
   var pace = Pace(now: .now())
-  /// The line with the target of the head that comes.
-  var line = FirstLine()
+  /// What is known of the head that comes.
+  var look = HeadLook()
   /// Whether the other side takes the end of the connection for the end of the answer.
   var mustCloseAfterwards = false
   private var hasAnswerBegun = false
+  /// Of the request that is being read or answered.
+  private var language: Language?
+  private var wantsNoBody = false
   private var mustClose = false
   private var isOver = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
     switch unwrapInboundIn(data) {
-    case .head:
+    case .head(let head):
       pace.headEnded(.now())
-      line = FirstLine()
+      (language, wantsNoBody) = (look.language, head.method == .head)
+      look = HeadLook()
     case .body: break
     case .end: pace.bodyEnded()
     }
@@ -70,16 +76,20 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
       context.fireErrorCaught(error)
       return
     }
-    refuse(context, error != .headerOverflow ? 400 : line.isTooLong ? 414 : 431)
+    refuse(context, error != .headerOverflow ? .badRequest : look.isTooLong ? .targetTooLong : .headTooLarge)
   }
 
   /// Says why, where no answer has begun, and closes.
-  func refuse(_ context: ChannelHandlerContext, _ status: Int) {
+  func refuse(_ context: ChannelHandlerContext, _ code: ProblemCode) {
     guard !isOver else { return }
     if !hasAnswerBegun {
-      let head = HTTPResponse(
-        status: .init(code: status), headerFields: [.connection: "close", .contentLength: "0"])
-      context.write(wrapOutboundOut(.head(head)), promise: nil)
+      // Of a head that came to its end the words are known; of one that still comes what it has said so far.
+      let isBehindHead = !pace.awaitsHead
+      let answer = GuardAnswer(code, (isBehindHead ? language : look.language) ?? .zh)
+      context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+      if !(isBehindHead ? wantsNoBody : look.wantsNoBody) {
+        context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
+      }
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
     end(context)
@@ -91,28 +101,5 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.close(mode: .output, promise: nil)
     let channel = context.channel
     context.eventLoop.scheduleTask(in: Self.linger) { channel.close(mode: .all, promise: nil) }
-  }
-}
-
-/// How long the first line of a head is, so that a head that overflows is told which of its parts is too long.
-struct FirstLine {
-  /// A target of 8 KiB with its method and version.
-  private static let longest = 8_192 + 32
-
-  private var count = 0
-  private var isWhole = false
-
-  var isTooLong: Bool { count > Self.longest }
-
-  /// More bytes of the head.
-  mutating func take(_ bytes: some Collection<UInt8>) {
-    guard !isWhole, !isTooLong else { return }
-    for byte in bytes {
-      if byte == UInt8(ascii: "\n") {
-        isWhole = true
-        return
-      }
-      count += 1
-    }
   }
 }

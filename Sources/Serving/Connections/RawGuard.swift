@@ -1,13 +1,12 @@
 internal import NIOCore
+internal import Web
+internal import Words
 
 /// Stands before the HTTP decoder: sees each byte, and looks at the pace once a second.
 final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundOut = ByteBuffer
-
-  private static let full =
-    "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\nretry-after: 5\r\n\r\n"
 
   private let parts: PartGuard
   private let isRefused: Bool
@@ -21,7 +20,8 @@ final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     if isRefused {
-      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.full)), promise: nil)
+      // Nothing was read yet: nobody knows in which language.
+      context.writeAndFlush(wrapOutboundOut(GuardAnswer(.tooManyConnections, .zh).bytes), promise: nil)
       context.close(promise: nil)
       return
     }
@@ -37,7 +37,7 @@ final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefused else { return }
     let bytes = unwrapInboundIn(data).readableBytesView
-    if parts.pace.awaitsHead { parts.line.take(bytes) }
+    if parts.pace.awaitsHead { parts.look.take(bytes) }
     parts.pace.received(bytes.count, .now())
     context.fireChannelRead(data)
   }
@@ -48,7 +48,7 @@ final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
     case .goOn: break
     case .tooSlow:
       do {
-        parts.refuse(try context.pipeline.syncOperations.context(handler: parts), 408)
+        parts.refuse(try context.pipeline.syncOperations.context(handler: parts), .timeout)
       } catch { context.close(promise: nil) }
       return
     case .close:

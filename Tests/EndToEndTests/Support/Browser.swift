@@ -128,6 +128,10 @@ final class Browser {
 extension Town {
   /// Starts the board and the API on a free port and waits until it listens.
   func serve(_ arguments: String..., listen: [String] = ["127.0.0.1:0"]) throws -> Daemon {
+    try serve(arguments, listen: listen)
+  }
+
+  func serve(_ arguments: [String], listen: [String] = ["127.0.0.1:0"]) throws -> Daemon {
     let command = ["serve"] + listen.flatMap { ["--listen", $0] } + arguments
     let daemon = Daemon(try start(command), ground: ground)
     daemons.append(daemon)

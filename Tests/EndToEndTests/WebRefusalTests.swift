@@ -1,0 +1,56 @@
+import Foundation
+import Glibc
+import Testing
+
+/// How a request that cannot be answered is refused: by whom it is seen first, in the language and the form of whoever asked.
+@Suite(.crew) struct WebRefusalTests {
+  private static let problem = "application/problem+json"
+
+  private func browser(of town: Town, _ arguments: String...) throws -> Browser {
+    try town.pass(at: Moment.monday10)
+    return try Browser(try town.serve(arguments))
+  }
+
+  @Test func whatIsRefusedOnTheWireIsAProblemLikeAllOthers() throws {
+    let town = try Town()
+    let browser = try browser(of: town)
+    let long = String(repeating: "a", count: 20_000)
+    let english = "Accept-Language: en\r\n"
+    for (request, status, code) in [
+      ("GET / HTTP/1.1\r\n\(english)\r\n", 400, "bad-request"), ("NONSENSE\r\n\r\n", 400, "bad-request"),
+      ("GET /\(long) HTTP/1.1\r\n\(english)\r\n", 414, "target-too-long"),
+      ("GET / HTTP/1.1\r\n\(english)X: \(long)\r\n\r\n", 431, "head-too-large"),
+      ("GET / HTTP/1.1\r\nHost: localhost\r\n\(english)X: a\r\n", 408, "timeout"),
+      ("POST /login HTTP/1.1\r\nHost: localhost\r\n\(english)Content-Length: 9\r\n\r\na", 408, "timeout"),
+    ] {
+      let said = try browser.raw(Array(request.utf8))
+      let answer = try Browser.parsed(said)
+      #expect(answer.status == status && answer.headers["content-type"] == Self.problem, "\(request.prefix(60))")
+      #expect(answer.json["type"].text == "/problems/\(code)" && answer.json["status"].int == status)
+      #expect(answer.headers["content-length"] == String(answer.body.utf8.count))
+      #expect(answer.headers["connection"] == "close" && answer.headers["x-content-type-options"] == "nosniff")
+      #expect(answer.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
+      // What the first line hides is answered in Chinese.
+      let isEnglish = request.contains("en\r\n") && status != 414
+      let title = answer.json["title"].text ?? ""
+      #expect(!title.isEmpty && title.utf8.allSatisfy { $0 < 0x80 } == isEnglish, "\(title)")
+    }
+    let head = try browser.raw(Array("HEAD / HTTP/1.1\r\n\r\n".utf8))
+    #expect(try Browser.parsed(head).status == 400 && Browser.parsed(head).body.isEmpty)
+  }
+
+  @Test func oneConnectionTooManyIsToldSo() throws {
+    let town = try Town()
+    let browser = try Browser(try town.serve())
+    var lines: [Int32] = []
+    defer { for line in lines { close(line) } }
+    for _ in 0..<200 { lines.append(try browser.connection(within: 20)) }
+    var answer = WebReply()
+    try town.until("all are counted", within: 5) {
+      answer = (try? Browser.parsed(try browser.raw(Array("GET /-/healthy HTTP/1.1\r\n".utf8)))) ?? answer
+      return answer.status == 503
+    }
+    #expect(answer.json["type"] == "/problems/too-many-connections" && answer.headers["retry-after"] == "5")
+    #expect(answer.headers["content-length"] == String(answer.body.utf8.count))
+  }
+}
