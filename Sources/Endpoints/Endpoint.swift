@@ -1,5 +1,6 @@
 package import Users
 package import Web
+internal import Words
 
 /// One request as its handler sees it: who asks, where it led, and its body.
 package struct Call: Sendable {
@@ -85,24 +86,30 @@ package struct Endpoint: Sendable {
 
   package let route: Route
   package let body: Body
+  /// The media types that a body may have; none: the handler decides.
+  let media: [String]
   package let answer: @Sendable (Call) throws(Problem) -> Reply
   /// What answers many who ask the same at the same time: a question of what the ledger and the rules tell, and of nothing else.
   package let shared: (@Sendable (Call) throws(Problem) -> WebAnswer)?
 
   /// A door for whatever.
+  ///
+  /// - Parameter media: what is sent here, where that is not a form of a page's or JSON of everybody else's.
   package init(
     _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
+    media: [String]? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
   ) {
     route = Route(method, path, access, isPage: isPage)
     self.body = body
+    self.media = media ?? (body == .small ? [isPage ? MediaType.form : MediaType.json] : [])
     self.answer = answer
     shared = nil
   }
 
   private init(_ route: Route, _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer) {
     self.route = route
-    body = .none
+    (body, media) = (.none, [])
     self.answer = { call throws(Problem) in .answer(try answer(call)) }
     shared = route.access == .viewers ? answer : nil
   }
@@ -113,5 +120,20 @@ package struct Endpoint: Sendable {
     _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer
   ) -> Endpoint {
     Endpoint(Route("GET", path, access, isPage: isPage), answer)
+  }
+
+  /// Refuses a body that is of another type than is taken here, before any of it is read; who names none sends what is taken.
+  ///
+  /// - Throws: `unsupported-type`.
+  package func demandMedia(_ headers: WebHeaders) throws(Problem) {
+    guard !media.isEmpty else { return }
+    let list = media.joined(separator: ", ")
+    let types = headers.all("content-type").map(MediaType.init)
+    let isKnown = types.allSatisfy { media.contains($0.name) && ["utf-8", "utf8", nil].contains($0.charset) }
+    guard headers["content-encoding"] == nil, types.count < 2, isKnown else {
+      throw Problem(
+        .unsupportedType,
+        Bilingual(en: "what is sent here is \(list), in UTF-8 and not packed", zh: "此处只接收未压缩的 UTF-8 \(list)"))
+    }
   }
 }

@@ -53,4 +53,21 @@ import Testing
     #expect(answer.json["type"] == "/problems/too-many-connections" && answer.headers["retry-after"] == "5")
     #expect(answer.headers["content-length"] == String(answer.body.utf8.count))
   }
+
+  @Test func aBodyOfAnotherTypeIsNotRead() throws {
+    let town = try Town()
+    let browser = try browser(of: town, "--open")
+    for path in ["items/0000000000000000/steps", "steps", "rules/apply", "redispatch", "rules/plan", "events"] {
+      for type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=gbk", "json"] {
+        let answer = try browser.post("/api/v1/" + path, #"{"type":"note"}"#, ["Content-Type": type])
+        #expect(answer.status == 415 && answer.json["type"] == "/problems/unsupported-type", "\(path) \(type)")
+      }
+    }
+    let packed = ["Content-Type": "application/json", "Content-Encoding": "gzip"]
+    #expect(try browser.post("/api/v1/steps", "{}", packed).status == 415)
+    #expect(try browser.post("/api/v1/steps", "{}", ["Content-Type": "Application/JSON; charset=UTF-8"]).status == 422)
+    #expect(try browser.post("/api/v1/steps", "{}").status == 422)
+    #expect(try browser.post("/steps", "form=x", ["Content-Type": "text/plain"]).status == 415)
+    #expect(town.waiting().isEmpty)
+  }
 }

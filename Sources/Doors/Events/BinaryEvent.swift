@@ -46,7 +46,7 @@ enum BinaryEvent {
 
   /// The value of a field: first as a string in quotes is read, then percent-decoded, once (§3.1.3.2).
   private static func decoded(_ field: WebHeaders.Field) throws(BodyFault) -> String {
-    let bytes = Query.decodedBytes(unquoted(Array(field.value.trimmed.utf8)))
+    let bytes = Query.decodedBytes(unquoted(Array(field.value.unpadded.utf8)))
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let hex = bytes.first { $0 >= 0x80 }.map { "0x" + String($0, radix: 16, uppercase: true) } ?? ""
       throw BodyFault(

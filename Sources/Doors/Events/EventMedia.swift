@@ -105,36 +105,7 @@ package enum EventMedia: Hashable, Sendable {
   }
 }
 
-/// A media type as a head writes it (RFC 9110 §8.3.1).
-struct MediaType {
-  /// In small letters, without what follows.
-  let name: String
-  /// In small letters, without quotes.
-  let charset: String?
-
-  init(_ text: String) {
-    let parts = text.split(separator: ";", omittingEmptySubsequences: false).map {
-      $0.trimmed.lowercased()
-    }
-    name = parts.first ?? ""
-    charset = parts.dropFirst().first { $0.hasPrefix("charset=") }.map { part in
-      part.dropFirst("charset=".count).filter { $0 != "\"" }
-    }
-  }
-
-  /// `application/json`, or any with the suffix `+json` (RFC 6839).
-  var isJSON: Bool { name == "application/json" || name.contains("/") && name.hasSuffix("+json") }
-}
-
 extension StringProtocol {
-  /// Without the blanks that a head may have around a value.
-  var trimmed: String {
-    let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" }
-    let rest = String(self).unicodeScalars.drop(while: isBlank)
-    guard let last = rest.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(String.UnicodeScalarView(rest[...last]))
-  }
-
   /// As much of a text from outside as a message shows.
   var shownShort: String { String(prefix(60)) }
 }

@@ -1,3 +1,5 @@
+internal import Web
+
 /// Figures of one name, as Prometheus takes them.
 package struct MetricFamily: Sendable {
   /// What kind of figure it is.
@@ -63,7 +65,7 @@ package enum MetricFormat: Sendable {
   package init(accept: String?) {
     var (text, open) = (accept == nil ? 1.0 : 0, 0.0)
     for range in (accept ?? "").split(separator: ",") {
-      let parts = range.split(separator: ";").map { $0.trimmed.lowercased() }
+      let parts = range.split(separator: ";").map { $0.unpadded.lowercased() }
       let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
       switch parts.first {
       case "application/openmetrics-text": open = max(open, quality)

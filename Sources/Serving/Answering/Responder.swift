@@ -97,6 +97,7 @@ struct Responder: Sendable {
     try entrance.admit(&visitor, to: door.route, web)
     errand.visitor = visitor
     errand.line.user = visitor.viewer?.key
+    try door.demandMedia(web.headers)
     let body = try await body(of: request, door, writer)
     if door.route.isPage, web.method != "GET", !visitor.showsToken,
       !entrance.acceptsForm(Query(body)["form"], visitor)
