@@ -24,6 +24,9 @@ package struct CaseOrder: Hashable, Sendable {
     self.init(column: column, isTurned: isTurned)
   }
 
+  /// All that an order may be called.
+  package static let words = Column.allCases.map(\.rawValue) + Column.allCases.map { "-" + $0.rawValue }
+
   /// Whether what is greatest stands first, as the newest does where nothing is turned round.
   package var isDescending: Bool { (column == .received) != isTurned }
 

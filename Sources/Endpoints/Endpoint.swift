@@ -1,3 +1,4 @@
+package import Doors
 package import Users
 package import Web
 internal import Words
@@ -88,38 +89,63 @@ package struct Endpoint: Sendable {
   package let body: Body
   /// The media types that a body may have; none: the handler decides.
   let media: [String]
+  /// What may stand behind the question mark; nil: the handler decides.
+  package let asks: [Parameter]?
+  /// How this door says no, where it has a way of its own.
+  package let refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)?
   package let answer: @Sendable (Call) throws(Problem) -> Reply
   /// What answers many who ask the same at the same time: a question of what the ledger and the rules tell, and of nothing else.
   package let shared: (@Sendable (Call) throws(Problem) -> WebAnswer)?
 
   /// A door for whatever.
   ///
-  /// - Parameter media: what is sent here, where that is not a form of a page's or JSON of everybody else's.
+  /// - Parameters:
+  ///   - media: what is sent here, where that is not a form of a page's or JSON of everybody else's.
+  ///   - asks: what may be asked, beside what every page takes.
   package init(
     _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
-    media: [String]? = nil,
+    media: [String]? = nil, asks: [Parameter]? = nil,
+    refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
   ) {
     route = Route(method, path, access, isPage: isPage)
     self.body = body
     self.media = media ?? (body == .small ? [isPage ? MediaType.form : MediaType.json] : [])
-    self.answer = answer
+    let asked = Self.asked(asks, route)
+    (self.asks, self.refusal) = (asked, refusal)
+    self.answer = { call throws(Problem) in
+      if let asked { try call.request.query.heed(asked, isForm: isPage) }
+      return try answer(call)
+    }
     shared = nil
   }
 
-  private init(_ route: Route, _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer) {
+  private init(
+    _ route: Route, _ asks: [Parameter]?, _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer
+  ) {
     self.route = route
-    (body, media) = (.none, [])
-    self.answer = { call throws(Problem) in .answer(try answer(call)) }
-    shared = route.access == .viewers ? answer : nil
+    let asked = Self.asked(asks, route)
+    (body, media, self.asks, refusal) = (.none, [], asked, nil)
+    let heedful = { @Sendable (call: Call) throws(Problem) -> WebAnswer in
+      if let asked { try call.request.query.heed(asked, isForm: route.isPage) }
+      return try answer(call)
+    }
+    self.answer = { call throws(Problem) in .answer(try heedful(call)) }
+    shared = route.access == .viewers ? heedful : nil
+  }
+
+  /// A page for strangers says nothing but that they may come in, and takes whatever is asked.
+  private static func asked(_ asks: [Parameter]?, _ route: Route) -> [Parameter]? {
+    guard route.isPage, route.access != .strangers else { return asks }
+    return (asks ?? []) + Parameter.ofPages
   }
 
   /// A door for questions, whose answer is known at once. Whoever may look is told the same of the same moment.
   package static func get(
-    _ path: String, _ access: Route.Access = .viewers, isPage: Bool = false,
+    _ path: String, _ access: Route.Access = .viewers, isPage: Bool = false, asks: [Parameter]? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> WebAnswer
   ) -> Endpoint {
-    Endpoint(Route("GET", path, access, isPage: isPage), answer)
+    Endpoint(Route("GET", path, access, isPage: isPage), asks, answer)
   }
 
   /// Refuses a body that is of another type than is taken here, before any of it is read; who names none sends what is taken.

@@ -30,7 +30,6 @@ package struct StreamQuestion: Sendable {
   /// - Throws: 400 of a number that is none.
   init(_ call: Call, _ desk: Desk) throws(Problem) {
     let query = call.request.query
-    try query.knowing(["after", "holder", "state"])
     self.desk = desk
     language = call.request.language
     holder = query["holder"]

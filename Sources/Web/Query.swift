@@ -11,6 +11,8 @@ package struct Query: Hashable, Sendable {
   }
 
   package private(set) var pairs: [Pair] = []
+  /// Whether all that stood behind percent signs was UTF-8; else some of it is shown as U+FFFD, as browsers have it.
+  package private(set) var isText = true
 
   /// Nothing asked.
   package init() {}
@@ -24,10 +26,10 @@ package struct Query: Hashable, Sendable {
   package init(_ text: some Collection<UInt8>) {
     for part in Array(text).split(separator: UInt8(ascii: "&")) {
       let halves = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      pairs.append(
-        Pair(
-          name: Self.decoded(halves[0], plusIsBlank: true),
-          value: halves.count > 1 ? Self.decoded(halves[1], plusIsBlank: true) : ""))
+        .map { Self.decodedBytes($0, plusIsBlank: true) }
+      if !halves.allSatisfy({ String(validating: $0, as: UTF8.self) != nil }) { isText = false }
+      let words = halves.map { String(decoding: $0, as: UTF8.self) }
+      pairs.append(Pair(name: words[0], value: words.count > 1 ? words[1] : ""))
     }
   }
 

@@ -54,6 +54,69 @@ import Testing
     #expect(answer.headers["content-length"] == String(answer.body.utf8.count))
   }
 
+  @Test func aValueThatCannotBeIsToldWithWhatItMayBe() throws {
+    let town = try Town()
+    let browser = try browser(of: town, "--open")
+    for (path, name, wanted) in [
+      ("items?overdue=maybe", "overdue", "true"), ("items?late=perhaps", "late", "true"), ("items?owed=2", "owed", "1"),
+      ("items?own=x", "own", "false"), ("items?state=opne", "state", "suspended"), ("items?state=", "state", "open"),
+      ("items?at=", "at", "RFC 3339"), ("items?sort=", "sort", "-received"), ("items?sort=x", "sort", "urgency"),
+      ("items?limit=x", "limit", "500"), ("items?holder=%3F%3F%3F", "holder", "triage"),
+      ("items?grid=", "grid", "text"),
+      ("status?at=", "at", "RFC 3339"), ("rounds?until=", "until", "RFC 3339"),
+      ("subjects?risk=pink", "risk", "orange"),
+      ("subjects?count=2", "count", "1"), ("visits?limit=0", "limit", "500"), ("reports/summary?own=2", "own", "true"),
+      ("reports/summary?by=x", "by", "grid"), ("reports/summary?from=2026", "from", "2026-03-02"),
+      ("reports/summary?rows=2", "rows", "1"), ("reports/summary?rows&column=x", "column", "received"),
+      ("stream?state=nope", "state", "open"), ("stream?holder=%3F%3F%3F", "holder", "triage"),
+      ("stream?after=x", "after", "0"), ("stream?after=", "after", "0"), ("events?source=&id=a", "source", "text"),
+    ] {
+      let answer = try browser.get("/api/v1/" + path, ["Accept-Language": "en"])
+      #expect(answer.status == 400 && answer.headers["content-type"] == Self.problem, "\(path): \(answer.status)")
+      let told = answer.json["detail"].text ?? ""
+      #expect(told.contains("“\(name)”") && told.contains(wanted), "\(path): \(told)")
+    }
+    for path in ["items?format=xml", "items?wall", "status?x", "stream?x=1"] {
+      #expect(try browser.get("/api/v1/" + path).json["type"] == "/problems/unknown-option", "\(path)")
+    }
+    let json = ["Content-Type": "application/json"]
+    for path in ["steps", "rules/apply", "redispatch", "events"] {
+      for wait in ["x", "", "31", "-1", "1.5"] {
+        let answer = try browser.post("/api/v1/\(path)?wait=\(wait)", "{}", json)
+        #expect(answer.status == 400 && answer.json["detail"].text?.contains("wait") == true, "\(path) \(wait)")
+      }
+    }
+    #expect(try browser.get("/api/v1/items?q=%FF").status == 400)
+    // Nothing of all this was laid down.
+    #expect(town.waiting().isEmpty)
+    for path in ["items?overdue", "items?overdue=", "items?overdue=1&late=true&owed=false&own=0", "rounds", "status"] {
+      #expect(try browser.get("/api/v1/" + path).status == 200, "\(path)")
+    }
+  }
+
+  @Test func aPageSaysSoTooAndTakesTheEmptyFieldsOfAForm() throws {
+    let town = try Town()
+    let browser = try browser(of: town)
+    for path in [
+      "/items?overdue=maybe", "/items?format=xml", "/items?state=opne", "/items?sort=x", "/items?limit=0",
+      "/items?at=now", "/items?holder=nobody", "/?wall=7", "/?colour=pink", "/?lang=fr", "/subjects?risk=pink",
+      "/subjects?grid=nowhere", "/visits?post=nobody", "/visits?print=x", "/rounds?days=many", "/rounds?days=0",
+      "/reports?part=x", "/reports?own=x", "/reports?by=x", "/reports?from=x", "/reports?format=xml",
+      "/communities/heshuikou?late=x", "/grids/heshuikou-01?state=x", "/new/route?risk=pink", "/triage?print=2",
+    ] {
+      let answer = try browser.get(path, ["Accept": "text/html"])
+      #expect(answer.status == 400, "\(path): \(answer.status)")
+      #expect(answer.body.contains("data-problem=\"bad-request\""), "\(path)")
+    }
+    for path in [
+      "/items?q=&state=&community=&grid=&duty=&post=&overdue=1&sort=", "/items?format=&late=1", "/?wall", "/?wall=1",
+      "/?colour=risk&lang=en", "/reports?from=&to=&by=&own=", "/rounds?days=31", "/subjects?risk=&community=&grid=",
+      "/communities/heshuikou?state=&post=&owed=1", "/visits?print=1", "/?utm_source=x",
+    ] {
+      #expect(try browser.get(path).status == 200, "\(path)")
+    }
+  }
+
   @Test func aBodyOfAnotherTypeIsNotRead() throws {
     let town = try Town()
     let browser = try browser(of: town, "--open")

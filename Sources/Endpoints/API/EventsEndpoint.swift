@@ -10,13 +10,14 @@ internal import Words
 
 /// `GET events`: what became of one event; `POST events`: more of them.
 enum EventsEndpoint {
-  private static let longestWait = 30
-
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     return [
-      .get("/api/v1/events", .handler) { call throws(Problem) in try look(call, desk) },
-      Endpoint("POST", "/api/v1/events", .handler, body: .file) { call throws(Problem) in
+      .get("/api/v1/events", .handler, asks: [.text("source"), .text("id")]) { call throws(Problem) in
+        try look(call, desk)
+      },
+      Endpoint("POST", "/api/v1/events", .handler, body: .file, asks: [.wait, .text("source")]) {
+        call throws(Problem) in
         try take(call, desk)
       },
     ]
@@ -26,7 +27,6 @@ enum EventsEndpoint {
 
   private static func look(_ call: Call, _ desk: Desk) throws(Problem) -> WebAnswer {
     let query = call.request.query
-    try query.knowing(["source", "id"])
     let viewer = try known(call.viewer)
     guard let source = query["source"], let id = query["id"] else {
       throw Problem(.badRequest, Bilingual(en: "“source” and “id” are wanted", zh: "须给出“source”和“id”"))
@@ -64,7 +64,7 @@ enum EventsEndpoint {
     let (request, query) = (call.request, call.request.query)
     let source = try sender(try known(call.viewer), query)
     try query.knowing(source.isToken ? ["wait"] : ["wait", "source"])
-    let wait = try self.wait(query)
+    let wait = query["wait"].flatMap { Int($0) } ?? 0
     let book = try desk.reading { ledger in
       guard let book = try desk.book(ledger) else {
         throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"), retryAfter: 5)
@@ -104,14 +104,6 @@ enum EventsEndpoint {
       throw .badValue("source", source, Bilingual(en: "letters, digits and . _ -", zh: "字母、数字和 . _ -"))
     }
     return (source, false)
-  }
-
-  private static func wait(_ query: Query) throws(Problem) -> Int {
-    guard let text = query.pairs.last(where: { $0.name == "wait" })?.value else { return 0 }
-    guard let wait = Int(text), (0...longestWait).contains(wait) else {
-      throw .badValue("wait", text, Bilingual(en: "seconds from 0 to 30", zh: "0 至 30 的秒数"))
-    }
-    return wait
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Answers
 internal import Cases
+internal import Doors
 internal import GridCore
 internal import Laws
 internal import Ledger
@@ -12,11 +13,12 @@ enum ItemsEndpoint {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/items") { call throws(Problem) in try list(call.request, call.viewer, desk) },
-      .get("/api/v1/items/{id}") { call throws(Problem) in
+      .get("/api/v1/items", asks: Parameter.ofCases) { call throws(Problem) in try list(call.request, call.viewer, desk)
+      },
+      .get("/api/v1/items/{id}", asks: [.at]) { call throws(Problem) in
         try show(call.named["id"] ?? "", call.request, call.viewer, desk)
       },
-      .get("/api/v1/items/{id}/why") { call throws(Problem) in
+      .get("/api/v1/items/{id}/why", asks: []) { call throws(Problem) in
         try why(call.named["id"] ?? "", call.request, call.viewer, desk)
       },
     ]
@@ -27,7 +29,6 @@ enum ItemsEndpoint {
 
   private static func list(_ request: WebRequest, _ viewer: Viewer?, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
-    try asked.knowing(CaseSearch.names)
     let search = try CaseSearch(asked, at: request.now, mayLead: viewer.seesLeads, usual: usual)
     // Whoever may not see leads sees none by their source either.
     if search.query.words[.source] == EventIdentity.integrity, !viewer.seesLeads { throw .notForAll }
@@ -48,7 +49,6 @@ enum ItemsEndpoint {
   private static func show(
     _ name: String, _ request: WebRequest, _ viewer: Viewer?, _ desk: Desk
   ) throws(Problem) -> WebAnswer {
-    try request.query.knowing(["at"])
     let now = try request.query.moment("at") ?? request.now
     return try desk.reading { ledger in
       let item = try desk.item(named: name, in: ledger, for: viewer)
@@ -64,7 +64,6 @@ enum ItemsEndpoint {
   private static func why(
     _ name: String, _ request: WebRequest, _ viewer: Viewer?, _ desk: Desk
   ) throws(Problem) -> WebAnswer {
-    try request.query.knowing([])
     return try desk.reading { ledger in
       let item = try desk.item(named: name, in: ledger, for: viewer)
       let digest = item.facts.assignedBy.rules

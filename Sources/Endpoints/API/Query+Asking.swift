@@ -1,4 +1,5 @@
 internal import Answers
+internal import Doors
 internal import Formats
 internal import GridCore
 internal import JSON
@@ -65,14 +66,6 @@ extension Problem {
   /// What only the right `integrity` opens.
   static let notForAll = Problem(
     .notAllowed, Bilingual(en: "this wants the right “integrity”", zh: "需要“integrity”权限"))
-
-  /// A value that cannot be.
-  static func badValue(_ name: String, _ text: String, _ wanted: Bilingual) -> Problem {
-    let shown = quoted(Refusal.excerpt(text))
-    return Problem(
-      .badRequest,
-      Bilingual(en: "“\(name)” is \(shown), wanted \(wanted.en)", zh: "“\(name)”的值\(shown)无效，应为\(wanted.zh)"))
-  }
 
   /// A word that neither the rules nor the ledger know.
   init(_ unknown: ItemQuery.Unknown) {

@@ -1,4 +1,5 @@
 internal import Answers
+internal import Doors
 internal import Figures
 internal import GridCore
 internal import JSON
@@ -25,10 +26,20 @@ enum ReportsEndpoint {
     }
   }
 
+  /// What may be asked of one part or another.
+  private static let asks: [Parameter] = [
+    .day("from"), .day("to"), .words("by", axes), .at, .flag("own"), .flag("rows"), .text("key", mayBeBlank: true),
+    .words("column", ReportColumn.self), .limit, .after,
+  ]
+  static var axes: [String] {
+    let axes = ReportAxis.allCases.map(\.rawValue)
+    return axes + LoadAxis.allCases.map(\.rawValue).filter { !axes.contains($0) }
+  }
+
   /// The endpoint.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/reports/{part}") { call throws(Problem) in
+      .get("/api/v1/reports/{part}", asks: asks) { call throws(Problem) in
         guard let part = Part(rawValue: call.named["part"] ?? "") else {
           let parts = Part.allCases.map(\.rawValue)
           throw Problem(

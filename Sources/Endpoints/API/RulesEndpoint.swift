@@ -1,4 +1,5 @@
 internal import Custody
+internal import Doors
 internal import Forecasts
 internal import GridCore
 internal import JSON
@@ -15,15 +16,14 @@ enum RulesEndpoint {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/rules") { call throws(Problem) in try rules(call.request, desk) },
-      Endpoint("POST", "/api/v1/rules/plan", .viewers, body: .file) { call throws(Problem) in
+      .get("/api/v1/rules", asks: []) { call throws(Problem) in try rules(call.request, desk) },
+      Endpoint("POST", "/api/v1/rules/plan", .viewers, body: .file, media: media, asks: [.at]) { call throws(Problem) in
         .answer(try plan(call, desk))
       },
     ]
   }
 
   private static func rules(_ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
-    try request.query.knowing([])
     return try desk.reading { ledger in
       let record = try ledger.rulesInForce()
       let held = try RuleHold.read(in: desk.settings.statePath)
@@ -36,12 +36,6 @@ enum RulesEndpoint {
     let request = call.request
     guard call.viewer?.may.contains(.rules) == true else {
       throw Problem(.notAllowed, Bilingual(en: "you have not the right “rules”", zh: "没有“rules”权限"))
-    }
-    try request.query.knowing(["at"])
-    let type = (request.headers["content-type"] ?? "").prefix { $0 != ";" }.lowercased()
-    guard media.contains(type.filter { $0 != " " }), request.headers["content-encoding"] == nil else {
-      throw Problem(
-        .unsupportedType, Bilingual(en: "rules are sent as application/yaml", zh: "规则应以 application/yaml 报送"))
     }
     let now = try request.query.moment("at") ?? request.now
     return try desk.reading { ledger in

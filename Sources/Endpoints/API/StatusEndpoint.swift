@@ -1,4 +1,5 @@
 internal import Answers
+internal import Doors
 internal import Web
 
 /// `GET status`: what the command of that name prints.
@@ -6,9 +7,8 @@ enum StatusEndpoint {
   /// The endpoint.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/status") { call throws(Problem) in
+      .get("/api/v1/status", asks: [.at]) { call throws(Problem) in
         let language = call.request.language
-        try call.request.query.knowing(["at"])
         let now = try call.request.query.moment("at") ?? call.request.now
         let status = try desk.status(at: now, language)
         return .json { status.write(to: &$0, language: language) }

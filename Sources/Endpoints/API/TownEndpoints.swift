@@ -1,4 +1,5 @@
 internal import Answers
+internal import Doors
 internal import GridCore
 internal import JSON
 internal import Web
@@ -9,16 +10,21 @@ enum TownEndpoints {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/subjects") { call throws(Problem) in try subjects(call.request, desk) },
-      .get("/api/v1/visits") { call throws(Problem) in try visits(call.request, desk) },
-      .get("/api/v1/rounds") { call throws(Problem) in try rounds(call.request, desk) },
+      .get(
+        "/api/v1/subjects",
+        asks: [.words("risk", Colour.self), .text("community"), .text("grid"), .flag("count"), .at, .limit, .after]
+      ) { call throws(Problem) in try subjects(call.request, desk) },
+      .get(
+        "/api/v1/visits", asks: [.text("community"), .text("grid"), .text("post"), .at, .limit, .after]
+      ) { call throws(Problem) in try visits(call.request, desk) },
+      .get("/api/v1/rounds", asks: [.moment("until"), .at]) { call throws(Problem) in try rounds(call.request, desk) },
     ]
   }
 
   private static func subjects(_ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
     let isCount = asked.flag("count")
-    try asked.knowing(isCount ? ["count"] : ["risk", "community", "grid", "count", "at", "limit", "after"])
+    if isCount { try asked.knowing(["count"]) }
     var query = SubjectList.Query()
     query.colour = try asked.word("risk", Colour.self)
     (query.community, query.grid) = (asked["community"], asked["grid"])
@@ -41,7 +47,6 @@ enum TownEndpoints {
 
   private static func visits(_ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
-    try asked.knowing(["community", "grid", "post", "at", "limit", "after"])
     var query = VisitSheetQuery(at: try asked.moment("at") ?? request.now)
     (query.community, query.grid, query.post) = (asked["community"], asked["grid"], asked["post"])
     let (wanted, limit) = (query, try asked.limit())
@@ -63,7 +68,6 @@ enum TownEndpoints {
 
   private static func rounds(_ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
-    try asked.knowing(["until", "at"])
     let now = try asked.moment("at") ?? request.now
     let end = try asked.moment("until") ?? now.adding(RoundsAhead.usual)
     return try desk.reading { ledger in

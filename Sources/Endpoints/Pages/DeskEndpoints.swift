@@ -1,6 +1,9 @@
+internal import Answers
 internal import Board
 internal import Custody
 internal import Desks
+internal import Doors
+internal import GridCore
 internal import Ledger
 internal import Rules
 internal import Web
@@ -12,19 +15,28 @@ enum DeskEndpoints {
     let pages = PageDesk(desk)
     return [
       page(pages, "/triage") { try TriagePage.page($0, $1) },
-      page(pages, "/subjects") { try SubjectsPage.page($0, $1) },
-      page(pages, "/visits") { try VisitsPage.page($0, $1) }, page(pages, "/rounds") { try RoundsPage.page($0, $1) },
+      page(pages, "/subjects", [.words("risk", Colour.self), .text("community"), .text("grid")]) { reading, query in
+        try refuseUnknown([.community, .grid], query, reading, desk)
+        return try SubjectsPage.page(reading, query)
+      },
+      page(
+        pages, "/visits", [.text("community"), .text("grid"), .text("post"), .text("sheet")]
+      ) { reading, query in
+        try refuseUnknown([.community, .grid, .post], query, reading, desk)
+        return try VisitsPage.page(reading, query)
+      },
+      page(pages, "/rounds", [.number("days", 1...366)]) { try RoundsPage.page($0, $1) },
       // Each showing has a mark of its own, and so is nobody else's.
-      Endpoint("GET", "/new", .viewers, isPage: true) { call throws(Problem) in
+      Endpoint("GET", "/new", .viewers, isPage: true, asks: [.words("risk", Risk.self)]) { call throws(Problem) in
         .answer(try pages.page(call) { try NewReportPage.page($0, $1) })
       },
-      page(pages, "/new/route") { try NewReportPage.fragment($0, $1) },
+      page(pages, "/new/route", [.words("risk", Risk.self)]) { try NewReportPage.fragment($0, $1) },
       page(pages, "/rules") { try RulesPage.page($0, $1, sight(desk)) },
       page(pages, "/ledger") { reading, query in
         let (found, isLooking) = desk.laws.last(at: reading.now)
         return try LedgerPage.page(reading, query, LedgerSight(verified: found, isLooking: isLooking))
       },
-      .get("/reports", isPage: true) { call throws(Problem) in
+      .get("/reports", isPage: true, asks: ofReports) { call throws(Problem) in
         guard call.request.query["format"] == "csv" else {
           return try pages.page(call) { try ReportsPage.page($0, $1) }
         }
@@ -35,9 +47,24 @@ enum DeskEndpoints {
   }
 
   private static func page(
-    _ pages: PageDesk, _ path: String, _ make: @escaping @Sendable (BoardReading, Query) throws -> Page
+    _ pages: PageDesk, _ path: String, _ asks: [Parameter] = [],
+    _ make: @escaping @Sendable (BoardReading, Query) throws -> Page
   ) -> Endpoint {
-    .get(path, isPage: true) { call throws(Problem) in try pages.page(call, make) }
+    .get(path, isPage: true, asks: asks) { call throws(Problem) in try pages.page(call, make) }
+  }
+
+  private static let ofReports: [Parameter] = [
+    .words("part", ReportsEndpoint.Part.self), .day("from"), .day("to"), .words("by", ReportsEndpoint.axes), .at,
+    .flag("own"), .flag("rows"), .words("format", ["csv"]),
+  ]
+
+  /// Names of places and posts that nobody knows would list nothing, as if nothing were there.
+  private static func refuseUnknown(
+    _ fields: [ItemQuery.Field], _ query: Query, _ reading: BoardReading, _ desk: Desk
+  ) throws {
+    guard let ledger = reading.ledger else { return }
+    let words = fields.compactMap { field in query[field.rawValue].map { (field, $0) } }
+    try desk.refuseUnknown(Dictionary(uniqueKeysWithValues: words), reading.book, ledger)
   }
 
   /// The rules file as it lies there now.

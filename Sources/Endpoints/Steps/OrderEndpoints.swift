@@ -1,4 +1,5 @@
 internal import Board
+internal import Doors
 internal import Formats
 internal import GridCore
 internal import JSON
@@ -12,10 +13,10 @@ enum OrderEndpoints {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      Endpoint("POST", "/api/v1/rules/apply", .viewers, body: .small) { call throws(Problem) in
+      Endpoint("POST", "/api/v1/rules/apply", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
         try order(.apply, desk, call, try fields(call))
       },
-      Endpoint("POST", "/api/v1/redispatch", .viewers, body: .small) { call throws(Problem) in
+      Endpoint("POST", "/api/v1/redispatch", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
         try order(.redispatch, desk, call, try fields(call))
       },
       Endpoint("POST", Form.apply, .viewers, isPage: true, body: .small) { call throws(Problem) in
@@ -31,7 +32,6 @@ enum OrderEndpoints {
   private static let ours: Set<String> = ["id", "source", "type", "time", "by", "as", "form", "next"]
 
   private static func fields(_ call: Call) throws(Problem) -> [JSONMember] {
-    try call.request.query.knowing(["wait"])
     guard !call.body.isEmpty else { return [] }
     let value: JSONValue
     do { value = try StrictJSON.read(call.body[...], maxDepth: 16) } catch {
@@ -63,7 +63,7 @@ enum OrderEndpoints {
       }
     }
     let late = back.map(WebAnswer.seeOther) ?? .json(status: 202) { state("waiting", &$0) }
-    let patience = back == nil ? try StepEndpoints.milliseconds(call) : StepDesk.patience
+    let patience = back == nil ? StepEndpoints.milliseconds(call) : StepDesk.patience
     return .wait(
       Waiting(milliseconds: patience, late: late) { () throws(Problem) in
         guard try Verdict.look(desk, drop.identity) != nil else { return nil }
