@@ -4,9 +4,11 @@ internal import Words
 /// Every door there is, and which one a request comes to.
 package struct EndpointList: Sendable {
   private let endpoints: [Endpoint]
+  private let pages: PageDesk
 
   /// All of them.
   package init(_ desk: Desk, _ entrance: Entrance) {
+    pages = PageDesk(desk)
     endpoints =
       Health.endpoints(desk) + Self.api(desk) + StepEndpoints.endpoints(desk)
       + OrderEndpoints.endpoints(desk) + ReportEndpoint.endpoints(desk)
@@ -21,7 +23,12 @@ package struct EndpointList: Sendable {
       + MetricsEndpoint.endpoints(desk) + OpenAPIEndpoint.endpoints
   }
 
+  /// All doors there are.
+  package var all: [Endpoint] { endpoints }
+
   /// The door of a request, with the named parts of its path.
+  ///
+  /// Where there is none, whoever is no program of the API's is told so in his own way: by a page, or as Open311 does.
   ///
   /// - Throws: 404 where no path leads there, 405 where it is there for other methods.
   package func door(of request: WebRequest) throws(Problem) -> (Endpoint, named: [String: String]) {
@@ -31,12 +38,36 @@ package struct EndpointList: Sendable {
       if endpoint.route.method == request.method { return (endpoint, named) }
       methods.append(endpoint.route.method)
     }
+    let problem = Self.nowhere(methods)
+    if let door = Open311Endpoints.nowhere(request.path, problem) { return (door, [:]) }
+    if request.method == "GET", Self.isForPeople(request) { return (page(problem), [:]) }
+    throw problem
+  }
+
+  private static func nowhere(_ methods: [String]) -> Problem {
     guard !methods.isEmpty else {
-      throw Problem(.notFound, Bilingual(en: "there is no such page", zh: "没有这个页面"))
+      return Problem(.notFound, Bilingual(en: "there is no such page", zh: "没有这个页面"))
     }
     let list = methods.joined(separator: ", ")
     var problem = Problem(.noSuchMethod, Bilingual(en: "only \(list) is taken here", zh: "这里只接受 \(list)"))
     problem.allowed = methods
-    throw problem
+    return problem
+  }
+
+  /// Below these only programs ask.
+  private static let ofPrograms: Set<String> = ["api", "open311", "metrics", "-"]
+
+  private static func isForPeople(_ request: WebRequest) -> Bool {
+    guard let first = request.path.first, !ofPrograms.contains(first) else { return false }
+    return Accepting(request.headers["accept"]).prefersPages
+  }
+
+  /// The page that says there is none; strangers are asked to log in first, and so learn nothing of what there is.
+  private func page(_ problem: Problem) -> Endpoint {
+    Endpoint("GET", "/{path*}", .viewers, isPage: true) { [pages] call throws(Problem) in
+      var answer = try pages.page(problem, call)
+      if let allowed = problem.allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
+      return .answer(answer)
+    }
   }
 }

@@ -24,6 +24,32 @@ package struct MediaType: Sendable {
   package var isJSON: Bool { name == Self.json || name.contains("/") && name.hasSuffix("+json") }
 }
 
+/// What somebody would rather have, as `Accept` says it (RFC 9110 §12.5.1).
+package struct Accepting: Sendable {
+  private let ranges: [(name: String, weight: Double)]
+
+  /// Reads the field; nil: he takes anything.
+  package init(_ field: String?) {
+    ranges = (field ?? "").split(separator: ",").map { part in
+      let pieces = part.split(separator: ";").map { $0.unpadded.lowercased() }
+      let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+      return (pieces.first ?? "", weight)
+    }
+  }
+
+  /// How much he wants a type that he names, himself or by its family; 0 where he does not. `*/*` names nothing.
+  package func weight(_ type: String) -> Double {
+    let family = type.prefix { $0 != "/" } + "/*"
+    return (ranges.first { $0.name == type } ?? ranges.first { $0.name == family })?.weight ?? 0
+  }
+
+  /// Whether he is a browser that somebody looks at, and no program that wants data.
+  package var prefersPages: Bool {
+    let page = max(weight("text/html"), weight("application/xhtml+xml"))
+    return page > 0 && page >= max(weight(MediaType.json), weight("application/problem+json"))
+  }
+}
+
 extension StringProtocol {
   /// Without the blanks that a head may have around a value.
   package var unpadded: String {

@@ -133,4 +133,24 @@ import Testing
     #expect(try browser.post("/steps", "form=x", ["Content-Type": "text/plain"]).status == 415)
     #expect(town.waiting().isEmpty)
   }
+
+  @Test func aPathThatLeadsNowhereIsToldToPeopleByAPage() throws {
+    let town = try Town()
+    let browser = try browser(of: town)
+    let html = ["Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "en"]
+    for (path, status) in [("/nowhere", 404), ("/items/a/b/c", 404), ("//", 404), ("/steps", 405), ("/logout", 405)] {
+      let page = try browser.get(path, html)
+      #expect(page.status == status && page.headers["content-type"] == "text/html; charset=utf-8", "\(path)")
+      #expect(page.body.contains("data-problem=") && page.body.contains("href=\"/items\""), "\(path)")
+      #expect((page.headers["allow"] == "POST") == (status == 405))
+    }
+    for path in ["/api/v1/nowhere", "/-/nowhere", "/metrics/x", "/api"] {
+      #expect(try browser.get(path, html).headers["content-type"] == Self.problem, "\(path)")
+    }
+    for accept in ["*/*", "application/json", "text/html;q=0.5, application/json"] {
+      let answer = try browser.get("/nowhere", ["Accept": accept, "Accept-Language": "en"])
+      #expect(answer.status == 404 && answer.json["title"] == "Not Found", "\(accept)")
+    }
+    #expect(try browser.get("/nowhere").json["title"] == "没有找到")
+  }
 }

@@ -4,55 +4,8 @@ import Testing
 
 /// Who is let in by `gridpost serve --users`, as what, and until when.
 @Suite(.crew) struct WebUserTests {
-  /// A town with a post's officer, a community's chief and a wall screen, served; the password of all is `geheim`.
-  private struct Scene {
-    let town: Town
-    let browser: Browser
-    let look: String
-    let blind: String
-
-    init(isRunning: Bool = false) throws {
-      let town = try Town()
-      self.town = town
-      func token(_ name: String, _ more: String...) throws -> (text: String, line: String) {
-        let said = try town.gridpost(["token", "add", name] + more).exits(0).out.split(separator: "\n")
-        return (String(said[0]), String(said[1]))
-      }
-      func person(_ name: String, _ at: String) throws -> String {
-        try town.gridpost("user", "add", name, "--name", "张三", "--at", at, stdin: "geheim\n").exits(0).out
-      }
-      let (wall, source) = (try token("wall", "--may", "look"), try token("hotline", "--source", "hotline"))
-      (look, blind) = (wall.text, source.text)
-      let people = try person("zhang", "heshuikou/heshuikou-03/patrol") + person("chief", "jiangwei")
-      try Self.write(people + "tokens:\n\(wall.line)\n\(source.line)\n", in: town)
-      if isRunning { try town.run() } else { try town.pass(at: Moment.monday10) }
-      browser = try Browser(try town.serve("--users", "users.yaml"))
-    }
-
-    func write(_ text: String) throws { try Self.write(text, in: town) }
-
-    private static func write(_ text: String, in town: Town) throws {
-      let path = "\(town.folder)/users.yaml"
-      try town.write(bytes: Array(("users:\n" + text + "end: users\n").utf8), to: Array((path + ".new").utf8))
-      #expect(chmod(path + ".new", 0o600) == 0 && rename(path + ".new", path) == 0)
-    }
-
-    func token(in page: WebReply) throws -> String {
-      let mark = "name=\"form\" value=\""
-      let start = try #require(page.body.range(of: mark), "no form token in \(page.body.prefix(400))")
-      return String(page.body[start.upperBound...].prefix { $0 != "\"" })
-    }
-
-    @discardableResult
-    func logIn(_ name: String, _ password: String = "geheim", next: String = "") throws -> WebReply {
-      let form = try token(in: try browser.get("/login"))
-      return try browser.submit(
-        "/login", [("form", form), ("name", name), ("password", password), ("next", next)])
-    }
-  }
-
   @Test func strangersSeeTheLogInAndNothingElse() throws {
-    let scene = try Scene()
+    let scene = try UserScene()
     let browser = scene.browser
     let open = try browser.get("/login")
     #expect(open.headers["content-encoding"] == nil && open.cookies.first?.contains("HttpOnly; SameSite=Lax") == true)
@@ -67,8 +20,20 @@ import Testing
     #expect(try browser.post("/api/v1/steps", "{}").status == 401)
   }
 
+  @Test func strangersAreSentToTheLogInFromEverywhereAndToldNothingOfTheTown() throws {
+    let scene = try UserScene()
+    let browser = scene.browser
+    let nowhere = try browser.get("/nowhere?a=1", ["Accept": "text/html"])
+    #expect(nowhere.status == 303 && nowhere.headers["location"] == "/login?next=%2Fnowhere%3Fa%3D1")
+    #expect(try browser.get("/nowhere").status == 404)
+    let stale = try browser.submit("/login", [("form", "x"), ("name", "zhang"), ("password", "geheim")])
+    #expect(stale.status == 403 && stale.body.contains("data-problem=\"foreign-form\""))
+    #expect(!stale.body.contains("data-figure") && !stale.body.contains("href=\"/items\""))
+    #expect(try browser.get("/login?wall=7&lang=fr").status == 200)
+  }
+
   @Test func aPersonLogsInWorksAndLogsOut() throws {
-    let scene = try Scene()
+    let scene = try UserScene()
     let browser = scene.browser
     let before = try #require(browser.get("/login").cookies.first)
     #expect(try scene.logIn("zhang", "wrong").status == 401)
@@ -89,7 +54,7 @@ import Testing
   }
 
   @Test func whoIsTakenOutOfTheFileIsOutWithinTwoSeconds() throws {
-    let scene = try Scene()
+    let scene = try UserScene()
     try scene.logIn("zhang")
     #expect(try scene.browser.get("/me").status == 200)
     // A broken file changes nothing.
@@ -102,7 +67,7 @@ import Testing
   }
 
   @Test func aTokenHasOnlyWhatItSays() throws {
-    let scene = try Scene()
+    let scene = try UserScene()
     let browser = scene.browser
     func bearer(_ token: String) -> [String: String] { ["Authorization": "Bearer \(token)"] }
     #expect(try browser.get("/api/v1/status", bearer(scene.look)).status == 200)
@@ -116,7 +81,7 @@ import Testing
   }
 
   @Test func fiveWrongTriesAMinuteAreEnough() throws {
-    let scene = try Scene()
+    let scene = try UserScene()
     for _ in 0..<5 { #expect(try scene.logIn("zhang", "wrong").status == 401) }
     let refused = try scene.logIn("zhang")
     #expect(refused.status == 429 && (refused.headers["retry-after"].flatMap(Int.init) ?? 0) > 0)
@@ -124,7 +89,7 @@ import Testing
   }
 
   @Test func aStepIsTakenByWhoHasTheCaseAndByNobodyElse() throws {
-    let scene = try Scene(isRunning: true)
+    let scene = try UserScene(isRunning: true)
     let (town, browser) = (scene.town, scene.browser)
     try town.drop(
       "a.ndjson", text: [report("a"), report("b", grid: "jiangwei-01")].map { $0.rendered + "\n" }.joined())

@@ -1,3 +1,4 @@
+internal import Users
 package import Web
 internal import Words
 
@@ -12,7 +13,7 @@ package enum ProblemPage {
       case .changedMeanwhile: Bilingual(en: "Changed meanwhile", zh: "情况已有变化")
       default: Bilingual(en: "Not done", zh: "未能办理")
       }
-    return try Frame.page(reading, query, title, nil, status: problem.code.status) { html in
+    let write = { (html: inout HTML) in
       html.element("h1", title)
       html.element("div", ["class": "card", "role": "alert", "data-problem": problem.kind ?? problem.code.rawValue]) {
         html in
@@ -21,5 +22,10 @@ package enum ProblemPage {
         html.element("p") { $0.element("a", ["href": "/"], Bilingual(en: "To the town", zh: "回到全街道")) }
       }
     }
+    // Who may not look is told why, and nothing of the town.
+    guard reading.viewer.may.contains(.look) else {
+      return try Frame.strangersPage(reading, query, title, status: problem.code.status, write)
+    }
+    return try Frame.page(reading, query, title, nil, status: problem.code.status, write)
   }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Web
 
 /// What an answer of Open311 says, in no format: JSON and XML come of the same value.
 package indirect enum Open311Value: Sendable {
@@ -77,6 +78,17 @@ package enum Open311Format: String, Sendable, CaseIterable {
     switch self {
     case .json: "application/json"
     case .xml: "text/xml; charset=utf-8"
+    }
+  }
+
+  /// Of an answer to a path that may end in none: then what somebody would rather have, else XML, which Open311 had first.
+  package init(path: [String], accept: String?) {
+    if let (_, format) = path.last.flatMap(Self.split) {
+      self = format
+    } else {
+      let accepting = Accepting(accept)
+      let xml = max(accepting.weight("text/xml"), accepting.weight("application/xml"))
+      self = accepting.weight(MediaType.json) > xml ? .json : .xml
     }
   }
 

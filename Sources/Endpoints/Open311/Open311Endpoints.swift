@@ -28,7 +28,10 @@ struct Open311Endpoints: Sendable {
           try own.demandLook(call)
           return try own.requests(call)
         },
-        Endpoint("POST", root + "requests" + ending, .handler, body: .small) { call throws(Problem) in
+        Endpoint(
+          "POST", root + "requests" + ending, .handler, body: .small, media: [MediaType.form],
+          refusal: Self.no
+        ) { call throws(Problem) in
           try own.posting(call, format)
         },
       ]
@@ -49,7 +52,7 @@ struct Open311Endpoints: Sendable {
     _ path: String, _ format: Open311Format,
     _ answer: @escaping @Sendable (Call) throws(Open311Fault) -> Open311Document
   ) -> Endpoint {
-    Endpoint("GET", Self.root + path, .handler) { call throws(Problem) in
+    Endpoint("GET", Self.root + path, .handler, refusal: Self.no) { call throws(Problem) in
       .answer(Self.told(call.request.language, format) { () throws(Open311Fault) in try answer(call) })
     }
   }
@@ -58,10 +61,10 @@ struct Open311Endpoints: Sendable {
   private func named(
     _ name: String, _ answer: @escaping @Sendable (String, Call) throws(Open311Fault) -> Open311Document
   ) -> Endpoint {
-    Endpoint("GET", Self.root + name + "/{file}", .handler) { call throws(Problem) in
-      guard let (id, format) = Open311Format.split(call.named["file"] ?? "") else {
-        throw Problem(.notFound, Bilingual(en: "the path ends in .json or .xml", zh: "路径应以 .json 或 .xml 结尾"))
-      }
+    Endpoint(
+      "GET", Self.root + name + "/{file}", .handler, refusal: Self.no
+    ) { call throws(Problem) in
+      guard let (id, format) = Open311Format.split(call.named["file"] ?? "") else { throw Self.noFormat }
       return .answer(Self.told(call.request.language, format) { () throws(Open311Fault) in try answer(id, call) })
     }
   }
@@ -79,6 +82,30 @@ struct Open311Endpoints: Sendable {
     WebAnswer(
       status: fault.status, type: format.type,
       Open311Document.error(fault.status, fault.words.text(language)).bytes(format))
+  }
+
+  private static let noFormat = Problem(
+    .notFound, Bilingual(en: "the path ends in .json or .xml", zh: "路径应以 .json 或 .xml 结尾"))
+
+  /// What is refused before a handler sees it, told as Open311 has it. A token that nobody has is 403 there, as an `api_key` is.
+  private static func no(_ problem: Problem, _ request: WebRequest) -> WebAnswer {
+    let status = problem.code == .notLoggedIn ? 403 : problem.code.status
+    var answer = refusal(
+      Open311Fault(status, problem.words), request.language,
+      Open311Format(path: request.path, accept: request.headers["accept"]))
+    if let allowed = problem.allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
+    if let retryAfter = problem.retryAfter { answer.headers.add("retry-after", String(retryAfter)) }
+    // A body that nobody reads would be read to its end for nothing.
+    if problem.code == .tooLarge { answer.headers.add("connection", "close") }
+    return answer
+  }
+
+  /// What answers below our root where no door is; nil elsewhere.
+  static func nowhere(_ path: [String], _ problem: Problem) -> Endpoint? {
+    guard path.starts(with: root.split(separator: "/").map(String.init)) else { return nil }
+    let hasFormat = path.last.flatMap(Open311Format.split) != nil
+    let why = problem.code == .notFound && !hasFormat ? noFormat : problem
+    return Endpoint("GET", root + "{path*}", .handler, refusal: no) { _ throws(Problem) in throw why }
   }
 
   /// Asks the ledger and the rules; what fails is told as Open311 has it.
@@ -125,7 +152,7 @@ struct Open311Endpoints: Sendable {
     if viewer == nil, let key = call.request.query["api_key"] { viewer = self.viewer(ofKey: key) }
     guard viewer?.may.contains(.look) == true else {
       throw Open311Fault(
-        viewer == nil ? 401 : 403, Bilingual(en: "requests are shown to who may look", zh: "工单只向有查看权限者公开"))
+        403, Bilingual(en: "requests are shown to who may look: api_key", zh: "工单只向有查看权限者公开，请给出 api_key"))
     }
   }
 
@@ -203,14 +230,11 @@ struct Open311Endpoints: Sendable {
   }
 
   private func form(_ call: Call) throws(Open311Fault) -> Query {
-    let type = (call.request.headers["content-type"] ?? "").prefix { $0 != ";" }.lowercased()
-    guard type.filter({ $0 != " " }) == "application/x-www-form-urlencoded",
-      call.request.headers["content-encoding"] == nil
-    else {
-      throw Open311Fault(
-        415, Bilingual(en: "requests are posted as application/x-www-form-urlencoded", zh: "应以表单形式提交"))
+    let form = Query(call.body)
+    guard form.isText else {
+      throw Open311Fault(400, Bilingual(en: "a field of the form is not UTF-8", zh: "表单中有字段不是 UTF-8 编码"))
     }
-    return Query(call.body)
+    return form
   }
 
   /// Whose request it is: his token in the head, or as `api_key` in the form.

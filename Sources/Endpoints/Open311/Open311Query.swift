@@ -24,6 +24,9 @@ struct Open311Query {
   private let pageSize: Int
 
   init(_ query: Query, at now: Timestamp) throws(Open311Fault) {
+    guard query.isText else {
+      throw Open311Fault(400, Bilingual(en: "the query is not UTF-8", zh: "查询参数不是 UTF-8 编码"))
+    }
     ids = Self.list(query, "service_request_id")
     guard ids.count <= Self.mostOfPage else { throw Self.bad("service_request_id") }
     codes = Set(Self.list(query, "service_code"))

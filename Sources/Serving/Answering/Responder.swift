@@ -127,6 +127,7 @@ struct Responder: Sendable {
 
   private func answer(_ problem: Problem, _ errand: Errand) async -> WebAnswer {
     let language = errand.web?.language ?? .zh
+    if let web = errand.web, let refusal = errand.door?.refusal { return refusal(problem, web) }
     guard let door = errand.door, let web = errand.web, door.route.isPage else {
       var answer = problem.answer(language)
       if problem.code == .notLoggedIn { answer.headers.add("www-authenticate", "Bearer") }
