@@ -153,4 +153,28 @@ import Testing
     }
     #expect(try browser.get("/nowhere").json["title"] == "没有找到")
   }
+
+  @Test func anIdIsCutForStepsAsForQuestions() throws {
+    let town = try Town()
+    try town.run()
+    try town.drop("a.json", report("a"))
+    try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
+    let item = try #require(try town.items().first?["item"].text)
+    let browser = try Browser(try town.serve("--open"))
+    let cut = item.prefix(5)
+    #expect(try browser.get("/api/v1/items/\(cut)").json["item"].text == item)
+    let taken = try browser.post("/api/v1/items/\(cut)/steps", #"{"type":"accept"}"#)
+    #expect(taken.status == 200 && taken.json["item"].text == item)
+    let several = try browser.post("/api/v1/steps", #"{"type":"note","note":"x","items":["\#(cut)"]}"#)
+    #expect(several.status == 200)
+    let page = try browser.get("/items/\(cut)")
+    let form = try #require(page.body.components(separatedBy: "name=\"form\" value=\"").dropFirst().first)
+    let sent = try browser.submit(
+      "/items/\(cut)/steps", [("form", String(form.prefix { $0 != "\"" })), ("step", "note"), ("note", "y")])
+    #expect(sent.status == 303)
+    let unknown = try browser.post("/api/v1/items/zzzz/steps", #"{"type":"note"}"#)
+    #expect(unknown.status == 404 && unknown.json["type"] == "/problems/unknown-item")
+    #expect(try town.show(item)["history"].array.count == 4)
+    try town.verify()
+  }
 }

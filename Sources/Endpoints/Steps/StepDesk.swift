@@ -26,7 +26,7 @@ struct StepDesk: Sendable {
     _ text: StepText, on ids: [String], for call: Call, milliseconds: Int64, late: WebAnswer,
     taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
   ) throws(Problem) -> Reply {
-    let items = try items(ids)
+    let items = try items(ids, for: call.viewer)
     try refuse(text, items, call)
     let drop = OwnDrop()
     try drop.drop(desk, type: text.kind.rawValue, for: call) { writer in
@@ -55,7 +55,8 @@ struct StepDesk: Sendable {
       })
   }
 
-  private func items(_ ids: [String]) throws(Problem) -> [Item] {
+  /// The items of these ids, each cut to as much as is unique, as questions take them.
+  private func items(_ ids: [String], for viewer: Viewer?) throws(Problem) -> [Item] {
     guard !ids.isEmpty else {
       throw Problem(.refused, Bilingual(en: "name at least one item", zh: "请至少选一件事项"), kind: "missing-item")
     }
@@ -66,10 +67,10 @@ struct StepDesk: Sendable {
     }
     return try desk.reading { ledger in
       try ids.map { id in
-        guard let item = try EventKey(itemID: id).flatMap({ try ledger.item($0) }) else {
-          throw Problem(.notFound, Bilingual(en: "no such item: \(id)", zh: "没有这件事项：\(id)"), kind: "unknown-item")
+        do { return try desk.item(named: id, in: ledger, for: viewer) } catch var problem as Problem {
+          if problem.code == .notFound { problem.kind = "unknown-item" }
+          throw problem
         }
-        return item
       }
     }
   }
