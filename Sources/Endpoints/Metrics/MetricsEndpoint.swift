@@ -13,11 +13,12 @@ enum MetricsEndpoint {
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     let tries = TryFigures(statePath: desk.settings.statePath)
     return [
-      .get("/metrics", desk.options.hasPublicMetrics ? .strangers : .viewers) { call throws(Problem) in
+      // Not of those that are made once for many: `Accept` makes two answers of one question.
+      Endpoint("GET", "/metrics", desk.options.hasPublicMetrics ? .strangers : .viewers) { call throws(Problem) in
         let status = try desk.status(at: call.request.now, .en)
         let families = families(of: status) + [tries.family] + desk.requests.families
         let format = MetricFormat(accept: call.request.headers["accept"])
-        return WebAnswer(type: format.type, format.bytes(families))
+        return .answer(WebAnswer(type: format.type, format.bytes(families)))
       }
     ]
   }
