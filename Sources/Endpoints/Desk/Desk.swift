@@ -2,6 +2,7 @@ package import Answers
 package import Board
 internal import CourierService
 package import Custody
+package import Doors
 package import GridCore
 package import Laws
 package import Ledger

@@ -54,3 +54,12 @@ enum MetricsEndpoint {
     ]
   }
 }
+
+extension Desk {
+  /// Counts an answer.
+  ///
+  /// - Parameter route: the path of the door; nil where there is none.
+  package func answered(route: String?, method: String, code: Int, microseconds: Int64) {
+    requests.count(route: route, method: method, code: code, microseconds: microseconds)
+  }
+}

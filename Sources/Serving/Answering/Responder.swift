@@ -63,7 +63,7 @@ struct Responder: Sendable {
     errand.line.status = response.status.code
     errand.line.bytes = response.body.contentLength ?? 0
     errand.line.microseconds = Int64((ContinuousClock.now - begun) / .microseconds(1))
-    desk.requests.count(
+    desk.answered(
       route: errand.line.route, method: errand.line.method, code: errand.line.status,
       microseconds: errand.line.microseconds)
     try await writer.write(response: response.head, body: response.body)

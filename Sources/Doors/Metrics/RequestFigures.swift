@@ -1,4 +1,3 @@
-internal import Doors
 internal import Synchronization
 
 /// How many requests were answered, and how long that took; from the start of this process.
@@ -43,7 +42,7 @@ package final class RequestFigures: Sendable {
   }
 
   /// As they are told.
-  var families: [MetricFamily] {
+  package var families: [MetricFamily] {
     let (counts, buckets, sum) = state.withLock { ($0.counts, $0.buckets, $0.microseconds) }
     let samples = counts.sorted {
       ($0.key.route, $0.key.method, $0.key.code) < ($1.key.route, $1.key.method, $1.key.code)
