@@ -12,6 +12,7 @@ package enum OpenAPIDocument {
     "components": {\(shared),
     "schemas": {\(schemas),
     \(moreSchemas),
+    \(requests),
     \(open311Schemas)}}}
 
     """.utf8)

@@ -16,47 +16,48 @@ enum ReportsEndpoint {
     case summary, returns, time, rounds, integrity, load
 
     /// What may be asked of it.
-    var options: [String] {
-      switch self {
-      case .summary: ["from", "to", "by", "at", "own", "rows", "key", "column", "limit", "after"]
-      case .returns, .time, .rounds: ["from", "to", "at", "own"]
-      case .integrity: ["at"]
-      case .load: ["by", "at"]
+    var asks: [Parameter] {
+      let span: [Parameter] = [.day("from"), .day("to"), .at, .flag("own")]
+      return switch self {
+      case .summary:
+        span + [
+          .words("by", ReportAxis.self), .flag("rows"), .text("key", mayBeBlank: true),
+          .words("column", ReportColumn.self), .limit, .after,
+        ]
+      case .returns, .time, .rounds: span
+      case .integrity: [.at]
+      case .load: [.words("by", LoadAxis.self), .at]
       }
     }
   }
 
-  /// What may be asked of one part or another.
-  private static let asks: [Parameter] = [
-    .day("from"), .day("to"), .words("by", axes), .at, .flag("own"), .flag("rows"), .text("key", mayBeBlank: true),
-    .words("column", ReportColumn.self), .limit, .after,
-  ]
+  /// By what the rows of some part may be told apart.
   static var axes: [String] {
     let axes = ReportAxis.allCases.map(\.rawValue)
     return axes + LoadAxis.allCases.map(\.rawValue).filter { !axes.contains($0) }
   }
 
-  /// The endpoint.
+  /// The endpoints, one a part.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
-    [
-      .get("/api/v1/reports/{part}", asks: asks) { call throws(Problem) in
-        guard let part = Part(rawValue: call.named["part"] ?? "") else {
-          let parts = Part.allCases.map(\.rawValue)
-          throw Problem(
-            .notFound,
-            Bilingual(
-              en: "there is no such report; there are: \(parts.joined(separator: ", "))",
-              zh: "没有这种报表；可用的有：\(parts.joined(separator: "、"))"))
-        }
+    Part.allCases.map { part in
+      .get("/api/v1/reports/\(part.rawValue)", asks: part.asks) { call throws(Problem) in
         if part == .integrity, !call.viewer.seesLeads { throw .notForAll }
         return try answer(part, call.request, desk)
+      }
+    } + [
+      .get("/api/v1/reports/{part}") { _ throws(Problem) in
+        let parts = Part.allCases.map(\.rawValue)
+        throw Problem(
+          .notFound,
+          Bilingual(
+            en: "there is no such report; there are: \(parts.joined(separator: ", "))",
+            zh: "没有这种报表；可用的有：\(parts.joined(separator: "、"))"))
       }
     ]
   }
 
   private static func answer(_ part: Part, _ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
-    try asked.knowing(part.options)
     var query = ReportQuery(at: try asked.moment("at") ?? request.now)
     (query.from, query.to, query.countsOwn) = (try asked.day("from"), try asked.day("to"), asked.flag("own"))
     if let from = query.from, let to = query.to, to < from {
