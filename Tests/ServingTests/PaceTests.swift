@@ -48,12 +48,32 @@ import Words
   @Test func aReaderThatTakesNothingForThirtySecondsIsGone() {
     var pace = Pace(now: start)
     pace.bodyEnded()
-    pace.writable(false, after(5))
-    pace.writable(false, after(20))
+    pace.sent(500)
+    pace.untaken(0, after(4))
+    pace.sent(100)
+    pace.untaken(90, after(5))
+    // More that is written is nothing that is taken.
+    pace.sent(1_000)
+    pace.untaken(1_090, after(20))
     #expect(pace.verdict(after(35)) == .goOn)
     #expect(pace.verdict(after(36)) == .close)
-    pace.writable(true, after(36))
+    pace.untaken(1_089, after(36))
+    #expect(pace.verdict(after(66)) == .goOn && pace.verdict(after(67)) == .close)
+    pace.untaken(0, after(67))
     #expect(pace.verdict(after(600)) == .goOn)
+  }
+
+  @Test func whatTheKernelOfALocalSocketNeedsBesideIsNotTaken() {
+    var pace = Pace(now: start)
+    pace.bodyEnded()
+    for second in 0..<10 {
+      pace.sent(10)
+      pace.untaken(Int64(second + 1) * 768, after(Int64(second) * 4))
+    }
+    #expect(pace.verdict(after(30)) == .goOn && pace.verdict(after(31)) == .close)
+    pace.sent(10)
+    pace.untaken(9 * 768, after(40))
+    #expect(pace.verdict(after(70)) == .goOn)
   }
 
   @Test func aLineIsTooLongByItsOwnLengthOnly() {

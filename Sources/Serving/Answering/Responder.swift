@@ -56,6 +56,7 @@ struct Responder: Sendable {
     if let stream {
       errand.line.status = 200
       log.answered(errand.line)
+      try await SendQueue.narrow(channel)
       return try await stream.write(to: writer)
     }
     dress(&answer, errand)

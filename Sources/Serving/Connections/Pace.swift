@@ -3,7 +3,7 @@ internal import NIOCore
 /// How long a connection may take for what: pure, with the clock handed in.
 ///
 /// 10 s for a head from its first byte (of a new connection from its start), 30 s without a byte, and over a body 1 KiB a second on
-/// average once 10 s are over; a reader that takes nothing for 30 s is gone.
+/// average once 10 s are over; a reader that takes nothing of what waits for it for 30 s is gone.
 struct Pace {
   /// What is to be done with a connection.
   enum Verdict: Equatable {
@@ -26,6 +26,9 @@ struct Pace {
   static let bytesASecond: Int64 = 1024
 
   private var phase: Phase
+  /// Bytes that were written, and how many of them were taken when somebody last looked.
+  private var sent: Int64 = 0
+  private var taken: Int64 = 0
   private var stuckSince: NIODeadline?
 
   init(now: NIODeadline) {
@@ -56,9 +59,20 @@ struct Pace {
   /// An answer is whole.
   mutating func answered(_ now: NIODeadline) { phase = .idle(since: now, isNew: false) }
 
-  /// Whether what we write is taken.
-  mutating func writable(_ isWritable: Bool, _ now: NIODeadline) {
-    stuckSince = isWritable ? nil : stuckSince ?? now
+  /// Bytes were written.
+  mutating func sent(_ count: Int) { sent += Int64(count) }
+
+  /// How much of what was written nobody has taken yet: it lies here, or with our own kernel.
+  ///
+  /// Of a local socket the kernel tells more than there is, for it counts what it needs to hold it; what counts is whether it gets less.
+  mutating func untaken(_ count: Int64, _ now: NIODeadline) {
+    let before = taken
+    taken = sent - count
+    if count == 0 {
+      stuckSince = nil
+    } else if taken > before || stuckSince == nil {
+      stuckSince = now
+    }
   }
 
   /// What is to be done now.

@@ -66,11 +66,6 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(data, promise: promise)
   }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    pace.writable(context.channel.isWritable, .now())
-    context.fireChannelWritabilityChanged()
-  }
-
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard let error = error as? HTTPParserError else {
       context.fireErrorCaught(error)

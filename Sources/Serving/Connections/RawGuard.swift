@@ -2,10 +2,11 @@ internal import NIOCore
 internal import Web
 internal import Words
 
-/// Stands before the HTTP decoder: sees each byte, and looks at the pace once a second.
-final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
+/// Stands before the HTTP decoder: sees each byte that comes and goes, and looks at the pace once a second.
+final class RawGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
+  typealias OutboundIn = IOData
   typealias OutboundOut = ByteBuffer
 
   private let parts: PartGuard
@@ -42,8 +43,18 @@ final class RawGuard: ChannelInboundHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    parts.pace.sent(unwrapOutboundIn(data).readableBytes)
+    context.write(data, promise: promise)
+  }
+
   private func look(_ context: ChannelHandlerContext) {
     guard !isGone else { return }
+    do { parts.pace.untaken(try SendQueue.count(context), .now()) } catch {
+      // A socket that tells nothing any more is one that is being closed.
+      context.close(promise: nil)
+      return
+    }
     switch parts.pace.verdict(.now()) {
     case .goOn: break
     case .tooSlow:

@@ -88,22 +88,27 @@ final class Browser {
   /// A connection that gives up after so many seconds; the caller closes it.
   func connection(within seconds: Int) throws -> Int32 {
     let line = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var patience = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(line, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    do { try connect(line) } catch {
+      close(line)
+      throw error
+    }
+    return line
+  }
+
+  /// Leads a socket to the server.
+  func connect(_ line: Int32) throws {
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)
     name.sin_port = port.bigEndian
     name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var patience = timeval(tv_sec: seconds, tv_usec: 0)
-    setsockopt(line, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let connected = withUnsafePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(line, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        Glibc.connect(line, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard connected else {
-      close(line)
-      throw HarnessFailure("cannot connect to port \(port): errno \(errno)")
-    }
-    return line
+    guard connected else { throw HarnessFailure("cannot connect to port \(port): errno \(errno)") }
   }
 
   static func parsed(_ bytes: [UInt8]) throws -> WebReply {
