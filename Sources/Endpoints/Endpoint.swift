@@ -1,4 +1,5 @@
 package import Doors
+package import Linux
 package import Users
 package import Web
 internal import Words
@@ -10,22 +11,29 @@ package struct Call: Sendable {
   package let named: [String: String]
   /// Nil for strangers.
   package let viewer: Viewer?
-  /// All of what was sent.
+  /// All of what was sent, where it was not put aside.
   package let body: [UInt8]
+  /// What was sent to a door that takes files, where it is too long to be held before its turn comes.
+  package let aside: UnnamedFile?
   /// The id that his browser shows; nil where it shows none of ours.
   package let session: String?
 
   /// A call.
   package init(
     _ request: WebRequest, named: [String: String] = [:], viewer: Viewer? = nil, body: [UInt8] = [],
+    aside: UnnamedFile? = nil,
     session: String? = nil
   ) {
     self.request = request
     self.named = named
     self.viewer = viewer
     self.body = body
+    self.aside = aside
     self.session = session
   }
+
+  /// All of what was sent, wherever it is.
+  package func whole() throws(Problem) -> [UInt8] { try aside?.whole() ?? body }
 }
 
 /// What a handler comes to.
@@ -91,6 +99,8 @@ package struct Endpoint: Sendable {
   let media: [String]
   /// What may stand behind the question mark; nil: the handler decides.
   package let asks: [Parameter]?
+  /// Refuses who may not send anything here, before any of it is read.
+  package let bars: (@Sendable (Viewer?) throws(Problem) -> Void)?
   /// How this door says no, where it has a way of its own.
   package let refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)?
   package let answer: @Sendable (Call) throws(Problem) -> Reply
@@ -105,6 +115,7 @@ package struct Endpoint: Sendable {
   package init(
     _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
     media: [String]? = nil, asks: [Parameter]? = nil,
+    bars: (@Sendable (Viewer?) throws(Problem) -> Void)? = nil,
     refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
   ) {
@@ -112,7 +123,7 @@ package struct Endpoint: Sendable {
     self.body = body
     self.media = media ?? (body == .small ? [isPage ? MediaType.form : MediaType.json] : [])
     let asked = Self.asked(asks, route)
-    (self.asks, self.refusal) = (asked, refusal)
+    (self.asks, self.bars, self.refusal) = (asked, bars, refusal)
     self.answer = { call throws(Problem) in
       if let asked { try call.request.query.heed(asked, isForm: isPage) }
       return try answer(call)
@@ -125,7 +136,8 @@ package struct Endpoint: Sendable {
   ) {
     self.route = route
     let asked = Self.asked(asks, route)
-    (body, media, self.asks, refusal) = (.none, [], asked, nil)
+    (body, media, self.asks) = (.none, [], asked)
+    (bars, refusal) = (nil, nil)
     let heedful = { @Sendable (call: Call) throws(Problem) -> WebAnswer in
       if let asked { try call.request.query.heed(asked, isForm: route.isPage) }
       return try answer(call)

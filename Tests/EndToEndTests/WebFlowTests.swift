@@ -12,6 +12,13 @@ import Testing
     }.count
   }
 
+  /// The memory that is the process's own, in MiB.
+  private func memory(of server: Daemon) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(server.pid)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") })
+    return try #require(line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }) / 1_024
+  }
+
   private func send(_ text: String, on line: Int32) { send(Array(text.utf8), on: line) }
 
   private func send(_ bytes: [UInt8], on line: Int32) {
@@ -49,5 +56,53 @@ import Testing
     }
     #expect(ContinuousClock.now - begun > .seconds(20))
     #expect(try browser.get("/-/healthy").status == 200)
+  }
+
+  @Test func slowBodiesLieOnTheDiskWithoutAName() throws {
+    let town = try Town()
+    try town.run()
+    let server = try town.serve("--open")
+    let browser = try Browser(server)
+    try town.until("rules are in force", within: 20) { (try? browser.get("/-/ready").status) == 200 }
+    let before = try memory(of: server)
+    let names = town.names(in: town.state)
+    // Twelve, each of which is the better half of 8 MiB and says no more for now.
+    let body = #"{"id":"long","source":"hotline","matter":"UM-001","grid":"heshuikou-01"}"#
+    let padding = [UInt8](repeating: 0x20, count: (8 << 20) - body.utf8.count)
+    let head = "POST /api/v1/events?wait=20 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    let half = padding.count * 3 / 4
+    var lines: [Int32] = []
+    defer { for line in lines { close(line) } }
+    for _ in 0..<12 {
+      let line = try browser.connection(within: 30)
+      lines.append(line)
+      send(head + "Content-Type: application/json\r\nContent-Length: \(8 << 20)\r\n\r\n", on: line)
+      send(Array(padding.prefix(half)), on: line)
+    }
+    let files = "/proc/\(server.pid)/fd/"
+    func aside() -> Int {
+      let numbers = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+      return numbers.filter { number in
+        guard let to = try? FileManager.default.destinationOfSymbolicLink(atPath: files + number) else { return false }
+        var status = stat()
+        return to.hasSuffix(" (deleted)") && stat(files + number, &status) == 0 && status.st_size > half - (1 << 20)
+      }.count
+    }
+    try town.until("all are put aside", within: 20) { aside() == 12 }
+    // Held, they would be 72 MiB.
+    #expect(try memory(of: server) - before < 30)
+    #expect(town.names(in: town.state) == names && town.waiting().isEmpty)
+    // One goes on, and is what it was; the others go away, and leave nothing.
+    send(Array(padding.dropFirst(half)) + Array(body.utf8), on: lines[0])
+    var said: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = recv(lines[0], &buffer, buffer.count, 0), count > 0 { said += buffer.prefix(count) }
+    let answer = try Browser.parsed(said)
+    #expect(answer.status == 200 && answer.json["outcomes"].array.first?["state"] == "accepted")
+    for line in lines { close(line) }
+    lines = []
+    try town.until("nothing is left", within: 10) { aside() == 0 }
+    #expect(try town.status()["records"]["received"] == 1)
+    try town.verify()
   }
 }

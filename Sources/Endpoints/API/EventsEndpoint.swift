@@ -16,7 +16,7 @@ enum EventsEndpoint {
       .get("/api/v1/events", .handler, asks: [.text("source"), .text("id")]) { call throws(Problem) in
         try look(call, desk)
       },
-      Endpoint("POST", "/api/v1/events", .handler, body: .file, asks: [.wait, .text("source")]) {
+      Endpoint("POST", "/api/v1/events", .handler, body: .file, asks: [.wait, .text("source")], bars: bar) {
         call throws(Problem) in
         try take(call, desk)
       },
@@ -73,24 +73,29 @@ enum EventsEndpoint {
     }
     let door = try EventDoor(request.headers, from: source.name, under: book)
     try desk.space.demand()
-    let delivery = try door.read(call.body, received: request.now, collecting: wait > 0)
+    let body = try call.whole()
+    var delivery = try door.read(body, received: request.now, collecting: wait > 0)
     guard !delivery.isEmpty else {
       return .answer(delivery.answer(file: nil, outcomes: wait > 0 ? [] : nil, request.language))
     }
     // What is in the ledger before cannot be of this file.
     let before = wait > 0 ? try desk.reading { try $0.lastRecord() } : 0
-    let file = try InboxFile(delivery, body: call.body)
+    let file = try InboxFile(delivery, body: body)
     try file.drop(in: desk)
     let late = delivery.answer(file: file.shown, request.language)
     guard wait > 0 else { return .answer(late) }
     let watch = OutcomeWatch(of: file, records: delivery.records.count, after: before)
-    let language = request.language
+    // Who waits for what becomes of it need not hold it.
+    delivery.content = .body
+    let (told, shown, language) = (delivery, file.shown, request.language)
     return .wait(
       Waiting(milliseconds: Int64(wait) * 1000, late: late) { () throws(Problem) in
-        guard let outcomes = try watch.look(desk, linesBefore: delivery.linesBefore) else { return nil }
-        return delivery.answer(status: 200, file: file.shown, outcomes: outcomes, language)
+        guard let outcomes = try watch.look(desk, linesBefore: told.linesBefore) else { return nil }
+        return told.answer(status: 200, file: shown, outcomes: outcomes, language)
       })
   }
+
+  private static func bar(_ viewer: Viewer?) throws(Problem) { _ = try sender(try known(viewer), Query()) }
 
   /// For which source somebody files: a token for its own; whoever comes to an open door for any, or the one he names.
   private static func sender(_ viewer: Viewer, _ query: Query) throws(Problem) -> (name: String?, isToken: Bool) {

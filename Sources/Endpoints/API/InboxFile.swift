@@ -4,10 +4,10 @@ internal import Formats
 internal import Glibc
 internal import GridCore
 internal import Ledger
-internal import Linux
+package import Linux
 internal import Spool
 internal import Synchronization
-internal import Web
+package import Web
 internal import Words
 
 /// A file that a body becomes.
@@ -46,6 +46,31 @@ struct InboxFile: Sendable {
   }
 }
 
+extension Desk {
+  /// Puts bytes of a body aside in the state as they come, first of all into a new file, which has no name: of a body that was never
+  /// answered nothing is left.
+  ///
+  /// - Throws: 503 where the disk has no room, or there is no state yet.
+  package func putAside(_ bytes: [UInt8], in file: UnnamedFile?) throws(Problem) -> UnnamedFile {
+    try space.demandRoom()
+    do throws(WorldError) {
+      let aside = if let file { file } else { try UnnamedFile(in: settings.statePath) }
+      try aside.append(bytes)
+      return aside
+    } catch {
+      guard error.number == ENOENT else { throw Problem(droppingFailed: error) }
+      throw Problem(.notReady, Bilingual(en: "there is no state folder yet", zh: "还没有状态目录"), retryAfter: 5)
+    }
+  }
+}
+
+extension UnnamedFile {
+  /// All that was put aside in it.
+  package func whole() throws(Problem) -> [UInt8] {
+    do { return try bytes() } catch { throw Problem(droppingFailed: error) }
+  }
+}
+
 /// How much may wait in the inbox, and how much room the disk keeps.
 final class InboxSpace: Sendable {
   private struct Look {
@@ -72,13 +97,20 @@ final class InboxSpace: Sendable {
       .diskFull, Bilingual(en: "the disk has no room for more events now", zh: "磁盘空间不足，暂不接收来件"), retryAfter: 60)
   }
 
-  /// Refuses more where too much waits, or the disk is nearly full.
-  func demand() throws(Problem) {
-    let state = options.settings.statePath
+  /// Refuses more where the disk is nearly full.
+  func demandRoom() throws(Problem) {
     var disk = statvfs()
-    if statvfs(state, &disk) == 0, Int64(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize)) < options.keptFree {
+    if statvfs(options.settings.statePath, &disk) == 0,
+      Int64(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize)) < options.keptFree
+    {
       throw Self.full
     }
+  }
+
+  /// Refuses more where too much waits, or the disk is nearly full.
+  func demand() throws(Problem) {
+    try demandRoom()
+    let state = options.settings.statePath
     let look: Look
     do {
       look = try last.withLock { last throws(WorldError) in

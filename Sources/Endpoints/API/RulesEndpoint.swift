@@ -17,7 +17,8 @@ enum RulesEndpoint {
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
       .get("/api/v1/rules", asks: []) { call throws(Problem) in try rules(call.request, desk) },
-      Endpoint("POST", "/api/v1/rules/plan", .viewers, body: .file, media: media, asks: [.at]) { call throws(Problem) in
+      Endpoint("POST", "/api/v1/rules/plan", .viewers, body: .file, media: media, asks: [.at], bars: bar) {
+        call throws(Problem) in
         .answer(try plan(call, desk))
       },
     ]
@@ -32,17 +33,21 @@ enum RulesEndpoint {
     }
   }
 
-  private static func plan(_ call: Call, _ desk: Desk) throws(Problem) -> WebAnswer {
-    let request = call.request
-    guard call.viewer?.may.contains(.rules) == true else {
+  private static func bar(_ viewer: Viewer?) throws(Problem) {
+    guard viewer?.may.contains(.rules) == true else {
       throw Problem(.notAllowed, Bilingual(en: "you have not the right “rules”", zh: "没有“rules”权限"))
     }
+  }
+
+  private static func plan(_ call: Call, _ desk: Desk) throws(Problem) -> WebAnswer {
+    let request = call.request
     let now = try request.query.moment("at") ?? request.now
     return try desk.reading { ledger in
       guard let old = try desk.book(ledger) else {
         throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"), retryAfter: 5)
       }
-      let bytes = call.body.count > RulesFile.largest ? nil : call.body
+      let sent = try call.whole()
+      let bytes = sent.count > RulesFile.largest ? nil : sent
       let reading = RulesReading(bytes, name: "rules.yaml").replacing(old)
       guard let book = reading.rules.book else { throw faults(of: reading) }
       var plan = RulePlan(from: old, to: book, at: now)

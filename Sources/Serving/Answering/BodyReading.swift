@@ -1,29 +1,52 @@
 internal import Endpoints
 internal import HTTPTypes
 internal import HummingbirdCore
+internal import Linux
 internal import NIOCore
 internal import Web
 internal import Words
 
 /// Reads a body to its end, within its limit.
-enum BodyReading {
+struct BodyReading {
+  /// What was sent: held, or put aside where it is longer than that.
+  struct Body {
+    var bytes: [UInt8] = []
+    var aside: UnnamedFile?
+  }
+
+  /// As much of one body as is held in memory while it comes: whoever sends slowly holds no more than this.
+  static let held = 64 << 10
+
+  let limit: Int
+  /// Puts more bytes aside, first of all into a new file.
+  let putAside: (UnnamedFile?, [UInt8]) async throws -> UnnamedFile
+
   /// All of it; nothing where the door takes none.
   ///
   /// - Throws: 413 as soon as it is too long.
   ///
   /// - Parameter goOn: tells whoever waits for it to send the body (`100 Continue`).
-  static func read(_ request: Request, limit: Int, goOn: () async throws -> Void) async throws -> [UInt8] {
-    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge(limit) }
+  func read(_ request: Request, goOn: () async throws -> Void) async throws -> Body {
+    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
     if request.headers[.expect]?.lowercased() == "100-continue" { try await goOn() }
-    var bytes: [UInt8] = []
+    var body = Body()
+    var count = 0
     for try await part in request.body {
-      guard bytes.count + part.readableBytes <= limit else { throw tooLarge(limit) }
-      bytes.append(contentsOf: part.readableBytesView)
+      count += part.readableBytes
+      guard count <= limit else { throw tooLarge }
+      body.bytes.append(contentsOf: part.readableBytesView)
+      guard body.bytes.count > Self.held else { continue }
+      body.aside = try await putAside(body.aside, body.bytes)
+      body.bytes.removeAll(keepingCapacity: true)
     }
-    return bytes
+    if let aside = body.aside {
+      body.aside = try await putAside(aside, body.bytes)
+      body.bytes = []
+    }
+    return body
   }
 
-  private static func tooLarge(_ limit: Int) -> Problem {
+  private var tooLarge: Problem {
     Problem(
       .tooLarge,
       Bilingual(en: "the body is longer than \(limit) bytes", zh: "请求体超过 \(limit) 字节"))

@@ -98,28 +98,37 @@ struct Responder: Sendable {
     try entrance.admit(&visitor, to: door.route, web)
     errand.visitor = visitor
     errand.line.user = visitor.viewer?.key
+    try door.bars?(visitor.viewer)
     try door.demandMedia(web.headers)
-    let body = try await body(of: request, door, writer)
+    var body = try await body(of: request, door, writer)
+    // A form or an order is short enough to be held once it is whole.
+    if door.body == .small, let aside = body.aside {
+      body = BodyReading.Body(bytes: try await run { () throws(Problem) in try aside.whole() })
+    }
     if door.route.isPage, web.method != "GET", !visitor.showsToken,
-      !entrance.acceptsForm(Query(body)["form"], visitor)
+      !entrance.acceptsForm(Query(body.bytes)["form"], visitor)
     {
       throw Problem(
         .foreignForm,
         Bilingual(en: "this form is too old; load the page again", zh: "表单已过期；请重新打开页面"))
     }
-    return Call(web, named: named, viewer: visitor.viewer, body: body, session: visitor.session)
+    return Call(
+      web, named: named, viewer: visitor.viewer, body: body.bytes, aside: body.aside, session: visitor.session)
   }
 
   private func body(
     of request: Request, _ door: Endpoint, _ writer: borrowing ResponseWriter
-  ) async throws -> [UInt8] {
+  ) async throws -> BodyReading.Body {
     let limit: Int
     switch door.body {
-    case .none: return []
+    case .none: return BodyReading.Body()
     case .small: limit = Endpoint.Body.smallLimit
     case .file: limit = try await run { () throws(Problem) in Int(try desk.limits().maxFile) }
     }
-    return try await BodyReading.read(request, limit: limit) {
+    let reading = BodyReading(limit: limit) { [desk] file, bytes in
+      try await run { () throws(Problem) in try desk.putAside(bytes, in: file) }
+    }
+    return try await reading.read(request) {
       try await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
   }
