@@ -70,6 +70,13 @@ package struct BoardReading: Sendable {
     return viewer.may.contains(.integrity) || viewer.at == item.holder.text || viewer.at == item.ownPost?.text
   }
 
+  /// The same without what is kept for all pages: for what outlives its page, and would have all of that copied meanwhile.
+  package var withoutFigures: BoardReading {
+    var bare = self
+    (bare.cases, bare.figures) = (nil, nil)
+    return bare
+  }
+
   /// What waits in triage.
   package func triage() throws -> Int {
     if let cases { return cases.triage }

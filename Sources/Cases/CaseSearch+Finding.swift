@@ -40,15 +40,16 @@ extension CaseSearch {
     return kept.found
   }
 
-  /// All cases that fit, the oldest first, whatever the page.
-  package func forEach(_ book: RuleBook?, in ledger: any LedgerReading, _ body: (Item) throws -> Void) throws {
-    var position: Int64 = 0
-    while true {
-      let page = try ledger.items(filter(book), after: position, limit: Self.page)
-      guard let last = page.last else { return }
-      position = last.position
-      for placed in page where try fits(placed.item, book, ledger) { try body(placed.item) }
-    }
+  /// The next cases that fit, the oldest first, whatever the page; nil at the end. Of some hundred that are looked at none may fit.
+  ///
+  /// - Parameter position: behind which they begin; is moved on.
+  package func next(
+    behind position: inout Int64, _ book: RuleBook?, in ledger: any LedgerReading
+  ) throws -> [Item]? {
+    let page = try ledger.items(filter(book), after: position, limit: Self.page)
+    guard let last = page.last else { return nil }
+    position = last.position
+    return try page.filter { try fits($0.item, book, ledger) }.map(\.item)
   }
 
   // MARK: Of what is not ended

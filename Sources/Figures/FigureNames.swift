@@ -63,6 +63,13 @@ struct FigureNames: Sendable {
   /// All names on the axis of this index, by their places.
   func all(onAxis index: Int) -> [String?] { names[index].all.map { $0?.text } }
 
+  /// Of each set whether it has a name on an axis, an empty text standing for none; of all where sets have no names on it.
+  func sets(with text: String, on axis: ReportAxis) -> [Bool] {
+    guard let index = Self.axes.firstIndex(of: axis) else { return sets.map { _ in true } }
+    let place = text.isEmpty ? 0 : names[index].known(ByteText(text))
+    return sets.map { $0.names[index] == place }
+  }
+
   /// The grid post in a place.
   func post(at place: UInt32) -> GridPost? { posts.all[Int(place)] }
 }

@@ -57,13 +57,39 @@ package struct KeptFigures: Sendable {
   }
 
   /// The items received on some days that are counted in a certain way, by their positions.
-  package func positions(days: Range<Int>, countsOwn: Bool, where isWanted: (ItemFigures) -> Bool) -> [Int64] {
+  ///
+  /// - Parameters:
+  ///   - countsOwn: whether what the daemon itself reported is among them; integrity stations' leads with it, or not.
+  ///   - key: of the row they are counted in; an empty one: of the row without one; nil: in any.
+  package func positions(
+    days: Range<Int>, countsOwn: Bool, withLeads: Bool = true, in key: (axis: ReportAxis, text: String)? = nil,
+    where isWanted: (ItemFigures) -> Bool
+  ) -> [Int64] {
+    let hasKey = key.map { names.sets(with: $0.text, on: $0.axis) }
+    let isNamed = names.sets.indices.map { place in
+      let set = names.sets[place]
+      return (countsOwn || !set.isOwn) && (withLeads || !set.isLead) && hasKey?[place] ?? true
+    }
     var found: [Int64] = []
+    var latest: (day: Int64, isWanted: Bool)?
     rows.forEach(received: moments(of: days)) { row in
-      guard isWanted(row.figures), countsOwn || !names.sets[Int(row.names)].isOwn else { return }
+      guard isNamed[Int(row.names)], isWanted(row.figures) else { return }
+      if let key, key.axis == .day || key.axis == .month {
+        let day = day(of: row)
+        if latest?.day != day {
+          let name = key.axis == .day ? ReportAxis.day(Int(day)) : ReportAxis.month(ofDay: Int(day))
+          latest = (day, name == key.text)
+        }
+        guard latest?.isWanted == true else { return }
+      }
       found.append(row.position)
     }
     return found
+  }
+
+  /// The day of its receipt in the town, in days since 1970-01-01.
+  private func day(of row: FigureRows.Row) -> Int64 {
+    (Int64(row.received) + Int64(calendar.utcOffset)) / 86_400
   }
 
   /// How much work there is for how many people; what was received in the days up to a moment, and what is open then.
@@ -118,7 +144,7 @@ package struct KeptFigures: Sendable {
     var latest: (day: Int64, place: Int)?
     rows.forEach(received: moments) { row in
       guard wanted[Int(row.names)] != nil else { return }
-      let day = (Int64(row.received) + Int64(calendar.utcOffset)) / 86_400
+      let day = day(of: row)
       if latest?.day != day {
         let key = name(Int(day))
         let place = places[key] ?? sums.count

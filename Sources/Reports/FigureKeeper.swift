@@ -45,15 +45,36 @@ package struct FigureKeeper {
     figures.load(by: axis, at: moment, under: book)
   }
 
-  /// Hands out the items of a query's days that are counted in a certain way, in the order they came; no other is read.
-  func forEach(
-    _ query: ReportQuery, where isWanted: (ItemFigures) -> Bool, in ledger: any LedgerReading,
-    _ body: (PlacedItem) throws -> Void
-  ) throws {
-    let countsOwn = query.countsOwn || query.axis == .source
-    for position in figures.positions(days: query.days, countsOwn: countsOwn, where: isWanted) {
+  /// The items of a query's days that are counted in a certain way, in the order they came.
+  func items(
+    _ query: ReportQuery, key: String? = nil, withLeads: Bool = true, in ledger: any LedgerReading,
+    where isWanted: (ItemFigures) -> Bool
+  ) -> CountedItems {
+    let row = query.axis.flatMap { axis in key.map { (axis, $0) } }
+    return CountedItems(
+      positions: figures.positions(
+        days: query.days, countsOwn: query.countsOwn || query.axis == .source, withLeads: withLeads, in: row,
+        where: isWanted), ledger: ledger)
+  }
+}
+
+/// Items that are known by their places; each is read when it is asked for.
+package struct CountedItems {
+  private let positions: [Int64]
+  private let ledger: any LedgerReading
+
+  init(positions: [Int64], ledger: any LedgerReading) {
+    (self.positions, self.ledger) = (positions, ledger)
+  }
+
+  /// How many there are.
+  package var count: Int { positions.count }
+
+  /// Hands them out in the order they came, until the body wants no more.
+  package func each(_ body: (Item) throws -> Bool) throws {
+    for position in positions {
       let found = try ledger.items(ItemFilter(), after: position - 1, limit: 1)
-      if let placed = found.first, placed.position == position { try body(placed) }
+      if let placed = found.first, placed.position == position, try !body(placed.item) { return }
     }
   }
 }

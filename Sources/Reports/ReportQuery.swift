@@ -42,15 +42,35 @@ package struct ReportQuery: Sendable {
     in column: ReportColumn, key: String?, _ book: RuleBook?, _ ledger: any LedgerReading,
     _ body: (Item) throws -> Void
   ) throws {
+    var position: Int64 = 0
+    while let items = try next(in: column, key: key, behind: &position, book, ledger) { try items.forEach(body) }
+  }
+
+  /// The same of what somebody has counted already; how many there are is known before one is read.
+  package func items(
+    in column: ReportColumn, key: String?, withLeads: Bool = true, _ kept: FigureKeeper, _ ledger: any LedgerReading
+  ) -> CountedItems {
+    kept.items(self, key: key, withLeads: withLeads, in: ledger) { $0.columns(at: at).contains(column) }
+  }
+
+  /// The next of them; nil at the end. Of a thousand that are looked at none may be counted.
+  ///
+  /// - Parameter position: behind which they begin; is moved on.
+  package func next(
+    in column: ReportColumn, key: String?, behind position: inout Int64, _ book: RuleBook?,
+    _ ledger: any LedgerReading
+  ) throws -> [Item]? {
     let calendar = Self.calendar(book)
     var filter = filter(calendar)
     if let key, !key.isEmpty { narrow(&filter, to: key) }
-    try eachItem(filter, in: ledger) { placed in
-      let item = placed.item
+    let page = try ledger.items(filter, after: position, limit: 1_000)
+    guard let last = page.last else { return nil }
+    position = last.position
+    return page.map(\.item).filter { item in
       if let key, let axis {
-        guard ByteText(axis.key(of: item, in: calendar) ?? "") == ByteText(key) else { return }
+        guard ByteText(axis.key(of: item, in: calendar) ?? "") == ByteText(key) else { return false }
       }
-      if ItemFigures(item).columns(at: at).contains(column) { try body(item) }
+      return ItemFigures(item).columns(at: at).contains(column)
     }
   }
 
@@ -60,8 +80,7 @@ package struct ReportQuery: Sendable {
   ) throws -> ReturnFold {
     var fold = ReturnFold()
     let isReturned = { (figures: ItemFigures) in figures.columns(at: at).contains(.returned) }
-    try each(isReturned, book, ledger, kept) { placed in
-      let item = placed.item
+    try each(isReturned, book, ledger, kept) { item in
       guard item.memory.counts.returns > 0 else { return }
       fold.add(try ledger.history(of: item.key).map(\.entry), matter: item.facts.matter)
     }
@@ -74,8 +93,7 @@ package struct ReportQuery: Sendable {
   ) throws -> TimeFigures {
     var figures = TimeFigures()
     let tookTime = { (figures: ItemFigures) in !figures.columns(at: at).contains(.onSite) }
-    try each(tookTime, book, ledger, kept) { placed in
-      let item = placed.item
+    try each(tookTime, book, ledger, kept) { item in
       guard !item.onSite else { return }
       figures.add(item.spells(of: try ledger.history(of: item.key).lazy.map(\.entry), at: at))
     }
@@ -85,10 +103,13 @@ package struct ReportQuery: Sendable {
   /// Hands out the items of the days; where somebody has counted them, none but those that are counted in a certain way.
   private func each(
     _ isWanted: (ItemFigures) -> Bool, _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper?,
-    _ body: (PlacedItem) throws -> Void
+    _ body: (Item) throws -> Void
   ) throws {
-    if let kept { return try kept.forEach(self, where: isWanted, in: ledger, body) }
-    try eachItem(filter(Self.calendar(book)), in: ledger, body)
+    guard let kept else { return try eachItem(filter(Self.calendar(book)), in: ledger) { try body($0.item) } }
+    try kept.items(self, in: ledger, where: isWanted).each { item in
+      try body(item)
+      return true
+    }
   }
 
   /// The days of receipt, as days since 1970-01-01.

@@ -11,6 +11,8 @@ package struct WebAnswer: Sendable {
   package var body: [UInt8]
   /// What the `ETag` is made of where the body holds what changes though nothing did, as `now`; nil: the body.
   package var tagged: [UInt8]?
+  /// What follows the body, where that is more than memory should hold; nil: nothing does.
+  package var rest: WebPieces?
   /// Where the token of a form belongs in the body, which is the session's, not the page's; as many bytes wait there as it has.
   package var blanks: [Int] = []
   /// Whether the body may be compressed: not where it carries a form's token under a session (the BREACH attack).
@@ -37,6 +39,14 @@ package struct WebAnswer: Sendable {
   /// A page.
   package static func html(_ text: [UInt8], status: Int = 200) -> WebAnswer {
     WebAnswer(status: status, type: "text/html; charset=utf-8", text)
+  }
+
+  /// A table to take away, to be kept by nobody on the way.
+  package static func csv(_ name: String, _ bytes: [UInt8]) -> WebAnswer {
+    var answer = WebAnswer(type: "text/csv; charset=utf-8", bytes)
+    answer.headers.add("content-disposition", "attachment; filename=\"\(name)\"")
+    answer.headers.add("cache-control", "no-store")
+    return answer
   }
 
   /// Plain text.

@@ -66,6 +66,22 @@ import Testing
         ]
       }
       #expect(sheets[0] == sheets[1])
+      for axis in Self.axes {
+        var query = ReportQuery(at: moment)
+        query.axis = axis
+        let keys = try query.figures(TestTown.book, ledger).rows.map { $0.key ?? "" } + ["nobody's"]
+        for (column, key) in ReportColumn.allCases.flatMap({ column in keys.map { (column, axis == nil ? nil : $0) } })
+        {
+          var (kept, walked): ([EventKey], [EventKey]) = ([], [])
+          let counted = query.items(in: column, key: key, keeper, ledger)
+          try counted.each { item in
+            kept.append(item.key)
+            return true
+          }
+          try query.forEach(in: column, key: key, TestTown.book, ledger) { walked.append($0.key) }
+          #expect(kept == walked && counted.count == walked.count, "\(column) of \(key ?? "all")")
+        }
+      }
     }
     try agrees(noon())
     try intake.take(TestFile(.report("r1"), .report("r2", onSite: true), .report("r3", matter: "unheard of")))

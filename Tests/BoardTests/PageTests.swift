@@ -127,7 +127,13 @@ import Words
     #expect(throws: Problem.self) { try ItemsPage.page(reading, Query([("grid", "heshuikou-99")])) }
     let answer = try ItemsPage.csv(reading, Query([("format", "csv")]))
     #expect(answer.headers["cache-control"] == "no-store")
-    let table = String(decoding: answer.body, as: UTF8.self)
+    var bytes = answer.body
+    var place = WebPieces.Place()
+    while let piece = try answer.rest?.piece(at: place) {
+      bytes += piece.bytes
+      place = piece.next
+    }
+    let table = String(decoding: bytes, as: UTF8.self)
     #expect(table.split(separator: "\r\n").count == 4)
     #expect(table.hasPrefix("\u{FEFF}item,source,id,matter,grid,state,holder,received_at,deadline"))
   }

@@ -39,24 +39,12 @@ package enum ReportsPage {
   /// The same as `report --csv`, to be kept by nobody on the way.
   package static func csv(_ reading: BoardReading, _ query: Query) throws -> WebAnswer {
     let question = try question(reading, query)
-    var bytes: [UInt8] = []
-    if question.behind == nil {
-      bytes = try question.sheet(reading).csv
-    } else {
-      var writer = CSVWriter()
-      var sheet = ReportQuery.itemSheet
-      sheet.writeHead(to: &writer)
-      let names = AddresseeNames(reading.book)
-      try eachItem(question, reading) { item in
-        sheet.rows = [ReportQuery.cells(of: item, names, reading.book)]
-        sheet.writeRows(to: &writer)
-      }
-      bytes = writer.takeBytes()
+    let name = "report-\(question.part.rawValue).csv"
+    guard let behind = question.behind else { return .csv(name, try question.sheet(reading).csv) }
+    let (asked, book, looks) = (question.asked, reading.book, reading.withoutFigures)
+    return reading.itemTable(name) { ledger, place in
+      try asked.next(in: behind.column, key: behind.key, behind: &place.position, book, ledger)?.filter(looks.maySee)
     }
-    var answer = WebAnswer(type: "text/csv; charset=utf-8", bytes)
-    answer.headers.add("content-disposition", "attachment; filename=\"report-\(question.part.rawValue).csv\"")
-    answer.headers.add("cache-control", "no-store")
-    return answer
   }
 
   /// What is asked; what signals count is told only to who may know it.
@@ -129,25 +117,35 @@ package enum ReportsPage {
 
   // MARK: Items
 
-  private static func eachItem(
-    _ question: ReportQuestion, _ reading: BoardReading, _ body: (Item) throws -> Void
-  ) throws {
-    guard let behind = question.behind, let ledger = reading.ledger else { return }
-    try question.asked.forEach(in: behind.column, key: behind.key, reading.book, ledger) { item in
-      if reading.maySee(item) { try body(item) }
+  /// The first of those that a figure counts, and how many there are.
+  private static func first(
+    _ question: ReportQuestion, _ behind: (column: ReportColumn, key: String?), _ reading: BoardReading
+  ) throws -> (items: [Item], count: Int) {
+    guard let ledger = reading.ledger else { return ([], 0) }
+    var (items, count) = ([Item](), 0)
+    guard let kept = reading.figures else {
+      try question.asked.forEach(in: behind.column, key: behind.key, reading.book, ledger) { item in
+        guard reading.maySee(item) else { return }
+        count += 1
+        if count <= mostItems { items.append(item) }
+      }
+      return (items, count)
     }
+    let mayLead = reading.viewer.may.contains(.integrity)
+    let counted = question.asked.items(in: behind.column, key: behind.key, withLeads: mayLead, kept, ledger)
+    try counted.each { item in
+      items.append(item)
+      return items.count < mostItems
+    }
+    return (items, counted.count)
   }
 
   private static func items(_ question: ReportQuestion, _ reading: BoardReading, _ html: inout HTML) throws {
     guard let behind = question.behind else { return }
-    var (sheet, ids, count) = (ReportQuery.itemSheet, [String](), 0)
-    let names = AddresseeNames(reading.book)
-    try eachItem(question, reading) { item in
-      count += 1
-      guard count <= mostItems else { return }
-      sheet.rows.append(ReportQuery.cells(of: item, names, reading.book))
-      ids.append(item.id)
-    }
+    let (items, count) = try first(question, behind, reading)
+    let (names, ids) = (AddresseeNames(reading.book), items.map(\.id))
+    var sheet = ReportQuery.itemSheet
+    sheet.rows = items.map { ReportQuery.cells(of: $0, names, reading.book) }
     let head = wording(behind.column)
     let key = behind.key.map { $0.isEmpty ? "" : " · \($0)" } ?? ""
     var look = SheetLook(Bilingual(en: "\(head.en)\(key): \(count)", zh: "\(head.zh)\(key)：共 \(count) 件"))

@@ -146,9 +146,11 @@ enum ReportsEndpoint {
         if field == .matter { key = book?.matter(named)?.code ?? named }
       }
       var (items, hasBegun): ([Item], Bool) = ([], after == nil)
-      try query.forEach(in: figure.column, key: key, book, ledger) { item in
-        if hasBegun, items.count <= limit { items.append(item) }
+      let kept = try desk.keeper.current(ledger, under: book).figures
+      try query.items(in: figure.column, key: key, kept, ledger).each { item in
+        if hasBegun { items.append(item) }
         if item.id == after { hasBegun = true }
+        return items.count <= limit
       }
       let page = Array(items.prefix(limit))
       let next = items.count > limit ? page.last.map { asked.setting("after", $0.id) } : nil

@@ -4,7 +4,6 @@ internal import Cases
 internal import Formats
 internal import GridCore
 internal import Ledger
-internal import Reports
 internal import Users
 package import Web
 internal import Words
@@ -36,29 +35,18 @@ package enum ItemsPage {
     }
   }
 
-  /// `/items?…&format=csv`: all that fit, the oldest first; with `limit` no more than so many. To be kept by nobody on the way.
+  /// `/items?…&format=csv`: all that fit, the oldest first; with `limit` no more than so many.
   package static func csv(_ reading: BoardReading, _ query: Query) throws -> WebAnswer {
     try query.knowing(names)
     let search = try search(reading, query)
-    let sheet = ReportQuery.itemSheet
-    var writer = CSVWriter()
-    sheet.writeHead(to: &writer)
-    if let ledger = reading.ledger {
-      let addressees = AddresseeNames(reading.book)
-      var left = query["limit"] == nil ? Int.max : search.limit
-      try search.forEach(reading.book, in: ledger) { item in
-        guard left > 0 else { return }
-        left -= 1
-        // A row at a time, so that no more than the bytes of the answer are in memory.
-        var row = sheet
-        row.rows = [ReportQuery.cells(of: item, addressees, reading.book)]
-        row.writeRows(to: &writer)
+    let most = query["limit"] == nil ? Int.max : search.limit
+    let book = reading.book
+    return reading.itemTable("items.csv") { ledger, place in
+      guard place.rows < most, let items = try search.next(behind: &place.position, book, in: ledger) else {
+        return nil
       }
+      return Array(items.prefix(most - place.rows))
     }
-    var answer = WebAnswer(type: "text/csv; charset=utf-8", writer.bytes)
-    answer.headers.add("content-disposition", "attachment; filename=\"items.csv\"")
-    answer.headers.add("cache-control", "no-store")
-    return answer
   }
 
   private static func search(_ reading: BoardReading, _ query: Query) throws -> CaseSearch {

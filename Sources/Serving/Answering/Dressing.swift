@@ -22,7 +22,7 @@ enum Dressing {
       answer.body = []
     }
     var compressed = false
-    if answer.mayCompress, answer.body.count >= Gzip.least, request.map(takesGzip) == true,
+    if answer.mayCompress, answer.rest == nil, answer.body.count >= Gzip.least, request.map(takesGzip) == true,
       let bytes = Gzip.compress(answer.body)
     {
       answer.body = bytes

@@ -60,7 +60,11 @@ struct Responder: Sendable {
       return try await stream.write(to: writer)
     }
     dress(&answer, errand)
-    let response = Dressing.response(answer, to: errand.web, method: request.method)
+    var response = Dressing.response(answer, to: errand.web, method: request.method)
+    if let rest = answer.rest, response.status == .ok, request.method != .head {
+      response.headers[.contentLength] = nil
+      response.body = long(answer.body, rest)
+    }
     errand.line.status = response.status.code
     errand.line.bytes = response.body.contentLength ?? 0
     errand.line.microseconds = Int64((ContinuousClock.now - begun) / .microseconds(1))
@@ -82,6 +86,19 @@ struct Responder: Sendable {
       try await desk.shared.answer(to: SharedAnswers.Question(call, sight)) {
         try await run { () throws(Problem) in try shared(call) }
       })
+  }
+
+  /// A long answer, sent a piece at a time. What goes wrong on the way cuts the connection: no half is taken for a whole.
+  private func long(_ first: [UInt8], _ rest: WebPieces) -> ResponseBody {
+    ResponseBody { writer in
+      try await writer.write(ByteBuffer(bytes: first))
+      var place = WebPieces.Place()
+      while let piece = try await pool.runIfActive({ [place] in try rest.piece(at: place) }) {
+        place = piece.next
+        if !piece.bytes.isEmpty { try await writer.write(ByteBuffer(bytes: piece.bytes)) }
+      }
+      try await writer.finish(nil)
+    }
   }
 
   /// Reads all that the handler is to see.
