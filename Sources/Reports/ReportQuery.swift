@@ -35,15 +35,20 @@ package struct ReportQuery: Sendable {
     return table
   }
 
-  /// Hands out the items that a figure counts, in the order they came.
+  /// Hands out the items that a figure counts, in the order they came, until the body wants no more.
   ///
-  /// - Parameter key: of the figure's row; nil: of all rows, an empty one: of the row without a key.
-  package func forEach(
-    in column: ReportColumn, key: String?, _ book: RuleBook?, _ ledger: any LedgerReading,
-    _ body: (Item) throws -> Void
+  /// - Parameters:
+  ///   - key: of the figure's row; nil: of all rows, an empty one: of the row without a key.
+  ///   - kept: what somebody has counted already: then no other is read.
+  package func each(
+    in column: ReportColumn, key: String?, _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper? = nil,
+    _ body: (Item) throws -> Bool
   ) throws {
+    if let kept { return try items(in: column, key: key, kept, ledger).each(body) }
     var position: Int64 = 0
-    while let items = try next(in: column, key: key, behind: &position, book, ledger) { try items.forEach(body) }
+    while let items = try next(in: column, key: key, behind: &position, book, ledger) {
+      for item in items { guard try body(item) else { return } }
+    }
   }
 
   /// The same of what somebody has counted already; how many there are is known before one is read.

@@ -74,11 +74,14 @@ import Testing
         {
           var (kept, walked): ([EventKey], [EventKey]) = ([], [])
           let counted = query.items(in: column, key: key, keeper, ledger)
-          try counted.each { item in
+          try query.each(in: column, key: key, TestTown.book, ledger, keeper) { item in
             kept.append(item.key)
             return true
           }
-          try query.forEach(in: column, key: key, TestTown.book, ledger) { walked.append($0.key) }
+          try query.each(in: column, key: key, TestTown.book, ledger) { item in
+            walked.append(item.key)
+            return true
+          }
           #expect(kept == walked && counted.count == walked.count, "\(column) of \(key ?? "all")")
         }
       }

@@ -113,7 +113,10 @@ import Words
     let intake = try intake()
     func ids(_ column: ReportColumn, _ axis: ReportAxis?, _ key: String?) throws -> [String] {
       var ids: [String] = []
-      try query(by: axis).forEach(in: column, key: key, intake.book, intake.ledger) { ids.append($0.identity.id) }
+      try query(by: axis).each(in: column, key: key, intake.book, intake.ledger) { item in
+        ids.append(item.identity.id)
+        return true
+      }
       return ids
     }
     #expect(try ids(.received, nil, nil) == ["r1", "r2", "r3", "r4"])

@@ -124,10 +124,11 @@ package enum ReportsPage {
     guard let ledger = reading.ledger else { return ([], 0) }
     var (items, count) = ([Item](), 0)
     guard let kept = reading.figures else {
-      try question.asked.forEach(in: behind.column, key: behind.key, reading.book, ledger) { item in
-        guard reading.maySee(item) else { return }
+      try question.asked.each(in: behind.column, key: behind.key, reading.book, ledger) { item in
+        guard reading.maySee(item) else { return true }
         count += 1
         if count <= mostItems { items.append(item) }
+        return true
       }
       return (items, count)
     }

@@ -75,7 +75,7 @@ enum ReportsEndpoint {
       let book = try desk.book(ledger)
       // What everybody asks is kept; rounds and signals are told of few items.
       let isKept = part != .rounds && part != .integrity
-      let kept = isKept ? try desk.keeper.current(ledger, under: book).figures : nil
+      let kept = isKept ? try desk.keeper.atHand(ledger, under: book)?.figures : nil
       let write: (inout JSONWriter) -> Void
       switch part {
       case .summary:
@@ -146,8 +146,9 @@ enum ReportsEndpoint {
         if field == .matter { key = book?.matter(named)?.code ?? named }
       }
       var (items, hasBegun): ([Item], Bool) = ([], after == nil)
-      let kept = try desk.keeper.current(ledger, under: book).figures
-      try query.items(in: figure.column, key: key, kept, ledger).each { item in
+      try query.each(
+        in: figure.column, key: key, book, ledger, try desk.keeper.atHand(ledger, under: book)?.figures
+      ) { item in
         if hasBegun { items.append(item) }
         if item.id == after { hasBegun = true }
         return items.count <= limit

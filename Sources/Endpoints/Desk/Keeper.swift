@@ -45,6 +45,13 @@ package final class Keeper: Sendable {
     }
   }
 
+  /// The same where it is at hand; nil before the first reading has ended, which nobody waits for who can do without.
+  package func atHand(
+    _ ledger: any LedgerReading, under book: RuleBook?
+  ) throws -> (cases: OpenCases, figures: FigureKeeper)? {
+    isWarm.load(ordering: .acquiring) ? try current(ledger, under: book) : nil
+  }
+
   private static func follow(
     _ kept: inout Kept?, _ ledger: any LedgerReading, _ book: RuleBook?
   ) throws -> (cases: OpenCases, figures: FigureKeeper) {

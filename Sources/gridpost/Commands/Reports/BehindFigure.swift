@@ -39,7 +39,10 @@ struct BehindFigure {
   }
 
   private func forEach(_ body: (Item) throws -> Void) throws {
-    try query.forEach(in: column, key: key, book, ledger, body)
+    try query.each(in: column, key: key, book, ledger) { item in
+      try body(item)
+      return true
+    }
   }
 
   /// As `list` prints them.
