@@ -31,7 +31,7 @@ package struct OpenCases: Sendable {
   }
 
   // Entries that are looked at in one call, and items.
-  private static let page = 10_000
+  private static let page = 2_000
   private static let rows = 1_000
   // The entries in which the latest notices of ended items are looked for.
   private static let lately: Int64 = 2_000

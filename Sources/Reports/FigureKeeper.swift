@@ -8,8 +8,8 @@ package import Ledger
 /// What it answers is what `ReportQuery.figures` walks for at the same moment. A ledger that was put back, so that it is not the one it
 /// followed, is read anew.
 package struct FigureKeeper {
-  /// Entries that are looked at in one call: some megabytes of items.
-  private static let page = 10_000
+  /// Entries that are looked at in one call: a megabyte or two of items.
+  private static let page = 2_000
 
   private let calendar: WorkCalendar
   private var figures: KeptFigures

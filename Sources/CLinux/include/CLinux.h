@@ -97,6 +97,11 @@ void gp_leave_thread(unsigned long thread);
 void gp_set_own(void *value);
 void *gp_own(void);
 
+// Two heaps for all threads, and arrays of a MiB and more outside them. Before the first thread is started.
+void gp_keep_heap_small(void);
+// Gives back to the system what nobody uses.
+void gp_give_heap_back(void);
+
 int64_t gp_wall_clock(void);
 int64_t gp_boot_clock(void);
 // Stands still while the machine sleeps.

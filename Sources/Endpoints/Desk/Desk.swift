@@ -106,6 +106,8 @@ package final class Desk: Sendable {
     do {
       guard let ledger = try window.ledger() else { return }
       _ = try keeper.current(ledger, under: try book(ledger))
+      // What that took for a moment goes back to the system.
+      Heap.giveBack()
     } catch { return }
   }
 

@@ -75,6 +75,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    Heap.keepSmall()
     let signals = try guarded { try Signals() }
     var options = ServeOptions(settings: place.settings, version: Gridpost.version)
     let users = try users.map(usable)

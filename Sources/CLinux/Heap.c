@@ -1,0 +1,13 @@
+#include "CLinux.h"
+
+#include <malloc.h>
+
+void gp_keep_heap_small(void) {
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
+
+void gp_give_heap_back(void) {
+  malloc_trim(0);
+}
