@@ -190,7 +190,7 @@ enum ItemLife {
       ? nil : item.memory.passed.map { String(item.offset(of: $0)) }.joined(separator: " ")
   }
 
-  private static let countPaths: [any WritableKeyPath<Item.Counts, Int> & Sendable] = [
+  static let countPaths: [any WritableKeyPath<Item.Counts, Int> & Sendable] = [
     \.returns, \.bounces, \.transfers, \.extensions, \.suspensions, \.checksFailed, \.reopenings, \.reminders,
     \.escalations,
   ]
@@ -230,7 +230,7 @@ enum ItemLife {
 }
 
 /// A request in a text of its own: its fields hold what people write.
-private enum RequestText {
+enum RequestText {
   private struct Draft {
     var step: StepKind?
     var by: String?

@@ -1,3 +1,5 @@
+internal import GridCore
+
 /// A field that most values do not have: it is written only where it is not at its default.
 struct SparseField<Root>: Sendable {
   /// Small letters; given once and never again.
@@ -41,6 +43,84 @@ struct SparseField<Root>: Sendable {
         set(&root, word)
         return true
       })
+  }
+}
+
+/// Writes the fields of a `SparseText`, which must come in the order in which they are read.
+///
+/// As bytes: every item and every line of history that is written has such a text, and to put a string together costs four times as much.
+struct SparseWriter {
+  private var bytes: [UInt8] = []
+
+  init() {}
+
+  /// Makes room for what will surely be long.
+  init(reserving count: Int) { bytes.reserveCapacity(count) }
+
+  /// Whether nothing was added.
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// What was added so far.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func add(_ tag: StaticString, _ value: String?) {
+    guard let value else { return }
+    begin(tag, count: value.utf8.count)
+    append(value)
+  }
+
+  mutating func add(_ tag: StaticString, _ number: Int64?) {
+    guard let number else { return }
+    Self.withDigits(of: number) { digits in
+      begin(tag, count: digits.count)
+      bytes.append(contentsOf: digits)
+    }
+  }
+
+  /// A moment, as seconds from another.
+  mutating func add(_ tag: StaticString, _ moment: Timestamp?, since start: Timestamp) {
+    if let moment { add(tag, moment.seconds - start.seconds) }
+  }
+
+  mutating func add(_ tag: StaticString, _ isSo: Bool) {
+    if isSo { add(tag, 1) }
+  }
+
+  /// A value in three parts, with a blank between them.
+  mutating func add(_ tag: StaticString, parts first: String, _ second: String, _ third: String) {
+    begin(tag, count: first.utf8.count + second.utf8.count + third.utf8.count + 2)
+    append(first)
+    bytes.append(UInt8(ascii: " "))
+    append(second)
+    bytes.append(UInt8(ascii: " "))
+    append(third)
+  }
+
+  private mutating func begin(_ tag: StaticString, count: Int) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: tag.utf8Start, count: tag.utf8CodeUnitCount))
+    Self.withDigits(of: Int64(count)) { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  private static func withDigits<T>(of number: Int64, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var (rest, place) = (number.magnitude, 20)
+      repeat {
+        place -= 1
+        digits[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        place -= 1
+        digits[place] = UInt8(ascii: "-")
+      }
+      return body(UnsafeBufferPointer(rebasing: digits[place...]))
+    }
   }
 }
 
