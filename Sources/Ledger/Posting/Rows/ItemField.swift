@@ -37,8 +37,11 @@ package struct ItemField: Sendable {
   /// Where a reading looks.
   fileprivate static let places = (
     onSite: all.firstIndex { $0.column == "on_site" }, receipt: all.firstIndex { $0.column == "received_at" },
-    life: all.firstIndex { $0.column == "life" }
+    life: all.firstIndex { $0.column == "life" }, holder: all.firstIndex { $0.column == "holder" }
   )
+
+  /// The address of the item's holder, among what the fields hold.
+  static func holder(_ values: [FieldValue]) -> String? { places.holder.flatMap { values[$0].text } }
 
   private static let standing = [
     ItemField(
@@ -123,7 +126,7 @@ package struct ItemField: Sendable {
     ItemField("subject", later: .subject, { FieldValue($0.facts.subject) }, { $0.facts.subject = $1.text }),
     ItemField("place", later: .place, { FieldValue($0.facts.place) }, { $0.facts.place = $1.text }),
     ItemField(
-      "life", later: .life, { .text(SparseText.write($0, ItemLife.fields)) },
+      "life", later: .life, { .text(ItemLife.text(of: $0)) },
       { item, value in
         guard let text = value.text else { return }
         try SparseText.read(text, into: &item, ItemLife.fields)

@@ -3,17 +3,17 @@ package import GridCore
 /// What a line of history says beside the fields of the first release, in one column.
 package enum EntryMore {
   private static let fields: [SparseField<HistoryEntry>] = [
-    address("fr", { $0.from }, { $0.from = $1 }),
-    moment("du", { $0.due }, { $0.due = $1 }),
-    moment("de", { $0.deadline }, { $0.deadline = $1 }),
-    SparseField("by", word: { $0.byLimit?.text }, { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
-    moment("un", { $0.until }, { $0.until = $1 }),
-    SparseField("ou", word: { $0.outcome?.rawValue }, Outcome.init(rawValue:), { $0.outcome = $1 }),
-    SparseField("sa", number: { $0.satisfaction.map(Int64.init) }, { $0.satisfaction = Int(clamping: $1) }),
-    SparseField("gr", word: { $0.ground?.rawValue }, ReturnGround.init(rawValue:), { $0.ground = $1 }),
-    SparseField("as", number: { $0.asked ? 1 : nil }, { $0.asked = $1 == 1 }),
-    SparseField("cl", word: { $0.clock?.word }, Item.Ripe.init(word:), { $0.clock = $1 }),
-    SparseField("wy", decision) { entry, text in
+    SparseField("fr", word: Addressee.init(text:)) { $0.from = $1 },
+    SparseField("du", number: { $0.due = $0.at.adding($1) }),
+    SparseField("de", number: { $0.deadline = $0.at.adding($1) }),
+    SparseField("by", word: { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
+    SparseField("un", number: { $0.until = $0.at.adding($1) }),
+    SparseField("ou", word: Outcome.init(rawValue:)) { $0.outcome = $1 },
+    SparseField("sa", number: { $0.satisfaction = Int(clamping: $1) }),
+    SparseField("gr", word: ReturnGround.init(rawValue:)) { $0.ground = $1 },
+    SparseField("as", number: { $0.asked = $1 == 1 }),
+    SparseField("cl", word: Item.Ripe.init(word:)) { $0.clock = $1 },
+    SparseField("wy") { entry, text in
       let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3, let kind = AssignmentReason.Kind(rawValue: String(parts[1])) else { return false }
       let line = Int(parts[0])
@@ -22,46 +22,45 @@ package enum EntryMore {
         rules: entry.rules, line: line, why: AssignmentReason(kind: kind, subject: String(parts[2])))
       return true
     },
-    SparseField("ma", word: { $0.matter }, { $0 }, { $0.matter = $1 }),
-    SparseField("gi", word: { $0.grid }, { $0 }, { $0.grid = $1 }),
-    SparseField("or", number: { $0.order }, { $0.order = $1 }),
-    SparseField("li", word: { Link.text(of: $0.links) }, Link.read, { $0.links = $1 }),
-    SparseField("sh", word: { $0.sheet.map { SheetText.write($0) } }, SheetText.read, { $0.sheet = $1 }),
-    SparseField("vd", number: { $0.visited.map { Int64($0) } }, { $0.visited = Int(clamping: $1) }),
+    SparseField("ma", word: { $0 }, { $0.matter = $1 }),
+    SparseField("gi", word: { $0 }, { $0.grid = $1 }),
+    SparseField("or", number: { $0.order = $1 }),
+    SparseField("li", word: Link.read) { $0.links = $1 },
+    SparseField("sh", word: SheetText.read) { $0.sheet = $1 },
+    SparseField("vd", number: { $0.visited = Int(clamping: $1) }),
   ]
 
-  static func text(of entry: HistoryEntry) -> String? {
-    let text = SparseText.write(entry, fields)
-    return text.isEmpty ? nil : text
+  /// Nil where all is at its default; the fields in their order, moments as seconds from when it was recorded: a few digits.
+  static func text(of entry: borrowing HistoryEntry) -> String? {
+    // A decision makes it long.
+    var text = entry.decision == nil ? SparseWriter() : SparseWriter(reserving: 60)
+    if let from = entry.from { text.add("fr", from.text) }
+    text.add("du", entry.due, since: entry.at)
+    text.add("de", entry.deadline, since: entry.at)
+    text.add("by", entry.byLimit?.text)
+    text.add("un", entry.until, since: entry.at)
+    text.add("ou", entry.outcome?.rawValue)
+    text.add("sa", entry.satisfaction.map(Int64.init))
+    text.add("gr", entry.ground?.rawValue)
+    text.add("as", entry.asked)
+    text.add("cl", entry.clock?.word)
+    // Its book is the entry's.
+    if let decision = entry.decision {
+      let line = decision.line.map { String($0) } ?? "-"
+      text.add("wy", parts: line, decision.why.kind.rawValue, decision.why.subject)
+    }
+    text.add("ma", entry.matter)
+    text.add("gi", entry.grid)
+    text.add("or", entry.order)
+    text.add("li", Link.text(of: entry.links))
+    if let sheet = entry.sheet { text.add("sh", SheetText.write(sheet)) }
+    text.add("vd", entry.visited.map { Int64($0) })
+    return text.isEmpty ? nil : text.text
   }
 
   /// Sets what a text of the column says; throws where it is none that this version writes.
   package static func read(_ text: String?, into entry: inout HistoryEntry) throws {
     if let text { try SparseText.read(text, into: &entry, fields) }
-  }
-
-  private static func moment(
-    _ tag: String, _ value: @escaping @Sendable (HistoryEntry) -> Timestamp?,
-    _ set: @escaping @Sendable (inout HistoryEntry, Timestamp) -> Void
-  ) -> SparseField<HistoryEntry> {
-    // As seconds from when it was recorded: a few digits.
-    SparseField(
-      tag, number: { entry in value(entry).map { $0.seconds - entry.at.seconds } }, { set(&$0, $0.at.adding($1)) })
-  }
-
-  private static func address(
-    _ tag: String, _ value: @escaping @Sendable (HistoryEntry) -> Addressee?,
-    _ set: @escaping @Sendable (inout HistoryEntry, Addressee) -> Void
-  ) -> SparseField<HistoryEntry> {
-    SparseField(tag, word: { value($0)?.text }, Addressee.init(text:), set)
-  }
-
-  /// Its book is the entry's.
-  @Sendable private static func decision(_ entry: HistoryEntry) -> String? {
-    entry.decision.map { decision in
-      let line = decision.line.map { String($0) } ?? "-"
-      return "\(line) \(decision.why.kind.rawValue) \(decision.why.subject)"
-    }
   }
 }
 

@@ -8,14 +8,14 @@ enum ItemLife {
 
   /// The state's own data; an item whose state needs some and that has none is no item of ours.
   private static let state: [SparseField<Item>] = [
-    SparseField("su", suspension) { item, text in
+    SparseField("su") { item, text in
       guard case .suspended = item.state, let numbers = numbers(text, 3),
         let since = numbers[0], let until = numbers[1], let left = numbers[2]
       else { return false }
       item.state = .suspended(.init(since: item.at(since), until: item.at(until), left: left))
       return true
     },
-    SparseField("re", checking) { item, text in
+    SparseField("re") { item, text in
       let parts = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
       guard case .resolved = item.state, parts.count == 4, let times = numbers(parts[..<3].joined(separator: " "), 3),
         let since = times[0], let resolver = Addressee(text: String(parts[3]))
@@ -24,26 +24,24 @@ enum ItemLife {
         .init(since: item.at(since), resolver: resolver, left: times[1], due: times[2].map { item.at($0) }))
       return true
     },
-    SparseField("en", ending) { item, text in
+    SparseField("en") { item, text in
       guard case .closed(let ending) = item.state, let numbers = numbers(text, 3), let at = numbers[0],
         let stopped = numbers[1]
       else { return false }
       item.state = .closed(.init(at: item.at(at), stopped: item.at(stopped), left: numbers[2], onSite: ending.onSite))
       return true
     },
-    SparseField(
-      "vo", number: { item in if case .void(let at) = item.state { item.offset(of: at) } else { nil } },
-      { $0.state = .void(at: $0.at($1)) }),
+    moment("vo") { $0.state = .void(at: $1) },
   ]
 
   private static let clock: [SparseField<Item>] = [
-    moment("st", { $0.clock.start }, { $0.clock.start = $1 }),
-    moment("rm", { $0.clock.remind }, { $0.clock.remind = $1 }),
-    moment("rd", { $0.clock.reminded }, { $0.clock.reminded = $1 }),
-    moment("ac", { $0.clock.accept }, { $0.clock.accept = $1 }),
-    moment("ax", { $0.clock.acceptClimb }, { $0.clock.acceptClimb = $1 }),
-    moment("tr", { $0.clock.triage }, { $0.clock.triage = $1 }),
-    SparseField("ag", again) { item, text in
+    moment("st") { $0.clock.start = $1 },
+    moment("rm") { $0.clock.remind = $1 },
+    moment("rd") { $0.clock.reminded = $1 },
+    moment("ac") { $0.clock.accept = $1 },
+    moment("ax") { $0.clock.acceptClimb = $1 },
+    moment("tr") { $0.clock.triage = $1 },
+    SparseField("ag") { item, text in
       let parts = text.split(separator: " ")
       guard parts.count == 3, let every = TimeLimit(span: String(parts[1])), let due = number(parts[0]),
         let left = number(parts[2])
@@ -52,7 +50,7 @@ enum ItemLife {
         due: due.map { item.at($0) }, every: every, left: left.map { Int(clamping: $0) })
       return true
     },
-    SparseField("pa", pauses) { item, text in
+    SparseField("pa") { item, text in
       for pair in text.split(separator: ",") {
         guard let numbers = numbers(String(pair), 2), let from = numbers[0], let to = numbers[1] else { return false }
         item.clock.pauses.append(.init(from: item.at(from), to: item.at(to)))
@@ -62,22 +60,20 @@ enum ItemLife {
   ]
 
   private static let memory: [SparseField<Item>] = [
-    receipt("mo", { $0.memory.moment }, { $0.memory.moment = $1 }),
-    receipt("la", { $0.memory.last }, { $0.memory.last = $1 }),
-    receipt("si", { $0.memory.since }, { $0.memory.since = $1 }),
-    SparseField(
-      "ap", { item in item.memory.accepted.map { "\(item.offset(of: $0.at)) \($0.by ?? "")" } },
-      { item, text in
-        let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let at = Int64(parts[0]) else { return false }
-        item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : String(parts[1]))
-        return true
-      }),
-    flag("tf", { $0.memory.transferred }, { $0.memory.transferred = $1 }),
-    flag("cu", { $0.memory.climbedUnaccepted }, { $0.memory.climbedUnaccepted = $1 }),
-    flag("ex", { $0.memory.exempt }, { $0.memory.exempt = $1 }),
-    flag("al", { $0.memory.appealed }, { $0.memory.appealed = $1 }),
-    SparseField("co", counts) { item, text in
+    moment("mo") { $0.memory.moment = $1 },
+    moment("la") { $0.memory.last = $1 },
+    moment("si") { $0.memory.since = $1 },
+    SparseField("ap") { item, text in
+      let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let at = Int64(parts[0]) else { return false }
+      item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : String(parts[1]))
+      return true
+    },
+    flag("tf") { $0.memory.transferred = $1 },
+    flag("cu") { $0.memory.climbedUnaccepted = $1 },
+    flag("ex") { $0.memory.exempt = $1 },
+    flag("al") { $0.memory.appealed = $1 },
+    SparseField("co") { item, text in
       let numbers = text.split(separator: " ").map { Int($0) }
       guard numbers.count == countPaths.count else { return false }
       for (path, number) in zip(countPaths, numbers) {
@@ -86,131 +82,60 @@ enum ItemLife {
       }
       return true
     },
-    SparseField(
-      "rq", word: { item in item.memory.request.map { RequestText.write($0) } }, RequestText.read,
-      { $0.memory.request = $1 }),
-    SparseField(
-      "br", number: { item in item.memory.breach.map { item.offset(of: $0) } }, { $0.memory.breach = $0.at($1) }),
-    SparseField("bm", breachMeasure) { item, text in
+    SparseField("rq", word: RequestText.read) { $0.memory.request = $1 },
+    moment("br") { $0.memory.breach = $1 },
+    SparseField("bm") { item, text in
       let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let kind = TimeKind(rawValue: String(parts[0])) else { return false }
       item.memory.breachMeasure = .init(kind: kind, post: parts[1].isEmpty ? nil : String(parts[1]))
       return true
     },
-    SparseField("sa", number: { item in item.memory.satisfied.map { $0 ? 1 : 0 } }, { $0.memory.satisfied = $1 == 1 }),
-    SparseField("vi", visit) { item, text in
+    flag("sa") { $0.memory.satisfied = $1 },
+    SparseField("vi") { item, text in
       guard let numbers = numbers(text, 2), let due = numbers[0], let told = numbers[1] else { return false }
       item.memory.visit = .init(due: item.at(due), told: told == 1)
       return true
     },
-    SparseField("id", number: { $0.memory.idle == 0 ? nil : $0.memory.idle }, { $0.memory.idle = $1 }),
-    SparseField("li", word: { Link.text(of: $0.memory.links) }, Link.read, { $0.memory.links = $1 }),
+    SparseField("id", number: { $0.memory.idle = $1 }),
+    SparseField("li", word: Link.read) { $0.memory.links = $1 },
   ]
 
   private static let town: [SparseField<Item>] = [
-    flag("rf", { $0.facts.isRiskRegistered }, { $0.facts.isRiskRegistered = $1 }),
-    flag("ow", { $0.facts.isOwn }, { $0.facts.isOwn = $1 }),
-    SparseField("rb", word: { $0.memory.resolvedBy }, { $0 }, { $0.memory.resolvedBy = $1 }),
-    moment("pg", { $0.clock.passing }, { $0.clock.passing = $1 }),
-    SparseField("pd", passed) { item, text in
+    flag("rf") { $0.facts.isRiskRegistered = $1 },
+    flag("ow") { $0.facts.isOwn = $1 },
+    SparseField("rb", word: { $0 }, { $0.memory.resolvedBy = $1 }),
+    moment("pg") { $0.clock.passing = $1 },
+    SparseField("pd") { item, text in
       for part in text.split(separator: " ") {
         guard let offset = Int64(part) else { return false }
         item.memory.passed.append(item.at(offset))
       }
       return true
     },
-    SparseField("ho", word: { $0.facts.home?.text }, Addressee.init(text:), { $0.facts.home = $1 }),
-    SparseField("sh", word: { $0.memory.sheet }, { $0 }, { $0.memory.sheet = $1 }),
+    SparseField("ho", word: Addressee.init(text:)) { $0.facts.home = $1 },
+    SparseField("sh", word: { $0 }, { $0.memory.sheet = $1 }),
   ]
 
   // MARK: Kinds of fields
 
-  // By closures: a key path costs ten times as much, and every item that is written asks for all of them.
-
   private static func moment(
-    _ tag: String, _ value: @escaping @Sendable (Item) -> Timestamp?,
-    _ set: @escaping @Sendable (inout Item, Timestamp) -> Void
+    _ tag: String, _ set: @escaping @Sendable (inout Item, Timestamp) -> Void
   ) -> SparseField<Item> {
-    SparseField(tag, number: { item in value(item).map { item.offset(of: $0) } }, { set(&$0, $0.at($1)) })
-  }
-
-  /// A moment that is the receipt's nearly always.
-  private static func receipt(
-    _ tag: String, _ value: @escaping @Sendable (Item) -> Timestamp,
-    _ set: @escaping @Sendable (inout Item, Timestamp) -> Void
-  ) -> SparseField<Item> {
-    SparseField(
-      tag,
-      number: { item in
-        let moment = value(item)
-        return moment == item.receivedAt ? nil : item.offset(of: moment)
-      },
-      { set(&$0, $0.at($1)) })
+    SparseField(tag, number: { set(&$0, $0.at($1)) })
   }
 
   private static func flag(
-    _ tag: String, _ value: @escaping @Sendable (Item) -> Bool, _ set: @escaping @Sendable (inout Item, Bool) -> Void
+    _ tag: String, _ set: @escaping @Sendable (inout Item, Bool) -> Void
   ) -> SparseField<Item> {
-    SparseField(tag, number: { value($0) ? 1 : nil }, { set(&$0, $1 == 1) })
+    SparseField(tag, number: { set(&$0, $1 == 1) })
   }
 
   // MARK: Texts of more than one number
-
-  @Sendable private static func suspension(_ item: Item) -> String? {
-    guard case .suspended(let suspension) = item.state else { return nil }
-    return "\(item.offset(of: suspension.since)) \(item.offset(of: suspension.until)) \(suspension.left)"
-  }
-
-  @Sendable private static func checking(_ item: Item) -> String? {
-    guard case .resolved(let checking) = item.state else { return nil }
-    let due = checking.due.map { item.offset(of: $0) }
-    return "\(item.offset(of: checking.since)) \(text(checking.left)) \(text(due)) \(checking.resolver.text)"
-  }
-
-  @Sendable private static func ending(_ item: Item) -> String? {
-    guard case .closed(let ending) = item.state else { return nil }
-    return "\(item.offset(of: ending.at)) \(item.offset(of: ending.stopped)) \(text(ending.left))"
-  }
-
-  @Sendable private static func again(_ item: Item) -> String? {
-    item.clock.again.map { again in
-      let due = again.due.map { item.offset(of: $0) }
-      return "\(text(due)) \(again.every.text) \(text(again.left.map { Int64($0) }))"
-    }
-  }
-
-  @Sendable private static func pauses(_ item: Item) -> String? {
-    item.clock.pauses.isEmpty
-      ? nil
-      : item.clock.pauses.map { "\(item.offset(of: $0.from)) \(item.offset(of: $0.to))" }.joined(separator: ",")
-  }
-
-  @Sendable private static func passed(_ item: Item) -> String? {
-    item.memory.passed.isEmpty
-      ? nil : item.memory.passed.map { String(item.offset(of: $0)) }.joined(separator: " ")
-  }
 
   static let countPaths: [any WritableKeyPath<Item.Counts, Int> & Sendable] = [
     \.returns, \.bounces, \.transfers, \.extensions, \.suspensions, \.checksFailed, \.reopenings, \.reminders,
     \.escalations,
   ]
-
-  @Sendable private static func counts(_ item: Item) -> String? {
-    let counts = item.memory.counts
-    return counts == Item.Counts()
-      ? nil : countPaths.map { String(counts[keyPath: $0]) }.joined(separator: " ")
-  }
-
-  @Sendable private static func breachMeasure(_ item: Item) -> String? {
-    item.memory.breachMeasure.map { "\($0.kind.rawValue) \($0.post ?? "")" }
-  }
-
-  @Sendable private static func visit(_ item: Item) -> String? {
-    item.memory.visit.map { "\(item.offset(of: $0.due)) \($0.told ? 1 : 0)" }
-  }
-
-  /// `-` stands for nothing.
-  private static func text(_ number: Int64?) -> String { number.map { String($0) } ?? "-" }
 
   private static func number(_ text: Substring) -> Int64?? {
     text == "-" ? .some(nil) : Int64(text).map { .some($0) }
@@ -242,20 +167,25 @@ enum RequestText {
   }
 
   private static let fields: [SparseField<Draft>] = [
-    SparseField("st", word: { $0.step?.rawValue }, { StepKind(rawValue: $0) }, { $0.step = $1 }),
-    SparseField("by", word: { $0.by }, { $0 }, { $0.by = $1 }),
-    SparseField("at", number: { $0.at?.seconds }, { $0.at = Timestamp(seconds: $1) }),
-    SparseField("no", word: { $0.note }, { $0 }, { $0.note = $1 }),
-    SparseField("li", word: { $0.byLimit?.text }, { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
-    SparseField("un", number: { $0.until?.seconds }, { $0.until = Timestamp(seconds: $1) }),
-    SparseField("to", word: { $0.asked?.text }, Addressee.init(text:), { $0.asked = $1 }),
+    SparseField("st", word: { StepKind(rawValue: $0) }, { $0.step = $1 }),
+    SparseField("by", word: { $0 }, { $0.by = $1 }),
+    SparseField("at", number: { $0.at = Timestamp(seconds: $1) }),
+    SparseField("no", word: { $0 }, { $0.note = $1 }),
+    SparseField("li", word: { TimeLimit(span: $0) }, { $0.byLimit = $1 }),
+    SparseField("un", number: { $0.until = Timestamp(seconds: $1) }),
+    SparseField("to", word: Addressee.init(text:)) { $0.asked = $1 },
   ]
 
   static func write(_ request: Item.Request) -> String {
-    SparseText.write(
-      Draft(
-        step: request.step, by: request.by, at: request.at, note: request.note, byLimit: request.byLimit,
-        until: request.until, asked: request.asked), fields)
+    var text = SparseWriter()
+    text.add("st", request.step.rawValue)
+    text.add("by", request.by)
+    text.add("at", request.at.seconds)
+    text.add("no", request.note)
+    text.add("li", request.byLimit?.text)
+    text.add("un", request.until?.seconds)
+    text.add("to", request.asked?.text)
+    return text.text
   }
 
   static func read(_ text: String) -> Item.Request? {
@@ -289,7 +219,7 @@ extension Link {
 
 extension Item {
   /// Seconds from the receipt of the report.
-  fileprivate func offset(of moment: Timestamp) -> Int64 { moment.seconds - receivedAt.seconds }
+  func offset(of moment: Timestamp) -> Int64 { moment.seconds - receivedAt.seconds }
 
-  fileprivate func at(_ offset: Int64) -> Timestamp { receivedAt.adding(offset) }
+  func at(_ offset: Int64) -> Timestamp { receivedAt.adding(offset) }
 }

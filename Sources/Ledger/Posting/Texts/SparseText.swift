@@ -1,48 +1,36 @@
 internal import GridCore
 
-/// A field that most values do not have: it is written only where it is not at its default.
+/// A field that most values do not have, as it is read: it is written only where it is not at its default.
 struct SparseField<Root>: Sendable {
   /// Small letters; given once and never again.
   let tag: String
-  /// Nil where it is at its default.
-  let text: @Sendable (Root) -> String?
-  /// False where the text is none that `text` writes.
+  /// False where the text is none that is written.
   let set: @Sendable (inout Root, String) -> Bool
 
-  init(
-    _ tag: String, _ text: @escaping @Sendable (Root) -> String?,
-    _ set: @escaping @Sendable (inout Root, String) -> Bool
-  ) {
+  init(_ tag: String, _ set: @escaping @Sendable (inout Root, String) -> Bool) {
     self.tag = tag
-    self.text = text
     self.set = set
   }
 
   /// A field that holds a number or nothing.
-  init(
-    _ tag: String, number: @escaping @Sendable (Root) -> Int64?, _ set: @escaping @Sendable (inout Root, Int64) -> Void
-  ) {
-    self.init(
-      tag, { number($0).map { String($0) } },
-      { root, text in
-        guard let number = Int64(text) else { return false }
-        set(&root, number)
-        return true
-      })
+  init(_ tag: String, number set: @escaping @Sendable (inout Root, Int64) -> Void) {
+    self.init(tag) { root, text in
+      guard let number = Int64(text) else { return false }
+      set(&root, number)
+      return true
+    }
   }
 
   /// A field that holds one of a few words or nothing.
   init<Word: Sendable>(
-    _ tag: String, word: @escaping @Sendable (Root) -> String?, _ read: @escaping @Sendable (String) -> Word?,
+    _ tag: String, word read: @escaping @Sendable (String) -> Word?,
     _ set: @escaping @Sendable (inout Root, Word) -> Void
   ) {
-    self.init(
-      tag, word,
-      { root, text in
-        guard let word = read(text) else { return false }
-        set(&root, word)
-        return true
-      })
+    self.init(tag) { root, text in
+      guard let word = read(text) else { return false }
+      set(&root, word)
+      return true
+    }
   }
 }
 
@@ -129,21 +117,7 @@ struct SparseWriter {
 /// No text that a field holds can reach into the next, and what is at its default costs nothing. A field that comes later changes no text
 /// that does not have it, and so no seal.
 enum SparseText {
-  /// Empty where every field is at its default.
-  static func write<Root>(_ root: Root, _ fields: [SparseField<Root>]) -> String {
-    var all = ""
-    // By its place: to copy a field costs more than to ask it.
-    for place in fields.indices {
-      guard let text = fields[place].text(root) else { continue }
-      all += fields[place].tag
-      all += String(text.utf8.count)
-      all += ":"
-      all += text
-    }
-    return all
-  }
-
-  /// Sets the fields that a text holds; throws where it is none that `write` makes.
+  /// Sets the fields that a text holds; throws where it is none that a `SparseWriter` makes.
   static func read<Root>(_ text: String, into root: inout Root, _ fields: [SparseField<Root>]) throws {
     var copy = text
     let isOurs = copy.withUTF8 { read($0, into: &root, fields) }
