@@ -11,7 +11,9 @@ extension Posting {
     var positions: [EventKey: Int64] = [:]
     positions.reserveCapacity(batch.changes.count)
     batch.changes.withUnsafeBufferPointer { changes in
-      for index in changes.indices { Self.place(&positions, changes[index], first) }
+      for index in changes.indices where changes[index].change.item.memory.revision == 1 {
+        positions[changes[index].change.item.key] = Self.number(of: changes[index].cause, first)
+      }
     }
     let files = try enterFiles(of: batch)
     for (seq, outcome) in batch.released {
@@ -45,12 +47,6 @@ extension Posting {
   }
 
   // A change is large: it is looked at where it lies, and not copied.
-
-  private static func place(
-    _ positions: inout [EventKey: Int64], _ caused: borrowing Reception.CausedChange, _ first: Int64
-  ) {
-    if caused.change.isNew { positions[caused.change.item.key] = number(of: caused.cause, first) }
-  }
 
   private mutating func enter(_ caused: borrowing Reception.CausedChange, _ first: Int64) throws {
     let cause = Self.number(of: caused.cause, first)

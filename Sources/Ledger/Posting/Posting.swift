@@ -53,6 +53,8 @@ package struct Posting {
   private var entryChain: HashChain
   /// The book named last: most rows name the same one.
   private var latest: (digest: Digest, row: Int64)?
+  /// Who was told of last, and his address in text: whom an item has come to its row, its line and its notice say.
+  private var addressed: (to: Addressee, text: String)?
   /// For seals.
   private var hasher = FieldHasher()
 
@@ -215,21 +217,32 @@ package struct Posting {
     let revision = Int64(change.item.memory.revision)
     count(visitsOf: change)
     let seal = change.item.seal(values, with: &hasher)
+    if let text = ItemField.holder(values) { addressed = (change.item.holder, text) }
     let last = change.entries.count - 1
     for index in change.entries.indices {
       // A rung that nobody was called to is none that was raised.
       if change.entries[index].what == .escalate, change.entries[index].to != nil { tally[.escalations] += 1 }
       var row = EntryRow(
-        kind: .history, item: position, revision: revision, entry: change.entries[index], cause: cause)
+        kind: .history, item: position, revision: revision, entry: change.entries[index],
+        holder: change.entries[index].to.map { address(of: $0) }, cause: cause)
       row.seal = index == last ? seal : nil
       append(row, raising: last == 0 ? change.notices : change.notices.filter { $0.entry == index })
     }
     if change.entries.isEmpty {
       // A change that history does not tell of is in the chain all the same.
-      var row = EntryRow(kind: .silent, item: position, revision: revision, entry: change.silence, cause: cause)
+      var row = EntryRow(
+        kind: .silent, item: position, revision: revision, entry: change.silence, holder: nil, cause: cause)
       row.seal = seal
       append(row, raising: change.notices)
     }
+  }
+
+  /// An address in text.
+  private mutating func address(of to: Addressee) -> String {
+    if let addressed, addressed.to == to { return addressed.text }
+    let text = to.text
+    addressed = (to, text)
+    return text
   }
 
   // MARK: Entries and notices
@@ -241,17 +254,20 @@ package struct Posting {
     row.seat = seat
     row.decidedBy = DecidingVersion.current.rawValue
     let seq = entryCount
+    let addresses = raised.map { address(of: $0.to) }
     entryChain.link { hasher in
       row.add(to: &hasher, seq: seq, seal: row.seal)
-      for notice in raised { EntryRow.add(notice, to: &hasher) }
+      for place in raised.indices { EntryRow.add(raised[place], at: addresses[place], to: &hasher) }
     }
     if let rules = row.rules { _ = rulesRow(rules) }
     entries.append(Entry(seq: seq, row: row, chain: entryChain.head))
     guard let item = row.item else { return }
-    for notice in raised {
+    for place in raised.indices {
       known.lastNotice += 1
       notices.append(
-        NoticeRow(row: known.lastNotice, item: item, notice: notice, entry: seq, raisedAt: row.at))
+        NoticeRow(
+          row: known.lastNotice, item: item, notice: raised[place], address: addresses[place], entry: seq,
+          raisedAt: row.at))
       tally[.owed] += 1
     }
   }

@@ -15,13 +15,7 @@ package struct VisitRow: Hashable, Sendable {
 
 /// An inspection that was put right, as the line of its history tells it.
 extension VisitRow {
-  /// Nil where the line tells of none.
-  init?(_ entry: HistoryEntry, of item: Item) {
-    guard let day = entry.visited, let subject = item.facts.subject else { return nil }
-    self.init(subject, day, source: item.identity.source)
-  }
-
-  private init(_ subject: String, _ day: Int, source: String) {
+  fileprivate init(_ subject: String, _ day: Int, source: String) {
     let isOwn = ByteText(source) == ByteText(EventIdentity.rounds)
     self.init(subject: ByteText(subject), day: Int64(day), own: isOwn ? 1 : 0)
   }
@@ -38,9 +32,11 @@ extension VisitRow {
 
 extension Posting {
   /// Counts the visits that a change tells of.
-  mutating func count(visitsOf change: ItemChange) {
-    for entry in change.entries {
-      guard let row = VisitRow(entry, of: change.item) else { continue }
+  mutating func count(visitsOf change: borrowing ItemChange) {
+    guard let subject = change.item.facts.subject else { return }
+    for index in change.entries.indices {
+      guard let day = change.entries[index].visited else { continue }
+      let row = VisitRow(subject, day, source: change.item.identity.source)
       let key = VisitRow(subject: row.subject, day: row.day, own: 0)
       visits[key] = max(visits[key] ?? 0, row.own)
     }

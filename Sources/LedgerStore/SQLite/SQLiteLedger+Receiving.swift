@@ -7,9 +7,7 @@ extension SQLiteLedger {
     try write { session in
       try session.know(files: batch.files.compactMap(\.continues))
       var named = NamedRows()
-      batch.changes.withUnsafeBufferPointer { changes in
-        for index in changes.indices { named.add(changes[index].change) }
-      }
+      named.add(batch.changes)
       try session.know(named)
       try session.know(items: Self.concerned(by: batch))
       try session.know(rules: [batch.rules] + (batch.applied.map { [$0.digest] } ?? []))
@@ -41,7 +39,11 @@ extension SQLiteLedger {
     guard !changes.isEmpty else { return [] }
     return try write { session in
       var named = NamedRows()
-      for index in changes.indices { named.add(changes[index]) }
+      for index in changes.indices {
+        named.add(
+          changes[index].item.key, isNew: changes[index].isNew, book: changes[index].item.facts.assignedBy.rules,
+          changes[index].entries)
+      }
       try session.know(named)
       let stale = session.posting.apply(changes)
       let left = Set(stale.map(\.item.key))

@@ -127,7 +127,7 @@ extension WriteSession {
       insert.bind(row.item)
       insert.bind(Int64(row.notice.ordinal))
       insert.bind(Int64(row.notice.rung))
-      insert.bind(row.notice.to.text)
+      insert.bind(row.address)
       insert.bind(row.notice.deadline)
       insert.bind(row.notice.provisional)
       insert.bind(row.entry)

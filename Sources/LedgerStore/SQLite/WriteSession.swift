@@ -116,10 +116,23 @@ struct NamedRows {
   /// Nearly always one book is named by all of them.
   private var latest: Digest?
 
-  mutating func add(_ change: borrowing ItemChange) {
-    if !change.isNew { items.append(change.item.key) }
-    name(change.item.facts.assignedBy.rules)
-    for index in change.entries.indices { name(change.entries[index].rules) }
+  // A change is large: what it names is handed over in parts, so that it need not be copied.
+
+  /// What a change names: its item, where that is there already, the item's book, and those of its entries.
+  mutating func add(_ item: EventKey, isNew: Bool, book: Digest, _ entries: [HistoryEntry]) {
+    if !isNew { items.append(item) }
+    name(book)
+    for index in entries.indices { name(entries[index].rules) }
+  }
+
+  mutating func add(_ changes: [Reception.CausedChange]) {
+    changes.withUnsafeBufferPointer { changes in
+      for index in changes.indices {
+        add(
+          changes[index].change.item.key, isNew: changes[index].change.item.memory.revision == 1,
+          book: changes[index].change.item.facts.assignedBy.rules, changes[index].change.entries)
+      }
+    }
   }
 
   private mutating func name(_ book: Digest) {

@@ -95,10 +95,12 @@ package struct EntryRow: Sendable {
   }
 
   /// Writes the fields of a notice that the chain covers.
-  package static func add(_ notice: Notice, to hasher: inout FieldHasher) {
+  ///
+  /// - Parameter address: the notice's address in text, where it is at hand.
+  package static func add(_ notice: Notice, at address: String? = nil, to hasher: inout FieldHasher) {
     hasher.add(notice.ordinal)
     hasher.add(notice.rung)
-    hasher.add(notice.to.text)
+    hasher.add(address ?? notice.to.text)
     hasher.add(notice.deadline)
     hasher.add(notice.provisional ? 1 : 0)
     hasher.add(later: .kind, notice.kind == .task ? nil : notice.kind.rawValue)
@@ -106,10 +108,11 @@ package struct EntryRow: Sendable {
 }
 
 extension EntryRow {
-  init(kind: Kind, item: Int64, revision: Int64, entry: HistoryEntry, cause: Int64?) {
+  /// - Parameter holder: the address, in text, of whom it has come to.
+  init(kind: Kind, item: Int64, revision: Int64, entry: borrowing HistoryEntry, holder: String?, cause: Int64?) {
     self.init(
       kind: kind, item: item, revision: revision, at: entry.at, what: entry.what.word, by: entry.by, note: entry.note,
-      rung: entry.rung, holder: entry.to?.text, rules: entry.rules, cause: cause, more: EntryMore.text(of: entry))
+      rung: entry.rung, holder: holder, rules: entry.rules, cause: cause, more: EntryMore.text(of: entry))
   }
 
   /// What became of a file.

@@ -6,6 +6,8 @@ package struct NoticeRow: Sendable {
   /// The position of its item.
   package let item: Int64
   package let notice: Notice
+  /// Of whom it is for, in text.
+  package let address: String
   /// The entry that it tells of.
   package let entry: Int64
   package let raisedAt: Timestamp

@@ -49,7 +49,7 @@ extension WriteSession {
     let held = try SQLiteLedger.held(for: [key.itemID], in: db)
     guard let report = desk.report(of: signal, count, held: held) else { return }
     var named = NamedRows()
-    for index in report.changes.indices { named.add(report.changes[index].change) }
+    named.add(report.changes)
     try know(named)
     try know(rules: [report.rules])
     received += report.records
