@@ -225,7 +225,7 @@ let package = Package(
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["GridCore", "Words", "JSON", "Formats", "FuzzPromises"],
+      name: "FormatsTests", dependencies: ["GridCore", "Figures", "Words", "JSON", "Formats", "FuzzPromises"],
       swiftSettings: strict),
     .testTarget(
       name: "TranslationTests",
@@ -234,7 +234,9 @@ let package = Package(
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
       name: "FuzzPromises",
-      dependencies: ["GridCore", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Spool"],
+      dependencies: [
+        "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Spool",
+      ],
       path: "Tests/Fuzz/Promises",
       swiftSettings: strict),
     .testTarget(
@@ -273,7 +275,7 @@ let package = Package(
     .testTarget(
       name: "LedgerContract",
       dependencies: [
-        "GridCore", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Figures", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
       ],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(

@@ -1,3 +1,4 @@
+import Figures
 import Formats
 import FuzzPromises
 import GridCore
@@ -44,7 +45,7 @@ import Words
     let item = change.item
     let climbed = try #require(item.pressed(at: receipt.adding(7201), under: try book()))
     let writer = NoticeWriter(book: try book(), language: .en)
-    let first = writer.write(change.notices[0], seq: 7, of: item, report: Array(report.utf8), previous: [])
+    let first = writer.write(change.notices[0], seq: 7, of: NoticedItem(item), report: Array(report.utf8), previous: [])
     let head = #"{"notice":"\#(item.id)n1","item":"\#(item.id)","seq":7,"kind":"task","rung":0,"#
     let rules = try book().digest.hex
     #expect(
@@ -56,7 +57,7 @@ import Words
         + #""why":"matter UM-001 占道经营 of duty 城管: post patrol 综合巡查纠治岗"},"reason":null,"previous":[],"#
         + #""event":\#(report)}"# + "\n")
     let second = writer.write(
-      climbed.notices[0], seq: 8, of: climbed.item, report: Array(report.utf8),
+      climbed.notices[0], seq: 8, of: NoticedItem(climbed.item), report: Array(report.utf8),
       previous: [(change.notices[0], receipt)],
       history: change.entries + climbed.entries)
     let text = String(decoding: second, as: UTF8.self)
@@ -78,7 +79,8 @@ import Words
     let change = try change(report)
     let text = String(
       decoding: NoticeWriter(book: try book(), language: .zh)
-        .write(change.notices[0], seq: 7, of: change.item, report: Array(report.utf8), previous: []), as: UTF8.self)
+        .write(change.notices[0], seq: 7, of: NoticedItem(change.item), report: Array(report.utf8), previous: []),
+      as: UTF8.self)
     #expect(text.contains(#""to":{"triage":true},"duty":null,"duty_name":null,"matter":null,"matter_name":null,"#))
     #expect(text.contains(#""line":null,"why":"事项“\\u{1B}[31m”不在清单内"},"reason":null,"suggest":[],"#))
   }
@@ -87,7 +89,7 @@ import Words
     _ report: String, _ notice: Notice, _ item: Item, _ history: [HistoryEntry]
   ) throws -> String {
     let paper = NoticeWriter(book: try book(), language: .en)
-      .write(notice, seq: 7, of: item, report: Array(report.utf8), previous: [], history: history)
+      .write(notice, seq: 7, of: NoticedItem(item), report: Array(report.utf8), previous: [], history: history)
     return String(decoding: paper, as: UTF8.self)
   }
 

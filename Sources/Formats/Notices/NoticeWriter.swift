@@ -22,29 +22,29 @@ package struct NoticeWriter: Sendable {
   ///
   /// - Parameters:
   ///   - seq: its place among all notices of the ledger, by which whoever reads them knows which came first.
-  ///   - item: as it stands when the notice is written.
+  ///   - item: of it what a paper says, as it stands when the notice is written.
   ///   - report: the bytes of the report as received.
   ///   - previous: earlier notices of the item, oldest first, and when each was raised.
   ///   - history: of the item, up to and with the entry that the notice tells of; the first notice, a report's, needs none but for
   ///     its visit sheet.
   package func write(
-    _ notice: Notice, seq: Int64, of item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
+    _ notice: Notice, seq: Int64, of item: NoticedItem, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
     history: [HistoryEntry] = []
   ) -> [UInt8] {
     var json = JSONWriter(reservingCapacity: report.count + 1024)
     json.beginObject()
     json.field("notice", notice.id)
-    json.field("item", item.id)
+    json.field("item", item.key.itemID)
     json.field("seq", seq)
     json.field("kind", notice.kind.rawValue)
     json.field("rung", notice.rung)
     json.key("to")
     write(notice.to, to: &json)
-    json.field("duty", item.facts.duty)
-    json.field("duty_name", item.facts.duty.flatMap(book.dutyName))
-    json.field("matter", item.facts.matter)
-    json.field("matter_name", item.facts.matter.flatMap(book.matter)?.name)
-    json.field("state", item.state.kind.rawValue)
+    json.field("duty", item.duty)
+    json.field("duty_name", item.duty.flatMap(book.dutyName))
+    json.field("matter", item.matter)
+    json.field("matter_name", item.matter.flatMap(book.matter)?.name)
+    json.field("state", item.state.rawValue)
     json.field("received_at", item.receivedAt)
     json.field("deadline", notice.deadline)
     json.key("deadline_local")
@@ -76,15 +76,15 @@ package struct NoticeWriter: Sendable {
   /// The line of the rules that a notice names: the item's own, and where a return was answered the one that answered it.
   ///
   /// Its book is the one to write the notice with.
-  package static func assignedBy(_ notice: Notice, of item: Item, history: [HistoryEntry]) -> AssignedBy {
+  package static func assignedBy(_ notice: Notice, of item: NoticedItem, history: [HistoryEntry]) -> AssignedBy {
     guard notice.kind == .told, let entry = history.last, let decision = entry.decision else {
-      return item.facts.assignedBy
+      return item.assignedBy
     }
     let answers = entry.what == .bounce || entry.what == .step(.return) && entry.to == nil
-    return answers ? decision : item.facts.assignedBy
+    return answers ? decision : item.assignedBy
   }
 
-  private func isForTriage(_ notice: Notice, _ item: Item) -> Bool {
+  private func isForTriage(_ notice: Notice, _ item: NoticedItem) -> Bool {
     if case .triage = notice.to { true } else { item.isInTriage }
   }
 

@@ -1,10 +1,11 @@
+package import Figures
 package import GridCore
 
 /// A notice that is owed, with all that its paper needs.
 package struct OwedNotice: Sendable {
   package var row: Int64
   package var notice: Notice
-  package var item: Item
+  package var item: NoticedItem
   /// The report's bytes as received.
   package var report: [UInt8]
   /// Earlier notices of the item, oldest first, with when each was raised.
@@ -13,7 +14,7 @@ package struct OwedNotice: Sendable {
   package var history: [HistoryEntry]
 
   package init(
-    row: Int64, notice: Notice, item: Item, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
+    row: Int64, notice: Notice, item: NoticedItem, report: [UInt8], previous: [(notice: Notice, at: Timestamp)],
     history: [HistoryEntry] = []
   ) {
     self.row = row

@@ -1,3 +1,4 @@
+internal import Figures
 internal import GRDB
 package import GridCore
 package import Ledger
@@ -16,10 +17,9 @@ extension SQLiteLedger {
       var room = bytes
       var statement = try LedgerStatement(
         """
-        SELECT n.row, n.item, n.entry, b.bytes, \(SQLiteRows.itemColumns), \(SQLiteRows.noticeColumns)
+        SELECT n.row, n.item, n.entry, b.bytes, \(SQLiteRows.noticedColumns), \(SQLiteRows.noticeColumns)
         FROM main.notice o INDEXED BY notice_owed CROSS JOIN notice n ON n.row = o.row
-        JOIN item i ON i.position = n.item JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules
-        JOIN raw b ON b.seq = i.position
+        JOIN item i ON i.position = n.item JOIN rules u ON u.row = i.rules JOIN raw b ON b.seq = i.position
         WHERE o.state = 'owed' AND o.row > ? ORDER BY o.row \(order) LIMIT ?
         """, in: db)
       statement.bind(row)
@@ -30,10 +30,10 @@ extension SQLiteLedger {
         let entry = row.int()
         let report = row.bytes()
         room -= report.count
-        let item = try row.item(in: db, earlier)
-        let notice = try row.notice(of: item.key)
         // The first notice tells of the report, and of nothing before it; what it says of a visit sheet is in its line.
-        let isOnSheet = item.facts.subject != nil && (item.memory.sheet != nil || item.memory.revision > 1)
+        let isOnSheet = row.bool()
+        let item = try row.noticedItem()
+        let notice = try row.notice(of: item.key)
         let history =
           notice.ordinal > 1 || isOnSheet ? try Self.history(at: position, through: entry, in: db) : []
         return OwedNotice(

@@ -1,3 +1,4 @@
+import Figures
 import Formats
 import GridCore
 import JSON
@@ -135,7 +136,7 @@ enum EventPromises {
       history += change.entries
       for language in [Language.en, .zh] {
         let paper = NoticeWriter(book: book, language: language).write(
-          notice, seq: Int64(notice.ordinal), of: change.item, report: bytes, previous: previous,
+          notice, seq: Int64(notice.ordinal), of: NoticedItem(change.item), report: bytes, previous: previous,
           history: Array(history.prefix(told + 1)))
         try checkText(paper, holds: notice.id)
       }

@@ -1,3 +1,4 @@
+import Figures
 import GridCore
 import Laws
 import Ledger
@@ -15,7 +16,7 @@ import Testing
       #expect(try intake.ledger.history(of: item.key).map(\.entry.what) == [.report])
       let owed = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
       #expect(owed.map(\.notice.ordinal) == [1])
-      #expect(owed.first?.item == item)
+      #expect(owed.first?.item == NoticedItem(item))
       #expect(try intake.ledger.reportBytes(of: item.key) == TestRecord.report("r1").bytes)
       var told: [[UInt8]] = []
       let stranger = EventKey(high: 1, low: 1)

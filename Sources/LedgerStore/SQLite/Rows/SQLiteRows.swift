@@ -13,6 +13,12 @@ enum SQLiteRows {
   /// An item, its report's record (which holds the identity) and the rules that assigned it.
   static let itemTables = "item i JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules"
 
+  /// Whether the item may have been on a visit sheet, and what `LedgerRow.noticedItem()` reads of it: a third of its columns.
+  static let noticedColumns = """
+    i.subject IS NOT NULL AND (i.sheet IS NOT NULL OR i.revision > 1), i.key, i.state, i.holder = 'triage', i.duty, i.matter,
+    i.received_at, u.digest, i.rules_line, i.why, i.why_subject
+    """
+
   static let insertItem = """
     INSERT INTO item (\(ItemField.all.map(\.column).joined(separator: ", ")), position, key)
     VALUES (\(ItemField.all.map { _ in "?, " }.joined())?, ?)
@@ -68,6 +74,19 @@ extension LedgerRow {
     guard reading.isEarlier else { return reading.item }
     let history = try SQLiteLedger.history(of: reading.item.key, in: db).map(\.entry)
     return try earlier.tell(EarlierItem(reading.item), history) { try SQLiteLedger.rulesText($0, in: db) }
+  }
+
+  /// Reads the columns of `SQLiteRows.noticedColumns` but the first.
+  mutating func noticedItem() throws -> NoticedItem {
+    let (key, state) = (try key(), try word(.itemState, ItemState.init(rawValue:)))
+    let isInTriage = bool() && state == .open
+    let (duty, matter, receivedAt) = (optionalText(), optionalText(), moment())
+    let (rules, line) = (try digest(), optionalInt().map { Int(clamping: $0) })
+    let why = AssignmentReason(
+      kind: try word(.reason, AssignmentReason.Kind.init(rawValue:)), subject: optionalText() ?? "")
+    return NoticedItem(
+      key: key, state: state, duty: duty, matter: matter, receivedAt: receivedAt, isInTriage: isInTriage,
+      assignedBy: AssignedBy(rules: rules, line: line, why: why))
   }
 
   mutating func addressee() throws -> Addressee {
