@@ -54,7 +54,6 @@ struct Publisher: Sendable {
     // Of many blocked folders always the same one is told, so that the journal is not filled with their turns.
     var troubles: [String: Bilingual] = [:]
     for (notice, result) in zip(notices, results) {
-      let (id, place) = (notice.notice.id, notice.notice.to.text)
       switch result {
       case .laidDown:
         laid.rows.append(notice.row)
@@ -63,9 +62,12 @@ struct Publisher: Sendable {
         laid.rows.append(notice.row)
         laid.before.append(notice.notice)
       case .taken(same: false):
+        let (id, place) = (notice.notice.id, notice.notice.to.text)
         troubles[place] = Bilingual(
           en: "another file is in the place of notice \(id) at \(place)", zh: "通知单 \(id) 在 \(place) 的位置被别的文件占用")
-      case .failed(let code): troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
+      case .failed(let code):
+        let place = notice.notice.to.text
+        troubles[place] = WorldFault.text(code, en: "outbox/\(place)", zh: "outbox/\(place)")
       }
     }
     if let first = troubles.min(by: { $0.key < $1.key }) { alarms.raise(.outbox, first.value) }

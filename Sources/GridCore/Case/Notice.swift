@@ -45,7 +45,7 @@ package struct Notice: Hashable, Sendable {
   }
 
   /// Letters and digits, the same for ever.
-  package var id: String { "\(item.itemID)n\(ordinal)" }
+  package var id: String { item.text(before: ordinal == 1 ? "n1" : "n" + String(ordinal)) }
 }
 
 /// One change in an item's life: the item as it is afterwards, what its history gains, and the notices now owed.

@@ -24,16 +24,20 @@ package struct EventKey: Hashable, Sendable {
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
   /// Sixteen lower-case letters and digits.
-  package var itemID: String {
-    String(unsafeUninitializedCapacity: 16) { buffer in
-      var rest = high
-      var tail = low
+  package var itemID: String { text(before: "") }
+
+  /// The same with something behind it, in one piece.
+  func text(before end: String) -> String {
+    let (letters, end) = (Self.alphabet, end.utf8)
+    return String(unsafeUninitializedCapacity: 16 + end.count) { buffer in
+      var (rest, tail) = (high, low)
       for index in 0..<16 {
-        buffer[index] = Self.alphabet[Int(rest >> 59)]
+        buffer[index] = letters[Int(rest >> 59)]
         rest = rest << 5 | UInt64(tail >> 11)
         tail <<= 5
       }
-      return 16
+      for (index, unit) in end.enumerated() { buffer[16 + index] = unit }
+      return 16 + end.count
     }
   }
 

@@ -49,24 +49,14 @@ package enum Addressee: Hashable, Sendable {
 
   /// In one piece: every event asks for the address of its post a few times.
   private static func text(_ first: String, _ second: String, _ third: String) -> String {
-    let count = first.utf8.count + second.utf8.count + third.utf8.count + 2
-    return String(unsafeUninitializedCapacity: count) { buffer in
-      var end = 0
-      let append = { (part: String) in
-        var part = part
-        part.withUTF8 { bytes in
-          UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[end...]))
-            .copyMemory(from: UnsafeRawBufferPointer(bytes))
-          end += bytes.count
-        }
-      }
-      append(first)
-      append("/")
-      append(second)
-      append("/")
-      append(third)
-      return end
-    }
+    var text = ""
+    text.reserveCapacity(first.utf8.count + second.utf8.count + third.utf8.count + 2)
+    text += first
+    text += "/"
+    text += second
+    text += "/"
+    text += third
+    return text
   }
 
   /// The parts of the address, which are also the folders of its notices.
