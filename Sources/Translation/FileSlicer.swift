@@ -42,9 +42,10 @@ package struct FileSlicer: Sendable {
     _ bytes: [UInt8], name: [UInt8], from producer: [UInt8]?, under book: RuleBook, startingAt start: Int = 0
   ) throws(InputFault) {
     let reading = book.sources.reading(of: producer)
-    switch reading?.format ?? Self.format(ofName: name) {
+    let layout = reading?.format ?? Self.format(ofName: name)
+    switch layout {
     case .json, .ndjson:
-      let format: RecordSlicer.Format = (reading?.format ?? Self.format(ofName: name)) == .json ? .json : .ndjson
+      let format: RecordSlicer.Format = layout == .json ? .json : .ndjson
       let slicer = try RecordSlicer(bytes: bytes, format: format, limits: book.intake, startingAt: start)
       (records, head, endsEarly) = (slicer, nil, slicer.endsEarly)
     case .csv:

@@ -32,14 +32,18 @@ package struct RecordReading: Sendable {
 package struct RecordReader: Sendable {
   private let events: EventReader
   private let bytes: [UInt8]
+  private let digests: FileDigests?
   private let producer: [UInt8]?
   private let rows: RowTranslator?
   private let objects: ObjectTranslator?
 
   /// A reader of one file, of a part of it as long as the book is in force.
-  package init(of file: FileSlicer, from producer: [UInt8]?, under book: RuleBook) {
+  ///
+  /// - Parameter digests: of the file, where they are known.
+  package init(of file: FileSlicer, from producer: [UInt8]?, under book: RuleBook, digests: FileDigests? = nil) {
     events = EventReader(limits: book.intake)
     bytes = file.bytes
+    self.digests = digests
     self.producer = producer
     let source = producer.flatMap { String(validating: $0, as: UTF8.self) }
     let reading = book.sources.reading(of: producer)
@@ -67,7 +71,7 @@ package struct RecordReader: Sendable {
         }
       }
       return RecordReading(
-        bytes: KeptBytes.keep(record), sha256: sha256(of: record), position: slice.position,
+        bytes: KeptBytes.keep(record), sha256: digest(of: slice.range), position: slice.position,
         result: events.read(record, at: slice.position, received: received).flatMap {
           refusing(strangers: $0, at: slice.position)
         })
@@ -96,6 +100,12 @@ package struct RecordReader: Sendable {
       return RecordReading(
         bytes: KeptBytes.keep(record, readAs: event), sha256: sha256(of: record), position: start, result: result)
     }
+  }
+
+  private func digest(of range: Range<Int>) -> Digest {
+    // A file that is one record.
+    if let digests, range == 0..<digests.end { return digests.text }
+    return sha256(of: bytes[range])
   }
 
   /// A producer's folder speaks for one source only, and only its folder for the board.

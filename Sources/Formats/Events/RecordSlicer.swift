@@ -76,9 +76,20 @@ package struct RecordSlicer: Sendable {
 
   /// The layout that a file's name asks for (`.json`, `.ndjson`, in letters of either case); nil for any other.
   package static func format(ofName name: [UInt8]) -> Format? {
-    guard let dot = name.lastIndex(of: ASCII.dot) else { return nil }
-    let ending = name[(dot + 1)...].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    return Format(rawValue: String(decoding: ending, as: UTF8.self))
+    if ends(name, in: ".json") { return .json }
+    return ends(name, in: ".ndjson") ? .ndjson : nil
+  }
+
+  /// Whether a name ends so, in letters of either case; without a text of its own, for every file is asked.
+  private static func ends(_ name: [UInt8], in ending: StaticString) -> Bool {
+    let count = ending.utf8CodeUnitCount
+    guard name.count >= count else { return false }
+    for place in 0..<count {
+      let byte = name[name.count - count + place]
+      let small = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      guard small == ending.utf8Start[place] else { return false }
+    }
+    return true
   }
 
   /// The next record; nil after the last.

@@ -1,5 +1,6 @@
 internal import Crypto
 package import GridCore
+internal import JSON
 
 /// The SHA-256 of these bytes (FIPS 180-4).
 package func sha256(of bytes: ArraySlice<UInt8>) -> GridCore.Digest {
@@ -14,12 +15,39 @@ package func sha256(of bytes: [UInt8]) -> GridCore.Digest {
 private func sha256(of bytes: UnsafeRawBufferPointer) -> GridCore.Digest {
   var hash = SHA256()
   hash.update(bufferPointer: bytes)
+  return finished(hash)
+}
+
+private func finished(_ hash: SHA256) -> GridCore.Digest {
   // As raw bytes: going through them costs a tenth of going through the digest itself, whose elements come generically.
-  return hash.finalize().withUnsafeBytes { raw in
-    guard let digest = GridCore.Digest(raw) else {
-      preconditionFailure("SHA-256 gives 32 bytes")
-    }
+  hash.finalize().withUnsafeBytes { raw in
+    guard let digest = GridCore.Digest(raw) else { preconditionFailure("SHA-256 gives 32 bytes") }
     return digest
+  }
+}
+
+/// The digest of a file, and that of its text without the white space behind it: of a file that is one record both are asked for, and
+/// one look at the bytes gives both.
+package struct FileDigests: Sendable {
+  /// Of all bytes.
+  package let whole: GridCore.Digest
+  /// Where the text ends.
+  package let end: Int
+  /// Of the bytes up to there.
+  package let text: GridCore.Digest
+
+  package init(of bytes: [UInt8]) {
+    var end = bytes.count
+    while end > 0, ASCII.isSpace(bytes[end - 1]) { end -= 1 }
+    self.end = end
+    (text, whole) = bytes.withUnsafeBytes { bytes in
+      var hash = SHA256()
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+      let text = finished(hash)
+      if end == bytes.count { return (text, text) }
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[end...]))
+      return (text, finished(hash))
+    }
   }
 }
 
@@ -35,12 +63,7 @@ package struct RunningDigest {
   }
 
   /// The digest of all bytes taken.
-  package func finished() -> GridCore.Digest {
-    hash.finalize().withUnsafeBytes { raw in
-      guard let digest = GridCore.Digest(raw) else { preconditionFailure("SHA-256 gives 32 bytes") }
-      return digest
-    }
-  }
+  package func finished() -> GridCore.Digest { Formats.finished(hash) }
 }
 
 extension EventIdentity {

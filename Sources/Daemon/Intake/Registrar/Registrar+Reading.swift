@@ -8,13 +8,13 @@ internal import Translation
 extension Registrar {
   /// What can be told of a file without the ledger: read ahead by whoever waits for the registrar.
   final class ReadAhead: Sendable {
-    let digest: Digest
+    let digests: FileDigests
     /// Past the first record, or why the file is refused whole.
     let slicer: Result<FileSlicer, InputFault>
     let first: RecordReading?
 
-    init(digest: Digest, slicer: Result<FileSlicer, InputFault>, first: RecordReading? = nil) {
-      (self.digest, self.slicer, self.first) = (digest, slicer, first)
+    init(_ digests: FileDigests, _ slicer: Result<FileSlicer, InputFault>, first: RecordReading? = nil) {
+      (self.digests, self.slicer, self.first) = (digests, slicer, first)
     }
   }
 
@@ -27,10 +27,11 @@ extension Registrar {
       return nil
     }
     let slicer = cut(file, bytes, startingAt: 0)
-    guard case .success(var rest) = slicer else { return ReadAhead(digest: sha256(of: bytes), slicer: slicer) }
-    let reader = RecordReader(of: rest, from: file.producer, under: rules.current)
+    let digests = FileDigests(of: bytes)
+    guard case .success(var rest) = slicer else { return ReadAhead(digests, slicer) }
+    let reader = RecordReader(of: rest, from: file.producer, under: rules.current, digests: digests)
     let first = rest.next().map { reader.read($0, received: now) }
-    return ReadAhead(digest: sha256(of: bytes), slicer: .success(rest), first: first)
+    return ReadAhead(digests, .success(rest), first: first)
   }
 
   /// Reads a file's records into the draft, as far as it has room.
@@ -46,11 +47,11 @@ extension Registrar {
       }
       return
     }
-    let digest = ahead?.digest ?? sha256(of: bytes)
+    let digests = ahead?.digests ?? FileDigests(of: bytes)
     let file = try inbox.map { inbox throws(Failure) in try attempt { try inbox.begin(file) } } ?? file
-    var open = OpenFile(file, sha256: digest)
+    var open = OpenFile(file, sha256: digests.whole)
     var start = 0
-    if let earlier, earlier.sha256 == digest {
+    if let earlier, earlier.sha256 == digests.whole {
       switch earlier.outcome {
       case .taken:
         return draft.replayed.append((try survived(file, inbox), nil))
@@ -71,7 +72,7 @@ extension Registrar {
     case .success(let slicer):
       if slicer.endsEarly, mustRest(file, &outcome) { return }
       open.slicer = slicer
-      read(open, ahead?.first, into: &draft, now)
+      read(open, ahead?.first, into: &draft, now, digests)
     }
   }
 
@@ -88,9 +89,12 @@ extension Registrar {
   }
 
   /// Reads a file that is cut; `first` is what its slicer is past already.
-  func read(_ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp) {
+  func read(
+    _ file: OpenFile, _ first: RecordReading? = nil, into draft: inout IntakeDraft, _ now: Timestamp,
+    _ digests: FileDigests? = nil
+  ) {
     guard var slicer = file.slicer else { preconditionFailure("a file is cut before it is read") }
-    let reader = RecordReader(of: slicer, from: file.claimed.producer, under: rules.current)
+    let reader = RecordReader(of: slicer, from: file.claimed.producer, under: rules.current, digests: digests)
     let index = draft.files.count
     draft.files.append(file)
     // The draft and the slicer share the bytes, so the slicer must not be in both places while it is advanced.
