@@ -74,13 +74,14 @@ struct CanonicalForm {
   private mutating func add(_ text: String, tag: UInt8) {
     var text = text
     text.withUTF8 { units in
-      add(tag: tag, count: units.count)
-      reserve(units.count)
+      reserve(9 + units.count)
       let place = used
       bytes.withUnsafeMutableBytes { bytes in
-        UnsafeMutableRawBufferPointer(rebasing: bytes[place...]).copyMemory(from: UnsafeRawBufferPointer(units))
+        bytes[place] = tag
+        bytes.storeBytes(of: units.count.bigEndian, toByteOffset: place + 1, as: Int.self)
+        UnsafeMutableRawBufferPointer(rebasing: bytes[(place + 9)...]).copyMemory(from: UnsafeRawBufferPointer(units))
       }
-      used += units.count
+      used += 9 + units.count
     }
   }
 

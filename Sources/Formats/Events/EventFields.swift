@@ -23,12 +23,12 @@ enum EventField: Int, CaseIterable {
 
   /// The field of this name; nil for any other key. Names are lower-case ASCII, to which no other text is equivalent.
   init?(name: String) {
-    let count = name.utf8.count
-    guard count < Self.byLength.count, let field = Self.byLength[count].first(where: { $0.name == name }) else {
-      return nil
-    }
-    self = field.field
+    let (count, fields) = (name.utf8.count, Self.byLength)
+    guard count < fields.count, let place = fields[count].firstIndex(where: { $0.name == name }) else { return nil }
+    self = fields[count][place].field
   }
+
+  static let count = allCases.count
 
   // A handful of names at most have the same length, which is less work than to hash a key.
   private static let byLength: [[(name: String, field: EventField)]] = (0...15).map { length in
@@ -39,24 +39,31 @@ enum EventField: Int, CaseIterable {
 /// The members of an object, found by field. A null is the same as an absence.
 struct EventFields {
   private(set) var members: [JSONMember]
-  private var places: [Int?]
+  /// One more than the index of each field's member; 0 of a field that is not there.
+  private var places: [Int]
 
   init(_ members: [JSONMember]) {
     self.members = members
-    if members.contains(where: \.isNull) { self.members.removeAll(where: \.isNull) }
-    places = Array(repeating: nil, count: EventField.allCases.count)
-    for (index, member) in self.members.enumerated() {
-      if let field = EventField(name: member.key) { places[field.rawValue] = index }
+    places = Array(repeating: 0, count: EventField.count)
+    // By their places: to copy a member costs more than to look at it.
+    var hasNull = false
+    for index in members.indices {
+      if case .null = members[index].value { hasNull = true }
+    }
+    if hasNull { self.members.removeAll(where: \.isNull) }
+    for index in self.members.indices {
+      if let field = EventField(name: self.members[index].key) { places[field.rawValue] = index + 1 }
     }
   }
 
   subscript(field: EventField) -> JSONMember? {
-    places[field.rawValue].map { members[$0] }
+    let place = places[field.rawValue]
+    return place == 0 ? nil : members[place - 1]
   }
 
   /// Adds a field that is not there yet.
   mutating func add(_ field: EventField, _ value: JSONValue) {
-    places[field.rawValue] = members.count
     members.append(JSONMember(key: field.name, value: value))
+    places[field.rawValue] = members.count
   }
 }

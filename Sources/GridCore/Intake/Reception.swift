@@ -117,6 +117,8 @@ package struct Reception {
     verdicts.reserveCapacity(records)
     changes.reserveCapacity(records)
     lastChange.reserveCapacity(records)
+    troubles.reserveCapacity(troubles.count + records)
+    troubleOf.reserveCapacity(troubleOf.count + records)
     known.reserveCapacity(known.count + records)
   }
 

@@ -35,7 +35,14 @@ package struct JSONScanner {
   package var byte: UInt8? { index < end ? bytes[index] : nil }
 
   /// Steps over white space.
+  @inline(__always)
   package mutating func skipSpace() {
+    // One look tells nearly always that there is none.
+    if index < end, bytes[index] <= ASCII.space { skipSpaces() }
+  }
+
+  @inline(never)
+  private mutating func skipSpaces() {
     while index < end, ASCII.isSpace(bytes[index]) { index += 1 }
   }
 
@@ -46,6 +53,7 @@ package struct JSONScanner {
   }
 
   /// Steps over a byte that must be this one.
+  @inline(__always)
   package mutating func scan(_ wanted: UInt8, orElse kind: JSONFlaw.Kind) throws(JSONFlaw) {
     guard byte == wanted else { throw flaw(kind) }
     index += 1
