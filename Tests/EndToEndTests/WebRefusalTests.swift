@@ -102,6 +102,7 @@ import Testing
       "/items?at=now", "/items?holder=nobody", "/?wall=7", "/?colour=pink", "/?lang=fr", "/subjects?risk=pink",
       "/subjects?grid=nowhere", "/visits?post=nobody", "/visits?print=x", "/rounds?days=many", "/rounds?days=0",
       "/reports?part=x", "/reports?own=x", "/reports?by=x", "/reports?from=x", "/reports?format=xml",
+      "/reports?column=x",
       "/communities/heshuikou?late=x", "/grids/heshuikou-01?state=x", "/new/route?risk=pink", "/triage?print=2",
     ] {
       let answer = try browser.get(path, ["Accept": "text/html"])
@@ -115,6 +116,35 @@ import Testing
     ] {
       #expect(try browser.get(path).status == 200, "\(path)")
     }
+  }
+
+  @Test func noLinkOfTheBoardIsRefused() throws {
+    let town = try Town()
+    let events = [
+      report("a"), report("b", matter: "什么事"), report("c", matter: "CA-001", grid: "jiangwei-01"),
+      report("d").with(["resolved": ["by": "x"], "subject": "某厂"]),
+      ["id": "r", "source": "register", "type": "rating", "subject": "某厂", "risk": "red", "grid": "heshuikou-03"],
+    ]
+    try town.drop("a.ndjson", text: events.map { $0.rendered + "\n" }.joined())
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve("--open"))
+    var (known, waiting): (Set<String>, [String]) = (["/", "/me", "/?wall"], ["/", "/me", "/?wall"])
+    var kinds: [String: Int] = [:]
+    var seen = 0
+    while let path = waiting.popLast() {
+      // Of pages that are alike some are enough.
+      let kind = path.split(separator: "?")[0].split(separator: "/").prefix(2).joined(separator: "/")
+      kinds[kind, default: 0] += 1
+      if kinds[kind, default: 0] > 25 { continue }
+      let page = try browser.get(path, ["Accept": "text/html"])
+      #expect(page.status == 200 || page.status == 303, "\(path): \(page.status)")
+      seen += 1
+      for link in page.body.components(separatedBy: "href=\"").dropFirst() {
+        let target = link.prefix { $0 != "\"" && $0 != "#" }.replacing("&amp;", with: "&")
+        if target.hasPrefix("/"), known.insert(String(target)).inserted { waiting.append(String(target)) }
+      }
+    }
+    #expect(seen > 60)
   }
 
   @Test func aBodyOfAnotherTypeIsNotRead() throws {

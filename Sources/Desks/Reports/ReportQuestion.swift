@@ -114,6 +114,14 @@ extension ReportQuestion {
     return other
   }
 
+  /// Refuses a column that the answer does not have, of which nothing would be drawn.
+  func demandColumn(of sheet: Sheet) throws(Problem) {
+    let columns = sheet.columns.map(\.id)
+    guard !columns.contains(column) else { return }
+    let list = columns.joined(separator: " ")
+    throw Self.problem("column “\(column)” is none of: \(list)", "列“\(column)”应为：\(list)")
+  }
+
   /// The answer, as the command has it.
   func sheet(_ reading: BoardReading) throws -> Sheet {
     guard let ledger = reading.ledger else { throw Self.noLedger }

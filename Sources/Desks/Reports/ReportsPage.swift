@@ -23,6 +23,7 @@ package enum ReportsPage {
       guard reading.ledger != nil else { return }
       if question.behind != nil { return try items(question, reading, &html) }
       let sheet = try question.sheet(reading)
+      try question.demandColumn(of: sheet)
       guard sheet.hasRows else {
         total(sheet, question, query, &html)
         return try byDay(question, reading)?.write(to: &html) ?? ()

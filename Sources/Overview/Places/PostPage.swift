@@ -85,8 +85,8 @@ package enum PostPage {
       html.element("div", ["class": "row"]) { html in
         html.element("h1", title)
         staff(&html, reading, holder)
-        if case .post = holder {
-          let sheets = "/visits?" + Query([("post", holder.text)]).text
+        if case .post(let own) = holder {
+          let sheets = "/visits?" + Query([("community", own.community), ("grid", own.grid), ("post", own.post)]).text
           html.element("a", ["class": "push", "href": sheets], Bilingual(en: "Visit sheets", zh: "走访单"))
         }
       }
@@ -106,7 +106,7 @@ package enum PostPage {
     else { return }
     html.element(
       "span", ["class": "soft"], Bilingual(en: "\(staff) people", zh: "\(staff) 人"))
-    html.element("a", ["href": "/reports?report=load&by=grid"], Bilingual(en: "Load", zh: "负荷"))
+    html.element("a", ["href": "/reports?part=load&by=grid"], Bilingual(en: "Load", zh: "负荷"))
   }
 
   /// What is its own and has climbed to somebody above.
