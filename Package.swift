@@ -304,7 +304,7 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "GridCore", "Words", "JSON", "Formats", "Custody", "Web", "Doors", "Endpoints", "Serving",
+        "GridCore", "Words", "JSON", "Formats", "Ledger", "Custody", "Web", "Users", "Doors", "Endpoints", "Serving",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -71,6 +71,13 @@ package final class Desk: Sendable {
     /// Nil before there is a ledger.
     let ledger: LedgerStanding?
     let rules: FileMark?
+
+    /// A sight of a ledger, without rules.
+    package init(_ ledger: LedgerStanding) { self.init(ledger: ledger, rules: nil) }
+
+    init(ledger: LedgerStanding?, rules: FileMark?) {
+      (self.ledger, self.rules) = (ledger, rules)
+    }
   }
 
   /// How the ledger stands, and which file of rules lies there.

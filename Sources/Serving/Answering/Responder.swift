@@ -83,7 +83,7 @@ struct Responder: Sendable {
     }
     let sight = try await run(on: front) { () throws(Problem) in try desk.sight() }
     return .answer(
-      try await desk.shared.answer(to: SharedAnswers.Question(call, sight)) {
+      try await desk.shared.answer(to: SharedAnswers.Question(call), seeing: sight) {
         try await run { () throws(Problem) in try shared(call) }
       })
   }

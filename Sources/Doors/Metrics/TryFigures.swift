@@ -1,11 +1,10 @@
-internal import Doors
 internal import Formats
 internal import Glibc
 internal import JSON
 internal import Synchronization
 
 /// How often couriers tried, and what came of it, as their log tells: it is read on from where it was read to.
-final class TryFigures: Sendable {
+package final class TryFigures: Sendable {
   private struct Key: Hashable {
     let courier: String
     let result: String
@@ -25,12 +24,13 @@ final class TryFigures: Sendable {
   private let path: String
   private let state = Mutex(State())
 
-  init(statePath: String) {
+  /// Of the couriers of a state.
+  package init(statePath: String) {
     path = statePath + "/outbox/.courier/courier.log.ndjson"
   }
 
   /// As they are told.
-  var family: MetricFamily {
+  package var family: MetricFamily {
     let counts = state.withLock { state in
       self.follow(&state)
       return state.counts
