@@ -47,14 +47,15 @@ extension Intake {
       let reason = reason(for: OpenFile(file, sha256: nil), refusal, batch)
       remains.refused.append(Remains.Refused(file: file.stripped, name: name, reason: reason, row: nil))
     }
-    for (index, (file, stored)) in zip(draft.files, batch.files).enumerated() {
-      switch stored.outcome {
-      case .taken: remains.finished.append(file.claimed.stripped)
+    for index in draft.files.indices {
+      switch batch.files[index].outcome {
+      case .taken: remains.finished.append(draft.files[index].claimed.stripped)
       case .reading:
-        var rest = file
+        var rest = draft.files[index]
         rest.progress.row = rows[index]
         keep(rest)
       case .quarantined(_, let name):
+        let file = draft.files[index]
         guard let refusal = file.refusal else { preconditionFailure("a file is set aside for a reason") }
         let reason = reason(for: file, refusal, batch)
         remains.refused.append(

@@ -41,9 +41,9 @@ struct IntakeJournal: Sendable {
   /// Tells of a draft that is in the ledger.
   func tell(_ entered: Registrar.Entered, under book: RuleBook) {
     let (draft, batch) = (entered.draft, entered.batch)
-    for file in draft.files {
-      guard let refusal = file.refusal else { continue }
-      let place = file.claimed.shown + refusal.place
+    for index in draft.files.indices {
+      guard let refusal = draft.files[index].refusal else { continue }
+      let place = draft.files[index].claimed.shown + refusal.place
       journal.warning(
         "\(place) set aside: \(refusal.code): \(refusal.text.en)", "\(place) 已隔离：\(refusal.code)：\(refusal.text.zh)")
     }
@@ -63,12 +63,14 @@ struct IntakeJournal: Sendable {
 
   private func tellOfRefused(_ entered: Registrar.Entered) {
     let (draft, batch) = (entered.draft, entered.batch)
-    var told = draft.files.map(\.progress.rejected)
-    for record in batch.records {
-      if case .rejected = record.outcome { told[record.file] -= 1 }
+    // Files and records are large, and nearly all are good: each is looked at in its place, and not copied.
+    var told = draft.files.indices.map { draft.files[$0].progress.rejected }
+    for index in batch.records.indices {
+      if case .rejected = batch.records[index].outcome { told[batch.records[index].file] -= 1 }
     }
-    for (record, read) in zip(batch.records, draft.records) {
-      guard case .rejected(let code, let text, let parameters) = record.outcome else { continue }
+    for index in batch.records.indices {
+      guard case .rejected(let code, let text, let parameters) = batch.records[index].outcome else { continue }
+      let (record, read) = (batch.records[index], draft.records[index])
       told[record.file] += 1
       let isFirst = told[record.file] <= RecordFault.mostTold
       // A file that is set aside for its one record has been told of already.
@@ -81,12 +83,14 @@ struct IntakeJournal: Sendable {
         "\(place):\(name.map { $0 + ":" } ?? "") rejected, \(code): \(words.en)",
         "\(place)：\(name.map { $0.dropFirst() + "，" } ?? "")不予接受，\(code)：\(words.zh)")
     }
-    for file in draft.files where file.slicer == nil && file.refusal == nil { tellRest(of: file) }
+    for index in draft.files.indices where draft.files[index].progress.rejected > RecordFault.mostTold {
+      let file = draft.files[index]
+      if file.slicer == nil, file.refusal == nil { tellRest(of: file) }
+    }
   }
 
   private func tellRest(of file: OpenFile) {
     let (rejected, all) = (file.progress.rejected, file.progress.rejected + file.progress.acceptable)
-    guard rejected > RecordFault.mostTold else { return }
     let name = file.claimed.shown
     journal.warning(
       "\(name): \(rejected) of \(all) records rejected; the first \(RecordFault.mostTold) and every conflict were told",
@@ -106,8 +110,8 @@ struct IntakeJournal: Sendable {
 
   private func tellSum(of batch: ReceivedBatch) {
     var counts = (accepted: 0, rejected: 0, duplicate: 0, held: 0)
-    for record in batch.records {
-      switch record.outcome {
+    for index in batch.records.indices {
+      switch batch.records[index].outcome {
       case .accepted, .ordered: counts.accepted += 1
       case .rejected: counts.rejected += 1
       case .duplicate: counts.duplicate += 1

@@ -24,8 +24,9 @@ extension SQLiteLedger {
   /// Items that accepted records concern, beside those that the batch brings.
   private static func concerned(by batch: ReceivedBatch) -> Set<EventKey> {
     var keys: Set<EventKey> = []
-    for record in batch.records {
-      if case .accepted(let key, _) = record.outcome, key != record.key { keys.insert(key) }
+    for index in batch.records.indices {
+      guard case .accepted(let key, _) = batch.records[index].outcome else { continue }
+      if key != batch.records[index].key { keys.insert(key) }
     }
     for (_, outcome) in batch.released {
       if case .accepted(let key, _) = outcome { keys.insert(key) }
