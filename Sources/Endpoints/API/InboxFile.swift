@@ -47,19 +47,19 @@ struct InboxFile: Sendable {
 }
 
 extension Desk {
-  /// Puts bytes of a body aside in the state as they come, first of all into a new file, which has no name: of a body that was never
-  /// answered nothing is left.
+  /// Puts bytes of a body aside as they come, first of all into a new file in the inbox, the only folder that is ours to write in. It has
+  /// no name: no daemon meets it, and of a body that was never answered nothing is left.
   ///
   /// - Throws: 503 where the disk has no room, or there is no state yet.
   package func putAside(_ bytes: [UInt8], in file: UnnamedFile?) throws(Problem) -> UnnamedFile {
     try space.demandRoom()
     do throws(WorldError) {
-      let aside = if let file { file } else { try UnnamedFile(in: settings.statePath) }
+      let aside = if let file { file } else { try UnnamedFile(in: settings.statePath + "/inbox") }
       try aside.append(bytes)
       return aside
     } catch {
       guard error.number == ENOENT else { throw Problem(droppingFailed: error) }
-      throw Problem(.notReady, Bilingual(en: "there is no state folder yet", zh: "还没有状态目录"), retryAfter: 5)
+      throw Problem(.notReady, Bilingual(en: "there is no inbox yet", zh: "还没有收件目录"), retryAfter: 5)
     }
   }
 }

@@ -19,7 +19,7 @@ package final class UnnamedFile: Sendable {
     guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
       throw .io(operation: "make a file in", path: folder, errno: errno)
     }
-    let name = "\(folder)/.http-" + (try randomDigits())
+    let name = "\(folder)/.gridpost.\(try randomDigits()).tmp"
     number = open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard number >= 0 else { throw .io(operation: "make a file in", path: folder, errno: errno) }
     unlink(name)
