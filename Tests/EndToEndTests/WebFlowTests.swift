@@ -58,6 +58,29 @@ import Testing
     #expect(try browser.get("/-/healthy").status == 200)
   }
 
+  @Test func aBodyThatIsCutOffIsNoBody() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve("--open"))
+    let line = report("cut").rendered + "\n"
+    let head = "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+    let chunk = String(line.utf8.count, radix: 16) + "\r\n" + line + "\r\n"
+    for body in ["Content-Length: 5000\r\n\r\n" + line, "Transfer-Encoding: chunked\r\n\r\n" + chunk] {
+      for end in [SHUT_WR, SHUT_RDWR] {
+        let connection = try browser.connection(within: 20)
+        send(head + body, on: connection)
+        shutdown(connection, Int32(end))
+        // Until the other side has closed, too.
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while recv(connection, &buffer, buffer.count, 0) > 0 {}
+        close(connection)
+      }
+    }
+    // One that is whole, behind them all.
+    let whole = try browser.post("/api/v1/events", line, ["Content-Type": "application/x-ndjson"])
+    #expect(whole.status == 202 && town.waiting().count == 1)
+  }
+
   @Test func slowBodiesLieOnTheDiskWithoutAName() throws {
     let town = try Town()
     try town.run()
@@ -65,7 +88,7 @@ import Testing
     let browser = try Browser(server)
     try town.until("rules are in force", within: 20) { (try? browser.get("/-/ready").status) == 200 }
     let before = try memory(of: server)
-    let names = town.names(in: town.state)
+    let (names, waiting) = (town.names(in: town.state), town.names(in: town.inbox))
     // Twelve, each of which is the better half of 8 MiB and says no more for now.
     let body = #"{"id":"long","source":"hotline","matter":"UM-001","grid":"heshuikou-01"}"#
     let padding = [UInt8](repeating: 0x20, count: (8 << 20) - body.utf8.count)
@@ -91,7 +114,7 @@ import Testing
     try town.until("all are put aside", within: 20) { aside() == 12 }
     // Held, they would be 72 MiB.
     #expect(try memory(of: server) - before < 30)
-    #expect(town.names(in: town.state) == names && town.waiting().isEmpty)
+    #expect(town.names(in: town.state) == names && town.names(in: town.inbox) == waiting)
     // One goes on, and is what it was; the others go away, and leave nothing.
     send(Array(padding.dropFirst(half)) + Array(body.utf8), on: lines[0])
     var said: [UInt8] = []

@@ -27,7 +27,8 @@ struct BodyReading {
   ///
   /// - Parameter goOn: tells whoever waits for it to send the body (`100 Continue`).
   func read(_ request: Request, goOn: () async throws -> Void) async throws -> Body {
-    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }
+    let length = request.headers[.contentLength].flatMap(Int.init)
+    if let length, length > limit { throw tooLarge }
     if request.headers[.expect]?.lowercased() == "100-continue" { try await goOn() }
     var body = Body()
     var count = 0
@@ -39,6 +40,7 @@ struct BodyReading {
       body.aside = try await putAside(body.aside, body.bytes)
       body.bytes.removeAll(keepingCapacity: true)
     }
+    guard count == length ?? count else { throw CutBody() }
     if let aside = body.aside {
       body.aside = try await putAside(aside, body.bytes)
       body.bytes = []

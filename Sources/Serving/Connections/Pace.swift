@@ -43,6 +43,9 @@ struct Pace {
     }
   }
 
+  /// Whether a head is whole, and its body is not.
+  var awaitsBody: Bool { if case .body = phase { true } else { false } }
+
   /// Bytes came.
   mutating func received(_ count: Int, _ now: NIODeadline) {
     switch phase {

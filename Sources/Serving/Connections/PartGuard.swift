@@ -42,6 +42,12 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
+  func channelInactive(context: ChannelHandlerContext) {
+    // Whoever reads the body would take the end of the connection for its end.
+    if pace.awaitsBody { context.fireErrorCaught(CutBody()) }
+    context.fireChannelInactive()
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard !isOver else {
       promise?.fail(ChannelError.ioOnClosedChannel)
@@ -98,3 +104,6 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.eventLoop.scheduleTask(in: Self.linger) { channel.close(mode: .all, promise: nil) }
   }
 }
+
+/// A body whose connection ended before it did: what came of it is nothing that anybody sent.
+struct CutBody: Error {}
