@@ -70,9 +70,10 @@ package enum NewReportPage {
     ]
     html.element("form", attributes) { html in
       html.token()
-      // Passing, lest each showing of an empty form be another page.
-      html.passing { html in
-        html.void("input", ["type": "hidden", "name": Form.once, "value": mark ?? OnceMark.fresh()])
+      if let mark {
+        html.void("input", ["type": "hidden", "name": Form.once, "value": mark])
+      } else {
+        html.mark()
       }
       area(&html, "summary", Bilingual(en: "What is told", zh: "反映内容"), given)
       html.element("div", ["class": "fields"]) { html in

@@ -164,6 +164,9 @@ package struct HTML: Sendable {
   /// The hidden field by which a form is known as ours, its value left blank.
   package mutating func token() { blank("<input type=\"hidden\" name=\"form\" value=\"") }
 
+  /// A hidden field `once` with a text that is another one each time the page is shown: what is sent twice under it is done once.
+  package mutating func mark() { blank("<input type=\"hidden\" name=\"once\" value=\"") }
+
   /// The same for the script.
   package mutating func tokenForScript() { blank("<meta name=\"form-token\" content=\"") }
 

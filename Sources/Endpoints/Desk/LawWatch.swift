@@ -41,6 +41,8 @@ package final class LawWatch: Sendable {
     do throws(WorldError) {
       _ = try Strand("laws") { [self] in
         let report = look()
+        // The signals' windows alone may take some ten MiB of a great ledger.
+        Heap.giveBack()
         state.withLock { state in
           state.isLooking = false
           if let report { state.last = (now, report) }

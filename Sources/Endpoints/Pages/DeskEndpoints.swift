@@ -26,10 +26,7 @@ enum DeskEndpoints {
         return try VisitsPage.page(reading, query)
       },
       page(pages, "/rounds", [.number("days", 1...366)]) { try RoundsPage.page($0, $1) },
-      // Each showing has a mark of its own, and so is nobody else's.
-      Endpoint("GET", "/new", .viewers, isPage: true, asks: [.words("risk", Risk.self)]) { call throws(Problem) in
-        .answer(try pages.page(call) { try NewReportPage.page($0, $1) })
-      },
+      page(pages, "/new", [.words("risk", Risk.self)]) { try NewReportPage.page($0, $1) },
       page(pages, "/new/route", [.words("risk", Risk.self)]) { try NewReportPage.fragment($0, $1) },
       page(pages, "/rules") { try RulesPage.page($0, $1, sight(desk)) },
       page(pages, "/ledger") { reading, query in

@@ -19,7 +19,11 @@ package struct OwnDrop: Sendable {
   private static let source = "board"
 
   /// A new one, under a random id.
-  package init() { self.init(id: OnceMark.fresh()) }
+  package init() {
+    var generator = SystemRandomNumberGenerator()
+    let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
+    self.init(id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
+  }
 
   private init(id: String) { identity = EventIdentity(source: Self.source, id: id) }
 
