@@ -40,6 +40,8 @@ package struct OpenCases: Sendable {
   private static let mostRaised = 60
 
   private var cases: [Int64: OpenCase] = [:]
+  /// How many wait in triage, as `status` counts them; every page tells it.
+  package private(set) var triage = 0
   /// The last entry that is counted in.
   package private(set) var through: Int64 = 0
   private var standing: LedgerStanding?
@@ -68,7 +70,7 @@ package struct OpenCases: Sendable {
 
   /// Reads what is not ended, and of the rest no more than what the last entries changed: a million ended items are not looked at.
   private mutating func begin(_ ledger: any LedgerReading, under book: RuleBook?) throws {
-    (cases, latest) = ([:], [])
+    (cases, latest, triage) = ([:], [], 0)
     // What changes while this is read is looked at again behind it.
     through = max(0, try ledger.standing().entries - Self.lately)
     for state in [ItemState.open, .suspended, .resolved] {
@@ -88,7 +90,9 @@ package struct OpenCases: Sendable {
   private mutating func take(_ placed: PlacedItem, under book: RuleBook?) {
     let item = placed.item
     let before = cases[placed.position]
-    cases[placed.position] = OpenCase(item, at: placed.position, under: book)
+    let now = OpenCase(item, at: placed.position, under: book)
+    cases[placed.position] = now
+    triage += (now?.isInTriage == true ? 1 : 0) - (before?.isInTriage == true ? 1 : 0)
     guard item.identity.source != EventIdentity.integrity else { return }
     // Of what was not known before only the last is known to be new.
     let known = before?.notices ?? max(0, item.memory.notices - 1)
@@ -120,9 +124,6 @@ package struct OpenCases: Sendable {
   package func all(withLeads: Bool = false, where isWanted: (OpenCase) -> Bool) -> [OpenCase] {
     cases.values.filter { (withLeads || !$0.isLead) && isWanted($0) }
   }
-
-  /// How many wait in triage, as `status` counts them.
-  package var triage: Int { cases.values.reduce(0) { $1.isInTriage ? $0 + 1 : $0 } }
 
   /// What each grid has open: as `list --state open --grid` and `list --overdue --grid` tell.
   package func byGrid(at now: Timestamp) -> [ByteText: Count] { counted(\.grid, at: now) }

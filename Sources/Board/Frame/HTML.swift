@@ -36,6 +36,8 @@ package struct HTML: Sendable {
   /// Nothing yet.
   package init(_ language: Language = .zh) {
     self.language = language
+    // As much as a short page has; a long one grows in fewer steps.
+    bytes.reserveCapacity(64 << 10)
   }
 
   // MARK: Elements
