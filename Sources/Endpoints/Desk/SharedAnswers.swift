@@ -46,7 +46,7 @@ package final class SharedAnswers: Sendable {
 
   /// More than that are not kept, so that a second of a thousand different pages holds no memory.
   private static let most = 64
-  private static let mostBytes = 8 << 20
+  private static let mostBytes = 4 << 20
   /// So many are made of one question in a second at once, whatever is written; from then on one each `pause`.
   private static let mostAtOnce = 5
   private let pause: Duration
