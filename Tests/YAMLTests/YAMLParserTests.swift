@@ -72,4 +72,22 @@ import YAML
     let entries = try entries(try root("\u{E9}: 1\ne\u{301}: 2\n"))
     #expect(entries.count == 2)
   }
+
+  @Test func linesOfAnyShapeHaveAnAnswer() {
+    let lines = [
+      "a:", "- ", "  - ", "  -", "- - ", " b: c", "  d: e: f", "  - g: h", "   x", "{", "  - [", "\"", "'", "? ",
+      "--- ", "a： ",
+    ]
+    let vocabulary = Vocabulary(
+      file: Bilingual(en: "a file", zh: "文件"), sections: ["a"], last: "z", keys: ["b", "d", "g"], listKeys: ["a"])
+    for first in lines {
+      for second in lines {
+        for third in lines {
+          let text = "\(first)\n\(second)\n\(third)\n"
+          let (root, faults) = YAMLParser.parse(Array(text.utf8), vocabulary)
+          #expect(root != nil || faults.contains { $0.severity == .error }, "\(text.debugDescription)")
+        }
+      }
+    }
+  }
 }

@@ -132,6 +132,8 @@ struct Remedies {
 
   private func missingSpace(_ code: Code, _ line: Int) -> Remedy? {
     let (text, start) = (code.text, code.start)
+    // Behind a dash may stand nothing but blanks.
+    guard start < text.count else { return nil }
     if text[start] == "-", start + 1 < text.count, text[start + 1] != "-", !code.isDashed,
       code.colon == nil || vocabulary.keys.contains(String(code.name.dropFirst())) || text[start + 1] == "{"
     {
@@ -193,7 +195,8 @@ struct Remedies {
     guard let other = sibling(of: line, code, by: -1) ?? sibling(of: line, code, by: 1) else { return nil }
     let first = code.text[code.lead]
     guard
-      first == other.text[other.start] || code.lead == other.lead && (code.colon != nil || first == "{" || first == "[")
+      first == other.text[other.start...].first
+        || code.lead == other.lead && (code.colon != nil || first == "{" || first == "[")
     else { return nil }
     return insert(
       String(repeating: " ", count: other.lead) + "- ", line, 0..<code.lead, at: code.lead,
