@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "Translation", dependencies: ["GridCore", "Values", "Words", "Linux", "JSON", "Formats"],
       swiftSettings: strict),
-    .target(name: "YAML", dependencies: ["CYAML", "Words"], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["CYAML", "Words", "Advice"], swiftSettings: strict),
     .target(name: "Schema", dependencies: ["GridCore", "Words", "JSON", "Formats", "YAML"], swiftSettings: strict),
     .target(
       name: "Rules",

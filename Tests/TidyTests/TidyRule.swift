@@ -109,7 +109,7 @@ enum TidyRule: String, CaseIterable {
     "JSON": ["GridCore"],
     "Formats": ["GridCore", "Figures", "Values", "Words", "JSON"],
     "Translation": ["GridCore", "Values", "Words", "Linux", "JSON", "Formats"],
-    "YAML": ["Words"],
+    "YAML": ["Words", "Advice"],
     "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
     "Rules": [
       "GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Linux", "Translation", "Schema",
