@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "Users",
       dependencies: [
-        "CCrypt", "CLinux", "GridCore", "Words", "Advice", "Linux", "Formats", "YAML",
+        "CCrypt", "CLinux", "GridCore", "Words", "Linux", "Formats", "YAML",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),

@@ -138,7 +138,7 @@ enum TidyRule: String, CaseIterable {
       "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
     ],
     "Web": ["GridCore", "Words", "JSON"],
-    "Users": ["GridCore", "Words", "Advice", "Linux", "Formats", "YAML"],
+    "Users": ["GridCore", "Words", "Linux", "Formats", "YAML"],
     "Cases": ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
     "Board": [
       "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",

@@ -13,7 +13,7 @@ package struct LoadedUsers: Sendable {
 
   /// The answer to a file of more bytes than that.
   package static var tooLarge: LoadedUsers {
-    LoadedUsers(book: nil, diagnostics: [YAMLParser.tooLarge(vocabulary)])
+    LoadedUsers(book: nil, diagnostics: [UserReader.file.tooLarge])
   }
 
   private init(book: UserBook?, diagnostics: [Diagnostic]) {
@@ -25,22 +25,9 @@ package struct LoadedUsers: Sendable {
   /// Guarantees: any bytes give an answer; all faults are told at once, each with its place; what cannot be read is an error and never a
   /// default; no fault says anything of a secret.
   package init(bytes: [UInt8]) {
-    let lines = SourceLines(bytes)
-    let outcome = YAMLParser.read(bytes, lines: lines, Self.vocabulary)
-    var reader = UserReader(faults: outcome.faults)
-    var found = UserBook(people: [], tokens: [])
-    if let root = outcome.root {
-      found = reader.read(root, end: lines.end)
-    } else if !outcome.isBroken {
-      reader.faultOfEmptyFile(at: lines.end)
-    }
-    let isUsable = !reader.faults.hasError && !outcome.isBroken
-    self.init(book: isUsable ? found : nil, diagnostics: reader.faults.sorted(in: lines))
+    var reader = UserReader()
+    (book, diagnostics) = reader.load(bytes)
   }
-
-  private static let vocabulary = Vocabulary(
-    file: Bilingual(en: "a users file", zh: "用户文件"), sections: ["users", "tokens", "end"], last: "end",
-    keys: Set(UserReader.keysOfPeople + UserReader.keysOfTokens), listKeys: ["may"])
 
   /// A text of the file as it may be shown: of every secret only its kind, the rest in dots, each place where it was.
   package static func masked(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,4 +1,3 @@
-internal import Advice
 internal import GridCore
 internal import Words
 internal import YAML
@@ -7,14 +6,12 @@ extension UserReader {
   /// A person; nil where a part could not be read, which was told.
   mutating func person(_ named: (key: String, place: Place)) -> UserEntry? {
     let (key, place) = named
-    guard
-      let fields = entries(
-        of: place, keys: Self.keysOfPeople, "a person: name, secret, at, may", "一个用户：name、secret、at、may")
-    else { return nil }
+    let wanted = Bilingual(en: "a person: name, secret, at, may", zh: "一个用户：name、secret、at、may")
+    guard let fields = fields(of: place, keys: Self.keysOfPeople, wanted) else { return nil }
     let name = fields["name"].map { self.name($0) } ?? key
     let at = fields["at"].flatMap { address($0) }
     let may = fields["may"].map { rights($0) } ?? []
-    guard let place = need("secret", place, fields, "the hash of his password", "密码的哈希"),
+    guard let place = need("secret", fields, "the hash of his password", "密码的哈希"),
       let secret = passwordHash(place)
     else { return nil }
     // People may always look.
@@ -26,22 +23,18 @@ extension UserReader {
   mutating func tokens(_ named: [(key: String, place: Place)]) -> [UserEntry] {
     var known: [Digest: String] = [:]
     var found: [UserEntry] = []
+    let wanted = Bilingual(en: "a token: secret, source, may, at", zh: "一个令牌：secret、source、may、at")
     for (key, place) in named {
-      guard
-        let fields = entries(
-          of: place, keys: Self.keysOfTokens, "a token: secret, source, may, at", "一个令牌：secret、source、may、at")
-      else { continue }
+      guard let fields = fields(of: place, keys: Self.keysOfTokens, wanted) else { continue }
       let source = fields["source"].flatMap { self.source($0) }
       let at = fields["at"].flatMap { address($0) }
       let may = fields["may"].map { rights($0) } ?? []
-      if fields["source"] == nil, fields["at"] == nil, fields["may"] == nil,
-        meant.isDisjoint(with: Self.keysOfTokens.map { place.path + "." + $0 })
-      {
+      if fields.lacks("source", "at", "may"), !fields.meant.contains("secret") {
         tell(
           .missingKey, place, "the token may do nothing: it has only what it says", "这个令牌什么都做不了：写了什么才有什么权限",
           help: Bilingual(en: "add “source”, “may” or “at”", zh: "请补上 source、may 或 at"), severity: .warning)
       }
-      guard let secretPlace = need("secret", place, fields, "the SHA-256 of the token", "令牌的 SHA-256"),
+      guard let secretPlace = need("secret", fields, "the SHA-256 of the token", "令牌的 SHA-256"),
         let secret = tokenDigest(secretPlace)
       else { continue }
       if let other = known.updateValue(key, forKey: secret) {
@@ -51,19 +44,6 @@ extension UserReader {
       found.append(UserEntry(Viewer(key: key, at: at, may: may, source: source), .token(secret)))
     }
     return found
-  }
-
-  private mutating func need(
-    _ key: String, _ place: Place, _ fields: [String: Place], _ en: String, _ zh: String
-  ) -> Place? {
-    if let found = fields[key] { return found }
-    guard case .mapping(_, isWhole: true) = place.node.content, !meant.contains(place.path + "." + key) else {
-      return nil
-    }
-    tell(
-      .missingKey, place, "“\(key)” is missing: \(en)", "缺少“\(key)”：\(zh)",
-      help: Bilingual(en: "add “\(key)”", zh: "请补上“\(key)”"))
-    return nil
   }
 
   // MARK: Values
@@ -91,17 +71,12 @@ extension UserReader {
   }
 
   private mutating func rights(_ place: Place) -> Set<Viewer.Right> {
-    let known = Viewer.Right.allCases.map(\.rawValue)
-    return Set(
-      texts(place, "a list of rights", "权限列表").compactMap { text, place in
+    Set(
+      texts(place, "a list of rights", "权限列表", orNone: true).compactMap { text, place in
         if let right = Viewer.Right(rawValue: text) { return right }
-        let list = Suggestions.list(known)
-        tell(
-          .unknownWord, place, "\(quoted(text)) is no right; there are \(list.en)",
-          "没有 \(quoted(text)) 这种权限；可以写的有 \(list.zh)",
-          help: Suggestions.nearest(to: text, among: known).map {
-            Bilingual(en: "did you mean “\($0)”?", zh: "是不是想写“\($0)”？")
-          })
+        unknownWord(
+          text, place, Viewer.Right.allCases.map(\.rawValue),
+          saying: Bilingual(en: "\(quoted(text)) is no right; there are", zh: "没有 \(quoted(text)) 这种权限"))
         return nil
       })
   }
