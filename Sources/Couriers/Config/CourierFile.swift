@@ -33,7 +33,7 @@ package enum CourierFile {
   /// The answer to a file of more bytes than that.
   package static func tooLarge(name: String) -> LoadedCouriers {
     LoadedCouriers(
-      name: name, couriers: nil, diagnostics: [YAMLParser.tooLarge(vocabulary)], files: [], secretFiles: [])
+      name: name, couriers: nil, diagnostics: [CourierReader.file.tooLarge], files: [], secretFiles: [])
   }
 
   /// Reads the bytes of a file.
@@ -45,25 +45,12 @@ package enum CourierFile {
   package static func load(bytes: [UInt8], name: String, folder: String, open: (String) -> NamedFile) -> LoadedCouriers
   {
     withoutActuallyEscaping(open) { open in
-      let lines = SourceLines(bytes)
-      let outcome = YAMLParser.read(bytes, lines: lines, vocabulary)
-      var reader = CourierReader(faults: outcome.faults, folder: folder, open: open)
-      var couriers: [Courier] = []
-      if let root = outcome.root {
-        couriers = reader.read(root, end: lines.end)
-      } else if !outcome.isBroken {
-        reader.faultOfEmptyFile(at: lines.end)
-      }
-      let isUsable = !reader.faults.hasError && !outcome.isBroken
+      var reader = CourierReader(folder: folder, open: open)
+      let (couriers, faults) = reader.load(bytes)
       return LoadedCouriers(
-        name: name, couriers: isUsable ? couriers : nil, diagnostics: reader.faults.sorted(in: lines),
-        files: reader.opened, secretFiles: reader.openedSecrets)
+        name: name, couriers: couriers, diagnostics: faults, files: reader.opened, secretFiles: reader.openedSecrets)
     }
   }
-
-  static let vocabulary = Vocabulary(
-    file: Bilingual(en: "a couriers file", zh: "投递文件"), sections: ["couriers", "end"], last: "end",
-    keys: Set(CourierReader.keys), listKeys: ["take", "kind", "secret", "couriers"])
 
   /// A text of the file as it may be shown: of every URL in it only scheme and host, the rest in dots, each place where it was.
   package static func masked(_ bytes: [UInt8]) -> [UInt8] {

@@ -89,11 +89,8 @@ extension CourierReader {
         help: Bilingual(en: "delete “secret”; its URL is the secret", zh: "请删掉“secret”；它的网址本身就是密钥"))
       return []
     }
-    let nodes: [Place] =
-      if case .sequence(let nodes) = place.node.content {
-        nodes.enumerated().map { Place(node: $1, path: "\(place.path)[\($0)]", span: $1.span) }
-      } else { [place] }
-    return nodes.flatMap { place -> [Secret] in
+    let places = place.items ?? [place]
+    return places.flatMap { place -> [Secret] in
       guard let found = reference(place, orText: false) else { return [] }
       return found.lines.compactMap { secret($0, place, form) }
     }

@@ -5,22 +5,20 @@ internal import YAML
 
 extension CourierReader {
   /// One courier; nil where a part of it could not be read, which was told.
-  mutating func courier(
-    _ place: Place, _ fields: [String: Place], _ names: inout [ByteText: YAMLSpan]
-  ) -> Courier? {
+  mutating func courier(_ fields: YAMLFields, _ names: inout [ByteText: YAMLSpan]) -> Courier? {
     let before = faults.count
-    let name = need("name", place, fields, "a name", "名称").flatMap { self.name($0, &names) }
-    let take = need("take", place, fields, "addresses", "地址").map { patterns($0) } ?? []
+    let name = need("name", fields, "a name", "名称").flatMap { self.name($0, &names) }
+    let take = need("take", fields, "addresses", "地址").map { patterns($0) } ?? []
     let kinds = fields["kind"].map { self.kinds($0) }
-    let form = need("form", place, fields, "the form of its messages", "消息的形式").flatMap { self.form($0) }
+    let form = need("form", fields, "the form of its messages", "消息的形式").flatMap { self.form($0) }
     let isPlain = fields["allow_plain"].map { truth($0) } ?? false
-    let target = need("to", place, fields, "a file with the URL, “file:…”", "写有网址的文件，“file:…”").flatMap {
+    let target = need("to", fields, "a file with the URL, “file:…”", "写有网址的文件，“file:…”").flatMap {
       self.target($0, allowsPlain: isPlain)
     }
     let secrets = fields["secret"].map { self.secrets($0, form) } ?? []
     if fields["secret"] == nil, form == .standard {
       tell(
-        .missingKey, start(place), "“secret” is missing: what the standard form signs with",
+        .missingKey, fields.place, "“secret” is missing: what the standard form signs with",
         "缺少“secret”：standard 形式要用它签名",
         help: Bilingual(
           en: "add  secret: \"file:…\"  with a whsec_ secret in it", zh: "请加上  secret: \"file:…\"，文件里写 whsec_ 密钥"))
@@ -36,23 +34,6 @@ extension CourierReader {
     courier.authorities = fields["ca"].flatMap { authorities($0) }
     courier.language = fields["language"].flatMap { word($0, ["zh", "en"]) }.flatMap(Language.init)
     return courier
-  }
-
-  private mutating func need(
-    _ key: String, _ place: Place, _ fields: [String: Place], _ en: String, _ zh: String
-  ) -> Place? {
-    if let found = fields[key] { return found }
-    guard case .mapping(_, isWhole: true) = place.node.content, !meant.contains(place.path + "." + key) else {
-      return nil
-    }
-    tell(
-      .missingKey, start(place), "“\(key)” is missing: \(en)", "缺少“\(key)”：\(zh)",
-      help: Bilingual(en: "add “\(key)”", zh: "请补上“\(key)”"))
-    return nil
-  }
-
-  private func start(_ place: Place) -> Place {
-    Place(node: place.node, path: place.path, span: YAMLSpan(start: place.span.start, end: place.span.start))
   }
 
   // A name is also that of a folder.
@@ -76,7 +57,8 @@ extension CourierReader {
   }
 
   private mutating func patterns(_ place: Place) -> [AddressPattern] {
-    texts(place, "an address such as heshuikou/*/patrol", "地址，如 heshuikou/*/patrol").compactMap { text, place in
+    let wanted = Bilingual(en: "an address such as heshuikou/*/patrol", zh: "地址，如 heshuikou/*/patrol")
+    return texts(place, wanted.en, wanted.zh, orNone: false).compactMap { text, place in
       if let pattern = AddressPattern(text) { return pattern }
       tell(
         .badAddress, place,
@@ -89,7 +71,7 @@ extension CourierReader {
   private mutating func kinds(_ place: Place) -> Set<Notice.Kind> {
     let known = Notice.Kind.allCases.map(\.rawValue)
     return Set(
-      texts(place, "a kind of notice", "通知单的类别").compactMap { text, place in
+      texts(place, "a kind of notice", "通知单的类别", orNone: false).compactMap { text, place in
         Notice.Kind(rawValue: text) ?? unknown(text, place, known)
       })
   }
@@ -106,13 +88,7 @@ extension CourierReader {
   }
 
   private mutating func unknown<Value>(_ text: String, _ place: Place, _ known: [String]) -> Value? {
-    let list = Suggestions.list(known)
-    tell(
-      .unknownWord, place, "\(quoted(text)) is not known here; known are \(list.en)",
-      "这里不认识 \(quoted(text))；可以写的有 \(list.zh)",
-      help: Suggestions.nearest(to: text, among: known).map {
-        Bilingual(en: "did you mean “\($0)”?", zh: "是不是想写“\($0)”？")
-      })
+    unknownWord(text, place, known)
     return nil
   }
 
