@@ -90,4 +90,8 @@ import YAML
       }
     }
   }
+
+  @Test func aLineBetweenTwoNamesOfBlocksHasAnAnswer() {
+    #expect(parse(Array("--- a： \nx\na:\n b: c\n".utf8)).faults.contains { $0.severity == .error })
+  }
 }

@@ -24,9 +24,10 @@ extension Remedies {
     let (before, after) = (neighbour(of: line, by: -1), neighbour(of: line, by: 1))
     let least = before.map { $0.code.opensBlock && isColon ? $0.code.start + 1 : 0 } ?? 0
     let most = after.map { own.opensBlock && $0.code.lead > own.lead ? $0.code.lead - 1 : .max } ?? .max
+    // Between the two there may be no room at all.
     func moveOwn() {
       for wanted in levels(around: line, own.lead) + [before?.code.start, after?.code.lead].compactMap({ $0 })
-      where (least...most).contains(wanted) {
+      where least <= wanted && wanted <= most {
         indent(line, from: own.lead, to: wanted)
       }
     }
