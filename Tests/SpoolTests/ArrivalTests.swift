@@ -40,6 +40,22 @@ import Testing
     #expect(try inbox.claimAll(settle: .seconds(3600)).names.sorted() == ["a.json", "b.json"])
   }
 
+  @Test func whatComesWhileASweepReadsAndIsTooMuchToBeToldIsMetAtOnce() async throws {
+    // A sweep that has begun: more lies there than one call takes.
+    for number in 0..<40 { try state.drop("early-\(number).json") }
+    let begun = try inbox.claim(files: 16, bytes: 1 << 30, maxFile: 1 << 30, settle: .zero)
+    #expect(!begun.exhausted)
+    try await told { for number in 0..<6_000 { try publish("late-\(number).json") } }
+    var names = Set(begun.names)
+    for _ in 0..<2_000 {
+      let sweep = try inbox.claim(files: 512, bytes: 1 << 30, maxFile: 1 << 30, settle: .zero)
+      names.formUnion(sweep.names)
+      // From here on nobody would look before the timer.
+      guard !sweep.exhausted else { break }
+    }
+    #expect(names.count == 6_040)
+  }
+
   @Test func whatIsWrittenInPlaceSettles() async throws {
     try await told { try state.drop("a.json", age: 0) }
     let sweep = try inbox.claimAll(settle: .seconds(3600))

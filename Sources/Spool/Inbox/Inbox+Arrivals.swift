@@ -29,7 +29,9 @@ extension Inbox {
   private func look(at arrivals: [Arrivals.Arrival], _ lane: Lane, _ round: inout Round) throws(WorldError) {
     for (index, arrival) in arrivals.enumerated() {
       guard round.hasRoom else {
-        young += arrivals[index...].prefix(max(0, Self.mostRemembered - young.count))
+        let room = max(0, Self.mostRemembered - young.count)
+        young += arrivals[index...].prefix(room)
+        if arrivals.count - index > room { folder.arrivals.drop() }
         return
       }
       round.looksAtWhole = arrival.isWhole && returned.remove(arrival) == nil
@@ -43,6 +45,9 @@ extension Inbox {
       if isYoung && young.count < Self.mostRemembered {
         let isWhole = round.looksAtWhole
         young.append(Arrivals.Arrival(producer: arrival.producer, name: arrival.name, isWhole: isWhole))
+      } else if answer == .noRoom {
+        // What has to settle is looked at again when it has; this is nobody's any more.
+        folder.arrivals.drop()
       }
     }
   }

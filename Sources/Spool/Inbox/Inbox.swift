@@ -90,7 +90,8 @@ package final class Inbox {
       round.sweep.trouble = error
     }
     if let trouble = round.sweep.trouble, round.sweep.claimed.isEmpty { throw trouble }
-    round.sweep.exhausted = sources.isEmpty
+    // What came while this sweep was under way, and was told of in vain, is met by the next.
+    round.sweep.exhausted = sources.isEmpty && !folder.arrivals.hasDropped
     remindOfEarlierCalls(&round)
     round.sweep.claimed.sort { left, right in
       if left.identity.modified != right.identity.modified { return left.identity.modified < right.identity.modified }
@@ -113,6 +114,7 @@ package final class Inbox {
     let found = try folder.inbox.status(shownAs: "inbox")
     if !sources.isEmpty && found.isSameFile(as: reading) { return }
     reading = found
+    folder.arrivals.beginSweep()
     try tidyBatches()
     let root = Source(nil)
     let opened = try Descriptor.folder(Self.itself, in: folder.inbox.number, shownAs: "inbox")

@@ -30,7 +30,10 @@ package final class InboxWatcher {
         if seen.newFolder {
           do throws(WorldError) { try eye.watchAll() } catch { onLost(error) }
         }
-        if seen.lost { onLost(nil) }
+        if seen.lost {
+          arrivals.drop()
+          onLost(nil)
+        }
         onHint()
       }
     }
