@@ -97,6 +97,8 @@ void gp_leave_thread(unsigned long thread);
 void gp_set_own(void *value);
 void *gp_own(void);
 
+// From now on this process, with the threads it will start, steps back where others want the processor: a nice value of 10 at the least.
+void gp_step_back(void);
 // Two heaps for all threads, and arrays of a MiB and more outside them. Before the first thread is started.
 void gp_keep_heap_small(void);
 // Gives back to the system what nobody uses.

@@ -76,6 +76,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     Heap.keepSmall()
+    Heap.stepBack()
     let signals = try guarded { try Signals() }
     var options = ServeOptions(settings: place.settings, version: Gridpost.version)
     let users = try users.map(usable)
