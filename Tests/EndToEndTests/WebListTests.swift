@@ -28,6 +28,17 @@ import Testing
     #expect(all == all.sorted(by: >))
   }
 
+  /// Answers that many ask for in one second are made once, but not of what changes without a write into the ledger.
+  @Test func statusTellsOfTheInboxAtOnce() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve())
+    for number in 0..<6 {
+      #expect(try browser.get("/api/v1/status").json["files"]["waiting"].int == number)
+      try town.drop("\(number).json", report("r\(number)"))
+    }
+  }
+
   @Test func answersAreTheCommands() throws {
     let (town, browser) = try town()
     let item = try #require(try town.items().first?["item"].text)

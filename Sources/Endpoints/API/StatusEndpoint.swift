@@ -7,11 +7,12 @@ enum StatusEndpoint {
   /// The endpoint.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      .get("/api/v1/status", asks: [.at]) { call throws(Problem) in
+      // Never shared: it tells of the inbox and the daemon, which change without a write into the ledger.
+      Endpoint("GET", "/api/v1/status", .viewers, asks: [.at]) { call throws(Problem) in
         let language = call.request.language
         let now = try call.request.query.moment("at") ?? call.request.now
         let status = try desk.status(at: now, language)
-        return .json { status.write(to: &$0, language: language) }
+        return .answer(.json { status.write(to: &$0, language: language) })
       }
     ]
   }

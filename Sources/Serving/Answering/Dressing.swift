@@ -36,6 +36,8 @@ enum Dressing {
     // What has no body by its nature names no length either (RFC 9110 §8.6).
     guard answer.status != 304 else { return bare(status, fields) }
     if method == .head {
+      // How long a table is that is read as it is sent, nobody knows.
+      guard answer.rest == nil else { return bare(status, fields) }
       fields[.contentLength] = String(answer.body.count)
       return Response(status: status, headers: fields)
     }
