@@ -49,10 +49,15 @@ struct RowSlicer: Sendable {
     while index < bytes.count {
       let unit = unit(index)
       if unit == Self.quote { isQuoted.toggle() }
-      if lineEnd(index) > 0, !isQuoted, !isBlank { break }
-      if lineEnd(index) == 0, encoding.blank(bytes, index) == 0 { isBlank = false }
+      let (end, blank) = (lineEnd(index), encoding.blank(bytes, index))
+      if end > 0, !isQuoted {
+        if !isBlank { break }
+        // The tabs of a blank line are none of the head's.
+        counts = [:]
+      }
+      if end == 0, blank == 0 { isBlank = false }
       if !isQuoted { counts[unit, default: 0] += [Self.comma, 0x3B, 0x09].contains(unit) ? 1 : 0 }
-      index += encoding.step
+      index += max(end, blank, encoding.step)
     }
     let (semicolons, tabs) = (counts[0x3B] ?? 0, counts[0x09] ?? 0)
     if counts[Self.comma] ?? 0 > 0 || semicolons + tabs == 0 { return Self.comma }
