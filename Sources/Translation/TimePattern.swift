@@ -1,7 +1,7 @@
 /// The form of the times that a source writes: `yyyy/M/d H:mm:ss`.
 ///
 /// A letter once takes one digit or two, twice just two; `yyyy` takes four and `yy` two, of this century. What is no such letter stands
-/// for itself, and letters between apostrophes do.
+/// for itself, letters between apostrophes do, and so does the T between a day and an hour.
 package struct TimePattern: Hashable, Sendable {
   /// What is amiss with a pattern.
   package enum Flaw: Error, Hashable, Sendable {
@@ -38,7 +38,7 @@ package struct TimePattern: Hashable, Sendable {
         rest = rest[rest.index(after: end)...]
         continue
       }
-      guard first.isASCII, first.isLetter else {
+      guard first.isASCII, first.isLetter, first != "T" else {
         parts.append(.literal(first))
         rest.removeFirst()
         continue

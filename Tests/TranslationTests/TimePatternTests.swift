@@ -12,6 +12,7 @@ import Testing
     ("yyyyMMddHHmmss", "20260302090507", "2026-03-02T09:05:07+08:00"),
     ("d.M.yy", "2.3.26", "2026-03-02T00:00:00+08:00"),
     ("yyyy-MM-dd'T'HH:mm", "2026-03-02T09:05", "2026-03-02T09:05:00+08:00"),
+    ("yyyy-MM-ddTHH:mm", "2026-03-02T09:05", "2026-03-02T09:05:00+08:00"),
   ]) func aTimeIsRead(_ pattern: String, _ text: String, _ moment: String) throws {
     #expect(try TimePattern(pattern).moment(text, offset: 28_800) == moment)
   }
