@@ -75,7 +75,9 @@ package struct Target: Hashable, Sendable, CustomStringConvertible {
   package func redacted(_ text: String) -> String {
     let behind = url.dropFirst(isPlain ? 7 : 8).drop { $0 != "/" && $0 != "?" }
     let parts = behind.split { "/?&=#".contains($0) }.filter { $0.utf8.count >= 6 }
-    return ([url[...], behind] + parts).filter { $0.utf8.count > 1 }.reduce(text) { $0.replacing($1, with: "…") }
+    let told = ([url[...], behind] + parts).filter { $0.utf8.count > 1 }.reduce(text) { $0.replacing($1, with: "…") }
+    // Libraries tell of a host with its port.
+    return told.replacing("\(host):\(port)", with: host)
   }
 
   /// The URL with parameters added to it.

@@ -24,7 +24,7 @@ enum Robots {
   private static func markdown(_ papers: [Paper], _ words: Wordbook, breaking: String) -> String {
     var lines = ["**\(words.title(papers))**"]
     if papers.count == 1, let paper = papers.first {
-      lines += words.facts(paper).map { "\($0.name)：\($0.value)" }
+      lines += words.facts(paper).map(words.line)
     } else {
       lines += words.lines(papers)
     }
@@ -92,7 +92,7 @@ enum Robots {
       json.key("elements")
       json.beginArray()
       let lines =
-        papers.count == 1 ? words.facts(papers[0]).map { "\($0.name)：\($0.value)" } : words.lines(papers)
+        papers.count == 1 ? words.facts(papers[0]).map(words.line) : words.lines(papers)
       json.beginObject()
       json.field("tag", "div")
       json.key("text")

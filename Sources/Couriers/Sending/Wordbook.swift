@@ -52,6 +52,9 @@ struct Wordbook {
     return facts.compactMap { name, value in value.map { (name, $0) } }
   }
 
+  /// A fact in a line.
+  func line(_ fact: (name: String, value: String)) -> String { fact.name + say(": ", "：") + fact.value }
+
   private func wordOf(_ risk: Risk) -> String {
     switch risk {
     case .red: say("red", "红")
