@@ -93,7 +93,10 @@ struct StepDesk: Sendable {
 
   /// What came between; nil where nothing did.
   private func changed(_ item: Item, since seen: Int64) throws(Problem) -> Problem? {
-    let after = try desk.reading { try $0.history(of: item.key) }.filter { $0.seq > seen }
+    let (history, offset) = try desk.reading {
+      (try $0.history(of: item.key), try desk.book($0)?.calendar.utcOffset ?? 0)
+    }
+    let after = history.filter { $0.seq > seen }
     guard !after.isEmpty else { return nil }
     var problem = Problem(
       .changedMeanwhile,
@@ -102,11 +105,14 @@ struct StepDesk: Sendable {
     problem.faults = after.map { numbered in
       let what = wording(numbered.entry.what)
       let by = numbered.entry.by ?? "-"
+      // As people of the town write it: the zone is theirs.
+      let at = RFC3339.localText(numbered.entry.at, offset: Int64(offset)).prefix(19)
+        .split(separator: "T").joined(separator: " ")
       return Problem.Fault(
         line: nil, column: nil, code: numbered.entry.what.word,
         words: Bilingual(
-          en: "\(RFC3339.text(numbered.entry.at)): \(what.en), by \(by)",
-          zh: "\(RFC3339.text(numbered.entry.at))：\(what.zh)，经办 \(by)"))
+          en: "\(at): \(what.en), by \(by)",
+          zh: "\(at)：\(what.zh)，经办 \(by)"))
     }
     return problem
   }
