@@ -3,7 +3,7 @@ package import GridCore
 package import JSON
 package import Ledger
 internal import Town
-internal import Words
+package import Words
 
 /// What signals of integrity have counted at each post, what they have raised, and whether the talk that some ask for was held.
 package struct IntegrityReport: Sendable {
@@ -116,7 +116,8 @@ package struct IntegrityReport: Sendable {
 }
 
 extension SignalRule.Kind {
-  fileprivate var wording: Bilingual {
+  /// What is counted, as people say it.
+  package var wording: Bilingual {
     switch self {
     case .quick: Bilingual(en: "resolved too soon", zh: "秒结")
     case .late: Bilingual(en: "deadlines passed", zh: "超时")

@@ -58,6 +58,32 @@ import Testing
     }
   }
 
+  /// The rules page is a list for people: no key of the file stands in it, and no share loses its places.
+  @Test func theRulesAreToldInWords() throws {
+    let town = try Town {
+      $0.sections = [
+        """
+        rounds:
+          - {name: 走访, every: week, day: wed, at: "09:30", for: grid, to: branch, limit: 2wd}
+        integrity:
+          matter: CA-001
+          limit: 3wd
+          signals:
+            - {name: 秒结, kind: quick, within: 60s, times: 3, per: week}
+            - {name: 自办自核, kind: same_hand, times: 1, per: month}
+            - {name: 全在现场, kind: on_site, share: 99.95%, of: 200, per: month}
+        """
+      ]
+    }
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve())
+    let page = try browser.get("/rules", ["Accept-Language": "zh"]).body
+    for words in ["每周，周三，09:30", "秒结 ≤ 60 秒", "占 99.95%（至少 200 件）", "改派的派单路线", "不限"] {
+      #expect(page.contains(words), "\(words)")
+    }
+    for key in ["same_hand", "moved_percent", "on_site<"] { #expect(!page.contains(key), "\(key)") }
+  }
+
   @Test func aSlipIsTold() throws {
     let (town, browser) = try town()
     defer { withExtendedLifetime(town) {} }

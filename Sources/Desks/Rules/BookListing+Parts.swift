@@ -49,79 +49,6 @@ extension BookListing {
       ? "\(who)（\(parts.joined(separator: "，"))）" : "\(who) (\(parts.joined(separator: ", ")))"
   }
 
-  // MARK: What comes by itself
-
-  func rounds(_ html: inout HTML) {
-    html.element("section", ["class": "card", "id": "rounds"]) { html in
-      html.element("h2", Bilingual(en: "Rounds", zh: "定期任务"))
-      let heads = [
-        Bilingual(en: "name", zh: "名称"), Bilingual(en: "every", zh: "频次"), Bilingual(en: "for", zh: "对象"),
-        Bilingual(en: "to", zh: "派给"), Bilingual(en: "limit", zh: "时限"), Self.line,
-      ]
-      table(&html, heads) { html in
-        for rule in book.rounds {
-          row(
-            &html, line: rule.line, rule.name,
-            [
-              rule.every.wording.text(reading.language), audience(rule), target(rule.to), rule.limit.map(limit) ?? "-",
-            ])
-        }
-      }
-    }
-  }
-
-  private func audience(_ rule: RoundRule) -> String {
-    let who: Bilingual =
-      switch rule.audience {
-      case .grid: Bilingual(en: "each grid", zh: "每个小分格")
-      case .community: Bilingual(en: "each community", zh: "每个社区")
-      case .subdistrict: Bilingual(en: "the subdistrict", zh: "全街道")
-      case .subject: Bilingual(en: "each subject", zh: "每个主体")
-      }
-    let places = [
-      rule.places.community.map(names.community), rule.places.grid.map(names.grid),
-      rule.places.colour?.riskWording.text(reading.language),
-    ].compactMap { $0 }
-    return ([who.text(reading.language)] + places).joined(separator: reading.language == .zh ? "，" : ", ")
-  }
-
-  private func target(_ target: RoundRule.Target) -> String {
-    switch target {
-    case .routed: Bilingual(en: "the matter's post", zh: "事项所属岗位").text(reading.language)
-    case .post(let id): names.post(id)
-    case .branch: Bilingual(en: "party branch", zh: "临时党支部").text(reading.language)
-    case .station: Bilingual(en: "integrity station", zh: "廉情监督站").text(reading.language)
-    case .group: Bilingual(en: "functional group", zh: "功能组").text(reading.language)
-    case .office(let id): names[.office(id)].text(reading.language)
-    }
-  }
-
-  func signals(_ html: inout HTML, _ integrity: IntegrityRules) {
-    html.element("section", ["class": "card", "id": "integrity"]) { html in
-      html.element("h2", Bilingual(en: "Signals of integrity", zh: "廉情信号"))
-      let heads = [
-        Bilingual(en: "name", zh: "名称"), Bilingual(en: "counts", zh: "计数"), Bilingual(en: "from", zh: "达到"),
-        Bilingual(en: "in a", zh: "周期"), Bilingual(en: "talk", zh: "谈话"), Self.line,
-      ]
-      table(&html, heads) { html in
-        for signal in integrity.signals {
-          let many =
-            switch signal.threshold {
-            case .times(let times): Bilingual(en: counted(times, "time"), zh: "\(times) 次").text(reading.language)
-            case .share(let share, let least):
-              Bilingual(en: "\(share / 10_000)% of \(least) or more", zh: "占 \(share / 10_000)%（至少 \(least) 件）")
-                .text(reading.language)
-            }
-          let per = signal.per == .week ? Bilingual(en: "week", zh: "周") : Bilingual(en: "month", zh: "月")
-          let talk = signal.talk ? Bilingual(en: "yes", zh: "须谈话") : Bilingual(en: "", zh: "")
-          row(
-            &html, line: signal.line, signal.name,
-            [signal.kind.rawValue, many, per.text(reading.language), talk.text(reading.language)])
-        }
-      }
-    }
-  }
-
   // MARK: Time and bounds
 
   func calendar(_ html: inout HTML) {
@@ -168,19 +95,36 @@ extension BookListing {
       html.element("h2", Bilingual(en: "Guard: how much a new text may change at once", zh: "改动上限"))
       html.element("dl", ["class": "facts"]) { html in
         for (key, path) in Guard.limits {
-          fact(&html, Bilingual(en: key, zh: key), book.guard[keyPath: path].map { String($0) } ?? "-")
+          let words = Self.wording(ofLimit: key)
+          fact(
+            &html, words.name,
+            book.guard[keyPath: path].map { "\($0)\(words.unit)" } ?? say(Bilingual(en: "no limit", zh: "不限")))
         }
-        if let visits = book.visits {
-          let caps = Colour.allCases.compactMap { colour in
-            visits.cap[colour].map { "\(colour.riskWording.text(reading.language)) \($0)" }
-          }
-          fact(&html, Bilingual(en: "visits together within", zh: "综合查一次"), limit(visits.together))
-          if !caps.isEmpty {
-            fact(
-              &html, Bilingual(en: "visits a year", zh: "每年上限"),
-              caps.joined(separator: reading.language == .zh ? "、" : ", "))
-          }
+      }
+    }
+    if let visits = book.visits { self.visits(&html, visits) }
+  }
+
+  private static func wording(ofLimit key: String) -> (name: Bilingual, unit: String) {
+    switch key {
+    case "moved_percent": (Bilingual(en: "routes that move", zh: "改派的派单路线"), "%")
+    case "changed_percent": (Bilingual(en: "routes that change", zh: "有变化的派单路线"), "%")
+    case "emptied_posts": (Bilingual(en: "posts left without routes", zh: "不再接单的岗位"), "")
+    case "orphaned_items": (Bilingual(en: "open cases no longer listed", zh: "不再列入清单的在办件"), "")
+    case "late_items": (Bilingual(en: "cases late at once", zh: "立刻超时的事项"), "")
+    default: (Bilingual(en: key, zh: key), "")
+    }
+  }
+
+  private func visits(_ html: inout HTML, _ visits: VisitRules) {
+    html.element("section", ["class": "card", "id": "visits"]) { html in
+      html.element("h2", Bilingual(en: "One visit for many inspections", zh: "综合查一次"))
+      html.element("dl", ["class": "facts"]) { html in
+        fact(&html, Bilingual(en: "together within", zh: "合并时限"), limit(visits.together))
+        let caps = Colour.allCases.compactMap { colour in
+          visits.cap[colour].map { "\(say(colour.riskWording)) \($0)" }
         }
+        if !caps.isEmpty { fact(&html, Bilingual(en: "visits a year", zh: "每年上限"), listed(caps, "、")) }
       }
     }
   }
@@ -188,19 +132,5 @@ extension BookListing {
   private func fact(_ html: inout HTML, _ name: Bilingual, _ value: String) {
     html.element("dt") { $0.listed(name.text($0.language)) }
     html.element("dd") { $0.listed(value) }
-  }
-}
-
-extension RoundRule.Every {
-  /// How often, as people say it.
-  var wording: Bilingual {
-    switch self {
-    case .day: Bilingual(en: "every day", zh: "每天")
-    case .workday: Bilingual(en: "every working day", zh: "每个工作日")
-    case .week: Bilingual(en: "every week", zh: "每周")
-    case .month: Bilingual(en: "every month", zh: "每月")
-    case .quarter: Bilingual(en: "every quarter", zh: "每季度")
-    case .year: Bilingual(en: "every year", zh: "每年")
-    }
   }
 }

@@ -23,6 +23,13 @@ struct BookListing {
     for (index, duty) in book.duties.enumerated() { matters(&html, duty, index) }
   }
 
+  func say(_ words: Bilingual) -> String { words.text(reading.language) }
+
+  /// Several things, with the comma of the language, or with a mark of its own in Chinese.
+  func listed(_ parts: [String], _ mark: String) -> String {
+    parts.joined(separator: say(Bilingual(en: ", ", zh: mark)))
+  }
+
   // MARK: The parts
 
   private func contents(_ html: inout HTML) {
