@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func assetsAreSmallAndAskNobodyElse() {
-    #expect(BoardAsset.style.bytes.count < 20_480)
+    #expect(BoardAsset.style.bytes.count < 20_000)
     #expect(BoardAsset.script.bytes.count < 15_000)
     for asset in BoardAsset.allCases {
       let text = String(decoding: asset.bytes, as: UTF8.self)
