@@ -48,7 +48,8 @@ import Testing
     let reply = try scene.step(
       ("step", "extend"), ("seen", seen), ("note", typed), ("by_limit", "2h"), ("next", "/me"))
     #expect(reply.status == 412 && reply.body.contains("data-problem=\"changed-meanwhile\""))
-    #expect(reply.body.contains("小王"), "what came between is told")
+    #expect(
+      reply.body.contains(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d：备注，经办 小王/), "what came between is told, in the town's time")
     let shown = try #require(reply.body.range(of: "“已到现场” &lt;b&gt;&amp;\n第二行</textarea>"))
     let form = try #require(reply.body[..<shown.lowerBound].range(of: "data-step=\"", options: .backwards))
     #expect(reply.body[form.upperBound...].hasPrefix("extend\""), "it stands in the form it was typed into")
