@@ -85,6 +85,25 @@ def a_half_filled_form_stays(walk):
         walk.fail("/items/ID", "zh", f"the field moved on the screen from {top} to {browser.do(PLACE)} px")
 
 
+def what_is_shown_spares_a_form_that_was_begun(walk):
+    browser = walk.browser
+    open_live(walk, "/triage")
+    browser.do("""document.querySelectorAll("#main details").forEach((each) => each.setAttribute("open", ""));
+      window.filled = document.querySelector("form[data-step=assign] input[name=note]"); window.filled.focus();""")
+    browser.driver.switch_to.active_element.send_keys("写了一半")
+    walk.town.drop({"summary": "又一件不在清单里的", "matter": "无人机扰民"})
+    if not browser.wait(4, "return !document.getElementById('live-news').hidden"):
+        walk.fail("/triage", "zh", "another case is not announced within 4 s")
+        return
+    before = browser.do("return document.querySelectorAll('[data-row]').length")
+    browser.find("#live-news").click()
+    if not browser.wait(2, "return document.querySelectorAll('[data-row]').length > arguments[0]", before):
+        walk.fail("/triage", "zh", "a click shows nothing")
+    told = browser.do("return {same: window.filled.isConnected, text: window.filled.value}")
+    if told != {"same": True, "text": "写了一半"}:
+        walk.fail("/triage", "zh", f"{told}")
+
+
 def a_paused_page_stays(walk):
     browser = walk.browser
     open_live(walk, "/")
@@ -130,5 +149,6 @@ def a_server_that_went_is_told_across_the_page(walk):
 
 CHECKS = [
     a_report_appears_within_two_seconds, what_was_announced_is_shown_when_asked_for, the_title_counts_triage,
-    a_half_filled_form_stays, a_paused_page_stays, nothing_was_said_on_the_console, a_server_that_went_is_told_across_the_page,
+    a_half_filled_form_stays, what_is_shown_spares_a_form_that_was_begun, a_paused_page_stays, nothing_was_said_on_the_console,
+    a_server_that_went_is_told_across_the_page,
 ]

@@ -71,6 +71,9 @@
   const putRows = (old, next) => {
     const marked = new Set([...old.querySelectorAll("input:checked")].map((box) => box.value));
     const copy = document.importNode(next, true);
+    const mine = rowsOf(old);
+    // A row with a form that somebody has begun stays as it is, wherever it stands now.
+    for (const [key, row] of rowsOf(copy)) if (mine.has(key) && isTouched(mine.get(key))) row.replaceWith(mine.get(key));
     for (const box of copy.querySelectorAll("input[type=checkbox]")) box.checked = marked.has(box.value);
     old.replaceWith(copy);
   };
