@@ -43,10 +43,12 @@ import Words
       let tag = figure == "triage" ? "triage-count" : "<"
       let found =
         figure == "triage"
-        ? page.content("data-figure=\"triage\"", tag) : page.content("dd ", "data-figure=\"\(figure)\"")
+        ? page.content("data-figure=\"triage\"", tag) : page.content("data-figure=\"\(figure)\"")
       #expect(found == Substring(value), "\(figure)")
     }
     #expect(page.content("title") == "(1) 全街道 · 马田街道")
+    #expect(page.tags("data-figure=\"overdue\"", "href=\"/items?overdue=1&amp;sort=urgency\"").count == 1)
+    #expect(page.tags("data-figure=\"suspended\"", "href=").isEmpty, "nothing is behind it")
   }
 
   @Test(arguments: ["risk", "load"]) func theOtherMapsHaveOtherColours(_ kind: String) throws {

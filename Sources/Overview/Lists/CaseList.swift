@@ -51,17 +51,20 @@ struct CaseList {
     let count = { (isWanted: (OpenCase) -> Bool) in cases.reduce(0) { isWanted($1) ? $0 + 1 : $0 } }
     let now = reading.now
     let overdue = count { $0.isOverdue(at: now) }
-    let shown: [(String, Int, Bilingual, Bool)] = [
-      ("open", count { $0.state == .open }, wording(ItemState.open), false),
-      ("overdue", overdue, Worst.overdue.word, overdue > 0),
-      ("suspended", count { $0.state == .suspended }, wording(ItemState.suspended), false),
-      ("resolved", count { $0.state == .resolved }, wording(ItemState.resolved), false),
+    let state = { (state: ItemState) in [("state", state.rawValue)] }
+    let shown: [(String, Int, Bilingual, [(String, String)])] = [
+      ("open", count { $0.state == .open }, wording(ItemState.open), state(.open)),
+      ("overdue", overdue, Worst.overdue.word, [("overdue", "1")]),
+      ("suspended", count { $0.state == .suspended }, wording(ItemState.suspended), state(.suspended)),
+      ("resolved", count { $0.state == .resolved }, wording(ItemState.resolved), state(.resolved)),
     ]
     html.element("dl", ["class": "figures", "id": "figures", "data-live": ""]) { html in
-      for (name, number, words, isHot) in shown {
-        html.element("div", ["class": isHot ? "hot" : nil]) { html in
+      for (name, number, words, filter) in shown {
+        html.element("div", ["class": name == "overdue" && number > 0 ? "hot" : nil]) { html in
           html.element("dt", words)
-          html.element("dd", ["data-figure": name] + figureOf, String(number))
+          html.figure(
+            String(number), ["data-figure": name] + figureOf,
+            link: number > 0 ? path + "?" + Query(filter).text : nil)
         }
       }
     }
