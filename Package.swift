@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "Change", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Figures", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Town", dependencies: ["GridCore"], swiftSettings: strict),
+    .target(name: "Receiving", dependencies: ["GridCore"], swiftSettings: strict),
     .target(name: "Words", swiftSettings: strict),
     .target(name: "Advice", dependencies: ["GridCore", "Words"], swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux", "GridCore", "Words"], swiftSettings: strict),
@@ -40,7 +41,8 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: [
-        "GridCore", "Figures", "Values", "Words", "JSON", .product(name: "Crypto", package: "swift-crypto"),
+        "GridCore", "Receiving", "Figures", "Values", "Words", "JSON",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
@@ -81,19 +83,20 @@ let package = Package(
     .target(
       name: "Seals", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
-    .target(name: "Ledger", dependencies: ["GridCore", "Figures", "Seals"], swiftSettings: strict),
+    .target(name: "Ledger", dependencies: ["GridCore", "Receiving", "Figures", "Seals"], swiftSettings: strict),
     .target(name: "Proof", dependencies: ["GridCore", "Figures", "Seals", "Ledger"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore", "Figures", "Values", "Seals", "Ledger", "Proof",
+        "CSQLite", "GridCore", "Receiving", "Figures", "Values", "Seals", "Ledger", "Proof",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "Laws",
       dependencies: [
-        "GridCore", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Seals", "Ledger", "Proof",
+        "GridCore", "Receiving", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Seals", "Ledger",
+        "Proof",
       ],
       swiftSettings: strict),
     .target(
@@ -107,7 +110,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger", "Laws",
+        "GridCore", "Receiving", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger",
+        "Laws",
         "Custody",
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -213,19 +217,22 @@ let package = Package(
     .executableTarget(
       name: "Microbench",
       dependencies: [
-        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody", "Answers",
+        "GridCore", "Receiving", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
+        "Answers",
         "Reports",
         "Daemon",
       ],
       swiftSettings: strict
     ),
-    .testTarget(name: "GridCoreTests", dependencies: ["GridCore", "Figures", "Words"], swiftSettings: strict),
+    .testTarget(
+      name: "GridCoreTests", dependencies: ["GridCore", "Receiving", "Figures", "Words"], swiftSettings: strict),
     .testTarget(name: "ChangeTests", dependencies: ["GridCore", "Change", "Words"], swiftSettings: strict),
     .testTarget(name: "TownTests", dependencies: ["GridCore", "Town"], swiftSettings: strict),
     .testTarget(name: "TidyTests", exclude: ["exceptions.txt"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["GridCore", "JSON", "FuzzPromises"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["GridCore", "Figures", "Words", "JSON", "Formats", "FuzzPromises"],
+      name: "FormatsTests",
+      dependencies: ["GridCore", "Receiving", "Figures", "Words", "JSON", "Formats", "FuzzPromises"],
       swiftSettings: strict),
     .testTarget(
       name: "TranslationTests",
@@ -255,7 +262,7 @@ let package = Package(
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "Town", "JSON", "Formats", "Ledger", "Proof"],
+      name: "LedgerStories", dependencies: ["GridCore", "Receiving", "Town", "JSON", "Formats", "Ledger", "Proof"],
       path: "Tests/LedgerStories",
       swiftSettings: strict),
     .testTarget(
@@ -263,7 +270,8 @@ let package = Package(
       dependencies: ["GridCore", "Words", "JSON", "Formats", "Seals", "Ledger", "Proof", "LedgerStories", "Laws"],
       swiftSettings: strict),
     .testTarget(
-      name: "LedgerTests", dependencies: ["GridCore", "Seals", "Ledger", "LedgerStories"], swiftSettings: strict),
+      name: "LedgerTests", dependencies: ["GridCore", "Receiving", "Seals", "Ledger", "LedgerStories"],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: [
@@ -275,7 +283,8 @@ let package = Package(
     .testTarget(
       name: "LedgerContract",
       dependencies: [
-        "GridCore", "Figures", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Receiving", "Figures", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore",
+        "LedgerStories", "Laws",
       ],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import GridCore
 import Ledger
+import Receiving
 internal import Reports
 import Spool
 import Words

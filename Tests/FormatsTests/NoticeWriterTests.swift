@@ -3,6 +3,7 @@ import Formats
 import FuzzPromises
 import GridCore
 import JSON
+import Receiving
 import Testing
 import Words
 

@@ -1,4 +1,5 @@
 import JSON
+import Receiving
 import Testing
 import Words
 

@@ -1,4 +1,5 @@
 import GridCore
+import Receiving
 import Testing
 
 /// Where the batches are cut makes no difference to what becomes of each record.

@@ -1,4 +1,5 @@
 import GridCore
+import Receiving
 import Testing
 
 /// Steps that come before the report of their item.

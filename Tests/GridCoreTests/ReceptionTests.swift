@@ -1,4 +1,5 @@
 import GridCore
+import Receiving
 import Testing
 
 @Suite struct ReceptionTests {

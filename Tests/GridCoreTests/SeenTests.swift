@@ -1,4 +1,5 @@
 import GridCore
+import Receiving
 import Testing
 
 /// A step may say how far its taker saw the item's history: of two who saw the same, one steps.

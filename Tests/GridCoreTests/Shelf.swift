@@ -1,4 +1,5 @@
 import GridCore
+import Receiving
 import Testing
 
 /// What a ledger remembers between two receptions, and nothing more; it stores what the reception decides.

@@ -1,6 +1,7 @@
 internal import Formats
 package import GridCore
 internal import Ledger
+internal import Receiving
 
 extension TestIntake {
   /// Has the daemon itself report a round at these grids, and says where it did not.

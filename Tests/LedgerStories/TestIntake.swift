@@ -2,6 +2,7 @@ internal import Formats
 package import GridCore
 package import Ledger
 package import Proof
+internal import Receiving
 internal import Town
 
 /// What the intake does with files, on any ledger: ask, decide, store.

@@ -1,5 +1,6 @@
 import GridCore
 import LedgerStories
+import Receiving
 import Seals
 import Testing
 

@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Linux
+internal import Receiving
 internal import Spool
 internal import Translation
 internal import Words

@@ -1,5 +1,6 @@
 package import GridCore
 package import JSON
+package import Receiving
 internal import Words
 
 /// What became of a step at each item of its list: as the ledger keeps it beside the record, and as it is told.

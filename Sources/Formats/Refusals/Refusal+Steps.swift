@@ -1,4 +1,5 @@
 package import GridCore
+package import Receiving
 internal import Words
 
 /// Why an event is refused that is well formed: what the core found, and its words.

@@ -13,7 +13,7 @@ extension RuleBook {
   }
 
   /// Grid ids near one that the rules do not have.
-  func suggestions(forGrid grid: String) -> [String] {
+  package func suggestions(forGrid grid: String) -> [String] {
     Self.nearest(to: grid, among: grids.lazy.map { ($0.id, $0.id) })
   }
 

@@ -65,16 +65,3 @@ package struct RatedSubject: Hashable, Sendable {
     return grid.map { ByteText($0) == ByteText(own) } == true ? risk : nil
   }
 }
-
-/// A subject as a rating has left it, and the record that says so.
-package struct CausedRating: Sendable {
-  package let cause: Reception.RecordReference
-  package let subject: RatedSubject
-  package let note: String?
-
-  package init(cause: Reception.RecordReference, subject: RatedSubject, note: String?) {
-    self.cause = cause
-    self.subject = subject
-    self.note = note
-  }
-}

@@ -2,6 +2,7 @@ internal import Formats
 internal import GridCore
 internal import Ledger
 internal import Proof
+internal import Receiving
 internal import Words
 
 /// What became of records that are events.

@@ -1,4 +1,5 @@
 package import GridCore
+package import Receiving
 
 /// What the intake asks before it decides on a batch.
 package struct IntakeQuestion: Sendable {

@@ -1,4 +1,5 @@
 package import GridCore
+package import Receiving
 
 /// What became of a record.
 package enum RecordOutcome: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Receiving
 
 extension Posting {
   /// Enters a batch: files, records that waited, records, and what they changed; answers the row of each file.

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Receiving
 
 /// A row of the table `rating`: a subject as the rating of a record left it.
 package struct RatingRow: Hashable, Sendable {

@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+internal import Receiving
 
 extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {

@@ -2,6 +2,7 @@ internal import GRDB
 internal import GridCore
 internal import Ledger
 internal import Proof
+internal import Receiving
 
 /// One transaction that writes: hands a posting the rows that are there, and stores what it holds.
 ///

@@ -1,5 +1,6 @@
 import Figures
 import GridCore
+import Receiving
 import Testing
 import Words
 

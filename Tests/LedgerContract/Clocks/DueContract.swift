@@ -1,6 +1,7 @@
 import GridCore
 import Ledger
 import LedgerStories
+import Receiving
 import Testing
 
 /// Which items a clock is asked for, and what its press leaves.

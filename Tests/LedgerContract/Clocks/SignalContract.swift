@@ -2,6 +2,7 @@ import Formats
 import GridCore
 import Ledger
 import LedgerStories
+import Receiving
 import Testing
 
 /// What signals count is counted with what it comes of, from when they came into force, and raised once.

@@ -2,6 +2,7 @@ internal import Custody
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Receiving
 internal import Spool
 internal import Town
 internal import Translation

@@ -4,6 +4,7 @@ internal import GridCore
 internal import JSON
 internal import Ledger
 internal import Linux
+internal import Receiving
 internal import Words
 
 /// What is read again from the ledger: steps that were held, and reports of items that are in triage.

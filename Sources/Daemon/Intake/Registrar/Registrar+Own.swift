@@ -2,6 +2,7 @@ internal import Custody
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Receiving
 internal import Town
 
 /// A report that the daemon itself brings forth, before it is decided.

@@ -1,3 +1,5 @@
+package import GridCore
+
 /// Decides a batch of records in the order they came, knowing what the ledger knows and what the batch itself has changed.
 ///
 /// Pure: it is given what it may look at, and returns what to store. Guarantees: one identity is accepted once; the same

@@ -1,3 +1,5 @@
+package import GridCore
+
 extension Reception {
   /// What becomes of a record.
   package enum Verdict: Hashable, Sendable {
@@ -22,6 +24,11 @@ extension Reception {
     package let item: String
     /// Nil where it was taken.
     package let refusal: Refusal?
+
+    package init(item: String, refusal: Refusal?) {
+      self.item = item
+      self.refusal = refusal
+    }
   }
 
   /// Why a well-formed event is refused.
