@@ -26,6 +26,14 @@ import Words
     #expect(written { $0.text("合水口 é \u{A0}") } == "合水口 é \u{A0}")
   }
 
+  @Test(arguments: ["\u{301}", "\u{20DD}", "\u{93E}", "\u{200D}", "\u{FE0F}"])
+  func noLetterHasMoreMarksThanAnyWriting(_ mark: String) {
+    let many = "盖" + String(repeating: mark, count: 8)
+    #expect(written { $0.outside("井" + many + "好") } == "<bdi>井\(many)好</bdi>")
+    #expect(written { $0.outside("井" + many + mark + mark + "好") } == "<bdi>井\(many)\u{FFFD}\u{FFFD}好</bdi>")
+    #expect(HTML.plain(many + mark + "好" + many) == many + "\u{FFFD}好" + many)
+  }
+
   @Test func outsideTextIsIsolatedAndItsMarksAreSeen() {
     let text = written { $0.outside("普通\u{202E}live\u{2066}x\u{200B}") }
     #expect(text.hasPrefix("<bdi>普通<span class=\"unseen\">U+202E</span>live"))

@@ -28,6 +28,7 @@ HOSTILE = [
     "点这里 https://evil.example/x?y=<z> javascript:window.stolen=1 www.evil.example data:text/html,x",
     "长" * 3_000,
     "l" + "o" * 1_500 + "ng",
+    "井\u0301\u0321\u0489\u20dd" + "\u0301\u0327\u0360\u0489" * 150 + "盖",
     "&lt;b&gt; &amp;amp; &#60;i&#62; %3Cscript%3E ${7*7} {{7*7}} <%= 7*7 %>",
 ]
 

@@ -2,6 +2,9 @@
 extension HTML {
   /// The most characters of such a text that a list shows.
   package static let mostInLists = 2_000
+  /// The most marks over and under one letter that are shown: no writing has more, and no line breaks between them, so that they would
+  /// make a page as wide and as high as somebody likes.
+  static let mostMarks = 8
 
   /// A text from outside: isolated, never a link, with nothing in it that acts unseen.
   ///
@@ -10,7 +13,7 @@ extension HTML {
     element("bdi", attributes) { html in
       guard Self.mayHoldUnseen(text) || most.map({ text.utf8.count > $0 }) ?? false else { return html.text(text) }
       var plain = ""
-      var count = 0
+      var (count, marks) = (0, 0)
       for scalar in text.unicodeScalars {
         if let most, count == most {
           plain += "…"
@@ -18,7 +21,7 @@ extension HTML {
         }
         count += 1
         guard Self.isUnseen(scalar) else {
-          plain.unicodeScalars.append(scalar)
+          plain.unicodeScalars.append(Self.shown(scalar, after: &marks))
           continue
         }
         html.text(plain)
@@ -36,21 +39,54 @@ extension HTML {
   package static func plain(_ text: String, most: Int = HTML.mostInLists) -> String {
     guard mayHoldUnseen(text) || text.utf8.count > most else { return text }
     var plain = ""
+    var marks = 0
     for (count, scalar) in text.unicodeScalars.enumerated() {
       if count == most { return plain + "…" }
-      if isUnseen(scalar) { plain += "[\(name(of: scalar))]" } else { plain.unicodeScalars.append(scalar) }
+      if isUnseen(scalar) {
+        plain += "[\(name(of: scalar))]"
+      } else {
+        plain.unicodeScalars.append(shown(scalar, after: &marks))
+      }
     }
     return plain
   }
 
-  /// Whether two bytes are there with which such a mark begins in UTF-8: most texts have none.
+  /// A character, or the sign for what is not shown in place of one mark too many.
+  private static func shown(_ scalar: Unicode.Scalar, after marks: inout Int) -> Unicode.Scalar {
+    guard isMark(scalar) else {
+      marks = 0
+      return scalar
+    }
+    marks += 1
+    return marks > mostMarks ? "\u{FFFD}" : scalar
+  }
+
+  /// What is written over, under or around the letter before it, or ties it to the next.
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: return true
+    default: return scalar.value == 0x200C || scalar.value == 0x200D
+    }
+  }
+
+  /// Whether two bytes are there with which an unseen mark begins in UTF-8, or many characters in a row that may be marks: most texts
+  /// have none.
   private static func mayHoldUnseen(_ text: String) -> Bool {
     var lead: UInt8 = 0
+    var marks = 0
     for unit in text.utf8 {
       switch (lead, unit) {
       case (0xD8, 0x9C), (0xE2, 0x80...0x81), (0xEF, 0xBB), (0xEF, 0xBF), (0xF3, 0xA0): return true
       default: lead = unit
       }
+      switch unit {
+      case 0x80...0xBF: break
+      // Letters of Europe, and Chinese.
+      case ..<0x80, 0xC2...0xCB, 0xE4...0xE9: marks = 0
+      default: marks += 1
+      }
+      if marks > mostMarks { return true }
     }
     return false
   }
