@@ -1,20 +1,19 @@
-internal import Doors
 internal import Formats
-internal import GridCore
+package import GridCore
 internal import JSON
-internal import Ledger
-internal import Web
+package import Ledger
+package import Web
 internal import Words
 
 /// Which requests somebody asks Open311 for (GeoReport v2, `GET requests`).
-struct Open311Query {
+package struct Open311Query: Sendable {
   /// What one may span, and where nobody says does.
   private static let longest: Int64 = 90 * 86_400
   private static let mostOfPage = 1_000
   private static let chunk = 500
 
   /// These alone, whatever else is said.
-  let ids: [String]
+  package let ids: [String]
   private let codes: Set<String>
   private let from: Timestamp
   private let through: Timestamp
@@ -23,7 +22,10 @@ struct Open311Query {
   private let page: Int
   private let pageSize: Int
 
-  init(_ query: Query, at now: Timestamp) throws(Open311Fault) {
+  /// What a query asks.
+  ///
+  /// - Throws: 400 of a value that cannot be, or of more than 90 days.
+  package init(_ query: Query, at now: Timestamp) throws(Open311Fault) {
     guard query.isText else {
       throw Open311Fault(400, Bilingual(en: "the query is not UTF-8", zh: "查询参数不是 UTF-8 编码"))
     }
@@ -69,7 +71,7 @@ struct Open311Query {
   }
 
   /// The page that is asked for, the newest first.
-  func items(under book: RuleBook, in ledger: any LedgerReading) throws -> [(item: Item, event: [UInt8])] {
+  package func items(under book: RuleBook, in ledger: any LedgerReading) throws -> [(item: Item, event: [UInt8])] {
     var filter = ItemFilter()
     filter.receivedFrom = from
     filter.receivedBefore = through.adding(1)
@@ -93,7 +95,7 @@ struct Open311Query {
   }
 
   /// What an item's report says.
-  static func event(of item: Item, in ledger: any LedgerReading) throws(LedgerError) -> [UInt8] {
+  package static func event(of item: Item, in ledger: any LedgerReading) throws(LedgerError) -> [UInt8] {
     flatEvent(try ledger.reportBytes(of: item.key) ?? [])
   }
 }
