@@ -130,9 +130,17 @@ package struct Problem: Error, Sendable {
     }
     writer.endObject()
     writer.endLine()
-    var answer = WebAnswer(status: code.status, type: "application/problem+json", writer.bytes)
-    if let allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
-    if let retryAfter { answer.headers.add("retry-after", String(retryAfter)) }
+    let answer = WebAnswer(status: code.status, type: "application/problem+json", writer.bytes)
+    return answer.asking(for: self)
+  }
+}
+
+extension WebAnswer {
+  /// The same with what its head says of a refusal: the methods there are, and when to come again.
+  package func asking(for problem: Problem?) -> WebAnswer {
+    var answer = self
+    if let allowed = problem?.allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
+    if let after = problem?.retryAfter { answer.headers.add("retry-after", String(after)) }
     return answer
   }
 }

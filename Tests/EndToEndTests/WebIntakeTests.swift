@@ -71,5 +71,12 @@ import Testing
     #expect(reply.status == 429 && reply.headers["retry-after"] != nil)
     let full = try Browser(try town.serve("--open", "--keep-free", "1000000GiB"))
     #expect(try full.post("/api/v1/events", event("4"), Self.json).status == 503)
+    // Open311 says it in its own form, and as well when to come again.
+    for (browser, status) in [(browser, 429), (full, 503)] {
+      let form = [("service_code", "UM-001"), ("description", "x"), ("address_string", "y")]
+      let reply = try browser.submit("/open311/v2/requests.json", form)
+      #expect(reply.status == status && reply.json.array.first?["code"].int == status)
+      #expect(reply.headers["retry-after"] != nil)
+    }
   }
 }

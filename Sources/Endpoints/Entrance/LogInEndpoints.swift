@@ -17,11 +17,10 @@ enum LogInEndpoints {
       Endpoint("POST", Form.login, .strangers, isPage: true, body: .small) { call throws(Problem) in
         do throws(Problem) { return .answer(try logIn(call, desk, entrance)) } catch {
           let back = Query([(Form.back, Query(call.body)[Form.back] ?? "")])
-          var answer = try pages.page(call, isForStrangers: true) { reading, _ in
-            try LoginPage.page(reading, back, wrong: error)
-          }
-          if let after = error.retryAfter { answer.headers.add("retry-after", String(after)) }
-          return .answer(answer)
+          return .answer(
+            try pages.page(call, isForStrangers: true, refused: error) { reading, _ in
+              try LoginPage.page(reading, back, wrong: error)
+            })
         }
       },
       Endpoint("POST", Form.logout, .strangers, isPage: true, body: .small) { call throws(Problem) in

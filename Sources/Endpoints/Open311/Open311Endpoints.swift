@@ -81,7 +81,8 @@ struct Open311Endpoints: Sendable {
   private static func refusal(_ fault: Open311Fault, _ language: Language, _ format: Open311Format) -> WebAnswer {
     WebAnswer(
       status: fault.status, type: format.type,
-      Open311Document.error(fault.status, fault.words.text(language)).bytes(format))
+      Open311Document.error(fault.status, fault.words.text(language)).bytes(format)
+    ).asking(for: fault.problem)
   }
 
   private static let noFormat = Problem(
@@ -92,9 +93,8 @@ struct Open311Endpoints: Sendable {
     let status = problem.code == .notLoggedIn ? 403 : problem.code.status
     var answer = refusal(
       Open311Fault(status, problem.words), request.language,
-      Open311Format(path: request.path, accept: request.headers["accept"]))
-    if let allowed = problem.allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
-    if let retryAfter = problem.retryAfter { answer.headers.add("retry-after", String(retryAfter)) }
+      Open311Format(path: request.path, accept: request.headers["accept"])
+    ).asking(for: problem)
     // A body that nobody reads would be read to its end for nothing.
     if problem.code == .tooLarge { answer.headers.add("connection", "close") }
     return answer
@@ -115,11 +115,11 @@ struct Open311Endpoints: Sendable {
     do throws(Problem) {
       return try desk.reading { ledger in
         guard let book = try desk.book(ledger) else {
-          throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"))
+          throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"), retryAfter: 5)
         }
         return try body(ledger, book)
       }
-    } catch { throw Open311Fault(error.code.status, error.words) }
+    } catch { throw Open311Fault(error) }
   }
 
   // MARK: What is offered
@@ -284,6 +284,6 @@ struct Open311Endpoints: Sendable {
       try desk.space.demand()
       let file = try InboxFile(folder: source, ending: ".json", report)
       try file.drop(in: desk)
-    } catch { throw Open311Fault(error.code.status, error.words) }
+    } catch { throw Open311Fault(error) }
   }
 }

@@ -36,12 +36,15 @@ package struct PageDesk: Sendable {
   }
 
   /// A page, or the page that says why it is not shown.
+  ///
+  /// - Parameter refused: what the page says no to, beside all else that it shows.
   package func page(
-    _ call: Call, isForStrangers: Bool = false, _ make: (BoardReading, Query) throws -> Page
+    _ call: Call, isForStrangers: Bool = false, refused: Problem? = nil,
+    _ make: (BoardReading, Query) throws -> Page
   ) throws(Problem) -> WebAnswer {
     let reading = try reading(call, isForStrangers: isForStrangers)
     do {
-      return try make(reading, call.request.query).answer
+      return try make(reading, call.request.query).answer.asking(for: refused)
     } catch let problem as Problem {
       return try answer(problem, reading, call.request.query)
     } catch { throw Problem(any: error) }
@@ -54,9 +57,7 @@ package struct PageDesk: Sendable {
 
   private func answer(_ problem: Problem, _ reading: BoardReading, _ query: Query) throws(Problem) -> WebAnswer {
     do {
-      var answer = try ProblemPage.page(reading, query, problem).answer
-      if let after = problem.retryAfter { answer.headers.add("retry-after", String(after)) }
-      return answer
+      return try ProblemPage.page(reading, query, problem).answer.asking(for: problem)
     } catch { throw Problem(any: error) }
   }
 }

@@ -23,7 +23,7 @@ enum ReportEndpoint {
         try NewReportPage.demand(call.viewer ?? Viewer())
         // What was typed stays.
         let again = { @Sendable (wrong: Problem?) throws(Problem) -> WebAnswer in
-          try pages.page(call) { try NewReportPage.page($0, $1, given: form, wrong: wrong) }
+          try pages.page(call, refused: wrong) { try NewReportPage.page($0, $1, given: form, wrong: wrong) }
         }
         guard !form.flag("preview") else { return .answer(try again(nil)) }
         do throws(Problem) { return try file(form, desk, call).whereRefused(again) } catch {
