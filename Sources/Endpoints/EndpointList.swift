@@ -36,7 +36,7 @@ package struct EndpointList: Sendable {
     for endpoint in endpoints {
       guard let named = endpoint.route.match(request.path) else { continue }
       if endpoint.route.method == request.method { return (endpoint, named) }
-      methods.append(endpoint.route.method)
+      methods += endpoint.route.method == "GET" ? ["GET", "HEAD"] : [endpoint.route.method]
     }
     let problem = Self.nowhere(methods)
     if let door = Open311Endpoints.nowhere(request.path, problem) { return (door, [:]) }
@@ -65,9 +65,7 @@ package struct EndpointList: Sendable {
   /// The page that says there is none; strangers are asked to log in first, and so learn nothing of what there is.
   private func page(_ problem: Problem) -> Endpoint {
     Endpoint("GET", "/{path*}", .viewers, isPage: true) { [pages] call throws(Problem) in
-      var answer = try pages.page(problem, call)
-      if let allowed = problem.allowed { answer.headers.add("allow", allowed.joined(separator: ", ")) }
-      return .answer(answer)
+      .answer(try pages.page(problem, call))
     }
   }
 }

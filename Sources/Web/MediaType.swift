@@ -50,6 +50,25 @@ package struct Accepting: Sendable {
   }
 }
 
+/// How much somebody wants the codings of an answer, as `Accept-Encoding` says it (RFC 9110 §12.5.3).
+package struct AcceptedCodings: Sendable {
+  private let weights: [(name: String, weight: Double)]
+
+  /// Reads the members of the field; nil: nothing is said of codings.
+  package init(_ members: [String]?) {
+    weights = (members ?? []).map { member in
+      let pieces = member.split(separator: ";").map { $0.unpadded.lowercased() }
+      let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 }
+      return (pieces.first ?? "", weight ?? 1)
+    }
+  }
+
+  /// Whether an answer may come in this coding: where it is not named, what is said of all others holds.
+  package func takes(_ coding: String) -> Bool {
+    ((weights.first { $0.name == coding } ?? weights.first { $0.name == "*" })?.weight ?? 0) > 0
+  }
+}
+
 extension StringProtocol {
   /// Without the blanks that a head may have around a value.
   package var unpadded: String {

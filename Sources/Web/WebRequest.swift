@@ -86,4 +86,10 @@ package struct WebHeaders: Hashable, Sendable {
   package func all(_ name: String) -> [String] {
     fields.filter { $0.name == name }.map(\.value)
   }
+
+  /// The members of a list, which may come in one field or in several (RFC 9110 §5.3); nil where no such field is there.
+  package func list(_ name: String) -> [String]? {
+    let values = all(name)
+    return values.isEmpty ? nil : values.flatMap { $0.split(separator: ",") }.map(\.unpadded).filter { !$0.isEmpty }
+  }
 }

@@ -83,7 +83,29 @@ import Testing
     #expect(try browser.get("/-/healthy", ["Host": "evil.example"]).status == 421)
     #expect(try browser.get("/nowhere").status == 404)
     let wrong = try browser.post("/-/healthy", "")
-    #expect(wrong.status == 405 && wrong.headers["allow"] == "GET")
+    #expect(wrong.status == 405 && wrong.headers["allow"] == "GET, HEAD")
+  }
+
+  @Test func aLineIsKeptUntilSomebodyWantsItClosed() throws {
+    let town = try Town()
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve())
+    let get = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n"
+    for field in ["close", "Close", "TE, close", "keep-alive\r\nConnection: Close"] {
+      let begun = ContinuousClock.now
+      let said = try browser.raw(Array((get + "\r\n" + get + "Connection: \(field)\r\n\r\n").utf8), within: 20)
+      #expect(String(decoding: said, as: UTF8.self).components(separatedBy: "HTTP/1.1 200").count == 3, "\(field)")
+      #expect(ContinuousClock.now - begun < .seconds(10), "\(field)")
+    }
+    // What never ends has no body for who asks for the head alone.
+    let head = "HEAD /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    let said = String(decoding: try browser.raw(Array((head + get + "Connection: close\r\n\r\n").utf8)), as: UTF8.self)
+    #expect(said.contains("text/event-stream") && !said.contains("retry:") && said.hasSuffix("\r\n\r\nok\n"))
+    // A file that is no socket is nobody's to replace.
+    let path = town.folder + "/precious"
+    try town.write(bytes: Array("x".utf8), to: Array(path.utf8))
+    let refused = try town.gridpost("serve", "--listen", "unix:" + path).exits(74)
+    #expect(refused.err.contains("no socket") && Child.text(path) == "x")
   }
 
   @Test func everyAnswerTellsBrowsersWhatToHeed() throws {

@@ -13,7 +13,9 @@ import Testing
 
   @Test func whatIsRefusedOnTheWireIsAProblemLikeAllOthers() throws {
     let town = try Town()
-    let browser = try browser(of: town)
+    try town.pass(at: Moment.monday10)
+    let server = try town.serve()
+    let browser = try Browser(server)
     let long = String(repeating: "a", count: 20_000)
     let english = "Accept-Language: en\r\n"
     for (request, status, code) in [
@@ -37,11 +39,24 @@ import Testing
     }
     let head = try browser.raw(Array("HEAD / HTTP/1.1\r\n\r\n".utf8))
     #expect(try Browser.parsed(head).status == 400 && Browser.parsed(head).body.isEmpty)
+    // Whoever keeps the service hears of all of them.
+    let figures = try browser.get("/metrics").body
+    for line in [
+      #"method="GET",code="400"} 1"#, #"method="HEAD",code="400"} 1"#, #"method="other",code="400"} 1"#,
+      #"method="GET",code="414"} 1"#, #"method="GET",code="431"} 1"#, #"method="GET",code="408"} 1"#,
+      #"method="POST",code="408"} 1"#,
+    ] { #expect(figures.contains(#"gridpost_http_requests_total{route="","# + line), "\(line)") }
+    #expect(try server.stop() == 0)
+    let log = try Child.text(server.child.errors).split(separator: "\n").map { try JSON(parsing: String($0)) }
+    let late = try #require(log.first { $0["status"] == 408 && $0["method"] == "POST" })
+    #expect(late["peer"] == "127.0.0.1" && late["us"].int ?? 0 > 9_000_000 && late["bytes"].int ?? 0 > 50)
+    #expect(log.contains { $0["status"] == 400 && $0["method"] == .null })
   }
 
   @Test func oneConnectionTooManyIsToldSo() throws {
     let town = try Town()
-    let browser = try Browser(try town.serve())
+    let server = try town.serve()
+    let browser = try Browser(server)
     var lines: [Int32] = []
     defer { for line in lines { close(line) } }
     for _ in 0..<200 { lines.append(try browser.connection(within: 20)) }
@@ -52,6 +67,7 @@ import Testing
     }
     #expect(answer.json["type"] == "/problems/too-many-connections" && answer.headers["retry-after"] == "5")
     #expect(answer.headers["content-length"] == String(answer.body.utf8.count))
+    try town.until("it is told", within: 10) { Child.text(server.child.errors).contains("\"status\":503") }
   }
 
   @Test func aValueThatCannotBeIsToldWithWhatItMayBe() throws {

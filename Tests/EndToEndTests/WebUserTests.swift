@@ -80,6 +80,29 @@ import Testing
     #expect(try browser.get("/").status == 200)
   }
 
+  @Test func whoeverIsChangedHearsNoMoreOfTheStream() throws {
+    let scene = try UserScene()
+    let text = Child.text("\(scene.town.folder)/users.yaml")
+    // He may do more from now on: what he hears is still what he might hear before.
+    let more = text.replacing("may: [look]", with: "may: [look, integrity]")
+    #expect(more != text)
+    let head = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(scene.look)\r\n\r\n"
+    let line = try scene.browser.connection(within: 20)
+    defer { close(line) }
+    #expect(send(line, head, head.utf8.count, Int32(MSG_NOSIGNAL)) == head.utf8.count)
+    var (said, buffer) = ("", [UInt8](repeating: 0, count: 65_536))
+    func hear() -> Bool {
+      let count = recv(line, &buffer, buffer.count, 0)
+      said += String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+      return count > 0
+    }
+    while !said.contains("event: alive"), hear() {}
+    let begun = ContinuousClock.now
+    try scene.write(more.split(separator: "\n").dropFirst().dropLast().joined(separator: "\n") + "\n")
+    while !said.hasSuffix("0\r\n\r\n"), hear() {}
+    #expect(said.hasSuffix("0\r\n\r\n") && ContinuousClock.now - begun < .seconds(5), "\(ContinuousClock.now - begun)")
+  }
+
   @Test func fiveWrongTriesAMinuteAreEnough() throws {
     let scene = try UserScene()
     for _ in 0..<5 { #expect(try scene.logIn("zhang", "wrong").status == 401) }

@@ -21,14 +21,17 @@ import Words
   }
 
   private func read(
-    _ path: String, _ fields: [(String, String)] = [], host: String = "localhost", behindProxy: Bool = false
+    _ path: String, _ fields: [(String, String)] = [], host: String = "localhost", behindProxy: Bool = false,
+    own: String? = nil, everywhere: String? = nil
   ) throws -> WebRequest {
     var head = HTTPRequest(method: .get, scheme: "http", authority: host, path: path)
     for (name, value) in fields {
       if let name = HTTPField.Name(name) { head.headerFields.append(HTTPField(name: name, value: value)) }
     }
-    let reading = RequestReading(options: options(behindProxy: behindProxy), hosts: ["localhost", "127.0.0.1", "::1"])
-    return try reading.read(Request(head: head, body: RequestBody(buffer: .init())), peer: "10.0.0.9", now: now)
+    let hosts: Set<String> = everywhere.map { ["localhost", $0] } ?? ["localhost", "127.0.0.1", "::1"]
+    let reading = RequestReading(options: options(behindProxy: behindProxy), hosts: hosts)
+    return try reading.read(
+      Request(head: head, body: RequestBody(buffer: .init())), peer: "10.0.0.9", own: own, now: now)
   }
 
   @Test func aPathIsTakenApartAndDecoded() throws {
@@ -46,6 +49,38 @@ import Words
   @Test(arguments: ["evil.example", "localhost.evil.example", "127.0.0.1.evil", "[::2]", "", "localhost:80:80"])
   func noOtherNameIs(_ host: String) {
     #expect(throws: Problem.self) { try read("/", host: host) }
+  }
+
+  @Test func whereWeListenAtAllAddressesTheOneHeCameToIsOurs() throws {
+    for (host, own, everywhere) in [
+      ("10.1.2.3:80", "10.1.2.3", "0.0.0.0"), ("[fd00::1]:80", "fd00::1", "::"), ("10.1.2.3", "10.1.2.3", "::"),
+    ] {
+      _ = try read("/", host: host, own: own, everywhere: everywhere)
+      #expect(throws: Problem.self) { try read("/", host: host, own: own) }
+      #expect(throws: Problem.self) { try read("/", host: host, own: "10.9.9.9", everywhere: everywhere) }
+    }
+    #expect(throws: Problem.self) { try read("/", host: "evil.example", own: "10.1.2.3", everywhere: "0.0.0.0") }
+  }
+
+  @Test func aListMayComeInSeveralFields() throws {
+    let tag = try #require(Dressing.response(.text("hello"), to: nil, method: .get).headers[.eTag])
+    let known = try read("/", [("If-None-Match", "\"x\""), ("If-None-Match", tag)])
+    #expect(Dressing.response(.text("hello"), to: known, method: .get).status.code == 304)
+    let packed = try read("/", [("Accept-Encoding", "br"), ("Accept-Encoding", "gzip")])
+    let long = WebAnswer.text(String(repeating: "a", count: 2_000))
+    #expect(Dressing.response(long, to: packed, method: .get).headers[.contentEncoding] == "gzip")
+    #expect(try read("/", [("Accept-Language", "fr"), ("Accept-Language", "en;q=0.5")]).language == .en)
+  }
+
+  @Test(arguments: [
+    ("gzip", true), ("GZIP;Q=0.1", true), ("*", true), ("br, *;q=0.2", true), ("gzip;q=0.001", true), ("", false),
+    ("gzip;q=0", false), ("gzip; q=0.000", false), ("gzip;q=0, *", false), ("*;q=0", false), ("identity", false),
+    ("gzip;q=x", false),
+  ])
+  func aCodingIsTakenAsItsWeightSays(_ field: String, _ isTaken: Bool) throws {
+    let long = WebAnswer.text(String(repeating: "a", count: 2_000))
+    let answer = Dressing.response(long, to: try read("/", [("Accept-Encoding", field)]), method: .get)
+    #expect((answer.headers[.contentEncoding] == "gzip") == isTaken)
   }
 
   @Test func theLastWordOfAProxyCountsAndNobodyElsesDoes() throws {

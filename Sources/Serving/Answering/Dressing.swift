@@ -22,7 +22,8 @@ enum Dressing {
       answer.body = []
     }
     var compressed = false
-    if answer.mayCompress, answer.rest == nil, answer.body.count >= Gzip.least, request.map(takesGzip) == true,
+    if answer.mayCompress, answer.rest == nil, answer.body.count >= Gzip.least,
+      request.map({ AcceptedCodings($0.headers.list("accept-encoding")).takes("gzip") }) == true,
       let bytes = Gzip.compress(answer.body)
     {
       answer.body = bytes
@@ -74,19 +75,9 @@ enum Dressing {
   }
 
   private static func holds(_ request: WebRequest, _ tag: String) -> Bool {
-    guard let field = request.headers["if-none-match"] else { return false }
-    let known = field.split(separator: ",").map { $0.filter { $0 != " " } }
+    guard let known = request.headers.list("if-none-match") else { return false }
     return known.contains { $0 == "*" || bareTag($0) == bareTag(tag) }
   }
 
   private static func bareTag(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
-
-  private static func takesGzip(_ request: WebRequest) -> Bool {
-    guard let field = request.headers["accept-encoding"]?.lowercased() else { return false }
-    return field.split(separator: ",").contains { part in
-      let pieces = part.split(separator: ";").map { $0.filter { $0 != " " } }
-      guard pieces.first == "gzip" || pieces.first == "*" else { return false }
-      return !pieces.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" }
-    }
-  }
 }

@@ -10,12 +10,17 @@ struct RequestReading {
   /// What a target has at most.
   static let targetLimit = 8 << 10
 
+  /// All addresses of a machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
+  private static let everywhere: Set<String> = ["0.0.0.0", "::"]
+
   let options: ServeOptions
   /// `Host` may be one of these, with or without a port.
   let hosts: Set<String>
 
   /// The request, or why it is none of ours.
-  func read(_ request: Request, peer: String, now: Timestamp) throws(Problem) -> WebRequest {
+  ///
+  /// - Parameter own: our address on his connection: where we listen at all of them, it is one of ours.
+  func read(_ request: Request, peer: String, own: String? = nil, now: Timestamp) throws(Problem) -> WebRequest {
     let target = Array((request.head.path ?? "/").utf8)
     var headers = WebHeaders()
     for field in request.headers { headers.add(field.name.canonicalName, field.value) }
@@ -32,7 +37,7 @@ struct RequestReading {
     guard let host = headers["host"], headers.all("host").count == 1 else {
       throw Problem(.badRequest, Bilingual(en: "one Host field is wanted", zh: "应有且只有一个 Host 字段"))
     }
-    guard isOurs(host) else {
+    guard isOurs(host, own) else {
       throw Problem(
         .misdirected, Bilingual(en: "this host is not called so; see --host", zh: "本机不叫这个名字；见 --host"))
     }
@@ -49,7 +54,7 @@ struct RequestReading {
     if let chosen = query["lang"].flatMap(Language.init(rawValue:)) { return chosen }
     let request = WebRequest(path: [], headers: headers, now: Timestamp(seconds: 0))
     if let kept = request.cookie("lang").flatMap(Language.init(rawValue:)) { return kept }
-    return headers["accept-language"].map(preferred) ?? .zh
+    return headers.list("accept-language").map { preferred($0.joined(separator: ",")) } ?? .zh
   }
 
   /// The first of our two by weight (RFC 9110 §12.5.4); Chinese where neither is named.
@@ -75,7 +80,7 @@ struct RequestReading {
     return name.isEmpty ? peer : name
   }
 
-  private func isOurs(_ host: String) -> Bool {
+  private func isOurs(_ host: String, _ own: String?) -> Bool {
     var name = host.lowercased()
     if let colon = name.lastIndex(of: ":"), name[name.index(after: colon)...].allSatisfy(\.isNumber),
       !name[..<colon].contains(":") || name[..<colon].hasSuffix("]")
@@ -83,6 +88,6 @@ struct RequestReading {
       name = String(name[..<colon])
     }
     if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
-    return hosts.contains(name)
+    return hosts.contains(name) || name == own && !hosts.isDisjoint(with: Self.everywhere)
   }
 }

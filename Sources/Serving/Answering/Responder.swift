@@ -1,3 +1,4 @@
+internal import Custody
 internal import Endpoints
 internal import GridCore
 internal import HTTPTypes
@@ -43,19 +44,22 @@ struct Responder: Sendable {
     var answer = WebAnswer()
     var stream: StreamWriter?
     do {
-      let call = try await prepare(request, &errand, writer)
+      let call = try await prepare(request, &errand, Peer.ownName(of: channel), writer)
       guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
       switch try await reply(door, call) {
       case .answer(let made): answer = made
       case .wait(let waiting): answer = try await wait(waiting)
-      case .stream(let question): stream = StreamWriter(responder: self, request: call.request, question: question)
+      case .stream(let question):
+        let writer = StreamWriter(responder: self, request: call.request, viewer: call.viewer, question: question)
+        if request.method == .head { answer = writer.head } else { stream = writer }
       }
     } catch let problem as Problem {
       answer = await self.answer(problem, errand)
     }
     if let stream {
       errand.line.status = 200
-      log.answered(errand.line)
+      errand.line.microseconds = Self.microseconds(since: begun)
+      tell(errand.line)
       try await SendQueue.narrow(channel)
       return try await stream.write(to: writer)
     }
@@ -67,12 +71,21 @@ struct Responder: Sendable {
     }
     errand.line.status = response.status.code
     errand.line.bytes = response.body.contentLength ?? 0
-    errand.line.microseconds = Int64((ContinuousClock.now - begun) / .microseconds(1))
-    desk.answered(
-      route: errand.line.route, method: errand.line.method, code: errand.line.status,
-      microseconds: errand.line.microseconds)
+    errand.line.microseconds = Self.microseconds(since: begun)
+    // Said before it is sent: whoever goes away while he is answered was answered all the same.
+    tell(errand.line)
     try await writer.write(response: response.head, body: response.body)
-    log.answered(errand.line)
+  }
+
+  private static func microseconds(since begun: ContinuousClock.Instant) -> Int64 {
+    Int64((ContinuousClock.now - begun) / .microseconds(1))
+  }
+
+  /// Counts an answer and says it in the log.
+  func tell(_ line: ServeLog.Line) {
+    desk.answered(
+      route: line.route, method: line.method ?? "", code: line.status, microseconds: line.microseconds)
+    log.answered(line)
   }
 
   /// What answers: of many who ask the same at the same time, once.
@@ -93,7 +106,7 @@ struct Responder: Sendable {
     ResponseBody { writer in
       try await writer.write(ByteBuffer(bytes: first))
       var place = WebPieces.Place()
-      while let piece = try await pool.runIfActive({ [place] in try rest.piece(at: place) }) {
+      while let piece = try await next(rest, place) {
         place = piece.next
         if !piece.bytes.isEmpty { try await writer.write(ByteBuffer(bytes: piece.bytes)) }
       }
@@ -101,12 +114,24 @@ struct Responder: Sendable {
     }
   }
 
+  /// The next piece of a long answer; what goes wrong is told here, for its reader only sees that it ends.
+  private func next(
+    _ rest: WebPieces, _ place: WebPieces.Place
+  ) async throws -> (bytes: [UInt8], next: WebPieces.Place)? {
+    do { return try await pool.runIfActive { try rest.piece(at: place) } } catch {
+      let why = Problem(any: error).words
+      let words = Bilingual(en: "a table was cut off: \(why.en)", zh: "表格未能发完：\(why.zh)")
+      log.note("error", words.text(desk.settings.language))
+      throw error
+    }
+  }
+
   /// Reads all that the handler is to see.
   private func prepare(
-    _ request: Request, _ errand: inout Errand, _ writer: borrowing ResponseWriter
+    _ request: Request, _ errand: inout Errand, _ own: String?, _ writer: borrowing ResponseWriter
   ) async throws -> Call {
     let now = try await front.runIfActive { desk.now() }
-    let web = try reading.read(request, peer: errand.line.peer, now: now)
+    let web = try reading.read(request, peer: errand.line.peer, own: own, now: now)
     (errand.web, errand.line.peer) = (web, web.peer)
     let (door, named) = try doors.door(of: web)
     (errand.door, errand.line.route) = (door, door.route.label)

@@ -12,7 +12,8 @@ package struct ServeLog: Sendable {
 
   /// One request that was answered.
   struct Line {
-    var method: String
+    /// Nil where nothing was read that is one.
+    var method: String?
     /// The path as it is written down, with the names of its parts; nil where none leads there.
     var route: String?
     var status: Int

@@ -1,14 +1,18 @@
 internal import Endpoints
+internal import GridCore
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import Linux
 internal import NIOCore
+internal import Users
 internal import Web
 
 /// Tells what changes, as it changes, until somebody goes, is no longer let in, or we stop.
 struct StreamWriter: Sendable {
   let responder: Responder
   let request: WebRequest
+  /// As whom he came in.
+  let viewer: Viewer?
   let question: StreamQuestion
 
   private static let pause = Duration.milliseconds(200)
@@ -16,18 +20,24 @@ struct StreamWriter: Sendable {
   /// When a browser comes again, in milliseconds.
   private static let retry = 2_000
 
-  func write(to writer: consuming ResponseWriter) async throws {
+  /// What it begins with.
+  var head: WebAnswer {
     var head = WebAnswer(type: "text/event-stream; charset=utf-8")
     head.headers.add("cache-control", "no-store")
     // A proxy that gathers would hold changes back.
     head.headers.add("x-accel-buffering", "no")
+    return head
+  }
+
+  func write(to writer: consuming ResponseWriter) async throws {
+    let begun = ContinuousClock.now
     var body = try await writer.writeHead(
       HTTPResponse(status: .ok, headerFields: Dressing.fields(of: head)))
     let retry = ByteBuffer(string: "retry: \(Self.retry)\n\n")
     try await body.write(retry)
     var question = question
     var spoke = ContinuousClock.now - Self.silence
-    while !responder.stopping.isRaised, isStillLetIn {
+    while !responder.stopping.isRaised, isStillLetIn(after: ContinuousClock.now - begun) {
       let (text, next) = try await responder.run { [question] () throws(Problem) in
         var asked = question
         return (try asked.next(), asked)
@@ -49,9 +59,11 @@ struct StreamWriter: Sendable {
     try await body.finish(nil)
   }
 
-  /// Whoever is taken out of the users hears nothing more.
-  private var isStillLetIn: Bool {
+  /// Whoever is taken out of the users, or changed, or whose session is over, hears nothing more.
+  private func isStillLetIn(after span: Duration) -> Bool {
     guard responder.entrance.users != nil else { return true }
-    do { return try responder.entrance.visitor(request).viewer != nil } catch { return false }
+    var request = request
+    request.now = request.now.adding(span.components.seconds)
+    do { return try responder.entrance.visitor(request).viewer == viewer } catch { return false }
   }
 }

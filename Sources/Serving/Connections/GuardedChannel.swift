@@ -14,13 +14,17 @@ struct GuardedChannel: ServerChildChannel {
   private let inner: HTTP1Channel
   private let gate: ConnectionGate
 
-  init(_ gate: ConnectionGate, responder: @escaping HTTPChannelHandler.Responder) {
+  /// - Parameter tell: is told of what the guards answer themselves.
+  init(
+    _ gate: ConnectionGate, tell: @escaping @Sendable (ServeLog.Line) -> Void,
+    responder: @escaping HTTPChannelHandler.Responder
+  ) {
     self.gate = gate
     let limits = HTTP1Channel.Configuration.DecoderConfiguration(
       maxHeaderFieldSize: Self.headLimit, maxHeaderListSize: Self.headLimit, maxHeaderFieldCount: 200)
     inner = HTTP1Channel(
       responder: responder,
-      configuration: .init(additionalChannelHandlers: [PartGuard()], httpDecoderConfiguration: limits))
+      configuration: .init(additionalChannelHandlers: [PartGuard(tell)], httpDecoderConfiguration: limits))
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -42,11 +46,16 @@ struct GuardedChannel: ServerChildChannel {
   }
 }
 
-/// Who is at the other end of a connection.
+/// Who is at the ends of a connection.
 enum Peer {
-  /// His address, without the port; IPv4 in an IPv6 coat as IPv4; `unix` of a local socket.
-  static func name(of channel: any Channel) -> String {
-    guard let address = channel.remoteAddress?.ipAddress else { return "unix" }
+  /// The other's address, without the port; IPv4 in an IPv6 coat as IPv4; `unix` of a local socket.
+  static func name(of channel: any Channel) -> String { name(channel.remoteAddress) ?? "unix" }
+
+  /// Ours, the same way; nil of a local socket.
+  static func ownName(of channel: any Channel) -> String? { name(channel.localAddress) }
+
+  private static func name(_ address: SocketAddress?) -> String? {
+    guard let address = address?.ipAddress else { return nil }
     return address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
   }
 }

@@ -19,8 +19,9 @@ final class HeadGuard: ChannelInboundHandler, RemovableChannelHandler {
         context.fireErrorCaught(HTTPParserError.unknown)
         return
       }
-      // HTTP/1.0 closes unless somebody asks for more, which we do not give (RFC 9112 §9.3).
-      parts.mustCloseAfterwards = head.version == .http1_0
+      // HTTP/1.0 closes unless somebody asks for more, which we do not give (RFC 9112 §9.3, §9.6).
+      let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
+      parts.closings.append(head.version == .http1_0 || options.contains("close"))
     }
     context.fireChannelRead(data)
   }

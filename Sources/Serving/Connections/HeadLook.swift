@@ -8,15 +8,25 @@ struct HeadLook {
   /// As much of a line as is kept.
   private static let kept = 256
   private static let field = Array("accept-language:".utf8)
+  /// A method has no more letters than that.
+  private static let longestMethod = 20
 
   private var line: [UInt8] = []
+  private var start: [UInt8] = []
   private var firstLine = 0
   private var isBehindFirst = false
   private var isWhole = false
   /// Nil where the head has not said it.
   private(set) var language: Language?
-  /// Whether it begins as `HEAD` does, whose answer has no body.
-  private(set) var wantsNoBody = false
+  /// What the first line begins with; nil where that is no method.
+  var method: String? {
+    guard let end = start.firstIndex(of: UInt8(ascii: " ")), end > 0,
+      start[..<end].allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+    else { return nil }
+    return String(decoding: start[..<end], as: UTF8.self)
+  }
+  /// Whether it is `HEAD`, whose answer has no body.
+  var wantsNoBody: Bool { method == "HEAD" }
 
   /// Whether the first line, with the target, is too long.
   var isTooLong: Bool { firstLine > Self.longest }
@@ -29,7 +39,10 @@ struct HeadLook {
         endLine()
         if isWhole { return }
       } else {
-        if !isBehindFirst { firstLine += 1 }
+        if !isBehindFirst {
+          firstLine += 1
+          if start.count <= Self.longestMethod { start.append(byte) }
+        }
         if line.count < Self.kept { line.append(byte) }
       }
     }
@@ -37,11 +50,9 @@ struct HeadLook {
 
   private mutating func endLine() {
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    if !isBehindFirst {
-      wantsNoBody = line.starts(with: Array("HEAD ".utf8))
-    } else if line.isEmpty {
+    if isBehindFirst, line.isEmpty {
       isWhole = true
-    } else if line.count > Self.field.count,
+    } else if isBehindFirst, line.count > Self.field.count,
       line.prefix(Self.field.count).map({ $0 | 0x20 }).elementsEqual(Self.field.map { $0 | 0x20 })
     {
       language = RequestReading.preferred(String(decoding: line.dropFirst(Self.field.count), as: UTF8.self))

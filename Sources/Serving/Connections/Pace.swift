@@ -46,6 +46,14 @@ struct Pace {
   /// Whether a head is whole, and its body is not.
   var awaitsBody: Bool { if case .body = phase { true } else { false } }
 
+  /// How long what is being read has come already.
+  func spent(_ now: NIODeadline) -> TimeAmount {
+    switch phase {
+    case .idle(let since, _), .head(let since), .body(let since, _, _): now - since
+    case .answering: .nanoseconds(0)
+    }
+  }
+
   /// Bytes came.
   mutating func received(_ count: Int, _ now: NIODeadline) {
     switch phase {

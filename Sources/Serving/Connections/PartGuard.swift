@@ -20,21 +20,25 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
   var pace = Pace(now: .now())
   /// What is known of the head that comes.
   var look = HeadLook()
-  /// Whether the other side takes the end of the connection for the end of the answer.
-  var mustCloseAfterwards = false
+  /// Whether the connection ends with the answer, of each request that came and is not answered yet.
+  var closings: [Bool] = []
   private var hasAnswerBegun = false
   /// Of the request that is being read or answered.
   private var language: Language?
-  private var wantsNoBody = false
+  private var method: String?
   private var mustClose = false
   private var isOver = false
+  private let tell: @Sendable (ServeLog.Line) -> Void
+
+  /// - Parameter tell: is told of what is answered here, which nobody behind hears of.
+  init(_ tell: @escaping @Sendable (ServeLog.Line) -> Void) { self.tell = tell }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
       pace.headEnded(.now())
-      (language, wantsNoBody) = (look.language, head.method == .head)
+      (language, method) = (look.language, head.method.rawValue)
       look = HeadLook()
     case .body: break
     case .end: pace.bodyEnded()
@@ -58,7 +62,8 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
       // An informational head (100 Continue) comes before the answer.
       if head.status.kind != .informational {
         hasAnswerBegun = true
-        mustClose = mustCloseAfterwards || head.headerFields[.connection] == "close"
+        let wantsClose = closings.isEmpty ? false : closings.removeFirst()
+        mustClose = wantsClose || head.headerFields[.connection] == "close"
       }
     case .body: break
     case .end:
@@ -87,13 +92,22 @@ final class PartGuard: ChannelDuplexHandler, RemovableChannelHandler {
       // Of a head that came to its end the words are known; of one that still comes what it has said so far.
       let isBehindHead = !pace.awaitsHead
       let answer = GuardAnswer(code, (isBehindHead ? language : look.language) ?? .zh)
+      let method = isBehindHead ? method : look.method
+      let isHead = method == "HEAD"
+      note(answer, method, bytes: isHead ? 0 : answer.body.readableBytes, context)
       context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
-      if !(isBehindHead ? wantsNoBody : look.wantsNoBody) {
-        context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
-      }
+      if !isHead { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
     end(context)
+  }
+
+  /// Says what was answered, as of every other request.
+  func note(_ answer: GuardAnswer, _ method: String?, bytes: Int, _ context: ChannelHandlerContext) {
+    tell(
+      ServeLog.Line(
+        method: method, route: nil, status: answer.head.status.code,
+        microseconds: pace.spent(.now()).nanoseconds / 1_000, bytes: bytes, peer: Peer.name(of: context.channel)))
   }
 
   /// Lets the last bytes be read; a close with bytes unread would take them away (RFC 9112 §9.6).

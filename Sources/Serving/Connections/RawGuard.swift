@@ -22,7 +22,9 @@ final class RawGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func channelActive(context: ChannelHandlerContext) {
     if isRefused {
       // Nothing was read yet: nobody knows in which language.
-      context.writeAndFlush(wrapOutboundOut(GuardAnswer(.tooManyConnections, .zh).bytes), promise: nil)
+      let answer = GuardAnswer(.tooManyConnections, .zh)
+      parts.note(answer, nil, bytes: answer.body.readableBytes, context)
+      context.writeAndFlush(wrapOutboundOut(answer.bytes), promise: nil)
       context.close(promise: nil)
       return
     }

@@ -8,7 +8,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
 internal import Users
-internal import Words
+package import Words
 
 /// Listens at all addresses, answers, and ends within 5 s of being told to.
 ///
@@ -18,7 +18,7 @@ package final class WebServer {
   package enum Refusal: Error {
     /// Somebody listens there.
     case inUse(ListenAddress)
-    case failed(ListenAddress, String)
+    case failed(ListenAddress, Bilingual)
   }
 
   private struct State {
@@ -132,6 +132,7 @@ package final class WebServer {
     case .unix(let path):
       // Only a socket that nobody listens at may be replaced.
       if UnixSocket.isAlive(path) { throw Refusal.inUse(address) }
+      if let fault = UnixSocket.fault(path) { throw Refusal.failed(address, fault) }
       bind = .unixDomainSocket(path: path)
     }
     var logger = Logger(label: "gridpost") { _ in SwiftLogNoOpLogHandler() }
@@ -140,7 +141,7 @@ package final class WebServer {
       most: Self.most, mostOfOne: desk.options.isBehindProxy || !isTCP(address) ? Self.most : Self.mostOfOne)
     let box = state
     let server = HummingbirdCore.Server(
-      childChannelSetup: GuardedChannel(gate) { request, writer, channel in
+      childChannelSetup: GuardedChannel(gate, tell: responder.tell) { request, writer, channel in
         try await responder.respond(request, writer, channel)
       },
       configuration: ServerConfiguration(address: bind, backlog: 1_024),
@@ -150,7 +151,8 @@ package final class WebServer {
     Task {
       do { try await server.run() } catch {
         let refusal: Refusal =
-          (error as? IOError)?.errnoCode == EADDRINUSE ? .inUse(address) : .failed(address, "\(error)")
+          (error as? IOError)?.errnoCode == EADDRINUSE
+          ? .inUse(address) : .failed(address, Bilingual(en: "\(error)", zh: "\(error)"))
         box.value.withLock { $0.refusal = $0.refusal ?? refusal }
       }
       box.value.withLock { $0.ended += 1 }
@@ -165,6 +167,13 @@ package final class WebServer {
 
 /// A socket in the file system.
 enum UnixSocket {
+  /// What stands against listening at a path: only a socket is ever replaced; nil where nothing does.
+  static func fault(_ path: String) -> Bilingual? {
+    var found = stat()
+    guard lstat(path, &found) == 0, found.st_mode & S_IFMT != S_IFSOCK else { return nil }
+    return Bilingual(en: "something lies there that is no socket", zh: "该处已有并非套接字的文件")
+  }
+
   /// Whether anybody listens at a path.
   static func isAlive(_ path: String) -> Bool {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -147,7 +147,8 @@ struct ServeCommand: ParsableCommand {
       return fail(Exit.tryLater, "\(shown) is in use by another process", "\(shown) 已被其他程序占用")
     case .failed(let address, let why):
       let shown = neutral(address.text(port: nil))
-      return fail(Exit.io, "cannot listen at \(shown): \(neutral(why))", "无法监听 \(shown)：\(neutral(why))")
+      let (en, zh) = (neutral(why.en), neutral(why.zh))
+      return fail(Exit.io, "cannot listen at \(shown): \(en)", "无法监听 \(shown)：\(zh)")
     }
   }
 }
