@@ -35,7 +35,8 @@ package struct StreamQuestion: Sendable {
     holder = query["holder"]
     state = query["state"]
     maySeeLeads = call.viewer?.may.contains(.integrity) == true
-    guard let text = call.request.headers["last-event-id"] ?? query["after"] else {
+    let heard = call.request.headers["last-event-id"].flatMap { $0.isEmpty ? nil : $0 }
+    guard let text = heard ?? query["after"] else {
       position = try desk.reading { try $0.lastEntry() }
       return
     }

@@ -74,6 +74,70 @@ import Testing
     #expect(try scene.browser.submit("/items/0000000000000000/steps", [scene.form, ("step", "note")]).status == 404)
   }
 
+  @Test func aStepSentTwiceIsTakenOnce() throws {
+    let scene = try Scene()
+    let (town, browser, item) = (scene.town, scene.browser, scene.item)
+    let page = try browser.get("/items/\(item)")
+    let (seen, mark) = (try #require(page.value(of: "seen")), try #require(page.value(of: "form")))
+    let (port, cookie) = (browser.port, browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
+    func press(_ path: String, _ fields: [(String, String)]) -> [String] {
+      let answers = Mutex<[String]>([])
+      let group = DispatchGroup()
+      for _ in 0..<3 {
+        group.enter()
+        Thread.detachNewThread {
+          let reply = try? Browser(port: port).submit(path, fields, ["Cookie": cookie])
+          answers.withLock { $0.append(reply?.headers["location"] ?? "\(reply?.status ?? 0)") }
+          group.leave()
+        }
+      }
+      #expect(group.wait(timeout: .now() + 30) == .success)
+      return answers.withLock { $0 }
+    }
+    let (path, accept) = (
+      "/items/\(item)/steps", [("form", mark), ("seen", seen), ("step", "accept"), ("next", "/me")]
+    )
+    #expect(press(path, accept) == ["/me", "/me", "/me"])
+    #expect(try browser.submit(path, accept).headers["location"] == "/me", "later still")
+    // Of many as of one, and of what nobody says how far it was seen.
+    let many = [("form", mark), ("step", "note"), ("note", "两遍"), ("item", item), ("next", "/me")]
+    #expect(press("/steps", many) == ["/me", "/me", "/me"])
+    #expect(try town.show(item)["history"].array.map { $0["step"] } == ["report", "accept", "note"])
+    // Another step, or the same of another showing, is another one.
+    let other = [("form", mark), ("seen", seen), ("step", "resolve"), ("note", "x")]
+    #expect(try browser.submit(path, other).status == 412)
+    let anew = try #require(browser.get("/items/\(item)").value(of: "form"))
+    #expect(try browser.submit(path, [("form", anew)] + accept.dropFirst()).status == 412)
+    #expect(try town.show(item)["history"].array.count == 3)
+    #expect(try town.status()["records"]["rejected"] == 0)
+    try town.verify()
+  }
+
+  @Test(.enabled(if: Tools.strace, "strace is not here"))
+  func aFormThatCannotBeTakenNowSaysWhenToComeAgain() throws {
+    let town = try Town()
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    let item = try town.item(of: "a")
+    // The disk is full.
+    town.wrapper = Strace.command("fsync", "error=ENOSPC")
+    let server = Daemon(try town.start(["serve", "--open", "--listen", "127.0.0.1:0"]), ground: town.ground)
+    town.wrapper = []
+    defer { server.kill() }
+    try server.waitUntilReady()
+    let browser = try Browser(server)
+    for (page, path, fields) in [
+      ("/new", "/new", [("summary", "井盖"), ("grid", "heshuikou-02")]),
+      ("/items/\(item)", "/items/\(item)/steps", [("step", "note"), ("note", "井盖")]),
+    ] {
+      let form = try #require(try browser.get(page).value(of: "form"))
+      let reply = try browser.submit(path, [("form", form)] + fields)
+      #expect(reply.status == 503 && reply.headers["retry-after"] == "30", "\(path): \(reply.status)")
+      #expect(reply.body.contains("井盖"), "what was typed stays")
+    }
+    #expect(town.waiting().isEmpty || town.waiting() == ["board"])
+  }
+
   @Test func aReportSentTwiceIsFiledOnce() throws {
     let scene = try Scene()
     let (town, browser) = (scene.town, scene.browser)

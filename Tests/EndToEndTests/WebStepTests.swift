@@ -64,6 +64,28 @@ import Testing
     try town.verify()
   }
 
+  @Test func whatWasSeenIsSaidInEveryWayThatANumberIs() throws {
+    let (town, browser, item) = try town()
+    func note(_ seen: String = "", _ field: String? = nil) throws -> Int {
+      let body = "{\"type\":\"note\",\"note\":\"x\"\(seen.isEmpty ? "" : ",\"seen\":\(seen)")}"
+      return try browser.post("/api/v1/items/\(item)/steps", body, field.map { ["If-Match": $0] } ?? [:]).status
+    }
+    func last() throws -> Int { try #require(try town.show(item)["history"].array.last?["seq"].int) }
+    #expect(try note("\(last()).0") == 200)
+    #expect(try note("\(last())e0") == 200)
+    #expect(try note("", "*") == 200)
+    #expect(try note("", "\"1\", \"\(last())\"") == 200)
+    #expect(try note("", "\(last())") == 200)
+    for seen in ["1.5", "1e30", "true"] { #expect(try note(seen) == 422, "\(seen)") }
+    for field in ["x", "\"1\", x", "-1", ""] { #expect(try note("", field) == 400, "\(field)") }
+    // Nobody has seen what is not there yet; and what is weak is the same as nothing (RFC 9110 §13.1.1).
+    #expect(try note("\(last() + 1000)") == 412)
+    #expect(try note("", "\"\(last() + 1000)\"") == 412)
+    #expect(try note("", "W/\"\(last())\"") == 412)
+    #expect(try town.show(item)["history"].array.count == 6)
+    try town.verify()
+  }
+
   @Test func anotherHostsPageTakesNoStep() throws {
     let (town, browser, item) = try town()
     let path = "/api/v1/items/\(item)/steps"
@@ -103,6 +125,9 @@ import Testing
     let rest = try heard("/api/v1/stream", ["Last-Event-ID": "\(first["seq"].int ?? 0)"])
     #expect(rest.map { $0["step"].text } == ["accept"])
     #expect(try heard("/api/v1/stream?after=0&state=closed").isEmpty)
+    #expect(try heard("/api/v1/stream?after=0", ["Last-Event-ID": ""]).count == 2)
+    let figures = try browser.get("/metrics").body
+    #expect(figures.contains(#"{route="/api/v1/stream",method="GET",code="200"} 4"#))
     try town.verify()
   }
 }

@@ -20,16 +20,24 @@ struct StepDesk: Sendable {
   ///
   /// - Parameters:
   ///   - ids: the items' ids; one is sent as `item`, several as a list.
+  ///   - mark: of the form it comes by; sent twice, it is taken once, and answered so.
   ///   - late: what is answered where time is over.
   ///   - taken: makes the answer of what was taken.
   func take(
-    _ text: StepText, on ids: [String], for call: Call, milliseconds: Int64, late: WebAnswer,
+    _ text: StepText, on ids: [String], once mark: String? = nil, for call: Call, milliseconds: Int64, late: WebAnswer,
     taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
   ) throws(Problem) -> Reply {
     let items = try items(ids, for: call.viewer)
-    try refuse(text, items, call)
-    let drop = OwnDrop()
-    try drop.drop(desk, type: text.kind.rawValue, for: call) { writer in
+    let drop = OwnDrop(once: mark, by: call.viewer, text.said(of: items.map(\.id)))
+    if let outcome = try outcome(of: drop, mark) { return .answer(try taken(outcome)) }
+    do throws(Problem) { try refuse(text, items, call) } catch {
+      // The first of the two may have been taken this instant.
+      guard let outcome = try outcome(of: drop, mark) else { throw error }
+      return .answer(try taken(outcome))
+    }
+    // What was refused once may be taken when it is sent again.
+    let refused = try desk.reading { try $0.lastRefusal(of: drop.identity, key: drop.identity.key) } ?? 0
+    try drop.drop(desk, type: text.kind.rawValue, for: call, saysWhen: mark == nil) { writer in
       if items.count == 1 {
         writer.field("item", items[0].id)
       } else {
@@ -47,12 +55,20 @@ struct StepDesk: Sendable {
     return .wait(
       Waiting(milliseconds: milliseconds, late: late) { () throws(Problem) in
         do throws(Problem) {
-          return try Verdict.look(desk, drop.identity).map { outcome throws(Problem) in try taken(outcome) }
+          return try Verdict.look(desk, drop.identity, after: refused).map { outcome throws(Problem) in
+            try taken(outcome)
+          }
         } catch {
           guard error.code == .changedMeanwhile, let seen = text.seen, items.count == 1 else { throw error }
           throw try changed(items[0], since: seen) ?? error
         }
       })
+  }
+
+  /// What became of the same step of the same form; nil where it was not taken.
+  private func outcome(of drop: OwnDrop, _ mark: String?) throws(Problem) -> RecordOutcome? {
+    guard mark != nil else { return nil }
+    do { return try Verdict.look(desk, drop.identity) } catch { return nil }
   }
 
   /// The items of these ids, each cut to as much as is unique, as questions take them.
@@ -91,13 +107,13 @@ struct StepDesk: Sendable {
     throw problem
   }
 
-  /// What came between; nil where nothing did.
+  /// What came between; nil where nothing did. Nobody has seen a line that is not there yet.
   private func changed(_ item: Item, since seen: Int64) throws(Problem) -> Problem? {
     let (history, offset) = try desk.reading {
       (try $0.history(of: item.key), try desk.book($0)?.calendar.utcOffset ?? 0)
     }
     let after = history.filter { $0.seq > seen }
-    guard !after.isEmpty else { return nil }
+    guard history.last?.seq != seen else { return nil }
     var problem = Problem(
       .changedMeanwhile,
       Bilingual(

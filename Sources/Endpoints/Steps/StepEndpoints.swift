@@ -36,12 +36,8 @@ enum StepEndpoints {
 
   private static func step(_ steps: StepDesk, _ call: Call, _ ids: [String]?) throws(Problem) -> Reply {
     var text = try StepText(json: call.body)
-    if let field = call.request.headers["if-match"] {
-      guard let seq = Int64(field.filter { $0 != "\"" }) else {
-        throw Problem(
-          .badRequest, Bilingual(en: "If-Match wants the number of a history line", zh: "If-Match 应为办理记录的序号"))
-      }
-      text.seen = seq
+    if let members = call.request.headers.list("if-match") {
+      text.seen = try StepText.seen(ifMatch: members) ?? text.seen
     }
     let late = WebAnswer.json(status: 202) { writer in
       writer.beginObject()
@@ -103,7 +99,9 @@ enum StepEndpoints {
     guard let ids, let id = ids.first else { return try send(form, steps, call, nil, back: back) }
     // What was typed stays, beside what stands against it.
     let again = { @Sendable (problem: Problem) throws(Problem) -> WebAnswer in
-      try PageDesk(steps.desk).page(call) { try ItemPage.page($0, $1, id, refused: .init(problem, of: form)) }
+      try PageDesk(steps.desk).page(call, refused: problem) {
+        try ItemPage.page($0, $1, id, refused: .init(problem, of: form))
+      }
     }
     do throws(Problem) { return try send(form, steps, call, ids, back: back).whereRefused(again) } catch {
       return .answer(try again(error))
@@ -117,7 +115,8 @@ enum StepEndpoints {
     let text = try StepText(form: form, offset: offset)
     let target = Local.path(form[Form.back]) ?? back
     return try steps.take(
-      text, on: ids ?? text.items, for: call, milliseconds: StepDesk.patience, late: .seeOther(target)
+      text, on: ids ?? text.items, once: form[Form.token], for: call, milliseconds: StepDesk.patience,
+      late: .seeOther(target)
     ) { outcome throws(Problem) in
       guard let refused = outcome.list?.entries.first(where: { $0.refusal != nil }), let why = refused.refusal else {
         return .seeOther(target)

@@ -45,7 +45,7 @@ package struct StepText: Sendable {
         guard items.count == values.count else { throw Self.badItems }
       case ("items", _): throw Self.badItems
       case ("seen", .null): break
-      case ("seen", .number(let text)) where Int64(text) != nil: seen = Int64(text)
+      case ("seen", .number(let text)) where Self.whole(text) != nil: seen = Self.whole(text)
       case ("seen", _):
         throw Problem(
           .refused, Bilingual(en: "“seen” wants the number of a history line", zh: "“seen”应为办理记录的序号"), kind: "bad-value"
@@ -55,6 +55,25 @@ package struct StepText: Sendable {
       }
     }
     kind = try Self.kind(word)
+  }
+
+  /// A number that JSON Schema calls an integer, however it is written: `5`, `5.0`, `5e0`.
+  private static func whole(_ text: String) -> Int64? {
+    Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
+  }
+
+  /// The number of the history line that `If-Match` wants to be the last (RFC 9110 §13.1.1): of several the latest; nil of `*`, which
+  /// any line is. One that is weak is as none that ever was.
+  ///
+  /// - Throws: 400 where it holds no such number.
+  static func seen(ifMatch members: [String]) throws(Problem) -> Int64? {
+    if members == ["*"] { return nil }
+    let numbers = members.map { $0.hasPrefix("W/") ? 0 : Int64($0.filter { $0 != "\"" }) }
+    guard let last = numbers.compactMap({ $0 }).max(), !numbers.contains(nil), last >= 0 else {
+      throw Problem(
+        .badRequest, Bilingual(en: "If-Match wants the number of a history line", zh: "If-Match 应为办理记录的序号"))
+    }
+    return last
   }
 
   /// Reads a form; empty fields were not filled in, and times are those of the town's clocks.
@@ -78,6 +97,17 @@ package struct StepText: Sendable {
       }
       fields.append(Field(name: pair.name, value: value))
     }
+  }
+
+  /// All that it says, to tell whether another says the same.
+  func said(of items: [String]) -> [(name: String, text: String)] {
+    let fields = fields.map { field in
+      var writer = JSONWriter()
+      writer.value(field.value)
+      return (name: field.name, text: String(decoding: writer.bytes, as: UTF8.self))
+    }
+    return [(Form.step, kind.rawValue), (Form.seen, seen.map { "\($0)" } ?? "")] + items.map { (Form.item, $0) }
+      + fields
   }
 
   /// What a browser's field for a time says (`2026-12-01T10:00`), with the town's zone.
