@@ -336,7 +336,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],
-      exclude: ["Support/step-clock.c", "Support/poison-read.c"],
+      exclude: ["Support/step-clock.c", "Support/poison-read.c", "Support/no-tmpfile.c"],
       swiftSettings: strict),
     .target(name: "Harness", path: "Tests/Harness", swiftSettings: strict),
     .target(

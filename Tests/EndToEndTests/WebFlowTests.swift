@@ -81,6 +81,83 @@ import Testing
     #expect(whole.status == 202 && town.waiting().count == 1)
   }
 
+  @Test(.enabled(if: Tools.compiler != nil, "there is no C compiler"))
+  func aBodyHasNoNameWhereTheFileSystemKnowsNoFilesWithoutOne() throws {
+    let town = try Town()
+    try town.run()
+    let library = town.folder + "/no-tmpfile.so"
+    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    try StepClock.compile(here.appendingPathComponent("Support/no-tmpfile.c").path, to: library)
+    let asked = town.folder + "/asked"
+    let server = Daemon(
+      try town.start(
+        ["serve", "--listen", "127.0.0.1:0", "--open"],
+        environment: ["LD_PRELOAD": library, "GRIDPOST_TEST_ASKED": asked]), ground: town.ground)
+    town.daemons.append(server)
+    try server.waitUntilReady()
+    let browser = try Browser(server)
+    try town.until("rules are in force", within: 20) { (try? browser.get("/-/ready").status) == 200 }
+    let waiting = town.names(in: town.inbox)
+    let body = Array(#"{"id":"long","source":"hotline","matter":"UM-001","grid":"heshuikou-01"}"#.utf8)
+    let padding = [UInt8](repeating: 0x20, count: 300_000)
+    let line = try browser.connection(within: 30)
+    defer { close(line) }
+    send("POST /api/v1/events?wait=20 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", on: line)
+    send("Content-Type: application/json\r\nContent-Length: \(padding.count + body.count)\r\n\r\n", on: line)
+    send(padding, on: line)
+    func aside() -> [String] {
+      let files = "/proc/\(server.pid)/fd/"
+      let numbers = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+      return numbers.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: files + $0) }
+        .filter { $0.contains("/inbox/") && $0.hasSuffix(" (deleted)") }
+    }
+    try town.until("it is put aside", within: 20) { aside().count == 1 }
+    #expect(aside().first?.contains("/inbox/.gridpost.") == true && access(asked, F_OK) == 0)
+    #expect(town.names(in: town.inbox) == waiting)
+    send(body, on: line)
+    var said: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = recv(line, &buffer, buffer.count, 0), count > 0 { said += buffer.prefix(count) }
+    #expect(try Browser.parsed(said).status == 200)
+    try town.until("nothing is left", within: 10) { aside().isEmpty }
+    try town.verify()
+  }
+
+  @Test func aLongTableThatFailsOnItsWayIsCutOff() throws {
+    let town = try Town()
+    let lines = (0..<6_000).map { report("e-\($0)", ["summary": "路面破损，影响通行"]).rendered }
+    try town.drop("many.ndjson", text: lines.joined(separator: "\n") + "\n")
+    try town.pass(at: Moment.monday10)
+    let path = town.folder + "/board.sock"
+    let server = try town.serve(listen: ["unix:" + path])
+    // What a local socket holds is far less than the table: the server waits until somebody reads.
+    var line: Int32 = -1
+    defer { close(line) }
+    var (said, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
+    // Until the cases are read they are told by nobody.
+    try town.until("a table comes", within: 60) {
+      close(line)
+      line = (try? UnixSocket.connection(to: path)) ?? -1
+      send("GET /items?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n", on: line)
+      said = []
+      while said.count < 4_096, case let count = recv(line, &buffer, 4_096, 0), count > 0 {
+        said += buffer.prefix(count)
+        if !said.starts(with: Array("HTTP/1.1 200".utf8)) { return false }
+      }
+      return true
+    }
+    // From here on the ledger cannot be read to its end.
+    #expect(truncate(town.state + "/ledger.sqlite", 8_192) == 0)
+    while case let count = recv(line, &buffer, buffer.count, 0), count > 0 { said += buffer.prefix(count) }
+    let text = String(decoding: said, as: UTF8.self)
+    #expect(text.hasPrefix("HTTP/1.1 200") && text.lowercased().contains("transfer-encoding: chunked"))
+    #expect(said.count >= 4_096 && said.count < 500_000, "\(said.count) bytes came")
+    #expect(!text.hasSuffix("0\r\n\r\n"), "a half must not look like a whole")
+    try town.until("it is told", within: 10) {
+      Child.text(server.child.errors).contains(#""level":"error","text":"a table was cut off: "#)
+    }
+  }
+
   @Test func slowBodiesLieOnTheDiskWithoutAName() throws {
     let town = try Town()
     try town.run()
