@@ -41,7 +41,6 @@ package final class LawWatch: Sendable {
     do throws(WorldError) {
       _ = try Strand("laws") { [self] in
         let report = look()
-        // The signals' windows alone may take some ten MiB of a great ledger.
         Heap.giveBack()
         state.withLock { state in
           state.isLooking = false

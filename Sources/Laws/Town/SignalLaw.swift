@@ -8,13 +8,6 @@ internal import Town
 ///
 /// What earlier definitions counted is not told by the rules any more, and is not asked for.
 struct SignalLaw {
-  /// Something that was counted, in the order of the ledger.
-  private struct Mark {
-    let entry: Int64
-    let item: String
-    let isCounted: Bool
-  }
-
   private(set) var findings = LawFindings()
   private(set) var count: Int64 = 0
   private let snapshot: any LedgerSnapshot
@@ -22,7 +15,7 @@ struct SignalLaw {
   private let rows: [SignalRow]
   private let definitions: [DefinitionRow]
   private let since: Timestamp?
-  private var marks: [SignalKey: [Mark]] = [:]
+  private var marks: [SignalKey: SignalMarks] = [:]
   private var rules: [ByteText: (rule: SignalRule, book: RuleBook)] = [:]
 
   init(_ snapshot: any LedgerSnapshot) throws {
@@ -42,12 +35,12 @@ struct SignalLaw {
     guard let since, let item = row.item, item.memory.last >= since else { return }
     var fold = WorkFold(received: item.receivedAt, isOwn: item.facts.isOwn)
     try snapshot.eachChange(ofItemAt: row.position, key: item.key, after: 0) { change in
-      for (fact, digest) in fold.take(change) { try take(fact, under: digest, of: item.id, at: change) }
+      for (fact, digest) in fold.take(change) { try take(fact, under: digest, of: row.position, at: change) }
       return true
     }
   }
 
-  private mutating func take(_ fact: WorkFact, under digest: Digest, of item: String, at change: StoredChange) throws {
+  private mutating func take(_ fact: WorkFact, under digest: Digest, of item: Int64, at change: StoredChange) throws {
     for definition in definitions where definition.since <= fact.at {
       guard let (rule, book) = rules[ByteText(definition.name)],
         let isCounted = rule.counts(fact, in: book.calendar)
@@ -59,7 +52,7 @@ struct SignalLaw {
       }
       let period = Period(rule.per, of: book.calendar.local(fact.at).day).text
       let key = SignalKey(name: rule.name, period: period, post: fact.post)
-      marks[key, default: []].append(Mark(entry: change.entry, item: item, isCounted: isCounted))
+      marks[key, default: SignalMarks()].add(.init(entry: change.entry, item: item, isCounted: isCounted))
     }
   }
 
@@ -69,7 +62,7 @@ struct SignalLaw {
     for (number, row) in rows.enumerated() {
       count += 1
       let place = LawPlace(.signal, Int64(number + 1))
-      let told = left.removeValue(forKey: row.key) ?? []
+      let told = left.removeValue(forKey: row.key)?.inOrder() ?? []
       guard let (rule, book) = rules[row.key.name], let definition = definition(of: rule) else {
         try checkReport(of: row, since: nil, nil, place)
         continue
@@ -81,17 +74,24 @@ struct SignalLaw {
       }
       var counted = SignalCount(kind: rule.kind.rawValue)
       var reached: SignalCount?
-      for mark in told.sorted(by: { $0.entry < $1.entry }) {
-        counted.add(mark.item, isCounted: mark.isCounted, isShare: rule.kind == .onSite)
+      for mark in told {
+        counted.add(String(mark.item), isCounted: mark.isCounted, isShare: rule.kind == .onSite)
         if reached == nil, rule.isReached(counted.count, among: counted.base) { reached = counted }
       }
       counted.raised = row.count.raised
-      if counted != row.count { findings.add(.signals, place, .record(.notAsCounted)) }
+      if try named(counted) != row.count { findings.add(.signals, place, .record(.notAsCounted)) }
       try checkReport(of: row, since: definition.since, reached, place)
     }
     if let key = left.keys.first {
       findings.add(.signals, LawPlace(.signal, count + 1), .record(.signalMissing(key.name.text)))
     }
+  }
+
+  /// A count whose items were told by their positions, with their ids.
+  private func named(_ count: SignalCount) throws -> SignalCount {
+    var named = count
+    named.items = try count.items.map { try Int64($0).flatMap(snapshot.item(at:))?.id ?? $0 }
+    return named
   }
 
   private func definition(of rule: SignalRule) -> DefinitionRow? {
@@ -119,7 +119,7 @@ struct SignalLaw {
     let text = OwnReportText(
       matter: try shelf.book(record.rules)?.integrity?.matter, community: call.post.community, grid: call.post.grid,
       summary: call.name)
-    let wanted = reached.map { count in
+    let wanted = try reached.map(named).map { count in
       text.bytes(
         of: call, kind: count.kind, count: count.count, items: count.items,
         id: call.reportID { sha256(of: Array($0.utf8)) }, time: record.receivedAt)
