@@ -60,16 +60,23 @@ package struct CaseOrder: Hashable, Sendable {
       (self.key, self.position) = (key, position)
     }
 
-    /// Nil where the text is none that `text` has written.
-    package init?(_ text: String) {
+    /// Nil where the text is none that `text` has written of a place in this order. A word may be one of digits alone.
+    package init?(_ text: String, in order: CaseOrder) {
       let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
       guard let position = Int64(parts[0]) else { return nil }
       self.position = position
-      guard parts.count > 1 else {
+      let rest = parts.count > 1 ? String(parts[1]) : nil
+      switch order.column {
+      case .received:
+        guard rest == nil else { return nil }
         key = .number(0)
-        return
+      case .urgency, .deadline, .rung:
+        guard let number = rest.map({ Int64($0) }) ?? 0 else { return nil }
+        key = .number(number)
+      case .state, .matter, .grid, .holder:
+        guard let rest else { return nil }
+        key = .word(rest)
       }
-      key = Int64(parts[1]).map(Key.number) ?? .word(String(parts[1]))
     }
 
     /// As the link to the next page has it.

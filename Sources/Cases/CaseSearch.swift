@@ -69,7 +69,7 @@ package struct CaseSearch: Sendable {
       order = known
     }
     if let word = asked["after"] {
-      guard let place = CaseOrder.Place(word) else { throw Self.bad("after", word) }
+      guard let place = CaseOrder.Place(word, in: order) else { throw Self.bad("after", word) }
       after = place
     }
     if let word = asked["limit"] {

@@ -28,6 +28,31 @@ import Testing
     #expect(all == all.sorted(by: >))
   }
 
+  @Test func codesOfDigitsAloneAreWordsOfAnOrderToo() throws {
+    let codes = ["1001", "1002", "1003"]
+    let rules = Rules().with { rules in
+      for (index, code) in codes.enumerated() { rules.duties[0].matters[index].code = "\"\(code)\"" }
+    }
+    let town = try Town(rules)
+    try town.drop("a.ndjson", text: (0..<9).map { report("r\($0)", matter: codes[$0 % 3]).rendered + "\n" }.joined())
+    try town.pass(at: Moment.monday10)
+    let browser = try Browser(try town.serve())
+    for sort in ["matter", "-matter"] {
+      var (path, found): (String?, [String]) = ("/api/v1/items?limit=2&sort=\(sort)", [])
+      while let next = path, found.count < 20 {
+        let page = try browser.get(next)
+        found += page.json.array.compactMap { $0["matter"].text }
+        path = page.headers["link"].map { String($0.dropFirst().prefix { $0 != ">" }) }
+      }
+      let sorted = codes.flatMap { [$0, $0, $0] }
+      #expect(found == (sort == "matter" ? sorted : sorted.reversed()), "\(sort)")
+    }
+    // A place of one order is none of another.
+    for query in ["after=3.1001", "sort=matter&after=3", "sort=deadline&after=3.x", "after=x"] {
+      #expect(try browser.get("/api/v1/items?\(query)").status == 400, "\(query)")
+    }
+  }
+
   /// Answers that many ask for in one second are made once, but not of what changes without a write into the ledger.
   @Test func statusTellsOfTheInboxAtOnce() throws {
     let town = try Town()
