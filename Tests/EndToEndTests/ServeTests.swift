@@ -56,6 +56,40 @@ import Testing
     try town.gridpost("serve", "--users", "nowhere.yaml").exits(78)
   }
 
+  /// A thread that asks for a better place than the server's has Swift's runtime say so in lines of its own.
+  @Test(.enabled(if: Tools.strace, "strace is not here"))
+  func noneOfItsThreadsAsksForABetterPlaceAndAllItSaysIsJSON() throws {
+    let town = try Town()
+    try town.run()
+    let calls = town.folder + "/calls"
+    town.wrapper = ["strace", "-f", "-qq", "-e", "trace=setpriority", "-o", calls]
+    let server = try town.serve("--open")
+    let browser = try Browser(server)
+    for path in ["/", "/items", "/-/ready", "/api/v1/status"] { #expect(try browser.get(path).status == 200) }
+    // Who waits, and who listens, sleeps between two looks.
+    let line = try browser.connection(within: 20)
+    defer { close(line) }
+    let asked = Array("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+    #expect(asked.withUnsafeBytes { send(line, $0.baseAddress, $0.count, 0) } == asked.count)
+    var (heard, room) = ("", [UInt8](repeating: 0, count: 65_536))
+    func listen(for words: String) {
+      while !heard.contains(words), case let count = recv(line, &room, room.count, 0), count > 0 {
+        heard += String(decoding: room.prefix(count), as: UTF8.self)
+      }
+      #expect(heard.contains(words), "\(heard)")
+    }
+    listen(for: "retry: ")
+    let event = report("told").rendered
+    let reply = try browser.post("/api/v1/events?wait=20", event, ["Content-Type": "application/json"])
+    #expect(reply.status == 200, "\(reply.body)")
+    listen(for: "data: {\"seq\"")
+    let others = Child.text(calls).split(separator: "\n").filter { !$0.contains("(PRIO_PROCESS, 0, 10)") }
+    #expect(others.isEmpty, "\(others)")
+    let said = Child.text(server.child.errors).split(separator: "\n")
+    #expect(said.count > 5)
+    for line in said { #expect((try? JSON(parsing: String(line))) != nil, "\(line)") }
+  }
+
   @Test func whatTwoReadersMightUnderstandInTwoWaysIsRefusedAndTheLineClosed() throws {
     let town = try Town()
     let browser = try Browser(try town.serve())

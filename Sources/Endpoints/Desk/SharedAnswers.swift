@@ -57,11 +57,12 @@ package final class SharedAnswers: Sendable {
     self.pause = pause
   }
 
-  /// The answer to a question; made by the first who asks, waited for by those who come meanwhile.
+  /// The answer to a question; made by the first who asks, on `crew`, waited for by those who come meanwhile.
   ///
   /// - Parameter sight: how ledger and rules stand for who asks.
   package func answer(
-    to question: Question, seeing sight: Desk.Sight, _ make: @escaping @Sendable () async throws -> WebAnswer
+    to question: Question, seeing sight: Desk.Sight, on crew: (any TaskExecutor)? = nil,
+    _ make: @escaping @Sendable () async throws -> WebAnswer
   ) async throws -> WebAnswer {
     let moment = ContinuousClock.now
     let task = state.withLock { state -> Task<WebAnswer, any Error>? in
@@ -71,7 +72,7 @@ package final class SharedAnswers: Sendable {
         return known.task
       }
       guard question.now == state.now, state.made.count < Self.most, state.bytes < Self.mostBytes else { return nil }
-      let task = Task { [self] in
+      let task = Task(executorPreference: crew) { [self] in
         var answer = try await make()
         // Of a long answer the tag costs as much as sending it does.
         answer.tagged = Array(SHA256.hash(data: answer.content))

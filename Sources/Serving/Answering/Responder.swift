@@ -20,11 +20,12 @@ struct Responder: Sendable {
   let pool: NIOThreadPool
   /// For what must not stand behind pages: the clock, and strangers' short questions.
   let front: NIOThreadPool
+  let crew: Crew
   let log: ServeLog
   let stopping: Latch
 
   /// How long one waits between two looks at the ledger.
-  static let pause = Duration.milliseconds(25)
+  static let pause = TimeAmount.milliseconds(25)
 
   /// One request on its way.
   private struct Errand {
@@ -96,7 +97,7 @@ struct Responder: Sendable {
     }
     let sight = try await run(on: front) { () throws(Problem) in try desk.sight() }
     return .answer(
-      try await desk.shared.answer(to: SharedAnswers.Question(call), seeing: sight) {
+      try await desk.shared.answer(to: SharedAnswers.Question(call), seeing: sight, on: crew) {
         try await run { () throws(Problem) in try shared(call) }
       })
   }
@@ -219,7 +220,7 @@ struct Responder: Sendable {
     while true {
       if let answer = try await run(waiting.look) { return answer }
       if ContinuousClock.now >= end || stopping.isRaised { return waiting.late }
-      try await Task.sleep(for: Self.pause)
+      try await crew.sleep(Self.pause)
     }
   }
 

@@ -15,7 +15,7 @@ struct StreamWriter: Sendable {
   let viewer: Viewer?
   let question: StreamQuestion
 
-  private static let pause = Duration.milliseconds(200)
+  private static let pause = TimeAmount.milliseconds(200)
   private static let silence = Duration.seconds(5)
   /// When a browser comes again, in milliseconds.
   private static let retry = 2_000
@@ -52,7 +52,7 @@ struct StreamWriter: Sendable {
         try await body.write(ByteBuffer(bytes: alive))
         spoke = ContinuousClock.now
       }
-      try await Task.sleep(for: Self.pause)
+      try await responder.crew.sleep(Self.pause)
     }
     // Whoever was cut off is told when to come again.
     try await body.write(retry)

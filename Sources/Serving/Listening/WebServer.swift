@@ -60,10 +60,11 @@ package final class WebServer {
       desk.warm()
     }
     let stopping = Latch()
+    let crew = Crew(2, clock: group)
     // Sockets of a path are for the group: 0660.
     umask(0o117)
     let servers = try addresses.enumerated().map { index, address in
-      try start(index, address, responder(pool, front, stopping), group)
+      try start(index, address, responder(pool, front, crew, stopping), group)
     }
     while true {
       let (bound, refusal) = state.value.withLock { ($0.bound, $0.refusal) }
@@ -79,7 +80,7 @@ package final class WebServer {
       heedUsers()
     }
     stopping.raise()
-    for server in servers { Task { try await server.shutdownGracefully() } }
+    for server in servers { Task(executorPreference: crew) { try await server.shutdownGracefully() } }
     let end = ContinuousClock.now + Self.grace
     while ContinuousClock.now < end, state.value.withLock({ $0.ended }) < servers.count { usleep(10_000) }
     for case .unix(let path) in addresses { unlink(path) }
@@ -110,7 +111,9 @@ package final class WebServer {
   private func say(_ en: String, _ zh: String) -> String { Bilingual(en: en, zh: zh).text(language) }
   private var language: Language { desk.settings.language }
 
-  private func responder(_ pool: NIOThreadPool, _ front: NIOThreadPool, _ stopping: Latch) -> Responder {
+  private func responder(
+    _ pool: NIOThreadPool, _ front: NIOThreadPool, _ crew: Crew, _ stopping: Latch
+  ) -> Responder {
     var hosts: Set<String> = ["localhost"]
     for case .tcp(let host, _) in addresses { hosts.insert(host) }
     if addresses.contains(where: { if case .unix = $0 { true } else { false } }) {
@@ -119,8 +122,8 @@ package final class WebServer {
     hosts.formUnion(desk.options.hosts)
     return Responder(
       desk: desk, pages: PageDesk(desk), doors: EndpointList(desk, entrance), entrance: entrance,
-      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, front: front, log: log,
-      stopping: stopping)
+      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, front: front, crew: crew,
+      log: log, stopping: stopping)
   }
 
   private func start(
@@ -148,7 +151,7 @@ package final class WebServer {
       onServerRunning: { channel in
         box.value.withLock { $0.bound[index] = address.text(port: channel.localAddress?.port) }
       }, eventLoopGroup: group, logger: logger)
-    Task {
+    Task(executorPreference: responder.crew) {
       do { try await server.run() } catch {
         let refusal: Refusal =
           (error as? IOError)?.errnoCode == EADDRINUSE
