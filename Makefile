@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run change town test fuzz sanitize browser screenshots bench bench-quick chaos build release check lint format clean deps
+.PHONY: help run change town test fuzz sanitize browser screenshots boot bench bench-quick chaos build release check lint format clean deps
 MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
@@ -257,6 +257,10 @@ browser: deps ## 用真的浏览器走遍看板:键盘、朗读、无脚本、�
 screenshots: deps ## 给文档里的看板重新拍照 | take the documentation's pictures of the board anew
 	@$(SWIFT) build $(RELEASE) --product gridpost
 	Tests/Browser/browser.sh $(GRIDPOST) $(BUILD)/browser pictures Sources/gridpost/Documentation.docc/Resources
+
+boot: deps ## 在真的 systemd 里启动、询问、停止三个服务单元 | boot the three units under a real systemd, ask and stop them
+	@$(SWIFT) build $(RELEASE) --product gridpost
+	Tests/Boot/boot.sh $(GRIDPOST) $(BUILD)/boot
 
 bench: deps ## 测速,附同次同盘的参照,十分钟以内 | measure beside a floor on the same volume, within ten minutes
 	@$(BENCH) --minutes 9
