@@ -40,6 +40,14 @@ extension FuzzTarget {
     "hours: ", "grids: 10", "name: ", "post: ", "intake: {",
   ]
 
+  // Whole lines as somebody leaves them: an item of which only the dash is typed, a name whose block is elsewhere, and an indentation
+  // that lies between those of its neighbours.
+  private static let halfLines = [
+    "\n-\n", "\n- \n", "\n  - \n", "\n  -\n", "\n   - - \n", "\n x\n", "\nx\n", "\n   x:\n", "\n a: b\n",
+    "\n     a: b: c\n",
+    "\n--- a： \n", "\n   ? \n",
+  ]
+
   private var texts: [String] {
     switch self {
     case .json: Self.jsonWords
@@ -55,7 +63,7 @@ extension FuzzTarget {
         "s", "m", "h", "wh", "wd", "ms", "0", "1", "87600", "3650", "315360000", "9223372036854775807", "09:00-12:00",
         "24:00", "00:00", "2026-01-01", "..", "+08:00", "-14:00", "½", "1.5h", "１", " ",
       ]
-    case .rules: Self.rulesWords
+    case .rules: Self.rulesWords + Self.halfLines
     case .names:
       [
         ".json", ".ndjson", ".tmp", ".part", ".swp", "~", ".", "..", "/", "%", "%2e", "\\x", "-", "1-", ".reason.json",

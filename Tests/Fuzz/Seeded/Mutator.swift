@@ -1,7 +1,7 @@
 import FuzzPromises
 
 /// Makes inputs out of kept ones, the same ones for the same seed: pieces cut, doubled, moved, crossed with another input, bytes
-/// turned, words of the grammar put in.
+/// turned, words of the grammar put in, lines moved to another indentation or left half typed.
 struct Mutator {
   private let inputs: [[UInt8]]
   private let words: [[UInt8]]
@@ -22,7 +22,7 @@ struct Mutator {
   private mutating func change(_ bytes: inout [UInt8]) {
     let place = random.below(bytes.count + 1)
     let length = min(bytes.count - place, random.below(16))
-    switch random.below(7) {
+    switch random.below(9) {
     case 0: bytes.removeSubrange(place..<(place + length))
     case 1: bytes.insert(contentsOf: word(), at: place)
     case 2: bytes.replaceSubrange(place..<(place + length), with: word())
@@ -31,8 +31,16 @@ struct Mutator {
     case 5:
       let other = inputs[random.below(inputs.count)]
       bytes.replaceSubrange(place..., with: other[random.below(other.count + 1)...])
+    case 6: indent(&bytes, at: place)
+    case 7: bytes.removeSubrange(place..<(bytes[place...].firstIndex(of: 0x0A) ?? bytes.count))
     default: bytes.removeSubrange((random.below(8) == 0 ? place : bytes.count)...)
     }
+  }
+
+  private mutating func indent(_ bytes: inout [UInt8], at place: Int) {
+    let start = bytes[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let blanks = bytes[start...].prefix { $0 == 0x20 }
+    bytes.replaceSubrange(blanks.indices, with: [UInt8](repeating: 0x20, count: random.below(9)))
   }
 
   private mutating func word() -> [UInt8] {
