@@ -100,13 +100,16 @@ import Testing
         try browser.post("/api/v1/items/\(item)/steps?wait=0", #"{"type":"note","note":"\#(note)"}"#)
       }
     }
-    let end = ContinuousClock.now + .seconds(10)
-    var kills = 0
-    while kills < 16, ContinuousClock.now < end {
+    let (end, last) = (ContinuousClock.now + .seconds(10), ContinuousClock.now + .seconds(60))
+    var (kills, life) = (0, UInt32(250_000))
+    func isEnough() -> Bool { events.said.count > 100 && !notes.said.isEmpty }
+    while kills < 16 && ContinuousClock.now < end || !isEnough() && ContinuousClock.now < last {
+      // On a busy machine one lives longer, until some lived long enough to say yes.
+      if kills > 8, !isEnough() { life = min(life * 2, 4_000_000) }
       let server = try town.serve("--open")
       let bound = try Browser(server).port
       port.withLock { $0 = bound }
-      usleep(.random(in: 20_000...250_000))
+      usleep(.random(in: 20_000...life))
       server.kill()
       port.withLock { $0 = 0 }
       kills += 1
@@ -114,8 +117,7 @@ import Testing
     isOver.withLock { $0 = true }
     #expect(group.wait(timeout: .now() + 30) == .success)
     try daemon.stop()
-    #expect(
-      kills >= 3 && events.said.count > 100 && !notes.said.isEmpty, "\(kills) \(events.said.count) \(notes.said.count)")
+    #expect(kills >= 3 && isEnough(), "\(kills) \(events.said.count) \(notes.said.count)")
     try expect(events, notes: notes, on: item, in: town)
   }
 
