@@ -216,4 +216,36 @@ import Testing
     guard lstat(path, &found) == 0 else { throw HarnessFailure("cannot look at \(path): errno \(errno)") }
     return found
   }
+
+  /// A mark that begins a text is one character with whatever stands before it: no blank of ours is lost to it.
+  @Test(arguments: ["\u{301}", "\u{FE0F}", "\u{200D}", "\u{E0041}", "\u{1160}"])
+  func aTextThatBeginsWithAMarkBreaksNothing(_ mark: String) throws {
+    let text = "\(mark)甲\(mark) \(mark)，\(mark):\(mark).\(mark)"
+    let all = JSON.text(text)
+    let town = try Town()
+    try town.drop(
+      "a.ndjson",
+      text: ["matter", "grid", "community", "summary", "place", "subject", "reporter"].map {
+        report("r-\($0)").with([$0: all]).rendered + "\n"
+      }.joined())
+    try town.pass(at: Moment.monday10)
+    let steps: [(String, [String: JSON])] = [
+      ("accept", [:]), ("extend", ["by_limit": "1h"]), ("suspend", ["until": "2026-03-03T02:00:00Z"]), ("resume", [:]),
+      ("transfer", ["to": "heshuikou/heshuikou-01/info"]), ("resolve", [:]), ("reopen", [:]), ("accept", [:]),
+      ("note", [:]),
+    ]
+    for (number, (step, more)) in steps.enumerated() {
+      let event = JSON.object([
+        "id": .text("s\(number)"), "source": "test", "type": .text(step), "by": all, "note": all,
+        "report": ["source": "test", "id": "r-summary"],
+      ]).with(more)
+      try town.drop("s\(number).json", event)
+      try town.pass(at: Moment.monday10)
+      #expect(try town.record(of: "s\(number)")["state"] == "accepted", "\(step)")
+    }
+    #expect(try town.show(of: "r-summary")["accepted"]["by"] == all)
+    #expect(try town.show(of: "r-matter")["holder"] == "triage")
+    for command in ["time", "returns", "integrity"] { try town.gridpost(["report", command]).exits(0) }
+    try town.verify()
+  }
 }

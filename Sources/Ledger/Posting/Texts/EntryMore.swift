@@ -14,12 +14,12 @@ package enum EntryMore {
     SparseField("as", number: { $0.asked = $1 == 1 }),
     SparseField("cl", word: Item.Ripe.init(word:)) { $0.clock = $1 },
     SparseField("wy") { entry, text in
-      let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, let kind = AssignmentReason.Kind(rawValue: String(parts[1])) else { return false }
+      let parts = text.parts(3)
+      guard parts.count == 3, let kind = AssignmentReason.Kind(rawValue: parts[1]) else { return false }
       let line = Int(parts[0])
       guard line != nil || parts[0] == "-" else { return false }
       entry.decision = AssignedBy(
-        rules: entry.rules, line: line, why: AssignmentReason(kind: kind, subject: String(parts[2])))
+        rules: entry.rules, line: line, why: AssignmentReason(kind: kind, subject: parts[2]))
       return true
     },
     SparseField("ma", word: { $0 }, { $0.matter = $1 }),

@@ -64,9 +64,9 @@ enum ItemLife {
     moment("la") { $0.memory.last = $1 },
     moment("si") { $0.memory.since = $1 },
     SparseField("ap") { item, text in
-      let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = text.parts(2)
       guard parts.count == 2, let at = Int64(parts[0]) else { return false }
-      item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : String(parts[1]))
+      item.memory.accepted = .init(at: item.at(at), by: parts[1].isEmpty ? nil : parts[1])
       return true
     },
     flag("tf") { $0.memory.transferred = $1 },

@@ -148,3 +148,12 @@ enum SparseText {
     return true
   }
 }
+
+extension String {
+  /// So many parts of it at the most, with blanks between them as bytes tell: where one begins with a mark, that and the blank before it
+  /// are one character, and no blank.
+  func parts(_ most: Int) -> [String] {
+    utf8.split(separator: UInt8(ascii: " "), maxSplits: most - 1, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+  }
+}
