@@ -62,10 +62,12 @@ package struct CaseOrder: Hashable, Sendable {
 
     /// Nil where the text is none that `text` has written of a place in this order. A word may be one of digits alone.
     package init?(_ text: String, in order: CaseOrder) {
-      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      // By bytes: a mark that begins a word is one character with the point before it.
+      let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        .map { String(Substring($0)) }
       guard let position = Int64(parts[0]) else { return nil }
       self.position = position
-      let rest = parts.count > 1 ? String(parts[1]) : nil
+      let rest = parts.count > 1 ? parts[1] : nil
       switch order.column {
       case .received:
         guard rest == nil else { return nil }
