@@ -3,7 +3,7 @@ import Foundation
 /// Workload e: from the rename of an event into the inbox to the rename of its notice into the outbox.
 struct Arrivals {
   private let yard: Yard
-  private let seed = 7
+  private static let seed = 7
 
   init(_ yard: Yard) {
     self.yard = yard
@@ -41,7 +41,7 @@ struct Arrivals {
 
   /// Drops events at a steady pace; answers how long each took to its notice.
   func drop(
-    _ numbers: Range<Int>, every pause: Double, _ gridpost: Gridpost, _ watch: OutboxWatch
+    _ numbers: Range<Int>, every pause: Double, _ gridpost: Gridpost, _ watch: OutboxWatch, seed: Int = Arrivals.seed
   ) throws -> [Double] {
     let bytes = numbers.map { gridpost.town.event($0, seed: seed) }
     for (number, event) in zip(numbers, bytes) { try write(event, to: "\(gridpost.inbox)/.\(number)") }

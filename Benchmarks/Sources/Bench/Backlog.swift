@@ -10,13 +10,15 @@ final class Backlog {
   private let kind: Kind
   private let events: Int
 
-  init(_ yard: Yard, _ town: Town, _ kind: Kind, events: Int) throws {
+  /// - Parameter hasLedger: whether there is one before the first event.
+  init(_ yard: Yard, _ town: Town, _ kind: Kind, events: Int, hasLedger: Bool = false) throws {
     self.yard = yard
     self.kind = kind
     self.events = events
     let state = yard.place("state")
     gridpost = Gridpost(yard.options.binary, town, state: state)
     mkdir(state, 0o755)
+    if hasLedger { try gridpost.command("pass") }
     switch kind {
     case .files: try yard.floor("files", town, events, in: gridpost.inbox)
     case .resolved:

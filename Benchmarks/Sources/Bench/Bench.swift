@@ -34,6 +34,7 @@ struct Plan {
       (["e"], { try Arrivals(yard).run() }),
       (["g", "h", "l", "f"], { try ManyOpen(yard)?.run() }),
       (["k"], { try RuleWork(yard).run() }),
+      (["n"], { try Watched(yard).run() }),
       (["m"], { try TownYear(yard).run() }),
       (["j"], { try Fairness(yard).run() }),
       (["d"], { try GreatBacklog(yard, beside: backlogs.perEventOfA).run() }),

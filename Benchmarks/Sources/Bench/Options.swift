@@ -10,7 +10,7 @@ struct Options {
       --floor    the floor to measure it by (default: gridpost-floor beside this program)
       --folder   where all is made, measured and removed: its volume is what is measured (default: ./bench)
       --cache    where a state with a million open items is kept for later runs (default: beside the folder)
-      --only     some workloads, of a b c d e f g h i j k l m
+      --only     some workloads, of a b c d e f g h i j k l m n
       --rounds   how often, interleaved with the floor; medians count (default 3)
       --scale    a fraction of every number of events
       --minutes  begin nothing that would end later (default: no bound)
