@@ -34,9 +34,9 @@ struct Plan {
       (["e"], { try Arrivals(yard).run() }),
       (["g", "h", "l", "f"], { try ManyOpen(yard)?.run() }),
       (["k"], { try RuleWork(yard).run() }),
-      (["n"], { try Watched(yard).run() }),
       (["m"], { try TownYear(yard).run() }),
       (["j"], { try Fairness(yard).run() }),
+      (["n"], { try Watched(yard).run() }),
       (["d"], { try GreatBacklog(yard, beside: backlogs.perEventOfA).run() }),
     ].filter { $0.0.contains(where: yard.wants) }
     for round in 1...yard.options.rounds {
