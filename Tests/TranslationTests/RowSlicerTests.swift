@@ -90,6 +90,16 @@ import Testing
       let rows = cut(Array("a,b\n".utf8) + word + Array(",\"".utf8) + word + Array("\"\n".utf8), .gb18030)
       #expect(rows.count == 2 && rows[1].count == 3 && rows[1][1] == rows[1][2] && rows[1][1] != "?", "\(word)")
     }
+    // What older tables write in four bytes.
+    let older: [([UInt8], String)] = [
+      ([0x82, 0x35, 0x90, 0x37], "\u{9FB4}"), ([0x82, 0x35, 0x91, 0x34], "\u{9FBB}"),
+      ([0x84, 0x31, 0x82, 0x36], "\u{FE10}"), ([0x84, 0x31, 0x83, 0x35], "\u{FE19}"),
+      ([0x82, 0x35, 0x91, 0x35], "\u{9FBC}"),
+    ]
+    for (bytes, text) in older {
+      let cell = [0xB9, 0xFA] + bytes + bytes + [0xB9, 0xFA]
+      #expect(cut(Array("a,b\n".utf8) + cell + Array(",1\n".utf8), .gb18030)[1] == ["2", "国\(text)\(text)国", "1"])
+    }
     #expect(cut(Array("a,b\n".utf8) + [0x81, 0x2C, 0x31, 0x0A], .gb18030)[1] == ["2", "?", "1"])
     #expect(cut(Array("a,b\n".utf8) + [0xFF, 0x2C, 0x31, 0x0A], .gb18030)[1] == ["2", "?", "1"])
   }
