@@ -71,6 +71,7 @@ import Words
     #expect("\(target)" == "https://robot.example.org")
     let said = target.redacted("POST /send?access_token=0123456789abcdef and 0123456789abcdef")
     #expect(!said.contains("0123456789abcdef"))
+    #expect(!target.redacted("0123456789abcdef\u{301}").contains("0123456789abcde"))
     let near = try Target("https://robot.example.org:8443/send")
     #expect(near.redacted("no connection to robot.example.org:8443") == "no connection to robot.example.org")
   }

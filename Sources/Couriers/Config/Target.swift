@@ -75,9 +75,24 @@ package struct Target: Hashable, Sendable, CustomStringConvertible {
   package func redacted(_ text: String) -> String {
     let behind = url.dropFirst(isPlain ? 7 : 8).drop { $0 != "/" && $0 != "?" }
     let parts = behind.split { "/?&=#".contains($0) }.filter { $0.utf8.count >= 6 }
-    let told = ([url[...], behind] + parts).filter { $0.utf8.count > 1 }.reduce(text) { $0.replacing($1, with: "…") }
+    let secrets = ([url[...], behind] + parts).filter { $0.utf8.count > 1 }
+    let told = secrets.reduce(Array(text.utf8)) { Self.replacing($1.utf8, in: $0, by: "…") }
     // Libraries tell of a host with its port.
-    return told.replacing("\(host):\(port)", with: host)
+    return String(decoding: Self.replacing("\(host):\(port)".utf8, in: told, by: host), as: UTF8.self)
+  }
+
+  // By bytes: a mark behind it makes the last letter of a secret another character.
+  private static func replacing(_ word: some Collection<UInt8>, in text: [UInt8], by other: String) -> [UInt8] {
+    var (result, rest) = ([UInt8](), text[...])
+    while !rest.isEmpty {
+      if rest.starts(with: word) {
+        result.append(contentsOf: other.utf8)
+        rest = rest.dropFirst(word.count)
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return result
   }
 
   /// The URL with parameters added to it.
