@@ -24,6 +24,8 @@ import Testing
     #expect(lines[1].hasPrefix("  zhilitong: {secret: \"sha256:") && lines[1].hasSuffix("\", source: zhilitong}"))
     #expect(!said.err.contains(lines[0]))
     #expect(try town.gridpost("token", "add", "wall", "--may", "look").exits(0).out.contains(", may: [look]}"))
+    let both = try town.gridpost("token", "add", "desk", "--may", "rules", "--may", "look,report").exits(0)
+    #expect(both.out.contains(", may: [look, rules, report]}"), "none is lost")
   }
 
   @Test(arguments: [

@@ -11,9 +11,10 @@ package struct StandingOptions: ParsableArguments {
 
   @Option(
     help: hint(
-      "What he may: look, rules, report, integrity, with commas between.", "权限：look、rules、report、integrity，用逗号分开。",
+      "What he may: look, rules, report, integrity, with commas between or each by itself.",
+      "权限：look、rules、report、integrity，用逗号分开，或分几次给出。",
       "rights"))
-  package var may: String?
+  package var may: [String] = []
 
   package init() {}
 
@@ -24,7 +25,7 @@ package struct StandingOptions: ParsableArguments {
   }
 
   private var words: [String] {
-    (may ?? "").split { $0 == "," || $0 == " " }.map(String.init)
+    may.flatMap { $0.split { $0 == "," || $0 == " " } }.map(String.init)
   }
 
   /// Refuses what no file may hold.
