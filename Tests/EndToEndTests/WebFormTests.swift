@@ -113,6 +113,21 @@ import Testing
     try town.verify()
   }
 
+  @Test func ofManyRowsThoseThatAreAnothersAreToldAndTheRestIsTaken() throws {
+    let scene = try Scene()
+    let (town, browser) = (scene.town, scene.browser)
+    try town.drop("b.json", report("b", grid: "jiangwei-01"))
+    try town.until("both are items", within: 20) { (try? town.items().count) == 2 }
+    let other = try town.item(of: "b")
+    let fields = [scene.form, ("step", "accept"), ("item", other)]
+    let reply = try browser.submit("/steps", fields + [("item", scene.item)])
+    #expect(reply.status == 422 && reply.body.contains("data-problem=\"not-yours\"") && reply.body.contains(other))
+    #expect(try town.show(scene.item)["accepted"]["by"] == "zhang")
+    #expect(try browser.submit("/steps", fields + [("item", other)]).status == 403)
+    #expect(try town.show(other)["accepted"] == .null)
+    try town.verify()
+  }
+
   @Test(.enabled(if: Tools.strace, "strace is not here"))
   func aFormThatCannotBeTakenNowSaysWhenToComeAgain() throws {
     let town = try Town()

@@ -86,6 +86,25 @@ import Testing
     try town.verify()
   }
 
+  @Test func eachOfAListIsDecidedAlone() throws {
+    let (town, browser, item) = try town()
+    func note(_ items: [String]) throws -> WebReply {
+      let list = items.map { "\"\($0)\"" }.joined(separator: ",")
+      return try browser.post("/api/v1/steps", "{\"type\":\"note\",\"note\":\"x\",\"items\":[\(list)]}")
+    }
+    let some = try note(["zzzz", String(item.prefix(6)), "zzzz", item])
+    #expect(some.status == 200)
+    #expect(
+      some.json["items"].array.map { [$0["item"].text, $0["state"].text, $0["reason"].text] } == [
+        ["zzzz", "rejected", "unknown-item"], [item, "accepted", nil],
+      ])
+    #expect(some.json["items"].array.first?["message"].text?.contains("zzzz") == true)
+    let none = try note(["zzzz", "yyyy"])
+    #expect(none.status == 404 && none.json["type"] == "/problems/unknown-item")
+    #expect(try town.show(item)["history"].array.count == 2)
+    try town.verify()
+  }
+
   @Test func anotherHostsPageTakesNoStep() throws {
     let (town, browser, item) = try town()
     let path = "/api/v1/items/\(item)/steps"

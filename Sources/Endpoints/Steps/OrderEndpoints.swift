@@ -13,19 +13,27 @@ enum OrderEndpoints {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
-      Endpoint("POST", "/api/v1/rules/apply", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
+      Endpoint("POST", "/api/v1/rules/apply", .viewers, body: .small, asks: [.wait], bars: bar) {
+        call throws(Problem) in
         try order(.apply, desk, call, try fields(call))
       },
-      Endpoint("POST", "/api/v1/redispatch", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
+      Endpoint("POST", "/api/v1/redispatch", .viewers, body: .small, asks: [.wait], bars: bar) { call throws(Problem) in
         try order(.redispatch, desk, call, try fields(call))
       },
-      Endpoint("POST", Form.apply, .viewers, isPage: true, body: .small) { call throws(Problem) in
+      Endpoint("POST", Form.apply, .viewers, isPage: true, body: .small, bars: bar) { call throws(Problem) in
         try order(.apply, desk, call, form(call), back: "/rules")
       },
-      Endpoint("POST", Form.redispatch, .viewers, isPage: true, body: .small) { call throws(Problem) in
+      Endpoint("POST", Form.redispatch, .viewers, isPage: true, body: .small, bars: bar) { call throws(Problem) in
         try order(.redispatch, desk, call, form(call), back: "/rules")
       },
     ]
+  }
+
+  private static func bar(_ viewer: Viewer?) throws(Problem) {
+    guard viewer?.may.contains(.rules) == true else {
+      throw Problem(
+        .notAllowed, Bilingual(en: "only who may change the rules gives orders", zh: "只有可以改规则的人才能下达此指令"))
+    }
   }
 
   /// What the server says itself, whatever was sent.
@@ -51,10 +59,6 @@ enum OrderEndpoints {
   private static func order(
     _ kind: Order.Kind, _ desk: Desk, _ call: Call, _ fields: [JSONMember], back: String? = nil
   ) throws(Problem) -> Reply {
-    guard call.viewer?.may.contains(.rules) == true else {
-      throw Problem(
-        .notAllowed, Bilingual(en: "only who may change the rules gives orders", zh: "只有可以改规则的人才能下达此指令"))
-    }
     let drop = OwnDrop()
     try drop.drop(desk, type: kind.rawValue, for: call) { writer in
       for field in fields {

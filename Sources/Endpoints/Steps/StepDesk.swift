@@ -16,6 +16,42 @@ struct StepDesk: Sendable {
   /// How long an answer is waited for, in milliseconds, where nobody says.
   static let patience: Int64 = 5_000
 
+  /// What became of a step.
+  struct Taken: Sendable {
+    let outcome: RecordOutcome
+    /// Of a list each item, in the order in which they were named first; nil of one item.
+    let each: [Each]?
+  }
+
+  /// What became of it at one item of a list.
+  struct Each: Sendable {
+    let item: String
+    /// The code and the words of its refusal; nil where it was taken.
+    let reason: String?
+    let words: Bilingual?
+  }
+
+  /// The items of a step: those it is sent on, and those of a list that are plainly not to be had or another's.
+  private struct Split {
+    var items: [Item] = []
+    var refused: [String: Problem] = [:]
+    /// All of them by their ids, as far as they are known.
+    var names: [String] = []
+    let isList: Bool
+
+    func taken(_ outcome: RecordOutcome) -> Taken {
+      guard isList else { return Taken(outcome: outcome, each: nil) }
+      let verdicts = outcome.list?.entries ?? []
+      return Taken(
+        outcome: outcome,
+        each: names.compactMap { name in
+          if let problem = refused[name] { return Each(item: name, reason: problem.kind, words: problem.words) }
+          return verdicts.first { $0.item == name }
+            .map { Each(item: name, reason: $0.reason, words: $0.refusal?.message) }
+        })
+    }
+  }
+
   /// Brings in one step for one item or for many.
   ///
   /// - Parameters:
@@ -25,26 +61,27 @@ struct StepDesk: Sendable {
   ///   - taken: makes the answer of what was taken.
   func take(
     _ text: StepText, on ids: [String], once mark: String? = nil, for call: Call, milliseconds: Int64, late: WebAnswer,
-    taken: @escaping @Sendable (RecordOutcome) throws(Problem) -> WebAnswer
+    taken: @escaping @Sendable (Taken) throws(Problem) -> WebAnswer
   ) throws(Problem) -> Reply {
-    let items = try items(ids, for: call.viewer)
-    let drop = OwnDrop(once: mark, by: call.viewer, text.said(of: items.map(\.id)))
-    if let outcome = try outcome(of: drop, mark) { return .answer(try taken(outcome)) }
-    do throws(Problem) { try refuse(text, items, call) } catch {
+    let split = try split(ids, for: call.viewer)
+    let drop = OwnDrop(once: mark, by: call.viewer, text.said(of: split.names))
+    if let outcome = try outcome(of: drop, mark) { return .answer(try taken(split.taken(outcome))) }
+    let allowed: Split
+    do throws(Problem) { allowed = try refuse(text, split, call) } catch {
       // The first of the two may have been taken this instant.
       guard let outcome = try outcome(of: drop, mark) else { throw error }
-      return .answer(try taken(outcome))
+      return .answer(try taken(split.taken(outcome)))
     }
     // What was refused once may be taken when it is sent again.
     let refused = try desk.reading { try $0.lastRefusal(of: drop.identity, key: drop.identity.key) } ?? 0
     try drop.drop(desk, type: text.kind.rawValue, for: call, saysWhen: mark == nil) { writer in
-      if items.count == 1 {
-        writer.field("item", items[0].id)
-      } else {
+      if allowed.isList {
         writer.key("items")
         writer.beginArray()
-        for item in items { writer.string(item.id) }
+        for item in allowed.items { writer.string(item.id) }
         writer.endArray()
+      } else {
+        writer.field("item", allowed.items[0].id)
       }
       if let seen = text.seen { writer.field("seen", seen) }
       for field in text.fields {
@@ -56,11 +93,11 @@ struct StepDesk: Sendable {
       Waiting(milliseconds: milliseconds, late: late) { () throws(Problem) in
         do throws(Problem) {
           return try Verdict.look(desk, drop.identity, after: refused).map { outcome throws(Problem) in
-            try taken(outcome)
+            try taken(allowed.taken(outcome))
           }
         } catch {
-          guard error.code == .changedMeanwhile, let seen = text.seen, items.count == 1 else { throw error }
-          throw try changed(items[0], since: seen) ?? error
+          guard error.code == .changedMeanwhile, let seen = text.seen, !allowed.isList else { throw error }
+          throw try changed(allowed.items[0], since: seen) ?? error
         }
       })
   }
@@ -72,7 +109,7 @@ struct StepDesk: Sendable {
   }
 
   /// The items of these ids, each cut to as much as is unique, as questions take them.
-  private func items(_ ids: [String], for viewer: Viewer?) throws(Problem) -> [Item] {
+  private func split(_ ids: [String], for viewer: Viewer?) throws(Problem) -> Split {
     guard !ids.isEmpty else {
       throw Problem(.refused, Bilingual(en: "name at least one item", zh: "请至少选一件事项"), kind: "missing-item")
     }
@@ -82,28 +119,50 @@ struct StepDesk: Sendable {
         .refused, Bilingual(en: "a step takes \(most) items at the most", zh: "一步至多办理 \(most) 件"), kind: "bad-value")
     }
     return try desk.reading { ledger in
-      try ids.map { id in
-        do { return try desk.item(named: id, in: ledger, for: viewer) } catch var problem as Problem {
-          if problem.code == .notFound { problem.kind = "unknown-item" }
-          throw problem
-        }
-      }
+      var split = Split(isList: ids.count > 1)
+      for id in ids { try add(id, to: &split, in: ledger, for: viewer) }
+      return try demandSome(split)
     }
   }
 
-  private func refuse(_ text: StepText, _ items: [Item], _ call: Call) throws(Problem) {
-    let book = try desk.reading { try desk.book($0) }
-    for item in items {
-      guard desk.steps(of: call.viewer, on: item, under: book).contains(text.kind) else {
-        throw Problem(
-          .notYours,
-          Bilingual(
-            en: "“\(text.kind.rawValue)” on \(item.id) is not yours to take",
-            zh: "事项 \(item.id) 的“\(wording(text.kind).zh)”不归您办理"))
-      }
+  private func add(
+    _ id: String, to split: inout Split, in ledger: any LedgerReading, for viewer: Viewer?
+  ) throws {
+    do {
+      let item = try desk.item(named: id, in: ledger, for: viewer)
+      guard !split.names.contains(item.id) else { return }
+      split.items.append(item)
+      split.names.append(item.id)
+    } catch var problem as Problem {
+      guard problem.code == .notFound else { throw problem }
+      problem.kind = RejectionCode.unknownItem.rawValue
+      if split.refused.updateValue(problem, forKey: id) == nil { split.names.append(id) }
     }
+  }
+
+  /// Each of a list is decided alone; where there is none left, why not is all there is to tell.
+  private func demandSome(_ split: Split) throws(Problem) -> Split {
+    if split.items.isEmpty, let first = split.names.first, let problem = split.refused[first] { throw problem }
+    return split
+  }
+
+  private func refuse(_ text: StepText, _ split: Split, _ call: Call) throws(Problem) -> Split {
+    let book = try desk.reading { try desk.book($0) }
+    var allowed = split
+    allowed.items = split.items.filter { item in
+      guard !desk.steps(of: call.viewer, on: item, under: book).contains(text.kind) else { return true }
+      allowed.refused[item.id] = Problem(
+        .notYours,
+        Bilingual(
+          en: "“\(text.kind.rawValue)” on \(item.id) is not yours to take",
+          zh: "事项 \(item.id) 的“\(wording(text.kind).zh)”不归您办理"), kind: RejectionCode.notYours.rawValue)
+      return false
+    }
+    _ = try demandSome(allowed)
     // The daemon asks again; what is plain by now need not wait for it.
-    guard let seen = text.seen, items.count == 1, let problem = try changed(items[0], since: seen) else { return }
+    guard let seen = text.seen, !split.isList, let problem = try changed(allowed.items[0], since: seen) else {
+      return allowed
+    }
     throw problem
   }
 

@@ -47,9 +47,9 @@ enum StepEndpoints {
     let desk = steps.desk
     return try steps.take(
       text, on: ids ?? text.items, for: call, milliseconds: milliseconds(call), late: late
-    ) { outcome throws(Problem) in
-      if let list = outcome.list { return verdicts(list, call.request.language) }
-      return try told(outcome, desk, call)
+    ) { taken throws(Problem) in
+      if let each = taken.each { return verdicts(each, call.request.language) }
+      return try told(taken.outcome, desk, call)
     }
   }
 
@@ -72,17 +72,17 @@ enum StepEndpoints {
     }
   }
 
-  private static func verdicts(_ list: ListVerdicts, _ language: Language) -> WebAnswer {
+  private static func verdicts(_ each: [StepDesk.Each], _ language: Language) -> WebAnswer {
     .json { writer in
       writer.beginObject()
       writer.key("items")
       writer.beginArray()
-      for entry in list.entries {
+      for entry in each {
         writer.beginObject()
         writer.field("item", entry.item)
-        writer.field("state", entry.state)
+        writer.field("state", entry.reason == nil ? "accepted" : "rejected")
         writer.field("reason", entry.reason)
-        writer.field("message", entry.refusal?.message.text(language))
+        writer.field("message", entry.words?.text(language))
         writer.endObject()
       }
       writer.endArray()
@@ -117,26 +117,15 @@ enum StepEndpoints {
     return try steps.take(
       text, on: ids ?? text.items, once: form[Form.token], for: call, milliseconds: StepDesk.patience,
       late: .seeOther(target)
-    ) { outcome throws(Problem) in
-      guard let refused = outcome.list?.entries.first(where: { $0.refusal != nil }), let why = refused.refusal else {
+    ) { taken throws(Problem) in
+      guard let refused = taken.each?.first(where: { $0.reason != nil }), let why = refused.words else {
         return .seeOther(target)
       }
       // Some were taken: what was not is told.
       throw Problem(
         .refused,
         Bilingual(
-          en: "\(refused.item): \(why.message.en)", zh: "\(refused.item)：\(why.message.zh)"), kind: refused.reason)
+          en: "\(refused.item): \(why.en)", zh: "\(refused.item)：\(why.zh)"), kind: refused.reason)
     }
-  }
-}
-
-/// Where a form may lead back to: this host's own pages only.
-enum Local {
-  /// A path that begins with one slash and no second; nil for anything that a browser may take for another host.
-  static func path(_ text: String?) -> String? {
-    guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-    else { return nil }
-    return text
   }
 }
