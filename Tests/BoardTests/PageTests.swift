@@ -66,6 +66,7 @@ import Words
   @Test func aCaseHasItsLegalStepsAsForms() throws {
     let town = try town()
     let page = try ItemPage.page(town.reading(), Query(), id("r1"))
+    #expect(page.text.contains("<dt>时限</dt><dd>2 小时</dd>"), "in words, not as the rules write it")
     let item = try #require(try town.intake.ledger.item(TestRecord.item(of: "r1")))
     let legal = item.legalSteps(at: noon(), under: TestTown.book)
     #expect(page.tags("form", "data-step=").count == legal.count)

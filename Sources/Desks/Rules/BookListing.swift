@@ -138,19 +138,8 @@ struct BookListing {
     return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
   }
 
-  /// A limit in words beside how the rules write it.
-  func limit(_ limit: TimeLimit) -> String {
-    let days = limit.amount == 1 ? "working day" : "working days"
-    let (zh, en) =
-      switch limit.unit {
-      case .seconds: ("秒", "s")
-      case .minutes: ("分钟", "min")
-      case .hours: ("小时", "h")
-      case .workingHours: ("个工作小时", "working h")
-      case .workingDays: ("个工作日", days)
-      }
-    return Bilingual(en: "\(limit.amount) \(en)", zh: "\(limit.amount) \(zh)").text(reading.language)
-  }
+  /// A limit in words.
+  func limit(_ limit: TimeLimit) -> String { say(limit.wording) }
 }
 
 extension Urgency {

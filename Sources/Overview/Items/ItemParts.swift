@@ -125,7 +125,7 @@ struct ItemParts {
       }
     }
     pair(&html, "Received", "收到") { $0.moment(item.receivedAt, moments) }
-    if let limit = facts.limit { pair(&html, "Limit", "时限") { $0.text(limit.text) } }
+    if let limit = facts.limit { pair(&html, "Limit", "时限") { $0.text(limit.wording) } }
     if let next = item.clock.nextRung { pair(&html, "Next rung", "下一级") { $0.moment(next, moments) } }
   }
 
