@@ -8,7 +8,8 @@ package import Proof
 internal import Spool
 internal import Words
 
-/// The laws about what lies outside the ledger: marker and lock note, quarantined files, notices, staged papers, claimed files.
+/// The laws about what lies outside the ledger: quarantined files, notices, staged papers, claimed files. (Marker and lock note are looked
+/// at where the ledger is opened.)
 ///
 /// Holds beside a running daemon: a file is looked at before the ledger where the row comes first, and looked for again, in every
 /// place it may have been moved to, before it is called missing. Changes nothing.

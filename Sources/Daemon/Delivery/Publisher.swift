@@ -28,7 +28,7 @@ struct Publisher: Sendable {
   /// Makes papers that are staged survive a power cut, unless they do already, announces them, together with what was `delivered`
   /// before, and lays them down, synced.
   ///
-  /// - Parameter next: raised by whoever writes the next page once it is staged: where it is by then, the last sync here is its first.
+  /// - Parameter next: raised once the next page is staged. The sync that ends this page then also covers that one.
   func layDown(
     _ staged: [UnsettledNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
   ) throws(Failure) -> Laid {

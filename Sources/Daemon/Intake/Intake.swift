@@ -152,7 +152,7 @@ package final class Intake {
       work.ahead.append(registrar.readAhead(files[work.ahead.count], now))
     }
     let outcome = answer()
-    // It goes on at once where nothing it has done bears on what it is to do.
+    // The batch begins at once unless the one before failed or left a long file unfinished.
     let isFree = outcome.map { $0.failure == nil && !$0.hasUnfinished } ?? true
     let goesOn = isFree && reading.isEmpty && !work.isEmpty && !work.isDelicate
     if goesOn { begin(work, now) }
@@ -165,7 +165,7 @@ package final class Intake {
     if goesOn { return }
     if !reading.isEmpty { work.unfinished = reading.removeFirst() }
     guard !work.isEmpty else { return }
-    // A suspect is alone with what it does.
+    // Files of a crashed run are read on this thread, alone.
     if work.isDelicate { return try conclude(registrar.take(work, now, marking: inbox), &look) }
     begin(work, now)
   }

@@ -7,7 +7,7 @@ extension Item {
 
 /// The one table of what people may do with an item: state × step → condition and effect.
 ///
-/// The daemon decides by it, `about --steps` prints it, the documents show it. What is not in it is illegal. A new step is one row.
+/// The daemon decides by it, `about --steps` prints it, the documents show it (`Steps`). What is not in it is illegal. A new step is one row.
 package struct StepTable: Sendable {
   /// What must hold beside the state.
   package enum Condition: String, CaseIterable, Sendable {

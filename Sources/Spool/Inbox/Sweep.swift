@@ -26,7 +26,7 @@ package struct Skipped: Sendable, Hashable {
     case unreadable(errno: Int32)
     /// A FIFO, socket, device or a folder too deep; never opened.
     case notAFile
-    /// Ends neither in `.json` nor in `.ndjson`.
+    /// Has an ending that no format has (`FileName.kind`).
     case unknownKind
   }
 

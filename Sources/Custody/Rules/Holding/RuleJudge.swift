@@ -10,7 +10,7 @@ internal import Words
 package enum RuleJudge {
   /// Why the book has to wait for somebody's word; nil where it need not.
   ///
-  /// - Parameter since: when a text was held first, where its digest is known to be held already.
+  /// - Parameter known: what is held already: the same text stays held since then.
   package static func hold(
     _ new: RuleBook, inForce old: RuleBook, _ ledger: any LedgerReading, at now: Timestamp, known: RuleHold?
   ) throws(LedgerError) -> RuleHold? {
