@@ -154,7 +154,7 @@ package enum NewReportPage {
     }
     // The register lends its colour, as the daemon has it.
     if let rated = report.rated { report.risk = try reading.ledger?.ratings(of: rated).last?.subject.risk }
-    let routing = Routing(book, report, source: "board", at: reading.now)
+    let routing = Routing(book, report, source: EventIdentity.board, at: reading.now)
     html.element("section", ["class": "card", "data-figure": "route", "data-holder": routing.assignment.to.text]) {
       html in
       answer(&html, routing, book, reading)

@@ -16,7 +16,7 @@ package enum SchemaForm: String, Sendable, CaseIterable {
     let id = "[A-Za-z0-9][A-Za-z0-9_-]{0,\(RuleBounds.id - 1)}"
     let clock = "([01][0-9]|2[0-3]):[0-5][0-9]"
     let day = "(20[0-9]{2}|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-    let limit = "[1-9][0-9]{0,8}(s|m|h|wh|wd)"
+    let limit = TimeLimit.pattern
     let span = "[1-9][0-9]{0,8}(s|m|h|d|wh|wd)"
     return switch self {
     case .id, .placeID, .postID: "^\(id)$"

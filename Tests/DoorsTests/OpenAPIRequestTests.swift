@@ -41,6 +41,9 @@ import Testing
     let rating = try Self.schema("RatingEvent", "allOf", "1", "properties")
     #expect(rating.member("risk")?.member("enum")?.elements == risks + [.string(Rating.noRisk)])
     #expect(rating.member("points")?.member("maxItems") == .number("\(Rating.mostPoints)"))
+    #expect(rating.member("type")?.member("enum")?.elements == [.string(Rating.type)])
+    let addition = try Self.schema("StepFields", "properties", "by_limit", "pattern")
+    #expect(addition == .string("^\(TimeLimit.pattern)$"))
     #expect(EventReader.longestName == 256)
   }
 }

@@ -42,7 +42,7 @@ import Words
 
   private static func agrees(_ schema: JSONValue, with ask: Parameter) -> Bool {
     switch ask.kind {
-    case .text: ask.mayBeBlank || schema["minLength"] == .number("1") || schema["pattern"] != nil
+    case .text: ask.mayBeBlank != (schema["minLength"] == .number("1") || schema["pattern"] != nil)
     case .flag: Set(schema["enum"]?.elements ?? []) == Set(["", "0", "1", "true", "false"].map { .string($0) })
     case .words(let words): Set(schema["enum"]?.elements ?? []) == Set(words.map { .string($0) })
     case .number(let range):

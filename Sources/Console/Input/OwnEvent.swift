@@ -15,7 +15,7 @@ package struct OwnEvent {
     var generator = SystemRandomNumberGenerator()
     let (high, low) = (generator.next() as UInt64, generator.next() as UInt64)
     identity = EventIdentity(
-      source: "gridpost-act", id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
+      source: EventIdentity.act, id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
     name = "\(prefix)-\(identity.id).json"
   }
 

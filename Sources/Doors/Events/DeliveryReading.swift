@@ -67,7 +67,7 @@ struct DeliveryReading {
   private func refuseStrangers(_ found: String) throws(Problem) {
     if let source {
       if source.utf8.elementsEqual(found.utf8) { return }
-    } else if found != Self.board {
+    } else if found != EventIdentity.board {
       return
     }
     let shown = Refusal.excerpt(found)
@@ -78,9 +78,6 @@ struct DeliveryReading {
           ?? "nobody but the board sends under the source “\(shown)”",
         zh: source.map { "有记录的来源是“\(shown)”；此令牌只能为“\($0)”报送" } ?? "来源“\(shown)”只由平台自身使用"))
   }
-
-  /// The source of what people do at the board.
-  private static let board = "board"
 
   /// The bytes to lay down, once they are not the body's any more.
   mutating func append(_ byte: UInt8, to bytes: [UInt8]) {

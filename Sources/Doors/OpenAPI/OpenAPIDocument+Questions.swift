@@ -99,7 +99,7 @@ extension OpenAPIDocument {
      "description": "Counts what the daemon itself reported too."}, {"name": "rows", "in": "query", "required": false,
      "schema": {"type": "string", "enum": ["", "0", "1", "true", "false"]},
      "description": "The items behind a figure, of column and, with by, of key."}, {"name": "key", "in": "query",
-     "required": false, "schema": {"type": "string", "minLength": 1},
+     "required": false, "schema": {"type": "string"},
      "description": "With rows: the row; empty, the row without one."}, {"name": "column", "in": "query",
      "required": false, "schema": {"type": "string", "enum": ["received", "on_site", "triage", "open", "suspended",
      "resolved", "closed", "void", "on_time", "late", "overdue", "returned", "bounced", "transferred", "extended",

@@ -7,7 +7,8 @@ package import Words
 
 /// What is wrong and what is held, as `status` tells it, looked up once a second for all who show it.
 ///
-/// Looking costs a walk through the state's folders; a page a second later shows what a page now does.
+/// Looking costs a walk through the state's folders; a page a second later shows what a page now does. Who gave an order that was
+/// answered sees what came of it: nothing that was looked up before is shown after `forget`.
 package final class Troubles: Sendable {
   /// As it was found.
   package struct Found: Sendable {
@@ -17,7 +18,13 @@ package final class Troubles: Sendable {
 
   private static let span = Duration.seconds(1)
 
-  private let found = Mutex<[Language: (at: ContinuousClock.Instant, what: Found)]>([:])
+  private struct State {
+    var found: [Language: (at: ContinuousClock.Instant, what: Found)] = [:]
+    /// How often all was forgotten.
+    var turn = 0
+  }
+
+  private let state = Mutex(State())
 
   /// Nothing was looked at yet.
   package init() {}
@@ -25,10 +32,14 @@ package final class Troubles: Sendable {
   /// As it is, or was within the last second.
   package func current(_ desk: Desk, at now: Timestamp, _ language: Language) throws(Problem) -> Found {
     let moment = ContinuousClock.now
-    if let known = found.withLock({ $0[language] }), moment - known.at < Self.span { return known.what }
+    let (known, turn) = state.withLock { ($0.found[language], $0.turn) }
+    if let known, moment - known.at < Self.span { return known.what }
     let status = try desk.status(at: now, language)
     let what = Found(degraded: status.degraded, held: status.held)
-    found.withLock { $0[language] = (moment, what) }
+    state.withLock { if $0.turn == turn { $0.found[language] = (moment, what) } }
     return what
   }
+
+  /// Has all looked up anew: something was ordered, and done.
+  package func forget() { state.withLock { ($0.found, $0.turn) = ([:], $0.turn + 1) } }
 }

@@ -71,6 +71,7 @@ enum OrderEndpoints {
     return .wait(
       Waiting(milliseconds: patience, late: late) { () throws(Problem) in
         guard try Verdict.look(desk, drop.identity) != nil else { return nil }
+        desk.troubles.forget()
         return back.map(WebAnswer.seeOther) ?? .json { state("taken", &$0) }
       })
   }

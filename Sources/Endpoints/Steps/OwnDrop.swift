@@ -16,7 +16,6 @@ internal import Words
 package struct OwnDrop: Sendable {
   /// Under which it is asked for.
   package let identity: EventIdentity
-  private static let source = "board"
 
   /// A new one, under a random id.
   package init() {
@@ -25,7 +24,7 @@ package struct OwnDrop: Sendable {
     self.init(id: EventKey(high: high, low: UInt16(truncatingIfNeeded: low)).itemID)
   }
 
-  private init(id: String) { identity = EventIdentity(source: Self.source, id: id) }
+  private init(id: String) { identity = EventIdentity(source: EventIdentity.board, id: id) }
 
   /// One that is the same for all that a form of one showing says alike: sent twice, it is brought in once.
   ///
@@ -67,7 +66,7 @@ package struct OwnDrop: Sendable {
     try Self.refuse(writer.bytes, desk, at: call.request.now)
     do throws(WorldError) {
       try Inbox.drop(
-        path: desk.settings.statePath, producer: Self.source, name: Array("\(identity.id).json".utf8),
+        path: desk.settings.statePath, producer: EventIdentity.board, name: Array("\(identity.id).json".utf8),
         bytes: writer.bytes)
     } catch .io(_, _, EEXIST) where !saysWhen {
       // The same waits there already.

@@ -11,8 +11,10 @@ package struct EventIdentity: Hashable, Sendable {
   /// The source of reports that a calendar brings forth, and of those that the work itself does: nobody else may use them.
   package static let rounds = "rounds"
   package static let integrity = "integrity"
-  /// The source of what people do at the board; it is taken from a folder of its own only.
+  /// The source of what people do at the board; it is taken from a folder of its own only, which is called so.
   package static let board = "board"
+  /// The source of what commands send.
+  package static let act = "gridpost-act"
 
   package static func == (left: EventIdentity, right: EventIdentity) -> Bool {
     left.id.utf8.elementsEqual(right.id.utf8) && left.source.utf8.elementsEqual(right.source.utf8)

@@ -98,7 +98,8 @@ package struct SourceGrants: Hashable, Sendable {
   package static let othersWord = "others"
 
   /// The sources of this binary itself, which `others` does not bind.
-  package static let own: Set<ByteText> = Set(["gridpost-act", "board", "rounds", "integrity"].map { ByteText($0) })
+  package static let own: Set<ByteText> = Set(
+    [EventIdentity.act, EventIdentity.board, EventIdentity.rounds, EventIdentity.integrity].map { ByteText($0) })
 
   package init(
     may: [ByteText: Set<String>] = [:], others: Set<String>? = nil, readings: [ByteText: SourceReading] = [:]

@@ -16,6 +16,9 @@ package struct TimeLimit: Hashable, Sendable {
   package static let longest = "10 years (3650wd, 87600h)"
   package static let mostDays: Int64 = 3650
 
+  /// How a limit looks (ECMA-262), for who describes or asks for one; it does not know the longest.
+  package static let pattern = "[1-9][0-9]{0,8}(\(Unit.allCases.map(\.rawValue).joined(separator: "|")))"
+
   /// A limit of at least one and at most ten years; nil otherwise.
   package init?(amount: Int64, unit: Unit) {
     let most: Int64 =

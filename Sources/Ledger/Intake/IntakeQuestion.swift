@@ -21,6 +21,13 @@ package struct IntakeQuestion: Sendable {
   package var sheets: Set<ByteText> = []
 
   package init() {}
+
+  /// Whether a decision hangs on the answer, which must then know every commit before it; who asks of files only has not begun to decide.
+  package var isForDecision: Bool {
+    // Each field that is added stands here.
+    !(keys.isEmpty && items.isEmpty && lines.isEmpty && reports.isEmpty && troubles.isEmpty && subjects.isEmpty
+      && sheets.isEmpty)
+  }
 }
 
 /// What the ledger answers: all that the decisions on a batch hang on.

@@ -5,13 +5,9 @@ internal import Receiving
 
 extension SQLiteLedger {
   package func lookUp(_ question: IntakeQuestion) throws(LedgerError) -> IntakeKnowledge {
-    // Who asks for files only has not begun to decide, and need not wait for who commits.
-    let isAboutFiles =
-      question.keys.isEmpty && question.items.isEmpty && question.lines.isEmpty && question.reports.isEmpty
-      && question.troubles.isEmpty
-      && question.subjects.isEmpty && question.sheets.isEmpty
-    return isAboutFiles
-      ? try read { try answer(question, in: $0) } : try readInTurn { try answer(question, in: $0) }
+    // Who decides waits for who commits.
+    question.isForDecision
+      ? try readInTurn { try answer(question, in: $0) } : try read { try answer(question, in: $0) }
   }
 
   private func answer(_ question: IntakeQuestion, in db: Database) throws -> IntakeKnowledge {

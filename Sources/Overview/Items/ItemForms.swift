@@ -97,7 +97,7 @@ struct ItemForms {
     case .extend:
       input(
         step, "by_limit", Bilingual(en: "Time to add (2h, 4wh, 1wd)", zh: "延长多久（2h、4wh、1wd）"),
-        ["pattern": "[1-9][0-9]*(s|m|h|wh|wd)"], to: &html)
+        ["pattern": TimeLimit.pattern], to: &html)
     case .suspend:
       input(
         step, "until", Bilingual(en: "Until", zh: "至"),

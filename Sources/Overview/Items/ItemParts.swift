@@ -121,7 +121,7 @@ struct ItemParts {
         html.chip(risk)
         html.text(
           facts.isRiskRegistered
-            ? Bilingual(en: " from the register", zh: "（取自台账）") : Bilingual(en: " as reported", zh: "（来件所报）"))
+            ? Bilingual(en: " from the register", zh: "（取自主体台账）") : Bilingual(en: " as reported", zh: "（来件所报）"))
       }
     }
     pair(&html, "Received", "收到") { $0.moment(item.receivedAt, moments) }

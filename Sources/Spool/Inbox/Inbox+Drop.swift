@@ -5,6 +5,8 @@ package import Linux
 extension Inbox {
   /// The mode of the folder that the board's steps come in: nobody else may take a step in a person's name.
   static let privateMode: UInt32 = 0o700
+  /// The name of that folder.
+  static let boardFolder = "board"
 
   /// Lays a file into the inbox of the state folder at `path`, as any producer should.
   ///
@@ -28,7 +30,7 @@ extension Inbox {
       !producer.isEmpty && producer.first != "." && !producer.contains("/") && !producer.contains("\0"),
       "a producer is no path")
     let shown = path + "/inbox/" + producer
-    let mode = producer == "board" ? privateMode : ownership.forMeeting
+    let mode = producer == boardFolder ? privateMode : ownership.forMeeting
     let made = try ownership.makeFolder(terminated(producer), in: inbox.number, mode: mode, shownAs: shown)
     if made != -EEXIST { try checked(made, "make", shown) }
     if made == 0 { try inbox.sync(shownAs: path + "/inbox") }
@@ -119,7 +121,7 @@ extension Inbox {
   func openFolder(of producer: [UInt8]) throws(WorldError) -> Descriptor {
     let path = "inbox/" + FileName.shown(producer)
     let opened = try Descriptor.folder(terminated(producer), in: folder.inbox.number, shownAs: path)
-    guard producer.elementsEqual("board".utf8) else { return opened }
+    guard producer.elementsEqual(Self.boardFolder.utf8) else { return opened }
     let found = try opened.status(shownAs: path)
     guard found.mode & 0o022 == 0, folder.ownership.isOwn(found) else {
       throw .io(operation: "trust", path: path, errno: EPERM)

@@ -32,7 +32,7 @@ package enum UserKey {
   }
 
   /// The sources that this binary itself reports under.
-  static let reservedSources: Set<String> = ["board", EventIdentity.rounds, EventIdentity.integrity]
+  static let reservedSources: Set<String> = [EventIdentity.board, EventIdentity.rounds, EventIdentity.integrity]
 
   /// Whether a token may file under a source: it names a folder as well.
   package static func isSource(_ text: String) -> Bool {

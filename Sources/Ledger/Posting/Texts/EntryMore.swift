@@ -65,11 +65,24 @@ package enum EntryMore {
 }
 
 extension Item.Ripe {
-  /// The word that is stored of each clock, looked up: asking an enum for its name costs a microsecond.
-  private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0, "\($0)") })
-  private static let clocks = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0) })
+  private static let clocks = Dictionary(uniqueKeysWithValues: allCases.map { ($0.word, $0) })
 
-  fileprivate var word: String { Self.words[self] ?? "" }
+  /// The word that is stored of each clock, and chained: none may ever change, whatever the case is called.
+  var word: String {
+    switch self {
+    case .resume: "resume"
+    case .lapse: "lapse"
+    case .accept: "accept"
+    case .remind: "remind"
+    case .again: "again"
+    case .check: "check"
+    case .visit: "visit"
+    case .triage: "triage"
+    case .rung: "rung"
+    case .acceptClimb: "acceptClimb"
+    case .passing: "passing"
+    }
+  }
 
   fileprivate init?(word: String) {
     guard let ripe = Self.clocks[word] else { return nil }

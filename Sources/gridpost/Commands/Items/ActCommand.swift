@@ -16,6 +16,9 @@ struct ActCommand: ParsableCommand {
     commandName: "act",
     abstract: say("Take a step on items, through the inbox like any producer.", "对事项办理一步，与其他来件一样经收件目录。"))
 
+  /// The steps that want a note.
+  private static let explained = StepTable.rows.filter(\.needsNote).map(\.step.rawValue)
+
   @OptionGroup var place: PlaceOptions
   @Argument(help: ArgumentHelp(StepKind.allCases.map(\.rawValue).joined(separator: " "), valueName: "step"))
   var step: StepKind
@@ -26,8 +29,8 @@ struct ActCommand: ParsableCommand {
   var by: String?
   @Option(
     help: hint(
-      "Why; wanted by return, void, reopen, suspend, refuse and appeal.",
-      "说明；return void reopen suspend refuse appeal 必须写明。", "text"))
+      "Why; wanted by \(Self.explained.joined(separator: ", ")).",
+      "说明；\(Self.explained.joined(separator: " ")) 必须写明。", "text"))
   var note: String?
   @Option(help: hint("The address of who is to have it (transfer, return).", "转给或退给的地址（transfer return）。", "address"))
   var to: String?

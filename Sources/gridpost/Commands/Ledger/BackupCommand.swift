@@ -21,8 +21,9 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     try findState(place.settings)
     try refuseStream(file)
+    let copy: Backup.Copy
     do throws(Backup.Problem) {
-      try tell(try Backup.make(place.settings, to: file))
+      copy = try Backup.make(place.settings, to: file)
     } catch {
       switch error {
       case .noLedger:
@@ -35,9 +36,10 @@ struct BackupCommand: ParsableCommand {
       case .failure(let failure): throw ending(failure)
       }
     }
+    try tell(copy)
   }
 
-  private func tell(_ copy: Backup.Copy) throws(Backup.Problem) {
+  private func tell(_ copy: Backup.Copy) throws {
     guard output.json else {
       return Console.err(
         say(
@@ -57,6 +59,6 @@ struct BackupCommand: ParsableCommand {
     writer.field("notices", copy.counts.noticesOwed)
     writer.endObject()
     writer.endLine()
-    do { try Console.out(writer.bytes) } catch { return }
+    try Console.out(writer.bytes)
   }
 }

@@ -23,8 +23,9 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     try refuseStream(file)
     let name = neutral(file)
+    let report: Restore.Report
     do throws(Restore.Problem) {
-      try tell(try Restore.perform(place.settings, from: file, at: ServiceClock.wallTime))
+      report = try Restore.perform(place.settings, from: file, at: ServiceClock.wallTime)
     } catch {
       switch error {
       case .noFile: throw fail(Exit.noInput, "no such file: \(name)", "没有这个文件：\(name)")
@@ -37,12 +38,11 @@ struct RestoreCommand: ParsableCommand {
       case .failure(let failure): throw ending(failure)
       }
     }
+    try tell(report)
   }
 
-  private func tell(_ report: Restore.Report) throws(Restore.Problem) {
-    if output.json {
-      do { try Console.out(json(report)) } catch { return }
-    }
+  private func tell(_ report: Restore.Report) throws {
+    if output.json { try Console.out(json(report)) }
     for line in words(report) { Console.err(line.text(language)) }
   }
 
