@@ -171,7 +171,7 @@ define CHANGE
 )
 endef
 
-town: deps ## 演练四色、定期工作、一张走访单、廉情信号 | colours, rounds, one visit and a signal
+town: deps ## 演练四色、定期任务、一张走访单、廉情信号 | colours, rounds, one visit and a signal
 	@$(TELL)
 	$(SWIFT) build $(RELEASE) --product gridpost
 	$(TOWN)

@@ -61,13 +61,12 @@ package struct BoardReading: Sendable {
 
   /// Whether he is told what a reporter is called, and how to reach him: he may take a step that is more than a note.
   package func maySeeReporter(of item: Item) -> Bool {
-    steps(item).contains { $0 != .note }
+    book.map { viewer.hasSay(in: item, under: $0) } ?? false
   }
 
   /// Whether he is shown an item at all: an integrity station's lead only to who may, or has it.
   package func maySee(_ item: Item) -> Bool {
-    guard item.identity.source == EventIdentity.integrity else { return true }
-    return viewer.may.contains(.integrity) || viewer.at == item.holder.text || viewer.at == item.ownPost?.text
+    viewer.sees(item)
   }
 
   /// The same without what is kept for all pages: for what outlives its page, and would have all of that copied meanwhile.

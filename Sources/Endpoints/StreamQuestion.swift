@@ -14,7 +14,7 @@ package struct StreamQuestion: Sendable {
   package private(set) var position: Int64
   private let holder: String?
   private let state: String?
-  private let maySeeLeads: Bool
+  private let viewer: Viewer?
   private let desk: Desk
   private let language: Language
   /// The troubles that were told last, by their codes.
@@ -34,7 +34,7 @@ package struct StreamQuestion: Sendable {
     language = call.request.language
     holder = query["holder"]
     state = query["state"]
-    maySeeLeads = call.viewer?.may.contains(.integrity) == true
+    viewer = call.viewer
     let heard = call.request.headers["last-event-id"].flatMap { $0.isEmpty ? nil : $0 }
     guard let text = heard ?? query["after"] else {
       position = try desk.reading { try $0.lastEntry() }
@@ -94,7 +94,7 @@ package struct StreamQuestion: Sendable {
   private func fits(_ item: Item) -> Bool {
     if let holder, item.holder.text != holder { return false }
     if let state, item.state.kind.rawValue != state { return false }
-    return maySeeLeads || item.identity.source != EventIdentity.integrity
+    return item.identity.source != EventIdentity.integrity || viewer?.sees(item) == true
   }
 
   private static func event(_ line: Changes.Line, _ now: Timestamp) -> [UInt8] {

@@ -121,7 +121,7 @@ extension SignalRule.Kind {
     switch self {
     case .quick: Bilingual(en: "resolved too soon", zh: "秒结")
     case .late: Bilingual(en: "deadlines passed", zh: "超时")
-    case .bounced: Bilingual(en: "bounced", zh: "退单未成")
+    case .bounced: Bilingual(en: "bounced", zh: "退单不成立")
     case .reopened: Bilingual(en: "reopened, reworked", zh: "重开、返工")
     case .sameHand: Bilingual(en: "resolved and checked by one", zh: "自办自核")
     case .silent: Bilingual(en: "not accepted in time", zh: "逾期未签收")

@@ -114,7 +114,7 @@ package struct RoundReport: Sendable {
     let cells = { (row: [(name: String, count: Int)]) in row.map { Sheet.Cell.number(Int64($0.count)) } }
     var sheet = Sheet(
       [
-        Sheet.Column("round", Bilingual(en: "round", zh: "定期工作")),
+        Sheet.Column("round", Bilingual(en: "round", zh: "定期任务")),
         Sheet.Column("period", Bilingual(en: "period", zh: "周期")), Sheet.Column("due", Bilingual(en: "due", zh: "到期")),
       ] + zip(total, Self.heads).map { Sheet.Column($0.name, $1, isFigure: true) })
     sheet.rows = rows.map { row in

@@ -32,7 +32,7 @@ import Words
 
   private func reading(_ intake: TestIntake, may: Set<Viewer.Right> = [.look], at: String? = nil) -> BoardReading {
     var reading = BoardReading(
-      ledger: intake.ledger, book: intake.book, now: now, viewer: Viewer(at: at, may: may, isPerson: true))
+      ledger: intake.ledger, book: intake.book, now: now, viewer: Viewer(key: "wang", at: at, may: may, isPerson: true))
     if at != nil { reading.steps = { _ in Set(StepKind.allCases) } }
     return reading
   }
@@ -99,6 +99,9 @@ import Words
       #expect(throws: Problem.self, "\(query)") { try ReportsPage.page(reading, Query(query)) }
     }
     #expect(throws: Problem.self) { try ReportsPage.page(reading, Query([("part", "integrity")])) }
+    var open = reading
+    open.viewer = .stranger(mayAct: false)
+    _ = try ReportsPage.page(open, Query([("part", "integrity")]))
     #expect(throws: Problem.self) { try SubjectsPage.page(reading, Query([("risk", "pink")])) }
     #expect(throws: Problem.self) { try RoundsPage.page(reading, Query([("days", "0")])) }
   }

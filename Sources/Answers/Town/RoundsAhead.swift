@@ -67,7 +67,7 @@ package struct RoundsAhead: Sendable {
   /// The rows as a table.
   package var sheet: Sheet {
     var sheet = Sheet([
-      Sheet.Column("due", Bilingual(en: "due", zh: "到期")), Sheet.Column("round", Bilingual(en: "round", zh: "定期工作")),
+      Sheet.Column("due", Bilingual(en: "due", zh: "到期")), Sheet.Column("round", Bilingual(en: "round", zh: "定期任务")),
       Sheet.Column("period", Bilingual(en: "period", zh: "周期")), Sheet.Column("for", Bilingual(en: "for", zh: "对象")),
       Sheet.Column("places", Bilingual(en: "places", zh: "处数"), isFigure: true),
       Sheet.Column("line", Bilingual(en: "line", zh: "规则行"), isFigure: true),

@@ -65,7 +65,7 @@ final class RoundCaller {
       .round,
       Bilingual(
         en: "the matter or the office of round “\(first)”\(more) is gone: it is missed until rules.yaml names another",
-        zh: "定期工作“\(first)”\(more)的事项或办公室已不存在：在 rules.yaml 改好之前，到期都记为漏办"))
+        zh: "定期任务“\(first)”\(more)的事项或办公室已不存在：在 rules.yaml 改好之前，到期都记为漏办"))
   }
 
   private func raise(_ call: RoundCallDue, under book: RuleBook, _ now: Timestamp) throws(Failure) -> Int {
@@ -92,7 +92,7 @@ final class RoundCaller {
     journal.notice(
       "round \(call.rule.name) \(call.due.period.text): \(counted(raised, "report")) raised"
         + (left > 0 ? ", \(left) spared or skipped" : ""),
-      "定期工作 \(call.rule.name) \(call.due.period.text)：生成 \(raised) 件" + (left > 0 ? "，免查或跳过 \(left) 处" : ""))
+      "定期任务 \(call.rule.name) \(call.due.period.text)：生成 \(raised) 件" + (left > 0 ? "，免查或跳过 \(left) 处" : ""))
     return raised + left
   }
 
@@ -138,7 +138,7 @@ final class RoundCaller {
     guard missed > 0 else { return 0 }
     journal.warning(
       "round \(call.rule.name) \(call.due.period.text): missed at \(counted(missed, "place"))",
-      "定期工作 \(call.rule.name) \(call.due.period.text)：\(missed) 处漏办")
+      "定期任务 \(call.rule.name) \(call.due.period.text)：\(missed) 处漏办")
     return 1
   }
 

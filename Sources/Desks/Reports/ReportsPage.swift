@@ -51,7 +51,7 @@ package enum ReportsPage {
   /// What is asked; what signals count is told only to who may know it.
   private static func question(_ reading: BoardReading, _ query: Query) throws(Problem) -> ReportQuestion {
     let question = try ReportQuestion(query, at: reading.now)
-    guard question.part != .integrity || reading.viewer.may.contains(.integrity) else {
+    guard question.part != .integrity || reading.viewer.seesLeads else {
       throw Problem(
         .notAllowed,
         Bilingual(en: "the report of signals is for those who may `integrity`", zh: "廉情信号报表只给有 integrity 权限的人看"))
@@ -133,7 +133,7 @@ package enum ReportsPage {
       }
       return (items, count)
     }
-    let mayLead = reading.viewer.may.contains(.integrity)
+    let mayLead = reading.viewer.seesLeads
     let counted = question.asked.items(in: behind.column, key: behind.key, withLeads: mayLead, kept, ledger)
     try counted.each { item in
       items.append(item)

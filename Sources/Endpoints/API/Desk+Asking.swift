@@ -10,22 +10,6 @@ internal import Users
 internal import Web
 internal import Words
 
-extension Viewer {
-  /// Whether it is his: in his hands, or of his post.
-  fileprivate func isAt(_ item: Item) -> Bool {
-    guard let at = at.map({ ByteText($0) }) else { return false }
-    return ByteText(item.holder.text) == at || item.gridPost.map { ByteText(Addressee.post($0).text) } == at
-  }
-}
-
-extension Viewer? {
-  /// Whether he is shown the integrity stations' own leads; whoever comes to a door without users could ask the commands as well.
-  var seesLeads: Bool {
-    guard let viewer = self else { return false }
-    return viewer.may.contains(.integrity) || viewer.key == nil && viewer.source == nil
-  }
-}
-
 extension Problem {
   /// What only the right `integrity` opens.
   static let notForAll = Problem(
@@ -69,9 +53,7 @@ extension Desk {
     let shown = quoted(Refusal.excerpt(name))
     switch try ItemName(name, in: ledger) {
     case .item(let item):
-      guard item.identity.source == EventIdentity.integrity, !viewer.seesLeads, viewer?.isAt(item) != true else {
-        return item
-      }
+      if item.identity.source != EventIdentity.integrity || viewer?.sees(item) == true { return item }
       throw Problem(.notFound, Bilingual(en: "no such item: \(shown)", zh: "没有这件事项：\(shown)"))
     case .unknown: throw Problem(.notFound, Bilingual(en: "no such item: \(shown)", zh: "没有这件事项：\(shown)"))
     case .notice(let item):

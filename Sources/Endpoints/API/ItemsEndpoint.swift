@@ -29,9 +29,9 @@ enum ItemsEndpoint {
 
   private static func list(_ request: WebRequest, _ viewer: Viewer?, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
-    let search = try CaseSearch(asked, at: request.now, mayLead: viewer.seesLeads, usual: usual)
+    let search = try CaseSearch(asked, at: request.now, mayLead: viewer?.seesLeads == true, usual: usual)
     // Whoever may not see leads sees none by their source either.
-    if search.query.words[.source] == EventIdentity.integrity, !viewer.seesLeads { throw .notForAll }
+    if search.query.words[.source] == EventIdentity.integrity, viewer?.seesLeads != true { throw .notForAll }
     return try desk.reading { ledger in
       let book = try desk.book(ledger)
       // Of free text every word may be.
@@ -53,9 +53,8 @@ enum ItemsEndpoint {
     return try desk.reading { ledger in
       let item = try desk.item(named: name, in: ledger, for: viewer)
       let book = try desk.book(ledger)
-      let answer = try ItemAnswer(
-        item, at: now, under: book, in: ledger, isWhole: true,
-        hidesReporter: !desk.steps(of: viewer, on: item, under: book).contains { $0 != .note })
+      let mayKnow = book.map { viewer?.hasSay(in: item, under: $0) == true } ?? false
+      let answer = try ItemAnswer(item, at: now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
       let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)
       return .json { $0.write(answer, decidedUnder: decided, language: request.language) }
     }

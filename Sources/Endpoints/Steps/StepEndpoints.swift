@@ -7,6 +7,7 @@ internal import JSON
 internal import Laws
 internal import Ledger
 internal import Overview
+internal import Users
 internal import Web
 internal import Words
 
@@ -64,7 +65,7 @@ enum StepEndpoints {
     return try desk.reading { ledger in
       let book = try desk.book(ledger)
       guard let item = try ledger.item(key) else { return WebAnswer(status: 200) }
-      let mayKnow = desk.steps(of: call.viewer, on: item, under: book).contains { $0 != .note }
+      let mayKnow = book.map { call.viewer?.hasSay(in: item, under: $0) == true } ?? false
       let answer = try ItemAnswer(
         item, at: call.request.now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
       let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)

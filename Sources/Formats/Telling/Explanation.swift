@@ -14,7 +14,7 @@ func sentence(on reason: AssignmentReason, book: RuleBook?, in language: Languag
   case .override: return sentence(onOverride: reason.subject, book: book, isEnglish: isEnglish)
   case .noMatter: return isEnglish ? "the report names no matter" : "上报未写明事项"
   case .noGrid: return isEnglish ? "the report names no grid" : "上报未写明网格"
-  case .round: return (isEnglish ? "round " : "定期工作") + quoted(reason.subject)
+  case .round: return (isEnglish ? "round " : "定期任务") + quoted(reason.subject)
   case .signal: return (isEnglish ? "signal " : "廉情信号") + quoted(reason.subject)
   case .unlistedMatter, .unknownGrid, .gridElsewhere, .unknownCommunity: break
   }

@@ -11,18 +11,18 @@ extension DecisionLaw {
     guard case .round(let call)? = report.own, let book = try shelf.book(record.rules) else { return }
     let row = "record \(record.seq)"
     guard let rule = book.round(named: call.name) else {
-      return fault(row, "no round of its rules is called so", "其规则中没有此定期工作")
+      return fault(row, "no round of its rules is called so", "其规则中没有此定期任务")
     }
     let due = RoundCalendar(rule, book.calendar).next(after: call.due.adding(-1))
     guard let due, due.moment == call.due, due.period.text == call.period, call.due <= record.receivedAt else {
-      return fault(row, "its round was not due then", "当时并无此定期工作到期")
+      return fault(row, "its round was not due then", "当时并无此定期任务到期")
     }
     let isPlace =
       rule.audience == .subject
       ? report.subject.map { ByteText($0) == ByteText(call.place) } == true
       : book.places(of: rule).contains { $0.id == call.place && $0.grid == report.grid }
     if !isPlace || report.matter != rule.matter {
-      fault(row, "its round is not raised there", "此定期工作不在该处生成")
+      fault(row, "its round is not raised there", "此定期任务不在该处生成")
     }
   }
 

@@ -44,10 +44,9 @@ package enum ItemPage {
   private static func page(
     _ reading: BoardReading, _ query: Query, item: Item, refused: RefusedStep? = nil
   ) throws -> Page {
+    // That a lead is there is not told either.
     guard let ledger = reading.ledger, reading.maySee(item) else {
-      throw Problem(
-        .notAllowed,
-        Bilingual(en: "this case is an integrity station's", zh: "这是廉情监督站的线索，您无权查看"))
+      throw Problem.nothing(Bilingual(en: "case", zh: "事项"), item.id)
     }
     let answer = try ItemAnswer(item, at: reading.now, under: reading.book, in: ledger, isWhole: true)
     let title = reading.title(of: item)

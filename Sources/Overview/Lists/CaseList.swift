@@ -24,7 +24,7 @@ struct CaseList {
   func write(to html: inout HTML) throws {
     guard let ledger = reading.ledger else { return }
     let cases = try reading.openCases()
-    let mayLead = reading.viewer.may.contains(.integrity) || isOwnStation
+    let mayLead = reading.viewer.seesLeads || isOwnStation
     var asked = query
     for (name, value) in settled { asked = asked.setting(name, value) }
     if isOwnStation { asked = asked.setting("own", "1") }

@@ -50,7 +50,7 @@ package enum ItemsPage {
   }
 
   private static func search(_ reading: BoardReading, _ query: Query) throws -> CaseSearch {
-    let search = try CaseSearch(query, at: reading.now, mayLead: reading.viewer.may.contains(.integrity))
+    let search = try CaseSearch(query, at: reading.now, mayLead: reading.viewer.seesLeads)
     if let ledger = reading.ledger { try search.checked(reading.book, ledger) }
     return search
   }

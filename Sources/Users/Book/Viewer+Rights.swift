@@ -13,6 +13,18 @@ extension Viewer {
     item.legalSteps(at: now, under: book).filter { mayTake($0, on: item, under: book) }
   }
 
+  /// Whether he is shown integrity stations' leads: who has the right, and who comes to an open door, for he could ask the commands as well.
+  package var seesLeads: Bool {
+    may.contains(.integrity) || key == nil && source == nil && may.contains(.look)
+  }
+
+  /// Whether he is shown an item at all: a lead only if he sees leads, or has it, or it is of his post.
+  package func sees(_ item: Item) -> Bool {
+    guard item.identity.source == EventIdentity.integrity, !seesLeads else { return true }
+    guard let at = at.map({ ByteText($0) }) else { return false }
+    return ByteText(item.holder.text) == at || item.ownPost.map { ByteText($0.text) } == at
+  }
+
   /// Whether he has a say in an item: more than a note. Only then he is told who reported it.
   package func hasSay(in item: Item, under book: RuleBook) -> Bool {
     StepKind.allCases.contains { $0 != .note && mayTake($0, on: item, under: book) }

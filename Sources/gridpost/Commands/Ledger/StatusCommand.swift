@@ -99,12 +99,12 @@ struct StatusCommand: ParsableCommand {
       ),
       (say("escalations", "升级上报"), "\(counts.escalations)"),
       (
-        say("rounds", "定期工作"),
+        say("rounds", "定期任务"),
         say(
           "\(status.town.raised) raised, \(status.town.missed) missed, \(status.town.spared) spared, \(status.town.skipped) skipped",
           "生成 \(status.town.raised)，漏办 \(status.town.missed)，免查 \(status.town.spared)，跳过 \(status.town.skipped)")
       ),
-      (say("next round", "下次定期工作"), status.nextRound.map { RFC3339.localText($0, offset: offset) } ?? "-"),
+      (say("next round", "下次定期任务"), status.nextRound.map { RFC3339.localText($0, offset: offset) } ?? "-"),
       (say("subjects", "主体"), "\(status.town.subjects)"), (say("signals", "廉情信号"), "\(status.town.signals)"),
       (say("next due", "下次到期"), counts.nextDue.map { RFC3339.localText($0, offset: offset) } ?? "-"),
     ]

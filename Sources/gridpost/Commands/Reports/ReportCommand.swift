@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
       say(
         "Instead of the figures: returns (what they led to), time (who had it), load (work a head), rounds (what became of them), or "
           + "integrity (what signals counted).",
-        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里）、load（人均负荷）、rounds（定期工作的落实），或 integrity（廉情信号）。"),
+        "不列各项数目，而列：returns（回退的去向）、time（时间用在谁手里）、load（人均负荷）、rounds（定期任务的落实），或 integrity（廉情信号）。"),
       valueName: "part"))
   var part: ReportPart?
   @Option(name: .long, help: ArgumentHelp(say("Received on this day or later.", "此日及以后收到的。"), valueName: "day"))

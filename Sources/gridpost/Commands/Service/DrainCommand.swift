@@ -81,7 +81,7 @@ struct DrainCommand: ParsableCommand {
       let orders = try guarded { try RedispatchWitness.read(in: settings.statePath) }.count
       left.append((orders, counted(orders, "redispatch", "redispatches") + " under way", "正在改派的指令"))
       let isRoundDue = try guardedLedger { try Self.roundIsDue(ledger, at: now) }
-      left.append((isRoundDue ? 1 : 0, "a round due", "到期的定期工作"))
+      left.append((isRoundDue ? 1 : 0, "a round due", "到期的定期任务"))
       left.append((pending, counted(pending, "notice") + " undelivered", "待投放通知单"))
     }
     return left.filter { $0.count > 0 }

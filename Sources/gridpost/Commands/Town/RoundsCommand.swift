@@ -10,7 +10,7 @@ import Words
 struct RoundsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rounds",
-    abstract: say("The rounds that are due next.", "接下来到期的定期工作。"))
+    abstract: say("The rounds that are due next.", "接下来到期的定期任务。"))
 
   @OptionGroup var place: PlaceOptions
   @Option(
