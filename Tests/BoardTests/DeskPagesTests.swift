@@ -149,7 +149,8 @@ import Words
   }
 
   @Test func aStrangerIsToldNothingButTheName() throws {
-    let reading = reading(try intake())
+    var reading = reading(try intake())
+    reading.viewer = Viewer()
     let wrong = Problem(.notLoggedIn, Bilingual(en: "wrong", zh: "不对"), kind: "wrong-password")
     let page = try LoginPage.page(reading, Query([("next", "/triage")]), wrong: wrong)
     #expect(page.status == 401 && page.blanks.count == 1)
