@@ -42,7 +42,8 @@ package struct SpellFold: Sendable {
     }
     let before = (holder, why)
     let next = after(entry)
-    guard next != before else { return }
+    // What a move brings at once comes after it, where the holder stays too.
+    guard next != before || (entry.what == .step(.return) && entry.to != nil) else { return }
     cut(at: moment)
     (holder, why) = next
   }

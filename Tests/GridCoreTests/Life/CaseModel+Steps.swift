@@ -30,7 +30,7 @@ extension CaseModel {
       ripe = ripe.map { one in
         guard one.order == 4 else { return one }
         var (at, times) = (one.at, times)
-        while at + (every ?? 1) < now, at + (every ?? 1) <= min(next ?? .max, climb ?? .max),
+        while at + (every ?? 1) < now, at + (every ?? 1) <= next.map({ min($0, climb ?? .max) }) ?? .max,
           times.map({ $0 > 1 }) ?? true
         {
           at += every ?? 1
@@ -201,6 +201,7 @@ extension CaseModel {
     if found.grid != facts.grid || found.post != facts.post || away {
       lapse()
       let old = holder
+      moved = last
       facts = found
       (rung, away, again, every, times) = (0, false, nil, nil, nil)
       hold(own)

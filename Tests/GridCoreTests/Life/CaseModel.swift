@@ -31,6 +31,8 @@ struct CaseModel {
   var spells: [(from: Int, holder: String, why: String)] = []
   /// The moment of what happens, and when the last thing was recorded.
   var last: Int, recorded = 0
+  /// When it was moved last: nothing that the move brings comes before it.
+  var moved = 0
 
   // MARK: Counting, minute by minute
 
@@ -79,7 +81,7 @@ struct CaseModel {
     if spells.last.map({ ($0.holder, $0.why) != (one.1, one.2) }) ?? true { spells.append(one) }
   }
   mutating func see(_ at: Int) {
-    last = max(at, spells.last?.from ?? at)
+    last = max(at, spells.last?.from ?? at, moved)
     if state == "open", let deadline, deadline < last { late = true }
   }
   mutating func hold(_ to: String) {

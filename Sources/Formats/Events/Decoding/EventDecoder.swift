@@ -178,7 +178,7 @@ extension DecidingVersion {
     switch self {
     case .first, .second, .third, .fourth: []
     case .fifth: [.apply]
-    case .sixth, .seventh, .eighth, .ninth: Order.Kind.allCases
+    case .sixth, .seventh, .eighth, .ninth, .tenth: Order.Kind.allCases
     }
   }
 

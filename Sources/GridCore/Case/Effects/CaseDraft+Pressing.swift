@@ -67,22 +67,25 @@ extension CaseDraft {
 
 extension Item {
   /// The earliest thing that its clock has brought by now, and the moment it was due.
-  func nextRipe(by now: Timestamp, in calendar: WorkCalendar, among kinds: [Ripe] = Ripe.allCases) -> (Ripe, Timestamp)?
-  {
+  func nextRipe(
+    by now: Timestamp, in calendar: WorkCalendar, among kinds: [Ripe] = Ripe.allCases, as version: DecidingVersion
+  ) -> (Ripe, Timestamp)? {
     var first: (Ripe, Timestamp)?
     for ripe in kinds {
       guard var moment = moment(of: ripe), hasCome(ripe, moment, by: now) else { continue }
       // A repeat that was missed several times is told once, as of the last one before the item leaves the rung.
-      if ripe == .again { moment = lastRepeat(by: now, in: calendar) ?? moment }
+      if ripe == .again { moment = lastRepeat(by: now, in: calendar, as: version) ?? moment }
       if first.map({ moment < $0.1 }) ?? true { first = (ripe, moment) }
     }
     return first
   }
 
   /// The last repeat that was missed by now and before the item leaves the rung.
-  private func lastRepeat(by now: Timestamp, in calendar: WorkCalendar) -> Timestamp? {
+  private func lastRepeat(by now: Timestamp, in calendar: WorkCalendar, as version: DecidingVersion) -> Timestamp? {
     guard var again = clock.again else { return nil }
-    let leaves = [clock.nextRung, clock.acceptClimb].compactMap { $0 }.min() ?? Timestamp(seconds: .max)
+    // At the top nobody is left to climb to: the item stays.
+    let early = version < .tenth || clock.nextRung != nil ? clock.acceptClimb : nil
+    let leaves = [clock.nextRung, early].compactMap { $0 }.min() ?? Timestamp(seconds: .max)
     return again.skip(through: min(now.adding(-1), leaves), in: calendar)
   }
 
@@ -91,14 +94,15 @@ extension Item {
   ///
   /// Each entry is recorded at `now` with the moment it was due.
   ///
-  /// - Parameter version: which code decided: none before the seventh passed over a rung whose addressee had the item already.
+  /// - Parameter version: which code decided: none before the seventh passed over a rung whose addressee had the item already, and none before
+  ///   the tenth told a missed repeat once where the item had nobody left to climb to.
   package func pressed(at now: Timestamp, under book: RuleBook, as version: DecidingVersion = .current) -> ItemChange? {
     guard let wake, wake <= now else { return nil }
     var draft = CaseDraft(self, at: now, under: book, as: version)
-    guard var next = draft.item.nextRipe(by: now, in: book.calendar) else { return nil }
+    guard var next = draft.item.nextRipe(by: now, in: book.calendar, as: version) else { return nil }
     while true {
       draft.fire(next.0, due: next.1)
-      guard let following = draft.item.nextRipe(by: now, in: book.calendar) else { return draft.finish() }
+      guard let following = draft.item.nextRipe(by: now, in: book.calendar, as: version) else { return draft.finish() }
       next = following
     }
   }

@@ -53,6 +53,8 @@ extension CaseDraft {
     item.memory.transferred = false
     item.clock.again = nil
     handOver(to: decision.to)
+    // What the new deadline brings at once comes after the return, where the holder stays too.
+    if version >= .tenth { item.memory.since = moment }
     enter(step, from: before, to: decision.to)
     tellDecision(decision)
     recountDeadline()
@@ -60,13 +62,15 @@ extension CaseDraft {
     if before != decision.to, before != .triage { notifyByRung(.told, before) }
   }
 
-  /// The same post with better facts: nothing else changes.
+  /// The same post with better facts: nothing else changes, but for a clock that the ladder of these facts has and that of the ones before
+  /// had not, or the other way round.
   private mutating func amend(_ step: StepRequest, _ decision: Assignment) {
     item.facts.matter = decision.matter
     item.facts.duty = decision.duty
     item.facts.community = decision.community
     item.facts.grid = decision.grid
     item.facts.group = decision.group
+    if version >= .tenth, (above == nil) != (item.clock.nextRung == nil) { setNextRung() }
     enter(step)
     tellDecision(decision)
     notifyByRung(.told, item.holder)

@@ -97,7 +97,9 @@ struct CaseDraft: ~Copyable {
   }
 
   mutating func endWhatHasEnded() {
-    while let (ripe, due) = item.nextRipe(by: now, in: book.calendar, among: [.resume, .lapse]) { fire(ripe, due: due) }
+    while let (ripe, due) = item.nextRipe(by: now, in: book.calendar, among: [.resume, .lapse], as: version) {
+      fire(ripe, due: due)
+    }
   }
 
   // MARK: Entries and notices
