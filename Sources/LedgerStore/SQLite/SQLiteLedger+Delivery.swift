@@ -30,12 +30,13 @@ extension SQLiteLedger {
         let entry = row.int()
         let report = row.bytes()
         room -= report.count
-        // The first notice tells of the report, and of nothing before it; what it says of a visit sheet is in its line.
-        let isOnSheet = row.bool()
+        // Of an item as it came the first notice tells of the report, and of nothing before it; what it says of a visit sheet is in
+        // its line.
+        let hasMore = row.bool()
         let item = try row.noticedItem()
         let notice = try row.notice(of: item.key)
         let history =
-          notice.ordinal > 1 || isOnSheet ? try Self.history(at: position, through: entry, in: db) : []
+          notice.ordinal > 1 || hasMore ? try Self.history(at: position, through: entry, in: db) : []
         return OwedNotice(
           row: number, notice: notice, item: item, report: report,
           previous: try Self.noticesBefore(notice, at: position, in: db),

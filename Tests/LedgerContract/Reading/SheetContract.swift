@@ -51,6 +51,16 @@ import Testing
     }
   }
 
+  @Test(arguments: Store.all) func theFirstNoticeOfWhatWasReopenedTellsOfTheReopening(_ store: Store) throws {
+    try tell(store) { intake in
+      try intake.take(TestFile(.report("r1", onSite: true), .report("r2", onSite: true, subject: "甲"), .report("r3")))
+      try intake.take(TestFile(.step("s1", .reopen, on: "r1"), .step("s2", .reopen, on: "r2")), at: noon(60))
+      let owed = try intake.ledger.owed(after: 0, limit: 10, bytes: 1 << 20)
+      #expect(owed.map(\.notice.ordinal) == [1, 1, 1])
+      #expect(owed.map { $0.history.last?.what } == [nil, .step(.reopen), .step(.reopen)])
+    }
+  }
+
   @Test(arguments: Store.all) func aDayIsOneVisitHoweverMuchIsPutRight(_ store: Store) throws {
     try tell(store) { intake in
       let ledger = intake.ledger

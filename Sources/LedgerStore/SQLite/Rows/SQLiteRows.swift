@@ -13,9 +13,9 @@ enum SQLiteRows {
   /// An item, its report's record (which holds the identity) and the rules that assigned it.
   static let itemTables = "item i JOIN record r ON r.seq = i.position JOIN rules u ON u.row = i.rules"
 
-  /// Whether the item may have been on a visit sheet, and what `LedgerRow.noticedItem()` reads of it: a third of its columns.
+  /// Whether the item has a line after its report's or is on a visit sheet, and what `LedgerRow.noticedItem()` reads of it: a third of its columns.
   static let noticedColumns = """
-    i.subject IS NOT NULL AND (i.sheet IS NOT NULL OR i.revision > 1), i.key, i.state, i.holder = 'triage', i.duty, i.matter,
+    i.revision > 1 OR (i.subject IS NOT NULL AND i.sheet IS NOT NULL), i.key, i.state, i.holder = 'triage', i.duty, i.matter,
     i.received_at, u.digest, i.rules_line, i.why, i.why_subject
     """
 
