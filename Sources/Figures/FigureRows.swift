@@ -18,8 +18,8 @@ struct FigureRows {
   private struct Sheet {
     var rows: [Row] = []
     // Of all rows that it ever had.
-    private var first = UInt32.max
-    private var last = UInt32.min
+    private(set) var first = UInt32.max
+    private(set) var last = UInt32.min
 
     mutating func heed(_ received: UInt32) {
       first = min(first, received)
@@ -78,16 +78,27 @@ struct FigureRows {
   }
 
   /// The rows of items received in these moments, in seconds since 1970, in the order of the items.
+  @inline(__always)
   func forEach(received moments: Range<Int64>, _ body: (Row) -> Void) {
     for sheet in sheets where sheet.mayHold(moments) {
-      for row in sheet.rows where moments.contains(Int64(row.received)) { body(row) }
+      sheet.rows.withUnsafeBufferPointer { rows in
+        for row in rows where moments.contains(Int64(row.received)) { body(row) }
+      }
     }
+  }
+
+  /// Between which of these moments there are rows, at the most; nil where there are none.
+  func span(within moments: Range<Int64>) -> ClosedRange<Int64>? {
+    let held = sheets.filter { $0.mayHold(moments) }
+    guard let first = held.map(\.first).min(), let last = held.map(\.last).max(), !moments.isEmpty else { return nil }
+    let (from, to) = (max(Int64(first), moments.lowerBound), min(Int64(last), moments.upperBound - 1))
+    return from <= to ? from...to : nil
   }
 }
 
 extension Array {
   /// The first place from which on a condition holds, that holds from some place on to the end; the end where it never does.
-  fileprivate func firstPlace(where holds: (Element) -> Bool) -> Int {
+  func firstPlace(where holds: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

@@ -6,20 +6,19 @@ package struct ReportColumns: Hashable, Sendable {
 
   package init() {}
 
-  private init(_ columns: ReportColumn...) {
-    for column in columns { insert(column) }
-  }
+  private init(_ one: ReportColumn) { bits = one.bit }
+  private init(_ one: ReportColumn, _ other: ReportColumn) { bits = one.bit | other.bit }
 
-  // What is asked of every row of a report, worked out once.
-  static let onTime = ReportColumns(.onTime)
-  static let late = ReportColumns(.late)
-  static let overdue = ReportColumns(.overdue)
-  static let rework = ReportColumns(.rework)
-  static let open = ReportColumns(.open, .triage)
+  // What is asked of every row of a report: numbers that the compiler works out, for even to ask whether one is worked out costs.
+  static var onTime: ReportColumns { ReportColumns(.onTime) }
+  static var late: ReportColumns { ReportColumns(.late) }
+  static var overdue: ReportColumns { ReportColumns(.overdue) }
+  static var rework: ReportColumns { ReportColumns(.rework) }
+  static var open: ReportColumns { ReportColumns(.open, .triage) }
   /// Of these each is judged.
-  static let finished = ReportColumns(.closed, .resolved)
+  static var finished: ReportColumns { ReportColumns(.closed, .resolved) }
   /// Of these what had rework is judged.
-  static let running = ReportColumns(.open, .suspended)
+  static var running: ReportColumns { ReportColumns(.open, .suspended) }
 
   /// Whether a column is among them.
   package func contains(_ column: ReportColumn) -> Bool { bits & column.bit != 0 }
@@ -32,11 +31,34 @@ package struct ReportColumns: Hashable, Sendable {
 }
 
 extension ReportColumn {
-  /// The place of each column in its order.
-  fileprivate static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
-
   /// Its place in the order of the columns.
-  var place: Int { Self.places[self] ?? 0 }
+  var place: Int {
+    switch self {
+    case .received: 0
+    case .onSite: 1
+    case .triage: 2
+    case .open: 3
+    case .suspended: 4
+    case .resolved: 5
+    case .closed: 6
+    case .void: 7
+    case .onTime: 8
+    case .late: 9
+    case .overdue: 10
+    case .returned: 11
+    case .bounced: 12
+    case .transferred: 13
+    case .extended: 14
+    case .suspendedOnce: 15
+    case .rework: 16
+    case .reopened: 17
+    case .recurred: 18
+    case .escalated: 19
+    case .satisfied: 20
+    case .dissatisfied: 21
+    }
+  }
+
   fileprivate var bit: UInt32 { 1 << UInt32(place) }
 }
 
@@ -99,5 +121,13 @@ package struct ItemFigures: Hashable, Sendable {
       columns.formUnion(.overdue)
     }
     return columns
+  }
+
+  /// The same as a bit a column, at its place; behind them one that says that it is judged, and one that it had rework.
+  func marks(at now: Timestamp) -> UInt32 {
+    var marks = columns(at: now).bits
+    if isJudged { marks |= 1 << UInt32(FigureSums.judged) }
+    if isReworked { marks |= 1 << UInt32(FigureSums.reworked) }
+    return marks
   }
 }

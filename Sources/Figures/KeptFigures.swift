@@ -41,8 +41,7 @@ package struct KeptFigures: Sendable {
     by axis: ReportAxis?, days: Range<Int>, at now: Timestamp, countsOwn: Bool = false
   ) -> FigureTable {
     let (withOwn, moments) = (countsOwn || axis == .source, moments(of: days))
-    // What is not wanted has no place.
-    let wanted = { (place: (FigureNames.Set) -> Int) in names.sets.map { withOwn || !$0.isOwn ? place($0) : nil } }
+    let wanted = { (place: (FigureNames.Set) -> Int) in names.sets.map { withOwn || !$0.isOwn ? place($0) : -1 } }
     switch axis {
     case nil:
       return FigureTable(by: nil, rows: [(nil, sums(1, of: wanted { _ in 0 }, moments, now)[0])])
@@ -52,7 +51,7 @@ package struct KeptFigures: Sendable {
       let index = FigureNames.axes.firstIndex { $0 == axis } ?? 0
       let all = names.all(onAxis: index)
       let sums = sums(all.count, of: wanted { Int($0.names[index]) }, moments, now)
-      return FigureTable(by: axis, rows: zip(all, sums).filter { $1[.received] > 0 }.map { ($0, $1) })
+      return FigureTable(by: axis, rows: all.indices.filter { !sums.isEmpty(at: $0) }.map { (all[$0], sums[$0]) })
     }
   }
 
@@ -88,9 +87,9 @@ package struct KeptFigures: Sendable {
   }
 
   /// The day of its receipt in the town, in days since 1970-01-01.
-  private func day(of row: FigureRows.Row) -> Int64 {
-    (Int64(row.received) + Int64(calendar.utcOffset)) / 86_400
-  }
+  private func day(of row: FigureRows.Row) -> Int64 { day(Int64(row.received)) }
+
+  private func day(_ received: Int64) -> Int64 { (received + Int64(calendar.utcOffset)) / 86_400 }
 
   /// How much work there is for how many people; what was received in the days up to a moment, and what is open then.
   package func load(by axis: LoadAxis, at now: Timestamp, under book: RuleBook?) -> LoadFigures {
@@ -126,34 +125,34 @@ package struct KeptFigures: Sendable {
     return start(days.lowerBound)..<start(days.upperBound)
   }
 
-  /// So many sums, each of the items whose names have its place.
-  private func sums(_ count: Int, of places: [Int?], _ moments: Range<Int64>, _ now: Timestamp) -> [ReportFigures] {
-    var sums = [ReportFigures](repeating: ReportFigures(), count: count)
-    rows.forEach(received: moments) { row in
-      if let place = places[Int(row.names)] { sums[place].add(row.figures, at: now) }
+  /// So many sums, each of the items whose names have its place; a place below 0 is none.
+  private func sums(_ count: Int, of places: [Int], _ moments: Range<Int64>, _ now: Timestamp) -> FigureSums {
+    places.withUnsafeBufferPointer { places in
+      FigureSums(of: rows, received: moments, at: now, count: count) { places[Int($0.names)] }
     }
-    return sums
   }
 
   private func table(
-    byDay name: (Int) -> String, _ axis: ReportAxis, _ wanted: [Int?], _ moments: Range<Int64>, _ now: Timestamp
+    byDay name: (Int) -> String, _ axis: ReportAxis, _ wanted: [Int], _ moments: Range<Int64>, _ now: Timestamp
   ) -> FigureTable {
-    var places: [String: Int] = [:]
-    var sums: [(key: String?, figures: ReportFigures)] = []
-    // Items come in the order of their receipt, so that the day is that of the one before nearly always.
-    var latest: (day: Int64, place: Int)?
-    rows.forEach(received: moments) { row in
-      guard wanted[Int(row.names)] != nil else { return }
-      let day = day(of: row)
-      if latest?.day != day {
-        let key = name(Int(day))
-        let place = places[key] ?? sums.count
-        if place == sums.count { sums.append((key, ReportFigures())) }
-        places[key] = place
-        latest = (day, place)
+    guard let span = rows.span(within: moments) else { return FigureTable(by: axis, rows: []) }
+    let (first, last) = (day(span.lowerBound), day(span.upperBound))
+    let sums = wanted.withUnsafeBufferPointer { wanted in
+      FigureSums(of: rows, received: moments, at: now, count: Int(last - first) + 1) { row in
+        wanted[Int(row.names)] < 0 ? -1 : Int(day(of: row) - first)
       }
-      if let latest { sums[latest.place].figures.add(row.figures, at: now) }
     }
-    return FigureTable(by: axis, rows: sums)
+    var places: [String: Int] = [:]
+    var named: [(key: String?, figures: ReportFigures)] = []
+    for place in 0...Int(last - first) where !sums.isEmpty(at: place) {
+      let key = name(Int(first) + place)
+      if let known = places[key] {
+        named[known].figures.add(sums[place])
+      } else {
+        places[key] = named.count
+        named.append((key, sums[place]))
+      }
+    }
+    return FigureTable(by: axis, rows: named)
   }
 }

@@ -24,6 +24,11 @@ package struct ReportFigures: Hashable, Sendable {
 
   package init() {}
 
+  /// What was added up apart.
+  init(counts: [Int], judged: Int, reworked: Int, handling: [Int32]) {
+    (self.counts, self.judged, self.reworked, self.handling) = (counts, judged, reworked, handling)
+  }
+
   package subscript(_ column: ReportColumn) -> Int { counts[column.place] }
 
   /// Counts an item.
