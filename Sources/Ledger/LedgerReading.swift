@@ -23,6 +23,8 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
   func reportBytes(of key: EventKey) throws(LedgerError) -> [UInt8]?
   /// The same of many, one after the other as they are asked for, so that no more than one is in memory; what is no item is passed over.
   func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError)
+  /// The same by their positions, for who has them: it is a third of the work.
+  func eachReport(at positions: [Int64], _ body: (Int64, [UInt8]) -> Void) throws(LedgerError)
   /// Items in the order they came, after a position; pages of at most `limit`.
   func items(_ filter: ItemFilter, after position: Int64, limit: Int) throws(LedgerError) -> [PlacedItem]
   /// The same backwards: the latest first, before a position.
@@ -32,6 +34,10 @@ package protocol LedgerReading: TownReading, AnyObject, Sendable {
   /// Items that entries after this one have changed, as they are now, each once, in the order they came; at most `limit` entries are
   /// looked at.
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems
+  /// The lines of the histories of some items in a stretch of entries, in order, each with its item's position.
+  func entries(
+    after seq: Int64, through last: Int64, of isWanted: (Int64) -> Bool
+  ) throws(LedgerError) -> [(position: Int64, entry: NumberedEntry)]
   /// What happened to items after this entry, in order; at most `limit` entries are looked at.
   func changes(after seq: Int64, limit: Int) throws(LedgerError) -> Changes
   /// The number of the last entry; 0 where there is none.

@@ -13,6 +13,7 @@ package struct FigureKeeper {
 
   private let calendar: WorkCalendar
   private var figures: KeptFigures
+  private var times = KeptTimes()
   /// The last entry that is counted in.
   private var through: Int64 = 0
   private var standing: LedgerStanding?
@@ -25,14 +26,39 @@ package struct FigureKeeper {
 
   /// Counts in what has happened since.
   package mutating func follow(_ ledger: any LedgerReading) throws {
-    if let standing, try !ledger.continues(standing) { (figures, through) = (KeptFigures(in: calendar), 0) }
+    if let standing, try !ledger.continues(standing) {
+      (figures, times, through) = (KeptFigures(in: calendar), KeptTimes(), 0)
+    }
     standing = try ledger.standing()
     while true {
       let changed = try ledger.changedItems(after: through, limit: Self.page)
       for placed in changed.items { figures.take(placed.item, at: placed.position) }
       guard changed.through > through else { return }
+      try followTimes(of: changed, ledger)
       through = changed.through
     }
+  }
+
+  /// What was put right on the spot took no time: of a million most are read no further.
+  private mutating func followTimes(of changed: ChangedItems, _ ledger: any LedgerReading) throws {
+    var known: [Int64: (key: EventKey, day: Int, isOwn: Bool)] = [:]
+    for placed in changed.items where !placed.item.onSite {
+      let item = placed.item
+      known[placed.position] = (item.key, calendar.local(item.receivedAt).day, item.facts.isOwn)
+    }
+    guard !known.isEmpty else { return }
+    let entries = try ledger.entries(after: through, through: changed.through) { known[$0] != nil }
+    for (position, numbered) in entries {
+      guard let item = known[position] else { continue }
+      try times.take(numbered.entry, of: position, receivedOn: item.day, isOwn: item.isOwn) {
+        try ledger.history(of: item.key).filter { $0.seq < numbered.seq }.map(\.entry)
+      }
+    }
+  }
+
+  /// Who had items for how long, and what for, as far as the keeper has followed.
+  func times(_ query: ReportQuery) -> TimeFigures {
+    TimeFigures(times.rows(days: query.days, at: query.at, countsOwn: query.countsOwn || query.axis == .source))
   }
 
   /// The figures that a query asks for, as far as the keeper has followed.

@@ -96,11 +96,11 @@ package struct ReportQuery: Sendable {
   package func times(
     _ book: RuleBook?, _ ledger: any LedgerReading, _ kept: FigureKeeper? = nil
   ) throws -> TimeFigures {
+    if let kept { return kept.times(self) }
     var figures = TimeFigures()
-    let tookTime = { (figures: ItemFigures) in !figures.columns(at: at).contains(.onSite) }
-    try each(tookTime, book, ledger, kept) { item in
-      guard !item.onSite else { return }
-      figures.add(item.spells(of: try ledger.history(of: item.key).lazy.map(\.entry), at: at))
+    try eachItem(filter(Self.calendar(book)), in: ledger) { placed in
+      guard !placed.item.onSite else { return }
+      figures.add(placed.item.spells(of: try ledger.history(of: placed.item.key).lazy.map(\.entry), at: at))
     }
     return figures
   }

@@ -12,6 +12,11 @@ package struct TimeFigures: Sendable {
 
   package init() {}
 
+  /// What somebody has added up already.
+  init(_ rows: [(holder: Addressee?, why: Spell.Why, seconds: Int64)]) {
+    for row in rows { seconds[Key(holder: row.holder, why: row.why)] = row.seconds }
+  }
+
   /// Adds an item's spells.
   package mutating func add(_ spells: [Spell]) {
     for spell in spells { seconds[Key(holder: spell.holder, why: spell.why), default: 0] += spell.seconds }

@@ -95,9 +95,48 @@ import Testing
     try agrees(noon(100_000))
     try intake.take(TestFile(.step("s3", .void, on: "r3"), .step("s4", .return, on: "r4")))
     try agrees(noon(100_000))
+    // What had ended is taken up again, what is taken in hand waits, and a note changes nothing.
+    try intake.take(
+      TestFile(.step("s5", .reopen, on: "r1"), .step("s6", .accept, on: "r1"), .step("s7", .note, on: "r3")))
+    try agrees(noon(200_000))
+    try intake.take(TestFile(.step("s8", .resolve, on: "r1")))
+    try agrees(noon(300_000))
+    try intake.take(TestFile(.step("s9", .note, on: "r1"), .step("s10", .reopen, on: "r1")))
+    try agrees(noon(300_000))
     // Thirty days behind, what was received no longer counts as load, and what is open does.
     try agrees(noon(30 * 86_400 - 1))
     try agrees(noon(30 * 86_400))
     try agrees(noon(40 * 86_400))
+  }
+
+  @Test(arguments: 0..<6 as Range<UInt64>) func timesAreTheSumsOfAllSpells(_ seed: UInt64) {
+    let lives = ReportLives(120, seed: seed &+ 600)
+    let calendar = ReportLives.book.calendar
+    var kept = KeptTimes()
+    let (day, isOwn) = ({ calendar.local(lives.lives[$0].item.receivedAt).day }, { $0 % 5 == 0 })
+    // Entry by entry of all items in turn, as a ledger has them.
+    for place in 0..<30 {
+      for (number, life) in lives.lives.enumerated() where !life.item.onSite && place < life.history.count {
+        // What was put right on the spot may be met when it is reopened, and not before.
+        let first = life.history.dropFirst().firstIndex { $0.to != nil } ?? .max
+        if life.cameResolved, number % 2 == 0, place < first { continue }
+        kept.take(life.history[place], of: Int64(number), receivedOn: day(number), isOwn: isOwn(number)) {
+          Array(life.history.prefix(place))
+        }
+      }
+    }
+    let days = lives.lives.indices.map(day).sorted()
+    for wanted in [Int.min..<Int.max, days[20]..<days[60], days[3]..<days[3]] {
+      for (moment, countsOwn) in [(lives.end, true), (lives.end.adding(500_000), false), (noon(40_000), true)] {
+        var walked = TimeFigures()
+        for (number, life) in lives.lives.enumerated()
+        where wanted.contains(day(number)) && (countsOwn || !isOwn(number)) {
+          walked.add(life.item.spells(of: life.history, at: moment))
+        }
+        let told = { (holder: Addressee?, why: Spell.Why, seconds: Int64) in "\(holder?.text ?? "") \(why) \(seconds)" }
+        let rows = kept.rows(days: wanted, at: moment, countsOwn: countsOwn)
+        #expect(Set(rows.map(told)) == Set(walked.rows.map(told)) && rows.count == walked.rows.count)
+      }
+    }
   }
 }

@@ -14,6 +14,32 @@ package struct SpellFold: Sendable {
 
   package init() {}
 
+  /// Where a fold stands: all that the next entry needs to know.
+  struct Point: Sendable {
+    let since: Timestamp
+    let holder: Addressee
+    let why: Spell.Why
+    let accepted: Bool
+    let resolver: Addressee?
+  }
+
+  /// Goes on from a point.
+  init(from point: Point) {
+    (since, holder, why) = (point.since, point.holder, point.why)
+    (accepted, resolver) = (point.accepted, point.resolver)
+  }
+
+  /// Where it stands; nil before the first entry.
+  var point: Point? {
+    since.map { Point(since: $0, holder: holder, why: why, accepted: accepted, resolver: resolver) }
+  }
+
+  /// Takes away the spells so far.
+  mutating func takeSpells() -> [Spell] {
+    defer { spells = [] }
+    return spells
+  }
+
   /// The spells of a history up to a moment: to the last end, where it has ended.
   package static func spells(of entries: some Sequence<HistoryEntry>, at now: Timestamp) -> [Spell] {
     var fold = SpellFold()

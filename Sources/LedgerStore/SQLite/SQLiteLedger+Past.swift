@@ -58,4 +58,23 @@ extension SQLiteLedger {
     statement.bind(row)
     return try statement.first { try $0.digest() } ?? .zero
   }
+
+  package func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError) {
+    try read { db in
+      for key in keys {
+        if let bytes = try Self.reportBytes(of: key, in: db) { body(key, bytes) }
+      }
+    }
+  }
+
+  package func eachReport(at positions: [Int64], _ body: (Int64, [UInt8]) -> Void) throws(LedgerError) {
+    try read { db in
+      var statement = try LedgerStatement(
+        "SELECT b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.position = ?", in: db)
+      for position in positions {
+        statement.bind(position)
+        if let bytes = try statement.first({ $0.bytes() }) { body(position, bytes) }
+      }
+    }
+  }
 }

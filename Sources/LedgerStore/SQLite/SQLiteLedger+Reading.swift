@@ -85,14 +85,6 @@ extension SQLiteLedger {
     try read { db in try Self.reportBytes(of: key, in: db) }
   }
 
-  package func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError) {
-    try read { db in
-      for key in keys {
-        if let bytes = try Self.reportBytes(of: key, in: db) { body(key, bytes) }
-      }
-    }
-  }
-
   static func reportBytes(of key: EventKey, in db: Database) throws -> [UInt8]? {
     var statement = try LedgerStatement(
       "SELECT b.bytes FROM item i JOIN raw b ON b.seq = i.position WHERE i.key = ?", in: db)

@@ -132,6 +132,15 @@ extension TroubledLedger {
   func eachReport(of keys: [EventKey], _ body: (EventKey, [UInt8]) -> Void) throws(LedgerError) {
     try inner.eachReport(of: keys, body)
   }
+  func eachReport(at positions: [Int64], _ body: (Int64, [UInt8]) -> Void) throws(LedgerError) {
+    try inner.eachReport(at: positions, body)
+  }
+
+  func entries(
+    after seq: Int64, through last: Int64, of isWanted: (Int64) -> Bool
+  ) throws(LedgerError) -> [(position: Int64, entry: NumberedEntry)] {
+    try inner.entries(after: seq, through: last, of: isWanted)
+  }
 
   func changedItems(after seq: Int64, limit: Int) throws(LedgerError) -> ChangedItems {
     try inner.changedItems(after: seq, limit: limit)

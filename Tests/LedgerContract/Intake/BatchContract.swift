@@ -25,6 +25,12 @@ import Testing
         told.append(bytes)
       }
       #expect(told == [TestRecord.report("r1").bytes, TestRecord.report("r1").bytes])
+      let position = try #require(try intake.ledger.items(ItemFilter(), after: 0, limit: 1).first?.position)
+      try intake.ledger.eachReport(at: [position + 1, position]) { place, bytes in
+        #expect(place == position)
+        told.append(bytes)
+      }
+      #expect(told.count == 3 && told[2] == told[0])
     }
   }
 

@@ -143,6 +143,12 @@ import Testing
       let rest = try intake.ledger.changes(after: all.lines[2].entry.seq, limit: 100)
       #expect(rest.lines.map(\.entry.entry.what.word) == ["resolve"])
       #expect(try intake.ledger.changes(after: all.through, limit: 100).lines.isEmpty)
+      let first = try #require(try intake.ledger.items(ItemFilter(), after: 0, limit: 1).first?.position)
+      let own = try intake.ledger.entries(after: 0, through: all.through) { $0 == first }
+      #expect(own.map(\.entry.entry.what.word) == ["report", "accept", "resolve"])
+      #expect(own.allSatisfy { $0.position == first })
+      let two = try intake.ledger.entries(after: own[0].entry.seq, through: own[1].entry.seq) { _ in true }
+      #expect(two.map(\.entry.entry.what.word) == ["report", "accept"])
     }
   }
 }

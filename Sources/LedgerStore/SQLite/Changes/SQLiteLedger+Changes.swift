@@ -6,7 +6,15 @@ extension SQLiteLedger {
     // Not one snapshot: an item may be newer than its line, which is what whoever follows wants.
     let items = try changedItems(after: seq, limit: limit)
     let known = Dictionary(items.items.map { ($0.position, $0.item) }) { first, _ in first }
-    let lines: [Changes.Line] = try read { db in
+    let entries = try entries(after: seq, through: items.through) { known[$0] != nil }
+    let lines = entries.compactMap { line in known[line.position].map { Changes.Line(entry: line.entry, item: $0) } }
+    return Changes(lines: lines, through: items.through)
+  }
+
+  package func entries(
+    after seq: Int64, through last: Int64, of isWanted: (Int64) -> Bool
+  ) throws(LedgerError) -> [(position: Int64, entry: NumberedEntry)] {
+    try read { db in
       var statement = try LedgerStatement(
         """
         SELECT e.item, e.seq, \(SQLiteRows.historyColumns)
@@ -14,14 +22,15 @@ extension SQLiteLedger {
         WHERE e.seq > ? AND e.seq <= ? AND e.kind = 'history' ORDER BY e.seq
         """, in: db)
       statement.bind(seq)
-      statement.bind(items.through)
-      return try statement.all { row in
+      statement.bind(last)
+      var found: [(position: Int64, entry: NumberedEntry)] = []
+      try statement.each { row in
         let position = row.int()
-        let numbered = NumberedEntry(seq: row.int(), entry: try row.historyEntry())
-        return known[position].map { Changes.Line(entry: numbered, item: $0) }
-      }.compactMap { $0 }
+        guard isWanted(position) else { return }
+        found.append((position, NumberedEntry(seq: row.int(), entry: try row.historyEntry())))
+      }
+      return found
     }
-    return Changes(lines: lines, through: items.through)
   }
 
   package func lastEntry() throws(LedgerError) -> Int64 {
