@@ -95,13 +95,18 @@ extension CaseSearch {
       guard let last = page.last else { return FoundCases(items: found, next: nil) }
       position = last.position
       looked += page.count
-      for placed in page where try found.count <= limit && fits(placed.item, book, ledger) { found.append(placed) }
+      if found.isEmpty, page.count <= limit + 1, try page.allSatisfy({ try fits($0.item, book, ledger) }) {
+        // Nearly every page of a list: none of its items is moved.
+        found = page
+      } else {
+        for placed in page where try found.count <= limit && fits(placed.item, book, ledger) { found.append(placed) }
+      }
       if looked > Self.mostLookedAt, found.count <= limit {
         return FoundCases(items: found, next: CaseOrder.Place(key: .number(0), position: position))
       }
     }
-    let page = Array(found.prefix(limit))
-    return FoundCases(items: page, next: page.last.map { order.place(of: $0.item, at: $0.position) })
+    found.removeLast(found.count - limit)
+    return FoundCases(items: found, next: found.last.map { order.place(of: $0.item, at: $0.position) })
   }
 
   /// The first of an order behind a place, and no more of them in memory than are wanted.

@@ -134,8 +134,9 @@ package struct CaseSearch: Sendable {
       facts.place,
     ]
     if short.contains(where: { $0?.lowercased().contains(wanted) == true }) { return true }
-    let told = ReportTexts(flatEvent(try ledger.reportBytes(of: item.key) ?? []))
-    return ["summary", "place", "subject", "matter"].contains { told[$0]?.lowercased().contains(wanted) == true }
+    let told = ReportTexts.some(
+      ["summary", "place", "subject", "matter"], of: try ledger.reportBytes(of: item.key) ?? [])
+    return told.contains { $0?.lowercased().contains(wanted) == true }
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -78,16 +78,27 @@ package struct Query: Hashable, Sendable {
 
   /// A part of a path or a query as it stands in a link: letters, digits and `-._~` stay (RFC 3986 §2.3).
   package static func encoded(_ text: String) -> String {
+    // Most texts are ids and numbers.
+    guard !text.utf8.allSatisfy(mayStand) else { return text }
     var bytes: [UInt8] = []
     for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
+      if mayStand(byte) {
         bytes.append(byte)
-      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      } else {
+        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether a byte stands in a link as it is.
+  package static func mayStand(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"):
+      true
+    default: false
+    }
   }
 
   private static let digits = Array("0123456789ABCDEF".utf8)

@@ -94,4 +94,15 @@ import Words
     #expect(timeLeft(of: try item("2h", due: 60, .resolved(checking)), at: now, under: try book()) == nil)
     #expect(timeLeft(of: try item("2h", due: 60, .void(at: now)), at: now, under: try book()) == nil)
   }
+
+  @Test(arguments: [
+    #"{"summary":"一","place":"","matter":7,"x":{"summary":"no"}}"#, #"{"summary":"a\u4e00\"b","place":"p"}"#,
+    #"{"\u0073ummary":"escaped key","place":"p"}"#, #"{"summary":["no"],"matter":"m"}"#, "[1]", "", "{",
+    #"{"specversion":"1.0","id":"1","source":"s","type":"t","data":{"summary":"in a cloud","place":"p"}}"#,
+  ]) func someTextsOfAReportAreThoseOfAll(_ report: String) {
+    let kept = Array(report.utf8)
+    let all = ReportTexts(flatEvent(kept))
+    #expect(
+      ReportTexts.some(["summary", "matter", "place"], of: kept) == [all["summary"], all["matter"], all["place"]])
+  }
 }

@@ -119,7 +119,7 @@ import Testing
     #expect(ItemField.all.prefix(22).allSatisfy { $0.later == nil } && ItemField.all.count >= 22)
     let later = ItemField.all.compactMap(\.later?.rawValue)
     #expect(later == later.sorted() && Set(later).count == later.count)
-    let tags = ItemLife.fields.map(\.tag)
+    let tags = ItemLife.fields.map(\.code)
     #expect(Set(tags).count == tags.count)
   }
 }

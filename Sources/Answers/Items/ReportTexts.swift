@@ -20,6 +20,13 @@ package struct ReportTexts {
     self.texts = texts
   }
 
+  /// The texts of some fields, in their order, of a report as it is kept: for lists, which ask a few fields of many.
+  package static func some(_ fields: [StaticString], of kept: [UInt8]) -> [String?] {
+    if let texts = plainTexts(fields, of: kept) { return texts.map { $0.flatMap { $0.isEmpty ? nil : $0 } } }
+    let told = ReportTexts(flatEvent(kept))
+    return fields.map { told["\($0)"] }
+  }
+
   /// The text of a field; nil where it has none, or an empty one.
   package subscript(_ field: String) -> String? {
     texts[field].flatMap { $0.isEmpty ? nil : $0 }

@@ -25,7 +25,9 @@ enum ItemLife {
       return true
     },
     SparseField("en") { item, text in
-      guard case .closed(let ending) = item.state, let numbers = numbers(text, 3), let at = numbers[0],
+      // Of what was put right on the spot, which is most.
+      let told: [Int64?]? = text == "0 0 -" ? [0, 0, nil] : numbers(text, 3)
+      guard case .closed(let ending) = item.state, let numbers = told, let at = numbers[0],
         let stopped = numbers[1]
       else { return false }
       item.state = .closed(.init(at: item.at(at), stopped: item.at(stopped), left: numbers[2], onSite: ending.onSite))

@@ -1,4 +1,4 @@
-/// Looks for single fields of a `SparseText` where it lies, for those who read a million of them and want one field of each.
+/// Looks at the fields of a `SparseText` where it lies: for those who read a million of them and want one field of each, too.
 enum SparseGlance {
   /// A tag of two letters as one number.
   static func tag(_ text: StaticString) -> UInt64 {
@@ -6,8 +6,9 @@ enum SparseGlance {
     return UInt64(text.utf8Start[0]) << 8 | UInt64(text.utf8Start[1])
   }
 
-  /// Calls `body` with each field's tag and value until it answers false, or the text is none that is written.
-  static func each(of text: UnsafeRawBufferPointer, _ body: (UInt64, UnsafeRawBufferPointer) -> Bool) {
+  /// Calls `body` with each field's tag and value until it answers false, or the text is none that is written; else answers true.
+  @discardableResult
+  static func each(of text: UnsafeRawBufferPointer, _ body: (UInt64, UnsafeRawBufferPointer) -> Bool) -> Bool {
     var at = 0
     while at < text.count {
       var tag: UInt64 = 0
@@ -15,16 +16,18 @@ enum SparseGlance {
         tag = tag << 8 | UInt64(text[at])
         at += 1
       }
+      let (digits, most) = (at, min(at + 9, text.count))
       var count = 0
-      while at < text.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]), count < 1 << 32 {
+      while at < most, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]) {
         count = count * 10 + Int(text[at] - UInt8(ascii: "0"))
         at += 1
       }
-      guard at < text.count, text[at] == UInt8(ascii: ":"), text.count - at > count else { return }
+      guard at > digits, at < text.count, text[at] == UInt8(ascii: ":"), text.count - at > count else { return false }
       at += 1
-      guard body(tag, UnsafeRawBufferPointer(rebasing: text[at..<at + count])) else { return }
+      guard body(tag, UnsafeRawBufferPointer(rebasing: text[at..<at + count])) else { return false }
       at += count
     }
+    return true
   }
 
   /// The number at a place of a text of numbers with a blank between them; nil where none stands there.

@@ -2,13 +2,13 @@ internal import GridCore
 
 /// A field that most values do not have, as it is read: it is written only where it is not at its default.
 struct SparseField<Root>: Sendable {
-  /// Small letters; given once and never again.
-  let tag: String
+  /// Its tag of small letters as one number, to be compared at once; given once and never again.
+  let code: UInt64
   /// False where the text is none that is written.
   let set: @Sendable (inout Root, String) -> Bool
 
   init(_ tag: String, _ set: @escaping @Sendable (inout Root, String) -> Bool) {
-    self.tag = tag
+    code = tag.utf8.reduce(0) { $0 << 8 | UInt64($1) }
     self.set = set
   }
 
@@ -119,33 +119,17 @@ struct SparseWriter {
 enum SparseText {
   /// Sets the fields that a text holds; throws where it is none that a `SparseWriter` makes.
   static func read<Root>(_ text: String, into root: inout Root, _ fields: [SparseField<Root>]) throws {
-    var copy = text
-    let isOurs = copy.withUTF8 { read($0, into: &root, fields) }
-    if !isOurs { throw LedgerError.corrupt(.fields(String(text.prefix(80)))) }
-  }
-
-  private static func read<Root>(
-    _ bytes: UnsafeBufferPointer<UInt8>, into root: inout Root, _ fields: [SparseField<Root>]
-  ) -> Bool {
-    var (at, next) = (0, 0)
-    while at < bytes.count {
-      let tag = bytes[at...].prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-      at = tag.endIndex
-      let digits = bytes[at...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      at = digits.endIndex
-      guard (1...9).contains(digits.count), at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return false }
-      let count = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-      at += 1
-      guard bytes.count - at >= count else { return false }
-      let value = String(decoding: bytes[at..<at + count], as: UTF8.self)
-      at += count
-      // They stand in their order, each at most once.
-      guard let place = fields[next...].firstIndex(where: { $0.tag.utf8.elementsEqual(tag) }),
-        fields[place].set(&root, value)
-      else { return false }
-      next = place + 1
+    var (copy, next) = (text, 0)
+    let isOurs = copy.withUTF8 { bytes in
+      SparseGlance.each(of: UnsafeRawBufferPointer(bytes)) { code, value in
+        // They stand in their order, each at most once.
+        while next < fields.count, fields[next].code != code { next += 1 }
+        guard next < fields.count, fields[next].set(&root, String(decoding: value, as: UTF8.self)) else { return false }
+        next += 1
+        return true
+      }
     }
-    return true
+    if !isOurs { throw LedgerError.corrupt(.fields(String(text.prefix(80)))) }
   }
 }
 
