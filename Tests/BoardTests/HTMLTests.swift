@@ -1,4 +1,5 @@
 import Board
+import GridCore
 import Testing
 import Users
 import Web
@@ -87,5 +88,38 @@ import Words
       String(decoding: one.tagged, as: UTF8.self)
         == "<p>same</p><input type=\"hidden\" name=\"form\" value=\"\(blank)\"><p>end</p>")
     #expect(one.blanks.map { String(decoding: one.bytes[$0..<$0 + FormToken.length], as: UTF8.self) } == [blank])
+  }
+
+  @Test func whatIsWrittenOftenIsWrittenTheSame() {
+    let plain = written { $0.element("a", ["class": "strong", "href": HTML.path("items", "a b/é")], "<x>") }
+    let often = written { html in
+      html.element("a") { html in
+        html.attribute("class", "strong")
+        html.attribute("title", nil)
+        html.link(below: "/items/", "a b/é")
+      } _: {
+        $0.text("<x>")
+      }
+    }
+    #expect(often == plain)
+    let twice = written { html in
+      html.expect(1_000_000)
+      html.text("before ")
+      let start = html.place
+      html.element("b", "x&y")
+      html.again(start..<html.place)
+    }
+    #expect(twice == "before <b>x&amp;y</b><b>x&amp;y</b>")
+  }
+
+  @Test(arguments: [0, 59, 43_200, 86_399, 86_400, -1, -86_400, 31_536_000, -31_536_000, 253_402_300_799, .max, .min])
+  func momentsAreWrittenAsTheyAreTold(_ offset: Int64) throws {
+    let reading = try BoardTown().reading()
+    let (moments, moment) = (reading.moments, reading.now.adding(offset))
+    let text = written { $0.moment(moment, moments) }
+    #expect(
+      text
+        == "<time datetime=\"\(Moments.machine(moment))\" title=\"\(moments.whole(moment))\">\(moments.short(moment))</time>"
+    )
   }
 }

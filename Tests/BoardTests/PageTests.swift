@@ -185,4 +185,28 @@ import Words
     #expect(pages[3].text.contains("<bdi>&lt;script&gt;alert(1)"))
     #expect(pages[3].text.contains("U+202E"))
   }
+
+  @Test func aRowIsTheSameWhateverStandsAboveIt() throws {
+    let town = try BoardTown()
+    try town.intake.take(
+      TestFile(
+        .report("r1"), .report("r2", onSite: true), .report("r3", matter: "unheard of"), .report("r4"),
+        .report("r5", onSite: true), .report("r6", matter: "unheard of")))
+    try town.intake.take(TestFile(.step("s1", .resolve, on: "r4"), .step("s2", .void, on: "r1")))
+    for (moment, language) in [(noon(9_000), Language.zh), (noon(90_000), .en)] {
+      // Of one who may take no steps: whether there are boxes hangs on all rows together.
+      let reading = try town.reading(at: moment, language, viewer: Viewer())
+      let rows = { (query: Query) in
+        try ItemsPage.page(reading, query).text.split(separator: "<tr data-item=").dropFirst().map {
+          String($0.prefix(upTo: $0.firstRange(of: "</tr>")?.lowerBound ?? $0.endIndex))
+        }
+      }
+      let all = try rows(Query())
+      #expect(all.count == 6)
+      for row in all {
+        let id = row.dropFirst().prefix(16)
+        #expect(try rows(Query([("q", String(id))])) == [row])
+      }
+    }
+  }
 }

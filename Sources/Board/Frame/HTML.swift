@@ -10,10 +10,10 @@ package import Words
 package struct HTML: Sendable {
   /// Attributes in their order; one whose value is nil is not written, one whose value is empty stands alone (`checked`).
   package struct Attributes: ExpressibleByDictionaryLiteral, Sendable {
-    fileprivate var pairs: [(name: StaticString, value: String?)]
+    fileprivate var pairs: [(StaticString, String?)]
 
     package init(dictionaryLiteral pairs: (StaticString, String?)...) {
-      self.pairs = pairs.map { (name: $0.0, value: $0.1) }
+      self.pairs = pairs
     }
 
     /// Both, one behind the other.
@@ -25,7 +25,7 @@ package struct HTML: Sendable {
   }
 
   /// What was written so far.
-  package private(set) var bytes: [UInt8] = []
+  package internal(set) var bytes: [UInt8] = []
   /// The language of what it is told in both.
   package let language: Language
   /// What of it changes though nothing did: clocks, tokens.
@@ -77,16 +77,19 @@ package struct HTML: Sendable {
   private mutating func begin(_ tag: StaticString, _ attributes: Attributes) {
     put("<")
     put(tag)
-    for (name, value) in attributes.pairs {
-      guard let value else { continue }
-      put(" ")
-      put(name)
-      guard !value.isEmpty || Self.mayBeEmpty(name) else { continue }
-      put("=\"")
-      text(value)
-      put("\"")
-    }
+    for (name, value) in attributes.pairs { attribute(name, value) }
     put(">")
+  }
+
+  /// An attribute of the element that is being begun; without a value it is not written, with an empty one it stands alone (`checked`).
+  package mutating func attribute(_ name: StaticString, _ value: String?) {
+    guard let value else { return }
+    put(" ")
+    put(name)
+    guard !value.isEmpty || Self.mayBeEmpty(name) else { return }
+    put("=\"")
+    text(value)
+    put("\"")
   }
 
   /// Those that mean something else without a value.
@@ -107,7 +110,7 @@ package struct HTML: Sendable {
         if Self.isPlain(units[index]) {
           index += 1
         } else if let (written, length) = Self.escaped(units, at: index) {
-          bytes.append(contentsOf: units[start..<index])
+          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: units[start..<index]))
           put(written)
           index += length
           start = index
@@ -120,7 +123,7 @@ package struct HTML: Sendable {
           index += 1
         }
       }
-      bytes.append(contentsOf: units[start...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: units[start...]))
     }
   }
 
@@ -182,15 +185,18 @@ package struct HTML: Sendable {
   /// All but what passes.
   package var tagged: [UInt8] {
     var rest: [UInt8] = []
+    rest.reserveCapacity(bytes.count)
     var start = 0
     for range in passing where range.lowerBound >= start {
       rest += bytes[start..<range.lowerBound]
       start = range.upperBound
     }
-    return rest + bytes[start...]
+    rest += bytes[start...]
+    return rest
   }
 
-  private mutating func put(_ text: StaticString) {
+  /// A literal of the program, as it is.
+  mutating func put(_ text: StaticString) {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 

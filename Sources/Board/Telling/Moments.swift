@@ -94,7 +94,49 @@ private func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(nu
 extension HTML {
   /// A moment, short, with the whole of it for machines and on pointing.
   package mutating func moment(_ moment: Timestamp, _ moments: Moments) {
-    element("time", ["datetime": Moments.machine(moment), "title": moments.whole(moment)], moments.short(moment))
+    element("time") { html in
+      html.attribute("datetime", moment)
+      html.put(" title=\"")
+      moments.write(whole: moment, to: &html)
+      html.put("\"")
+    } _: {
+      moments.write(short: moment, to: &$0)
+    }
+  }
+}
+
+extension Moments {
+  // Digit by digit: every row of a table has two moments. A year without four digits is left to texts.
+
+  fileprivate func write(whole moment: Timestamp, to html: inout HTML) {
+    let then = Local(moment, offset: offset)
+    guard (1...9_999).contains(then.date.year) else { return html.text(whole(moment)) }
+    html.put(Int64(then.date.year), digits: 4)
+    html.put("-")
+    write(day: then.date, to: &html)
+    write(clock: then, to: &html)
+    html.put(":")
+    html.put(then.second % 60, digits: 2)
+  }
+
+  fileprivate func write(short moment: Timestamp, to html: inout HTML) {
+    let then = Local(moment, offset: offset)
+    guard then.day == today.day || then.date.year == today.date.year else { return html.text(short(moment)) }
+    if then.day != today.day { write(day: then.date, to: &html) }
+    write(clock: then, to: &html)
+  }
+
+  private func write(day date: CivilDate, to html: inout HTML) {
+    html.put(Int64(date.month), digits: 2)
+    html.put("-")
+    html.put(Int64(date.day), digits: 2)
+    html.put(" ")
+  }
+
+  private func write(clock then: Local, to html: inout HTML) {
+    html.put(then.second / 3_600, digits: 2)
+    html.put(":")
+    html.put(then.second / 60 % 60, digits: 2)
   }
 }
 

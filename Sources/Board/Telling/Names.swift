@@ -10,6 +10,7 @@ package struct Names: Sendable {
   private var posts: [ByteText: String] = [:]
   private var groups: [ByteText: String] = [:]
   private var offices: [ByteText: String] = [:]
+  private var matters: [ByteText: String] = [:]
   private let book: RuleBook?
 
   /// The names of a book.
@@ -25,6 +26,7 @@ package struct Names: Sendable {
     for post in book.posts { posts[ByteText(post.id)] = post.name }
     for group in book.groups { groups[ByteText(group.id)] = group.name }
     for office in book.offices { offices[ByteText(office.id)] = office.name }
+    for matter in book.matters { matters[ByteText(matter.code)] = Self.told(matter) }
   }
 
   /// A community without the word for what it is.
@@ -38,7 +40,9 @@ package struct Names: Sendable {
   /// A functional group.
   package func group(_ id: String) -> String { groups[ByteText(id)] ?? id }
   /// A matter with its code: `UM-001 占道经营`; nil where the book has none of this code.
-  package func matter(_ code: String) -> String? { book?.matter(code).map { "\($0.code) \($0.name)" } }
+  package func matter(_ code: String) -> String? { matters[ByteText(code)] ?? book?.matter(code).map(Self.told) }
+
+  private static func told(_ matter: Matter) -> String { "\(matter.code) \(matter.name)" }
 
   /// Whoever holds work.
   package subscript(holder: Addressee) -> Bilingual {

@@ -68,7 +68,9 @@ struct CaseTable {
   private func stepsOffered() -> [StepKind] {
     var offered: Set<StepKind> = []
     for placed in found.items.prefix(50) {
-      let legal = reading.book.map { Set(placed.item.legalSteps(at: reading.now, under: $0)) } ?? []
+      let legal = reading.book.map { placed.item.legalSteps(at: reading.now, under: $0) } ?? []
+      // Who may take them is asked only where there is one more.
+      guard legal.contains(where: { Self.stepsOnMany.contains($0) && !offered.contains($0) }) else { continue }
       offered.formUnion(reading.steps(placed.item).intersection(legal))
     }
     // A note alone is worth no boxes.
@@ -76,7 +78,8 @@ struct CaseTable {
     return Self.stepsOnMany.filter(offered.contains)
   }
 
-  private func table(to html: inout HTML, _ summaries: [EventKey: String], boxes: Bool) {
+  private func table(to html: inout HTML, _ summaries: [Int64: String], boxes: Bool) {
+    html.expect(found.items.count * 900)
     html.element("div", ["class": "scroll"]) { html in
       html.element("table", ["class": "cards", "id": id, "data-live": "rows"]) { html in
         html.element("thead") { html in
@@ -90,7 +93,8 @@ struct CaseTable {
           }
         }
         html.element("tbody") { html in
-          for placed in found.items { row(placed.item, summaries[placed.item.key], boxes: boxes, to: &html) }
+          let rows = CaseRows(reading: reading, heads: Self.heads.map { $0.words.text(html.language) }, boxes: boxes)
+          for placed in found.items { rows.write(placed.item, summaries[placed.position], to: &html) }
         }
       }
     }
@@ -113,59 +117,13 @@ struct CaseTable {
     }
   }
 
-  private func row(_ item: Item, _ summary: String?, boxes: Bool, to html: inout HTML) {
-    let names = reading.names
-    let language = html.language
-    let head = { (place: Int) in Self.heads[place].words.text(language) }
-    let heads = (head(2), head(3), head(4), head(5))
-    html.element(
-      "tr",
-      [
-        "data-item": item.id, "data-row": item.id, "data-state": item.state.kind.rawValue,
-        "data-holder": item.holder.text,
-        "data-grid": item.facts.grid, "data-community": item.facts.community,
-      ]
-    ) { html in
-      if boxes {
-        html.element("td") { html in
-          html.element("label", ["class": "box"]) { html in
-            html.void("input", ["type": "checkbox", "name": Form.item, "value": item.id])
-            html.element("span", ["class": "sr"], item.id)
-          }
-        }
-      }
-      html.element("td", ["class": "state"]) { $0.standing(of: item, reading) }
-      html.element("td") { html in
-        html.element("a", ["class": "strong", "href": HTML.path("items", item.id)], reading.title(of: item))
-        if let risk = item.facts.risk { html.chip(risk) }
-        if let summary {
-          html.element("div", ["class": "soft"]) { $0.listed(summary) }
-        }
-      }
-      html.element("td", ["data-head": heads.0]) { html in
-        if let grid = item.facts.grid {
-          html.element("a", ["href": HTML.path("grids", grid)], names.grid(grid))
-        } else {
-          html.text("–")
-        }
-      }
-      html.element("td", ["data-head": heads.1]) { $0.holder(item.holder, names) }
-      html.element("td", ["data-head": heads.2]) { html in
-        if let deadline = item.clock.deadline { html.moment(deadline, reading.moments) } else { html.text("–") }
-      }
-      html.element("td", ["data-head": heads.3]) { $0.moment(item.receivedAt, reading.moments) }
-    }
-  }
-
-  private func summaries() throws -> [EventKey: String] {
-    var summaries: [EventKey: String] = [:]
-    try reading.ledger?.eachReport(of: found.items.map(\.item.key)) { key, bytes in
-      let told = ReportTexts(flatEvent(bytes))
-      let parts = [
-        told["summary"] ?? (told["matter"].flatMap { reading.names.matter($0) == nil ? $0 : nil }), told["place"],
-      ]
-      let text = parts.compactMap { $0 }.joined(separator: " · ")
-      if !text.isEmpty { summaries[key] = text }
+  private func summaries() throws -> [Int64: String] {
+    var summaries: [Int64: String] = [:]
+    try reading.ledger?.eachReport(at: found.items.map(\.position)) { position, bytes in
+      let told = ReportTexts.some(["summary", "matter", "place"], of: bytes)
+      let parts = [told[0] ?? told[1].flatMap { reading.names.matter($0) == nil ? $0 : nil }, told[2]]
+      let text = parts.compactMap(\.self).joined(separator: " · ")
+      if !text.isEmpty { summaries[position] = text }
     }
     return summaries
   }
