@@ -21,7 +21,13 @@ package struct Sheet: Sendable {
     }
 
     /// Whether it says nothing to people.
-    package var isIdle: Bool { [.nothing, .number(0), .seconds(0)].contains(self) }
+    package var isIdle: Bool {
+      switch self {
+      case .number(let number), .seconds(let number): number == 0
+      case .empty: self == .nothing
+      case .text, .decimal: false
+      }
+    }
   }
 
   /// A column with its head.

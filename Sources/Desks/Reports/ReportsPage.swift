@@ -75,7 +75,7 @@ package enum ReportsPage {
             html.element("dt", column.head)
             html.element("dd", ["data-figure": column.id, "data-value": cell.machine]) { html in
               let words = Sheet.words(cell, html.language)
-              guard let link = itemsLink(column.id, cell, key: nil, query) else { return html.text(words) }
+              guard let link = itemsLink(column.id, cell, query) else { return html.text(words) }
               html.element("a", ["href": link], words)
             }
           }
@@ -101,19 +101,29 @@ package enum ReportsPage {
       ]
     }
     guard question.part == .summary else { return look }
+    // Thousands of cells lead somewhere: what the links of a column and of a row have in common is made once.
+    let links = sheet.columns.enumerated().compactMap { place, column in
+      ReportColumn(rawValue: column.id).map { (column.id, (place, itemsLink($0, query))) }
+    }
+    let columns = Dictionary(uniqueKeysWithValues: links)
+    let keys = sheet.rows.indices.map { "&key=" + Query.encoded(key($0) ?? "") }
     look.link = { row, column in
-      guard let place = sheet.columns.firstIndex(where: { $0.id == column }) else { return nil }
-      let cells = row.map { sheet.rows[$0] } ?? sheet.total ?? []
-      return itemsLink(column, cells[place], key: row.map { key($0) ?? "" }, query)
+      guard let (place, link) = columns[column] else { return nil }
+      guard let row else { return sheet.total?[place].isIdle == false ? link : nil }
+      return sheet.rows[row][place].isIdle ? nil : link + keys[row]
     }
     return look
   }
 
   /// Where the items behind a figure are listed; nil of what counts no items.
-  private static func itemsLink(_ column: String, _ cell: Sheet.Cell, key: String?, _ query: Query) -> String? {
-    guard ReportColumn(rawValue: column) != nil, !cell.isIdle else { return nil }
-    let rows = query.setting("column", column).setting("rows", "1").setting("key", key)
-    return HTML.path("reports", query: rows)
+  private static func itemsLink(_ column: String, _ cell: Sheet.Cell, _ query: Query) -> String? {
+    cell.isIdle ? nil : ReportColumn(rawValue: column).map { itemsLink($0, query) }
+  }
+
+  /// The same of all rows together; that of one row has its key behind it.
+  private static func itemsLink(_ column: ReportColumn, _ query: Query) -> String {
+    HTML.path(
+      "reports", query: query.setting("column", column.rawValue).setting("rows", "1").setting("key", nil))
   }
 
   // MARK: Items

@@ -70,14 +70,22 @@ extension HTML {
         if order == 0, !column.isFigure {
           html.element("th", ["scope": "row", "class": "rowhead"]) { $0.cell(row[place], column, index, look) }
         } else {
-          let attributes: Attributes = [
-            "class": column.isFigure ? "num" : nil, "data-head": look.isCards ? column.head.text(html.language) : nil,
-            "data-figure": column.isFigure ? column.id : nil, "data-value": column.isFigure ? row[place].machine : nil,
-          ]
-          html.element("td", attributes) { $0.cell(row[place], column, index, look) }
+          html.element("td") {
+            $0.attributes(of: row[place], column, look)
+          } _: {
+            $0.cell(row[place], column, index, look)
+          }
         }
       }
     }
+  }
+
+  private mutating func attributes(of cell: Sheet.Cell, _ column: Sheet.Column, _ look: SheetLook) {
+    if column.isFigure { attribute("class", "num") }
+    if look.isCards { attribute("data-head", column.head.text(language)) }
+    guard column.isFigure else { return }
+    attribute("data-figure", column.id)
+    attribute("data-value", cell.machine)
   }
 
   private mutating func cell(_ cell: Sheet.Cell, _ column: Sheet.Column, _ row: Int?, _ look: SheetLook) {
@@ -88,7 +96,12 @@ extension HTML {
     switch (cell, link) {
     case (.text, nil): listed(words)
     case (_, nil): text(words)
-    case (_, let link?): element("a", ["href": link], HTML.plain(words))
+    case (_, let link?):
+      element("a") {
+        $0.attribute("href", link)
+      } _: {
+        $0.text(HTML.plain(words))
+      }
     }
   }
 }
