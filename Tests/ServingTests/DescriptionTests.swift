@@ -28,7 +28,9 @@ import Words
         continue
       }
       var told: [String: JSONValue] = [:]
-      for parameter in operation["parameters"]?.elements ?? [] where parameter["in"] == .string("query") {
+      for stated in operation["parameters"]?.elements ?? [] {
+        let parameter = Self.found(stated, in: document)
+        guard parameter["in"] == .string("query") else { continue }
         if case .string(let name)? = parameter["name"] { told[name] = parameter["schema"] }
       }
       let asks = door.asks ?? []
@@ -38,6 +40,13 @@ import Words
         #expect(Self.agrees(schema, with: ask), "\(door.route.label) \(ask.name)")
       }
     }
+  }
+
+  /// A parameter, or the shared one that stands for it.
+  private static func found(_ stated: JSONValue, in document: JSONValue) -> JSONValue {
+    guard case .string(let path)? = stated["$ref"] else { return stated }
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    return document["components"]?["parameters"]?[name] ?? stated
   }
 
   private static func agrees(_ schema: JSONValue, with ask: Parameter) -> Bool {

@@ -26,6 +26,13 @@ package enum OpenAPIDocument {
 
   private static let shared = #"""
     "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A token of users.yaml, gp_…"}},
+    "parameters": {"From": {"name": "from", "in": "query", "required": false, "schema": {"type": "string",
+     "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}, "To": {"name": "to", "in": "query",
+     "required": false, "schema": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},
+     "At": {"name": "at", "in": "query", "required": false, "schema": {"type": "string", "format": "date-time"},
+     "description": "Lateness and lengths as of this moment (RFC 3339)."}, "Own": {"name": "own", "in": "query",
+     "required": false, "schema": {"type": "string", "enum": ["", "0", "1", "true", "false"]},
+     "description": "Counts what the daemon itself reported too."}},
     "responses": {"Problem": {"description": "Refused (RFC 9457).",
      "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
      "Open311Errors": {"description": "Refused.",
