@@ -24,7 +24,7 @@ package struct FigureKeeper {
     figures = KeptFigures(in: calendar)
   }
 
-  /// Counts in what has happened since.
+  /// Counts in what has happened since. Whoever is thrown an error drops this keeper: part of it may be counted in.
   package mutating func follow(_ ledger: any LedgerReading) throws {
     if let standing, try !ledger.continues(standing) {
       (figures, times, through) = (KeptFigures(in: calendar), KeptTimes(), 0)
