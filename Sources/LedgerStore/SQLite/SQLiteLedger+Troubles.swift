@@ -3,7 +3,8 @@ internal import GridCore
 internal import Ledger
 
 extension SQLiteLedger {
-  /// Of each trouble the latest item that has not ended, and the latest of those that closed since a moment.
+  /// Of each trouble the two latest items that have not ended, and the two latest of those that closed since a moment: the latest may be
+  /// the very item that is assigned, which stood under its trouble in triage already.
   static func troubles(_ wanted: [TroubleKey: Timestamp], in db: Database) throws -> [TroubleKey: [Trouble]] {
     var found: [TroubleKey: [Trouble]] = [:]
     if wanted.isEmpty { return found }
@@ -47,17 +48,21 @@ private struct TroubleQuestion {
       closed.bind(text.text)
     }
     closed.bind(since)
-    return [try Self.latest(key, &inHand), try Self.latest(key, &closed)].compactMap { $0 }
+    return try Self.latest(key, &inHand) + Self.latest(key, &closed)
   }
 
-  private static func latest(_ key: TroubleKey, _ statement: inout LedgerStatement) throws -> Trouble? {
-    var latest: Trouble?
+  private static func latest(_ key: TroubleKey, _ statement: inout LedgerStatement) throws -> [Trouble] {
+    var latest: [Trouble] = []
     try statement.each { row in
       let (receivedAt, position) = (row.moment(), row.int())
-      if let latest, (receivedAt.seconds, position) < (latest.receivedAt.seconds, latest.order) { return }
-      latest = Trouble(
+      let place =
+        latest.firstIndex { ($0.receivedAt.seconds, $0.order) < (receivedAt.seconds, position) } ?? latest.count
+      guard place < 2 else { return }
+      let trouble = Trouble(
         key: key, item: try row.key(), receivedAt: receivedAt, order: position,
         state: try row.word(.itemState, ItemState.init(rawValue:)), end: row.optionalMoment())
+      latest.insert(trouble, at: place)
+      if latest.count > 2 { latest.removeLast() }
     }
     return latest
   }
