@@ -88,7 +88,7 @@ package struct Reception {
   ///   - held: held steps for items that the batch's reports bring, in the order they came.
   ///   - reports: what the reports of those items say that are in triage.
   ///   - troubles: for each trouble that the batch's reports and the items it may assign are about, what the ledger has of it: of
-  ///     those not ended the latest, and of those closed the latest within the time in which it is a recurrence.
+  ///     those not ended the two latest, and the two latest of those closed within the time in which it is a recurrence.
   ///   - subjects: what the register has of the subjects of the batch, by their names.
   ///   - sheets: knows the visit sheets of the batch's subjects; nil where nobody asks for sheets.
   ///   - heldBook: the book that the guard holds back.

@@ -80,6 +80,21 @@ import Testing
     try town.verify()
   }
 
+  @Test func whatIsAssignedIsLinkedThoughItStoodUnderItsTroubleInTriage() throws {
+    let town = try town()
+    try town.drop("b.json", report("b", ["subject": "福来餐馆"]))
+    try town.pass(at: Moment.monday10)
+    // Its matter and its subject are known, its grid is not: nobody's job yet, and the latest of its own trouble.
+    try town.drop("c.json", report("c", grid: nil, ["subject": "福来餐馆"]))
+    try town.pass(at: Moment.monday11)
+    #expect(try town.show(of: "c")["links"] == [])
+    try town.drop("s.json", step("assign", on: "c", id: "s", ["grid": "heshuikou-03"]))
+    try town.pass(at: Moment.tuesday12)
+    let again: JSON = [["item": .text(try town.item(of: "b")), "kind": "repeat"]]
+    #expect(try town.show(of: "c")["links"] == again)
+    try town.verify()
+  }
+
   @Test func oneStepOnSeveralItemsIsOneEvent() throws {
     let town = try town()
     try town.drop("b.ndjson", report("b"), report("c"), step("resolve", on: "b", id: "s"))

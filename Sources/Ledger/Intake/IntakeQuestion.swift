@@ -44,7 +44,7 @@ package struct IntakeKnowledge: Sendable {
   package var reports: [EventKey: [UInt8]] = [:]
   /// The steps that wait for the batch's reports, oldest first.
   package var held: [HeldRecord] = []
-  /// Of each trouble the latest item that has not ended, and the latest that closed since.
+  /// Of each trouble the two latest items that have not ended, and the two latest that closed since: one may be who is assigned.
   package var troubles: [TroubleKey: [Trouble]] = [:]
   /// What the register has of the subjects asked for.
   package var subjects: [ByteText: RatedSubject] = [:]
