@@ -1,6 +1,7 @@
 """Who is let in, and what he sees: a board with users."""
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 import each_page
@@ -46,6 +47,8 @@ def log_in(walk, name, word="browser-walk"):
     form.find_element(By.CSS_SELECTOR, "[type=password]").send_keys(word)
     before = driver.current_url
     form.find_element(By.CSS_SELECTOR, "button").click()
+    # The page that was left says "complete" too: its form is gone once the answer is shown.
+    WebDriverWait(driver, 10).until(expected_conditions.staleness_of(form))
     WebDriverWait(driver, 10).until(lambda _: driver.execute_script("return document.readyState") == "complete")
     return before
 
