@@ -32,6 +32,15 @@ import Testing
     return town
   }
 
+  @Test func anAnswerThatCannotBeWrittenIsNoSuccess() throws {
+    let town = try townThatWentOnAfterItsCopy()
+    town.wrapper = ["sh", "-c", "exec \"$0\" \"$@\" >/dev/full"]
+    try town.gridpost("backup", "another", "--json").exits(74)
+    try town.gridpost("restore", "copy", "--json").exits(74)
+    town.wrapper = []
+    try town.verify()
+  }
+
   @Test func aCopyIsMadeBesideARunningDaemonAndNoHalfOne() throws {
     let town = try Town()
     try town.run()

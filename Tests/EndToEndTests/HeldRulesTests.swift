@@ -58,6 +58,22 @@ import Testing
     try town.verify()
   }
 
+  @Test func whoReleasesThemAtTheBoardIsNotShownThatTheyAreHeld() throws {
+    let town = try Town(Self.old)
+    try town.run()
+    let browser = try Browser(try town.serve("--open"))
+    try town.write(Self.new)
+    try town.gridpost("reload").exits(75)
+    let digest = try self.digest(of: Self.new, in: town)
+    try town.until("the board tells it", within: 20) { try browser.get("/rules").body.contains("data-held") }
+    // Just looked up, so that it is still known when the order is answered.
+    #expect(try browser.get("/rules").body.contains("data-held"))
+    let json = ["Content-Type": "application/json"]
+    #expect(try browser.post("/api/v1/rules/apply", #"{"digest":"\#(digest)"}"#, json).status == 200)
+    #expect(try !browser.get("/rules").body.contains("data-held"))
+    try town.verify()
+  }
+
   @Test func aHoldOutlivesTheDaemonAndEndsWithAnotherText() throws {
     let town = try Town(Self.old)
     let first = try town.run()

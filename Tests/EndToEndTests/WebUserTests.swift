@@ -103,6 +103,32 @@ import Testing
     #expect(said.hasSuffix("0\r\n\r\n") && ContinuousClock.now - begun < .seconds(5), "\(ContinuousClock.now - begun)")
   }
 
+  @Test func aStationsLeadIsForTheStationAndNobodyElseIsToldThatItIsThere() throws {
+    let (scene, station) = (try UserScene(), "heshuikou/heshuikou-03/station")
+    let (town, browser) = (scene.town, scene.browser)
+    try town.write(IntegrityTests.rules("name: 秒结, kind: quick, within: 60s, times: 1, per: week"))
+    try town.drop("a.json", report("a"))
+    try town.pass(at: "2026-03-02T10:00:10+08:00")
+    try town.drop("s.json", step("resolve", on: "a", id: "s"))
+    try town.pass(at: "2026-03-02T10:00:40+08:00")
+    let lead = try #require(try town.items("--source", "integrity").first?["item"].text)
+    // It climbs to an office, and stays the station's own.
+    try town.pass(at: "2026-03-06T10:00:00+08:00")
+    #expect(try town.show(lead)["holder"] == "subdistrict/command-centre")
+    let added = try town.gridpost("token", "add", "st", "--may", "look", "--at", station).exits(0).out
+    let own = added.split(separator: "\n").map(String.init)
+    let text = Child.text("\(town.folder)/users.yaml").split(separator: "\n").dropFirst().dropLast()
+    try scene.write(text.joined(separator: "\n") + "\n\(own[1])\n")
+    let path = "/api/v1/items/\(lead)"
+    func ask(_ token: String) throws -> Int { try browser.get(path, ["Authorization": "Bearer \(token)"]).status }
+    try town.until("the station is known", within: 20) { try ask(own[0]) != 401 }
+    #expect(try ask(own[0]) == 200 && ask(scene.look) == 404)
+    for (token, status) in [(scene.look, 404), (own[0], 200)] {
+      try scene.logIn("", token)
+      #expect(try browser.get("/items/\(lead)").status == status)
+    }
+  }
+
   @Test func fiveWrongTriesAMinuteAreEnough() throws {
     let scene = try UserScene()
     for _ in 0..<5 { #expect(try scene.logIn("zhang", "wrong").status == 401) }

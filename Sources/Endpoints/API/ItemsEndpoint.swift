@@ -53,10 +53,7 @@ enum ItemsEndpoint {
     return try desk.reading { ledger in
       let item = try desk.item(named: name, in: ledger, for: viewer)
       let book = try desk.book(ledger)
-      let mayKnow = book.map { viewer?.hasSay(in: item, under: $0) == true } ?? false
-      let answer = try ItemAnswer(item, at: now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
-      let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)
-      return .json { $0.write(answer, decidedUnder: decided, language: request.language) }
+      return try desk.show(item, at: now, under: book, in: ledger, to: viewer, request.language)
     }
   }
 

@@ -135,6 +135,17 @@ package final class Desk: Sendable {
     return Set(StepKind.allCases.filter { viewer.mayTake($0, on: item, under: book) })
   }
 
+  /// The whole of an item as `show` tells it, to who looks.
+  func show(
+    _ item: Item, at now: Timestamp, under book: RuleBook?, in ledger: any LedgerReading, to viewer: Viewer?,
+    _ language: Language
+  ) throws -> WebAnswer {
+    let mayKnow = book.map { viewer?.hasSay(in: item, under: $0) == true } ?? false
+    let answer = try ItemAnswer(item, at: now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
+    let decided = try books.book(item.facts.assignedBy.rules, from: ledger)
+    return .json { $0.write(answer, decidedUnder: decided, language: language) }
+  }
+
   /// What `status` tells.
   package func status(at now: Timestamp, _ language: Language) throws(Problem) -> Status {
     do {

@@ -7,7 +7,6 @@ internal import JSON
 internal import Laws
 internal import Ledger
 internal import Overview
-internal import Users
 internal import Web
 internal import Words
 
@@ -65,11 +64,8 @@ enum StepEndpoints {
     return try desk.reading { ledger in
       let book = try desk.book(ledger)
       guard let item = try ledger.item(key) else { return WebAnswer(status: 200) }
-      let mayKnow = book.map { call.viewer?.hasSay(in: item, under: $0) == true } ?? false
-      let answer = try ItemAnswer(
-        item, at: call.request.now, under: book, in: ledger, isWhole: true, hidesReporter: !mayKnow)
-      let decided = try desk.books.book(item.facts.assignedBy.rules, from: ledger)
-      return .json { $0.write(answer, decidedUnder: decided, language: call.request.language) }
+      return try desk.show(
+        item, at: call.request.now, under: book, in: ledger, to: call.viewer, call.request.language)
     }
   }
 
