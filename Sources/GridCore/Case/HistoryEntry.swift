@@ -33,6 +33,7 @@ package struct HistoryEntry: Hashable, Sendable {
       }
     }
 
+    /// Reads what `word` writes; nil for anything else.
     package init?(word: String) {
       switch word {
       case "report": self = .report

@@ -1,8 +1,3 @@
-/// How soon somebody must act; for people, it does not route.
-package enum Urgency: String, Sendable, CaseIterable {
-  case emergency, urgent, normal, routine
-}
-
 /// A listed kind of business: its duty, post, functional group and limit.
 package final class Matter: Sendable {
   package let code: String

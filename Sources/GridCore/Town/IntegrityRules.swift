@@ -49,6 +49,7 @@ package struct SignalRule: Sendable {
   /// All of it but `line`: two definitions are the same exactly when these are.
   package let definition: ByteText
 
+  /// A signal as the rules define it; the text of its definition is worked out here, so that a changed one counts anew.
   package init(
     name: String, kind: Kind, within: TimeLimit? = nil, threshold: Threshold, per: Period.Unit, talk: Bool = false,
     line: Int

@@ -92,6 +92,7 @@ package struct RoundRule: Sendable {
   /// All of it but `summary` and `line`: two definitions are the same exactly when these are.
   package let definition: ByteText
 
+  /// A round as the rules define it; the text of its definition is worked out here, so that a changed one begins anew.
   package init(
     name: String, every: Every, day: Int = 1, at: Int? = nil, holidays: Holidays, audience: Audience,
     places: Places = Places(), to: Target, matter: String? = nil, limit: TimeLimit? = nil, summary: String? = nil,

@@ -18,6 +18,7 @@ package struct ClockFold: Sendable {
 
   package init() {}
 
+  /// Takes a whole history.
   package init(_ history: some Sequence<HistoryEntry>) {
     for entry in history { take(entry) }
   }
