@@ -2,6 +2,7 @@
 package struct RowRanges {
   package let ranges: [ClosedRange<Int64>]
 
+  /// Puts rows in order, and neighbours together.
   package init(_ rows: [Int64]) {
     var ranges: [ClosedRange<Int64>] = []
     for row in rows.sorted() {
