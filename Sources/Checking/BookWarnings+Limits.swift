@@ -88,26 +88,26 @@ extension BookWarnings {
       let (first, twice) = (late[0], late[0].within.doubled.text)
       return warn(
         .acceptLate, first.own,
-        say(
+        both(
           "twice this, \(twice), is no sooner than \(late.count) of the limits: their reports are overdue before anybody "
             + "hears that nobody has accepted",
           "它的两倍 \(twice) 不早于其中 \(late.count) 处时限：还没人知道无人签收，就已经超时了"),
-        help: say("write less than half of the shortest limit", "请改成不到最短时限的一半"),
+        help: both("write less than half of the shortest limit", "请改成不到最短时限的一半"),
         related: (
-          first.limit.spot, say("this is one of them, \(first.limit.limit.text)", "其中一处是 \(first.limit.limit.text)")
+          first.limit.spot, both("this is one of them, \(first.limit.limit.text)", "其中一处是 \(first.limit.limit.text)")
         ))
     }
     for one in late {
       let (text, within, urgency) = (one.limit.limit.text, one.within.text, one.limit.urgency.rawValue)
       warn(
         .acceptLate, one.limit.spot,
-        say(
+        both(
           "the limit \(text) of \(urgency) matters is over no later than twice “accept_within” (\(within)): they are overdue "
             + "before anybody hears that nobody has accepted",
           "\(urgency) 事项的时限 \(text) 不晚于“accept_within”（\(within)）的两倍：还没人知道无人签收，就已经超时了"),
-        help: say(
+        help: both(
           "shorten accept_within for \(urgency) matters, or lengthen the limit", "请缩短 \(urgency) 的 accept_within，或放宽时限"
-        ), related: (one.own, say("“accept_within” stands here", "“accept_within”写在这里")))
+        ), related: (one.own, both("“accept_within” stands here", "“accept_within”写在这里")))
     }
   }
 }

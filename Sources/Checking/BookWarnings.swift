@@ -28,11 +28,11 @@ struct BookWarnings {
         let code = book.matters[other].code
         warn(
           .keywordClash, spot,
-          say(
+          both(
             "the keyword \(quoted(keyword)) of \(matter.code) is the name of another matter, \(code)",
             "\(matter.code) 的叫法 \(quoted(keyword)) 就是另一个事项 \(code) 的名称"),
-          help: say("take it out here: who says so means \(code)", "请从这里删掉：这么说的人指的是 \(code)"),
-          related: (places.matters[other].code, say("this matter is called so", "这个事项就叫这个名称")))
+          help: both("take it out here: who says so means \(code)", "请从这里删掉：这么说的人指的是 \(code)"),
+          related: (places.matters[other].code, both("this matter is called so", "这个事项就叫这个名称")))
       }
     }
   }
@@ -44,10 +44,10 @@ struct BookWarnings {
     guard raised > Self.manyRounds else { return }
     warn(
       .manyRounds, places.rounds,
-      say(
+      both(
         "the rounds raise \(raised) reports a month, those for subjects not counted: more than \(Self.manyRounds)",
         "定期任务每月要派 \(raised) 件（不算企业的），超过 \(Self.manyRounds) 件"),
-      help: say(
+      help: both(
         "see whether each is needed at every place as often as that", "请看看是否每处都要查得这么勤"))
   }
 
@@ -64,24 +64,24 @@ struct BookWarnings {
       let (left, day) = (Self.left(until - today), CivilDate(dayNumber: until).text)
       warn(
         .untilNear, places.matters[index].until,
-        say(
+        both(
           "\(matter.code) is listed until \(day), \(left.en); what comes later goes to triage",
           "\(matter.code) 只列到 \(day)，\(left.zh)；之后的上报转待分拨"),
-        help: say("move “until” on, or see that its reports go elsewhere by then", "请推迟“until”，或安排好到期后的去处"))
+        help: both("move “until” on, or see that its reports go elsewhere by then", "请推迟“until”，或安排好到期后的去处"))
     }
     if let known = book.calendar.knownUntil { tellHorizon(known, today: today, now) }
   }
 
   private mutating func tellHorizon(_ known: Int, today: Int, _ now: Timestamp) {
     let day = CivilDate(dayNumber: known).text
-    let help = say(
+    let help = both(
       "add the holidays and make-up days of the next year once they are published, and move known_until on",
       "下一年的放假安排公布后，请补上节假日和调休，再改 known_until")
     if known - today < Self.horizonDays {
       let left = Self.left(known - today)
       return warn(
         .calendarHorizon, places.knownUntil,
-        say(
+        both(
           "holidays are known until \(day), \(left.en); working time beyond is marked provisional",
           "节假日只公布到 \(day)，\(left.zh)；超过这一天的工作时间都标“暂定”"), help: help)
     }
@@ -94,17 +94,17 @@ struct BookWarnings {
     let reached = CivilDate(dayNumber: book.calendar.local(due).day).text
     warn(
       .calendarHorizon, places.knownUntil,
-      say(
+      both(
         "holidays are known until \(day), but the limit \(limit.text) of a report of today reaches \(reached)",
         "节假日只公布到 \(day)，而今天收到、时限 \(limit.text) 的上报要办到 \(reached)"), help: help)
   }
 
   private static func left(_ days: Int) -> Bilingual {
     switch days {
-    case 0: say("which is today", "就是今天")
-    case 1: say("1 day from now", "还有 1 天")
-    case 2...: say("\(days) days from now", "还有 \(days) 天")
-    default: say("which is past", "已经过去")
+    case 0: both("which is today", "就是今天")
+    case 1: both("1 day from now", "还有 1 天")
+    case 2...: both("\(days) days from now", "还有 \(days) 天")
+    default: both("which is past", "已经过去")
     }
   }
 }

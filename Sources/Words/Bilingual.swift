@@ -1,8 +1,3 @@
-/// A language the program speaks to people.
-package enum Language: String, Sendable {
-  case en, zh
-}
-
 /// So many of a thing, in English: `1 file`, `2 files`, `0 duties`.
 package func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
   number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
@@ -28,6 +23,11 @@ package struct Bilingual: Hashable, Sendable {
     case .zh: zh
     }
   }
+}
+
+/// A message in both languages.
+package func both(_ english: String, _ chinese: String) -> Bilingual {
+  Bilingual(en: english, zh: chinese)
 }
 
 extension Bilingual {

@@ -18,18 +18,16 @@ package struct VisitSheetPage {
     (names, at) = (AddresseeNames(book), moment)
   }
 
-  private func say(_ en: String, _ zh: String) -> String { Bilingual(en: en, zh: zh).text(language) }
-
-  private var title: String { say("Visit sheets", "巡查走访单") }
+  private var title: String { language.say("Visit sheets", "巡查走访单") }
 
   /// The whole page.
   package var html: String {
     let posts = Dictionary(grouping: sheets, by: \.post).sorted { Self.text($0.key) < Self.text($1.key) }
     let pages = posts.map { page(of: $0.key, $0.value) }.joined()
-    let nothing = "<p>\(say("No visit is to be made.", "目前没有要走访的主体。"))</p>\n"
+    let nothing = "<p>\(language.say("No visit is to be made.", "目前没有要走访的主体。"))</p>\n"
     return """
       <!DOCTYPE html>
-      <html lang="\(say("en", "zh-CN"))">
+      <html lang="\(language.say("en", "zh-CN"))">
       <head>
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -63,31 +61,34 @@ package struct VisitSheetPage {
     let listed = points.map { "<li><span class=\"box\"></span> \(escapedForHTML($0))</li>" }.joined()
     let visits = sheet.cap.map { "\(sheet.visits) / \($0)" } ?? "\(sheet.visits)"
     let facts = [
-      (say("Sheet", "单号"), sheet.id), (say("Colour", "颜色"), sheet.colourTold.text(language)),
-      (say("Place", "地址"), sheet.place ?? "-"), (say("Due", "截止"), sheet.due.map(time) ?? "-"),
-      (say("Visits this year", "本年走访次数"), visits + (sheet.isOver ? say(" (more than allowed)", "（已超上限）") : "")),
+      (language.say("Sheet", "单号"), sheet.id), (language.say("Colour", "颜色"), sheet.colourTold.text(language)),
+      (language.say("Place", "地址"), sheet.place ?? "-"), (language.say("Due", "截止"), sheet.due.map(time) ?? "-"),
+      (
+        language.say("Visits this year", "本年走访次数"),
+        visits + (sheet.isOver ? language.say(" (more than allowed)", "（已超上限）") : "")
+      ),
     ]
     return """
       <article>
       <h2>\(escapedForHTML(sheet.subject))</h2>
       <dl>\(facts.map { "<div><dt>\($0)</dt><dd>\(escapedForHTML($1))</dd></div>" }.joined())</dl>
-      \(points.isEmpty ? "" : "<h3>\(say("Risk points", "风险点"))</h3>\n<ul>\(listed)</ul>\n")<table>
-      <thead><tr><th>\(say("Done", "已查"))</th><th>\(say("Item", "事项编号"))</th><th>\(say("Basis", "依据"))</th>\
-      <th>\(say("Limit", "时限"))</th><th>\(say("Deadline", "截止"))</th></tr></thead>
+      \(points.isEmpty ? "" : "<h3>\(language.say("Risk points", "风险点"))</h3>\n<ul>\(listed)</ul>\n")<table>
+      <thead><tr><th>\(language.say("Done", "已查"))</th><th>\(language.say("Item", "事项编号"))</th><th>\(language.say("Basis", "依据"))</th>\
+      <th>\(language.say("Limit", "时限"))</th><th>\(language.say("Deadline", "截止"))</th></tr></thead>
       <tbody>
       \(sheet.items.map(row).joined())</tbody>
       </table>
-      \(line(say("Inspector", "检查人员")))\(line(say("Inspector", "检查人员")))<p class="blank">\
-      <span>\(say("Opinion of the subject", "被检查主体意见"))</span></p>
-      <p class="line"><span>\(say("Signature of the subject", "被检查主体签字"))</span><span>\(say("Date", "日期"))</span></p>
-      <p class="notice">\(say("Without a certificate number this is no administrative inspection.", "未填写执法证号的，不属于行政检查。"))</p>
+      \(line(language.say("Inspector", "检查人员")))\(line(language.say("Inspector", "检查人员")))<p class="blank">\
+      <span>\(language.say("Opinion of the subject", "被检查主体意见"))</span></p>
+      <p class="line"><span>\(language.say("Signature of the subject", "被检查主体签字"))</span><span>\(language.say("Date", "日期"))</span></p>
+      <p class="notice">\(language.say("Without a certificate number this is no administrative inspection.", "未填写执法证号的，不属于行政检查。"))</p>
       </article>
 
       """
   }
 
   private func line(_ who: String) -> String {
-    "<p class=\"line\"><span>\(who)</span><span>\(say("Certificate number", "执法证号"))</span></p>\n"
+    "<p class=\"line\"><span>\(who)</span><span>\(language.say("Certificate number", "执法证号"))</span></p>\n"
   }
 
   private func row(_ item: Item) -> String {
@@ -104,9 +105,9 @@ package struct VisitSheetPage {
     let matter = facts.matter.map { code in book?.matter(code).map { "\(code) \($0.name)" } ?? code }
     let duty = facts.duty.map { book?.dutyName($0) ?? $0 }
     let line = facts.assignedBy.line.map {
-      say("line \($0) of rules ", "规则第 \($0) 行 ") + String(facts.assignedBy.rules.hex.prefix(12))
+      language.say("line \($0) of rules ", "规则第 \($0) 行 ") + String(facts.assignedBy.rules.hex.prefix(12))
     }
-    return [matter, duty, line].compactMap { $0 }.joined(separator: say("; ", "；"))
+    return [matter, duty, line].compactMap { $0 }.joined(separator: language.say("; ", "；"))
   }
 
   private func time(_ moment: Timestamp) -> String {

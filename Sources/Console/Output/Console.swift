@@ -17,9 +17,7 @@ package let language: Language = {
 }()
 
 /// The text in the language of the process.
-package func say(_ en: String, _ zh: String) -> String {
-  language == .zh ? zh : en
-}
+package func say(_ en: String, _ zh: String) -> String { language.say(en, zh) }
 
 /// A variable of the environment; one that is empty counts as not set.
 package func environment(_ name: String) -> String? {
@@ -63,6 +61,7 @@ package enum Console {
   private static let scribe = Scribe(write: writeToPeople)
 
   @Sendable private static func writeToPeople(_ line: [UInt8]) {
+    // There is nobody left to tell that nobody reads what is told.
     do { try write(line, to: STDERR_FILENO) } catch { return }
   }
 

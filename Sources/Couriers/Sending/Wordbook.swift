@@ -12,7 +12,6 @@ struct Wordbook {
   /// Most lines of a digest.
   static let mostLines = 20
 
-  private func say(_ en: String, _ zh: String) -> String { language == .zh ? zh : en }
   private func plain(_ text: String?) -> String? {
     text.map { PlainText.plain($0, most: most) }.flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -24,43 +23,44 @@ struct Wordbook {
   /// What a message is about, in a line.
   func title(_ papers: [Paper]) -> String {
     guard papers.count == 1, let paper = papers.first else {
-      return say("Gridpost: \(papers.count) notices", "网格派单：\(papers.count) 张通知单")
+      return language.say("Gridpost: \(papers.count) notices", "网格派单：\(papers.count) 张通知单")
     }
-    let climbed = paper.rung > 0 ? say(", rung \(paper.rung)", "（升级第 \(paper.rung) 级）") : ""
-    return say("\(kind(paper))\(climbed): ", "【\(kind(paper))】\(climbed)")
-      + (plain(paper.matter) ?? say("an unlisted matter", "清单外事项"))
+    let climbed = paper.rung > 0 ? language.say(", rung \(paper.rung)", "（升级第 \(paper.rung) 级）") : ""
+    return language.say("\(kind(paper))\(climbed): ", "【\(kind(paper))】\(climbed)")
+      + (plain(paper.matter) ?? language.say("an unlisted matter", "清单外事项"))
   }
 
   /// One notice, a line a fact: what it is called, and what it is.
   func facts(_ paper: Paper) -> [(name: String, value: String)] {
     var facts: [(String, String?)] = [
       (
-        say("matter", "事项"),
+        language.say("matter", "事项"),
         plain(paper.matter).map { $0 + (paper.matterCode.map { " " + PlainText.plain($0, most: 64) } ?? "") }
       ),
-      (say("for", "承办"), plain(paper.address)), (say("subject", "主体"), plain(paper.subject)),
-      (say("place", "地点"), plain(paper.place)), (say("what", "情况"), plain(paper.summary)),
-      (say("risk", "风险"), paper.risk.flatMap(Risk.init).map { wordOf($0) }),
-      (say("until", "时限"), deadline(paper)),
+      (language.say("for", "承办"), plain(paper.address)), (language.say("subject", "主体"), plain(paper.subject)),
+      (language.say("place", "地点"), plain(paper.place)), (language.say("what", "情况"), plain(paper.summary)),
+      (language.say("risk", "风险"), paper.risk.flatMap(Risk.init).map { wordOf($0) }),
+      (language.say("until", "时限"), deadline(paper)),
     ]
     if let step = paper.step {
-      let who = plain(paper.by).map { say(" by \($0)", "，\($0)") } ?? ""
+      let who = plain(paper.by).map { language.say(" by \($0)", "，\($0)") } ?? ""
       let what = StepKind(rawValue: step).map { wording($0).text(language) } ?? PlainText.plain(step, most: 40)
-      facts.append((say("because", "缘由"), what + who + (plain(paper.note).map { say(": ", "：") + $0 } ?? "")))
+      facts.append(
+        (language.say("because", "缘由"), what + who + (plain(paper.note).map { language.say(": ", "：") + $0 } ?? "")))
     }
-    facts.append((say("item", "编号"), PlainText.plain(paper.item, most: 64)))
+    facts.append((language.say("item", "编号"), PlainText.plain(paper.item, most: 64)))
     return facts.compactMap { name, value in value.map { (name, $0) } }
   }
 
   /// A fact in a line.
-  func line(_ fact: (name: String, value: String)) -> String { fact.name + say(": ", "：") + fact.value }
+  func line(_ fact: (name: String, value: String)) -> String { fact.name + language.say(": ", "：") + fact.value }
 
   private func wordOf(_ risk: Risk) -> String {
     switch risk {
-    case .red: say("red", "红")
-    case .orange: say("orange", "橙")
-    case .yellow: say("yellow", "黄")
-    case .blue: say("blue", "蓝")
+    case .red: language.say("red", "红")
+    case .orange: language.say("orange", "橙")
+    case .yellow: language.say("yellow", "黄")
+    case .blue: language.say("blue", "蓝")
     }
   }
 
@@ -68,22 +68,23 @@ struct Wordbook {
   private func deadline(_ paper: Paper) -> String? {
     guard let text = paper.deadline, text.utf8.count >= 16 else { return nil }
     let clock = String(text.prefix(16)).replacingOccurrence(of: "T", with: " ")
-    return PlainText.clock(clock) + (paper.isProvisional ? say(" (provisional)", "（暂定）") : "")
+    return PlainText.clock(clock) + (paper.isProvisional ? language.say(" (provisional)", "（暂定）") : "")
   }
 
   /// The lines of a digest, and one that says how many more there are.
   func lines(_ papers: [Paper]) -> [String] {
     var lines = papers.prefix(Self.mostLines).enumerated().map { place, paper in
       let parts = [
-        plain(paper.matter) ?? say("an unlisted matter", "清单外事项"), plain(paper.address), plain(paper.summary),
-        deadline(paper).map { say("until \($0)", "时限 \($0)") },
+        plain(paper.matter) ?? language.say("an unlisted matter", "清单外事项"), plain(paper.address), plain(paper.summary),
+        deadline(paper).map { language.say("until \($0)", "时限 \($0)") },
       ]
-      let rung = paper.rung > 0 ? say(" (rung \(paper.rung))", "（第 \(paper.rung) 级）") : ""
-      return "\(place + 1)、" + kind(paper) + rung + say(": ", "：") + parts.compactMap { $0 }.joined(separator: "，")
+      let rung = paper.rung > 0 ? language.say(" (rung \(paper.rung))", "（第 \(paper.rung) 级）") : ""
+      return "\(place + 1)、" + kind(paper) + rung + language.say(": ", "：")
+        + parts.compactMap { $0 }.joined(separator: "，")
     }
     if papers.count > Self.mostLines {
       let more = papers.count - Self.mostLines
-      lines.append(say("and \(more) more", "还有 \(more) 张"))
+      lines.append(language.say("and \(more) more", "还有 \(more) 张"))
     }
     return lines
   }
@@ -97,7 +98,7 @@ struct Wordbook {
     return "\(link)/items/\(item)"
   }
 
-  var open: String { say("open it on the board", "在看板上打开") }
+  var open: String { language.say("open it on the board", "在看板上打开") }
 }
 
 extension PlainText {

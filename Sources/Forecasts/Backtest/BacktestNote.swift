@@ -22,8 +22,11 @@ package struct BacktestNote {
       let more =
         left == 0
         ? []
-        : [telling.say("  … and \(counted(left, "more line")), all with --json", "  …… 另有 \(left) 行，--json 全部列出")]
-      parts.append([telling.say("What would have gone elsewhere", "会改派的")] + table(moves) + more)
+        : [
+          telling.language.say(
+            "  … and \(counted(left, "more line")), all with --json", "  …… 另有 \(left) 行，--json 全部列出")
+        ]
+      parts.append([telling.language.say("What would have gone elsewhere", "会改派的")] + table(moves) + more)
     }
     parts.append([telling.pace])
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")

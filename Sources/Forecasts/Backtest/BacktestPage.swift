@@ -13,8 +13,6 @@ package struct BacktestPage {
     telling = BacktestTelling(run, language)
   }
 
-  private func say(_ en: String, _ zh: String) -> String { telling.say(en, zh) }
-
   // MARK: Markdown
 
   package var markdown: String {
@@ -33,11 +31,13 @@ package struct BacktestPage {
   private var sections: [(String, Sheet)] {
     let (moves, count) = telling.moves(most: Self.most)
     let left = count - moves.rows.count
-    let more = left == 0 ? "" : say(" (the first \(Self.most) of \(count))", "（共 \(count) 行，列出前 \(Self.most) 行）")
+    let more =
+      left == 0
+      ? "" : telling.language.say(" (the first \(Self.most) of \(count))", "（共 \(count) 行，列出前 \(Self.most) 行）")
     let all = [
-      (say("Load by post", "各岗位件数"), telling.load(byCommunity: false)),
-      (say("What would have gone elsewhere", "会改派的") + more, moves),
-      (say("Load by post and community", "各岗位、各社区件数"), telling.load(byCommunity: true)),
+      (telling.language.say("Load by post", "各岗位件数"), telling.load(byCommunity: false)),
+      (telling.language.say("What would have gone elsewhere", "会改派的") + more, moves),
+      (telling.language.say("Load by post and community", "各岗位、各社区件数"), telling.load(byCommunity: true)),
     ]
     return all.filter { !$0.1.rows.isEmpty }
   }
@@ -60,7 +60,7 @@ package struct BacktestPage {
     }
     return """
       <!DOCTYPE html>
-      <html lang="\(say("en", "zh-CN"))">
+      <html lang="\(telling.language.say("en", "zh-CN"))">
       <head>
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -84,19 +84,22 @@ package struct BacktestPage {
     let posts = run.rows.filter { $0.community == nil }.map { row in
       BarPicture.Row(name: telling.post(row.post), values: [row.before, row.after])
     }
-    let sides = [say("before", "原"), say("after", "新")]
+    let sides = [telling.language.say("before", "原"), telling.language.say("after", "新")]
     let load = BarPicture(
-      title: say("Reports by post: before and after", "各岗位件数：原与新"), sides: sides, rows: posts)
+      title: telling.language.say("Reports by post: before and after", "各岗位件数：原与新"), sides: sides, rows: posts)
     let late = BarPicture(
-      title: say("Late by their first limit", "按最初时限算超时的件数"), sides: sides,
-      rows: [.init(name: say("late", "超时"), values: [run.backtest.late.before, run.backtest.late.after])])
+      title: telling.language.say("Late by their first limit", "按最初时限算超时的件数"), sides: sides,
+      rows: [
+        .init(name: telling.language.say("late", "超时"), values: [run.backtest.late.before, run.backtest.late.after])
+      ])
     let moves = run.backtest.movesInOrder.prefix(12).map { move in
       BarPicture.Row(
         name: "\(telling.matter(move.matter)): \(telling.post(move.from)) → \(telling.post(move.to))",
         values: [move.events])
     }
     let moved = BarPicture(
-      title: say("What would have gone elsewhere, the most first", "会改派最多的"), sides: [say("reports", "件数")],
+      title: telling.language.say("What would have gone elsewhere, the most first", "会改派最多的"),
+      sides: [telling.language.say("reports", "件数")],
       rows: moves)
     return ([load, late] + (moves.isEmpty ? [] : [moved])).map { "<figure>\n\($0.svg)</figure>\n" }.joined()
   }

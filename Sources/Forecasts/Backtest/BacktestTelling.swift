@@ -15,11 +15,9 @@ struct BacktestTelling {
     names = PlanNames(run.replaced, run.new, language)
   }
 
-  func say(_ en: String, _ zh: String) -> String { language == .zh ? zh : en }
-
   // MARK: Sentences
 
-  var title: String { say("What other rules would have made of past reports", "换一份规则，过去的上报会怎样") }
+  var title: String { language.say("What other rules would have made of past reports", "换一份规则，过去的上报会怎样") }
 
   /// What was replayed.
   var scope: String {
@@ -27,13 +25,13 @@ struct BacktestTelling {
     let events = run.backtest.events
     let to = run.backtest.to.hex.prefix(12)
     let against =
-      run.backtest.from.map { say("the rules \($0.hex.prefix(12))", "规则 \($0.hex.prefix(12))") }
-      ?? say("what was decided then", "当时的派单")
+      run.backtest.from.map { language.say("the rules \($0.hex.prefix(12))", "规则 \($0.hex.prefix(12))") }
+      ?? language.say("what was decided then", "当时的派单")
     guard let first = run.first, events > 0 else {
-      return say("No report was received then: there is nothing to replay.", "这段时间没有上报，无可回放。")
+      return language.say("No report was received then: there is nothing to replay.", "这段时间没有上报，无可回放。")
     }
     let span = [first, run.last].map { RFC3339.localText($0, offset: offset) }
-    return say(
+    return language.say(
       "\(counted(events, "report")) from \(span[0]) to \(span[1]), by the rules \(to) and by \(against).",
       "\(span[0]) 至 \(span[1]) 的 \(events) 件上报：按规则 \(to)，同\(against)相比。")
   }
@@ -44,21 +42,21 @@ struct BacktestTelling {
     guard test.events > 0 else { return [] }
     let share = Ratio(100 * test.moved, test.events)?.text ?? "0.00"
     var found = [
-      say(
+      language.say(
         "\(test.moved) (\(share)%) would have gone to another post.", "\(test.moved) 件（\(share)%）会派给别的岗位。")
     ]
     if test.newlyUnlisted + test.newlyListed > 0 {
       found.append(
-        say(
+        language.say(
           "\(test.newlyUnlisted) would have come to triage that had a post, and \(test.newlyListed) would have had a post that "
             + "came to triage.", "\(test.newlyUnlisted) 件原有去处的会落到待分拨，\(test.newlyListed) 件原在待分拨的会有去处。"))
     }
     found.append(
-      say(
+      language.say(
         "\(test.sooner) would have been due sooner, \(test.later) later.", "\(test.sooner) 件的时限会提前，\(test.later) 件会推后。")
     )
     found.append(
-      say(
+      language.say(
         "Late by their first limit: \(test.late.before) as it was, \(test.late.after) by the new rules.",
         "按最初时限算超时的：原为 \(test.late.before) 件，按新规则为 \(test.late.after) 件。"))
     return found
@@ -68,7 +66,7 @@ struct BacktestTelling {
   var pace: String {
     let rate = run.seconds > 0 ? Int(Double(run.backtest.events) / run.seconds) : run.backtest.events
     let seconds = decimal(run.seconds, places: 1)
-    return say("Replayed in \(seconds) s (\(rate) a second).", "回放用时 \(seconds) 秒（每秒 \(rate) 件）。")
+    return language.say("Replayed in \(seconds) s (\(rate) a second).", "回放用时 \(seconds) 秒（每秒 \(rate) 件）。")
   }
 
   // MARK: Tables
@@ -112,12 +110,12 @@ struct BacktestTelling {
   func post(_ id: String?) -> String { id.map { names.post($0) } ?? triage }
 
   func matter(_ code: String?) -> String {
-    guard let code else { return say("(unknown)", "（不明）") }
+    guard let code else { return language.say("(unknown)", "（不明）") }
     let name = names.matter(code)
-    return name == code ? code : say("\(code) \(name)", "\(name)（\(code)）")
+    return name == code ? code : language.say("\(code) \(name)", "\(name)（\(code)）")
   }
 
-  private var triage: String { say("triage", "待分拨") }
+  private var triage: String { language.say("triage", "待分拨") }
 
   private func shown(_ text: String) -> Sheet.Cell { .text(text) }
 }

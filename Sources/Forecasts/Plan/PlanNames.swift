@@ -39,8 +39,7 @@ struct PlanNames {
     name.hasSuffix("社区") && name.count > 2 ? String(name.dropLast(2)) : name
   }
 
-  private func say(_ en: String, _ zh: String) -> String { language == .zh ? zh : en }
-  private var comma: String { say(", ", "、") }
+  private var comma: String { language.say(", ", "、") }
 
   func post(_ id: String) -> String { posts[ByteText(id)] ?? id }
   func community(_ id: String) -> String { communities[ByteText(id)] ?? id }
@@ -54,10 +53,10 @@ struct PlanNames {
     let duty = duties[ByteText(line.duty)] ?? line.duty
     let count = line.matters.count
     let told = count <= 3 ? line.matters.map { matter($0) }.joined(separator: comma) : ""
-    let what = say(
+    let what = language.say(
       "\(counted(count, "matter")) of \(duty)" + (told.isEmpty ? "" : " (\(told))"),
       "\(duty) \(count) 个事项" + (told.isEmpty ? "" : "（\(told)）"))
-    return what + say(" in ", "，") + place(line) + (line.when.map { say(", ", "，") + when($0) } ?? "")
+    return what + language.say(" in ", "，") + place(line) + (line.when.map { language.say(", ", "，") + when($0) } ?? "")
   }
 
   private func place(_ line: RuleChange.Line) -> String {
@@ -66,19 +65,19 @@ struct PlanNames {
       let others = new.communities.filter { !ids.contains($0.id) }.map { communities[ByteText($0.id)] ?? $0.id }
       if names.count > 3, others.count <= 3, !others.isEmpty {
         let list = others.joined(separator: comma)
-        return say("all communities but \(list)", "除\(list)外的各社区")
+        return language.say("all communities but \(list)", "除\(list)外的各社区")
       }
       guard names.count > 6 else { return names.joined(separator: comma) }
       let first = names.prefix(5).joined(separator: comma)
-      return say("\(first) and \(names.count - 5) more communities", "\(first)等 \(names.count) 个社区")
+      return language.say("\(first) and \(names.count - 5) more communities", "\(first)等 \(names.count) 个社区")
     }
-    guard let ids = line.grids else { return say("all communities", "各社区") }
+    guard let ids = line.grids else { return language.say("all communities", "各社区") }
     guard ids.count > Self.mostGrids else { return list(ids) }
     // Of many it is shorter to say which are not among them.
     let own = Set(ids)
     let others = new.grids.map(\.id).filter { !own.contains($0) }
     guard others.count <= Self.mostGrids else { return list(ids) }
-    return say("all grids but \(list(others))", "除\(list(others))外的各格")
+    return language.say("all grids but \(list(others))", "除\(list(others))外的各格")
   }
 
   /// How many grids are named one by one.
@@ -108,31 +107,33 @@ struct PlanNames {
         left -= min(own.count, left)
       }
     }
-    let text = parts.joined(separator: say(", ", "，"))
-    return left > 0 ? text : text + say(" … (\(ids.count) grids)", " ……（共 \(ids.count) 格）")
+    let text = parts.joined(separator: language.say(", ", "，"))
+    return left > 0 ? text : text + language.say(" … (\(ids.count) grids)", " ……（共 \(ids.count) 格）")
   }
 
   private func when(_ when: KindProduct) -> String {
     var parts: [String] = []
     if let risks = when.risks {
-      let names = risks.map { risk in risk.map { say($0.rawValue, Self.chinese($0)) } ?? say("no", "无") }
-      parts.append(names.joined(separator: say(" or ", "或")) + say(" risk", "风险"))
+      let names = risks.map { risk in
+        risk.map { language.say($0.rawValue, Self.chinese($0)) } ?? language.say("no", "无")
+      }
+      parts.append(names.joined(separator: language.say(" or ", "或")) + language.say(" risk", "风险"))
     }
     if let sources = when.sources {
-      let or = say(" or ", " 或 ")
+      let or = language.say(" or ", " 或 ")
       if sources.contains(nil) {
         // Short are the ones that it is not.
         let others = self.sources.filter { !sources.contains($0) }.map(\.text)
         parts.append(
-          say("from any source but \(others.joined(separator: or))", "除 \(others.joined(separator: or)) 外的来源"))
+          language.say("from any source but \(others.joined(separator: or))", "除 \(others.joined(separator: or)) 外的来源"))
       } else {
-        parts.append(say("from ", "来自 ") + sources.compactMap { $0?.text }.joined(separator: or))
+        parts.append(language.say("from ", "来自 ") + sources.compactMap { $0?.text }.joined(separator: or))
       }
     }
     if let hours = when.hours {
       parts.append(hours.map { clockSpan($0.start, $0.end) }.joined(separator: comma))
     }
-    return parts.joined(separator: say(", ", "，"))
+    return parts.joined(separator: language.say(", ", "，"))
   }
 
   private static func chinese(_ risk: Risk) -> String {

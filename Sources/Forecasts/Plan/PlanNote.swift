@@ -18,18 +18,17 @@ package struct PlanNote {
     names = PlanNames(plan.old, plan.new, language)
   }
 
-  private func say(_ en: String, _ zh: String) -> String { language == .zh ? zh : en }
-
   /// The whole note, without a newline at its end.
   package var text: String {
     guard plan.change.changesAnything else {
-      return say("Nothing changes.", "没有任何变化。")
+      return language.say("Nothing changes.", "没有任何变化。")
     }
     let change = plan.change
     let parts = [
-      [summary], lines(say("Other posts", "改派"), change.moves) { names.post($0) },
-      lines(say("Other limits", "时限"), change.limits) { $0 },
-      lines(say("Other groups", "功能组"), change.groups) { names.group($0) }, emptied, matters, grids, settings, items,
+      [summary], lines(language.say("Other posts", "改派"), change.moves) { names.post($0) },
+      lines(language.say("Other limits", "时限"), change.limits) { $0 },
+      lines(language.say("Other groups", "功能组"), change.groups) { names.group($0) }, emptied, matters, grids, settings,
+      items,
       load, verdict,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -40,13 +39,13 @@ package struct PlanNote {
   private var summary: String {
     let cells = plan.change.cells
     let (moved, changed) = (cells.movedPercent?.text ?? "0.00", cells.changedPercent?.text ?? "0.00")
-    var text = say(
+    var text = language.say(
       "Of \(counted(cells.total, "route")) \(cells.moved) go to another post, \(cells.changed) change in all",
       "共 \(cells.total) 条派单路线：\(cells.moved) 条改派，连同时限、功能组共 \(cells.changed) 条有变")
     if cells.gone + cells.new > 0 {
-      text += say("; \(cells.gone) are gone, \(cells.new) are new", "；取消 \(cells.gone) 条，新增 \(cells.new) 条")
+      text += language.say("; \(cells.gone) are gone, \(cells.new) are new", "；取消 \(cells.gone) 条，新增 \(cells.new) 条")
     }
-    return text + say(" (moved \(moved)%, changed \(changed)%).", "（改派占 \(moved)%，有变占 \(changed)%）。")
+    return text + language.say(" (moved \(moved)%, changed \(changed)%).", "（改派占 \(moved)%，有变占 \(changed)%）。")
   }
 
   private func lines(_ head: String, _ lines: [RuleChange.Line], _ name: (String) -> String) -> [String] {
@@ -56,12 +55,13 @@ package struct PlanNote {
     let rows = shown.map { line in
       let from = name(line.from)
       let to = name(line.to)
-      let cells = say(counted(line.cells, "route"), "\(line.cells) 条")
-      return [names.sentence(line) + say(": ", "：") + "\(from) → \(to)", cells]
+      let cells = language.say(counted(line.cells, "route"), "\(line.cells) 条")
+      return [names.sentence(line) + language.say(": ", "：") + "\(from) → \(to)", cells]
     }
     let left = lines.count - shown.count
     let more =
-      left == 0 ? [] : [say("  … and \(counted(left, "more line")), all with --json", "  …… 另有 \(left) 行，--json 全部列出")]
+      left == 0
+      ? [] : [language.say("  … and \(counted(left, "more line")), all with --json", "  …… 另有 \(left) 行，--json 全部列出")]
     return [head] + aligned(rows, figures: [1]) + more
   }
 
@@ -72,7 +72,7 @@ package struct PlanNote {
     guard !posts.isEmpty else { return [] }
     let list = posts.map { names.post($0) }
     return [
-      say(
+      language.say(
         "Left without any work: \(list.joined(separator: ", ")).", "一件事也分不到的岗位：\(list.joined(separator: "、"))。")
     ]
   }
@@ -83,16 +83,16 @@ package struct PlanNote {
     for code in change.goneMatters.prefix(most) {
       let open = plan.items.open(ofGoneMatter: code)
       rows.append(
-        say(
+        language.say(
           "  gone: \(names.matter(code)) (\(code)), \(open) open", "  取消：\(names.matter(code))（\(code)），在办 \(open) 件"))
     }
     for code in change.newMatters.prefix(most) {
-      rows.append(say("  new: \(names.matter(code)) (\(code))", "  新增：\(names.matter(code))（\(code)）"))
+      rows.append(language.say("  new: \(names.matter(code)) (\(code))", "  新增：\(names.matter(code))（\(code)）"))
     }
     for renaming in change.renamed.prefix(most) {
       let reports = plan.load.reports(namingOld: renaming.code)
       rows.append(
-        say(
+        language.say(
           "  renamed: \(renaming.from) → \(renaming.to) (\(renaming.code)); "
             + "\(counted(reports, "report")) of the last 30 days named it by the old name",
           "  改名：\(renaming.from) → \(renaming.to)（\(renaming.code)）；近 30 天有 \(reports) 件上报用的是旧名"))
@@ -100,8 +100,8 @@ package struct PlanNote {
     let left = [change.goneMatters.count, change.newMatters.count, change.renamed.count].reduce(0) {
       $0 + max(0, $1 - most)
     }
-    if left > 0 { rows.append(say("  … and \(left) more, all with --json", "  …… 另有 \(left) 项，--json 全部列出")) }
-    return rows.isEmpty ? [] : [say("Matters", "事项")] + rows.map { neutralised($0) }
+    if left > 0 { rows.append(language.say("  … and \(left) more, all with --json", "  …… 另有 \(left) 项，--json 全部列出")) }
+    return rows.isEmpty ? [] : [language.say("Matters", "事项")] + rows.map { neutralised($0) }
   }
 
   private var grids: [String] {
@@ -110,13 +110,13 @@ package struct PlanNote {
     if !change.goneGrids.isEmpty {
       let open = change.goneGrids.reduce(0) { $0 + plan.items.open(ofGoneGrid: $1) }
       let list = names.list(change.goneGrids)
-      rows.append(say("  gone: \(list), \(open) open", "  取消：\(list)，在办 \(open) 件"))
+      rows.append(language.say("  gone: \(list), \(open) open", "  取消：\(list)，在办 \(open) 件"))
     }
     if !change.newGrids.isEmpty {
       let list = names.list(change.newGrids)
-      rows.append(say("  new: \(list)", "  新增：\(list)"))
+      rows.append(language.say("  new: \(list)", "  新增：\(list)"))
     }
-    return rows.isEmpty ? [] : [say("Grids", "小分格")] + rows
+    return rows.isEmpty ? [] : [language.say("Grids", "小分格")] + rows
   }
 
   private var settings: [String] {
@@ -127,9 +127,10 @@ package struct PlanNote {
     rows += change.other.prefix(most).map { "  " + $0 }
     if change.other.count > most {
       let left = change.other.count - most
-      rows.append(say("  … and \(counted(left, "more key")), all with --json", "  …… 另有 \(left) 项，--json 全部列出"))
+      rows.append(
+        language.say("  … and \(counted(left, "more key")), all with --json", "  …… 另有 \(left) 项，--json 全部列出"))
     }
-    return rows.isEmpty ? [] : [say("Also different", "此外有变")] + rows.map { neutralised($0) }
+    return rows.isEmpty ? [] : [language.say("Also different", "此外有变")] + rows.map { neutralised($0) }
   }
 
   // MARK: What is open, what came in
@@ -138,16 +139,16 @@ package struct PlanNote {
     let items = plan.items
     guard items.open > 0 else { return [] }
     let moved = items.moved.count
-    var text = say(
+    var text = language.say(
       "Of \(counted(items.open, "open item")) \(moved) would have gone elsewhere (deadlines that run stay as they are; “gridpost redispatch” moves them); "
         + "by the new limits \(items.sooner) would be due sooner, \(items.later) later, \(items.lateAtOnce) over at once.",
       "在办 \(items.open) 件中，\(moved) 件按新规则应派给别的岗位（已在走的时限不变；用 “gridpost redispatch” 改派）；"
         + "按新时限，\(items.sooner) 件提前，\(items.later) 件推后，\(items.lateAtOnce) 件立即超时。")
     if items.orphaned > 0 {
-      text += say(" \(items.orphaned) have no place in the new rules.", "\(items.orphaned) 件在新规则里没有去处。")
+      text += language.say(" \(items.orphaned) have no place in the new rules.", "\(items.orphaned) 件在新规则里没有去处。")
     }
     if items.listed > 0 {
-      text += say(" Of those in triage \(items.listed) would have a place.", "待分拨的有 \(items.listed) 件可以派出。")
+      text += language.say(" Of those in triage \(items.listed) would have a place.", "待分拨的有 \(items.listed) 件可以派出。")
     }
     var counts: [[String]: Int] = [:]
     for item in items.moved {
@@ -156,7 +157,7 @@ package struct PlanNote {
     }
     let rows = counts.sorted { ($1.value, $0.key.joined()) < ($0.value, $1.key.joined()) }.prefix(most).map {
       posts, count in
-      [posts.joined(separator: " → "), say(counted(count, "item"), "\(count) 件")]
+      [posts.joined(separator: " → "), language.say(counted(count, "item"), "\(count) 件")]
     }
     return [text] + aligned(rows, figures: [1])
   }
@@ -173,10 +174,10 @@ package struct PlanNote {
     let each = { (count: Int, heads: Int) in Ratio(count, heads)?.text ?? "-" }
     guard let first = people[0], let second = people[1] else {
       let posts = "\(each(before, plan.old.grids.count)) → \(each(after, plan.new.grids.count))"
-      return say("\(posts) a post", "每岗 \(posts)")
+      return language.say("\(posts) a post", "每岗 \(posts)")
     }
     let heads = "\(each(before, first)) → \(each(after, second))"
-    return say("\(heads) a head", "人均 \(heads)")
+    return language.say("\(heads) a head", "人均 \(heads)")
   }
 
   private var load: [String] {
@@ -186,13 +187,13 @@ package struct PlanNote {
       let difference = row.after - row.before
       let sign = difference > 0 ? "+\(difference)" : "\(difference)"
       return [
-        row.post.map { names.post($0) } ?? say("triage", "待分拨"), "\(row.before)", "→", "\(row.after)", sign,
+        row.post.map { names.post($0) } ?? language.say("triage", "待分拨"), "\(row.before)", "→", "\(row.after)", sign,
         row.post.map { share(of: $0, row.before, row.after) } ?? "",
       ]
     }
     let reports = plan.load.reports
     return [
-      say(
+      language.say(
         "The \(counted(reports, "report")) of the last 30 days, as they were given out and by the new rules",
         "近 30 天的 \(reports) 件上报：当时派给谁，按新规则派给谁")
     ] + aligned(cells, figures: [1, 3, 4])
@@ -202,11 +203,11 @@ package struct PlanNote {
     let verdict = plan.verdict
     let why = verdict.reasons.map { "  " + neutralised($0.words(plan.old).text(language)) }
     guard verdict.held else {
-      return [say("The guard lets it pass.", "没有超过改动上限，存盘即生效。")] + why
+      return [language.say("The guard lets it pass.", "没有超过改动上限，存盘即生效。")] + why
     }
     let digest = plan.change.to.hex.prefix(12)
-    return [say("The guard would hold it:", "超过改动上限，存盘后会先扣住：")] + why + [
-      say(
+    return [language.say("The guard would hold it:", "超过改动上限，存盘后会先扣住：")] + why + [
+      language.say(
         "  Saved, it waits until somebody types  gridpost apply \(digest)", "  存盘后要有人执行  gridpost apply \(digest)  才生效")
     ]
   }

@@ -101,14 +101,13 @@ package final class WebServer {
   private func heedUsers() {
     switch entrance.users?.look() {
     case .renewed(let warning):
-      log.note("info", say("the users were read again", "用户已重新读入"))
+      log.note("info", language.say("the users were read again", "用户已重新读入"))
       if let warning { log.note("warning", warning.text(language)) }
     case .refused(let fault): log.note("error", fault.text(language))
     case nil: return
     }
   }
 
-  private func say(_ en: String, _ zh: String) -> String { Bilingual(en: en, zh: zh).text(language) }
   private var language: Language { desk.settings.language }
 
   private func responder(
