@@ -105,11 +105,11 @@ extension Refusal {
   func ofList(_ verdicts: ListVerdicts) -> Bilingual {
     let (all, most) = (verdicts.entries, 3)
     let told = all.prefix(most).map { entry in
-      entry.refusal.map { say("\(quoted(entry.item)): \($0.message.en)", "\(quoted(entry.item))：\($0.message.zh)") }
-        ?? say("\(quoted(entry.item)): taken", "\(quoted(entry.item))：已受理")
+      entry.refusal.map { both("\(quoted(entry.item)): \($0.message.en)", "\(quoted(entry.item))：\($0.message.zh)") }
+        ?? both("\(quoted(entry.item)): taken", "\(quoted(entry.item))：已受理")
     }
     let rest = all.count - told.count
-    return say(
+    return both(
       "no item of \(all.count) took the step: " + told.map(\.en).joined(separator: "; ")
         + (rest > 0 ? "; and \(rest) more" : ""),
       "所列 \(all.count) 件均未受理：" + told.map(\.zh).joined(separator: "；") + (rest > 0 ? "；另有 \(rest) 件" : ""))

@@ -89,58 +89,58 @@ extension Refusal {
   var ofSteps: Bilingual {
     switch code {
     case .conflict:
-      say(
+      both(
         "an event with this source and id is known with other content; the first one stands",
         "相同来源和编号的事件已存在且内容不同，以先到者为准")
     case .keyCollision:
-      say("another source and id have the same key; give the event another id", "编号键冲突，请更换事件编号")
+      both("another source and id have the same key; give the event another id", "编号键冲突，请更换事件编号")
     case .unsupportedStep:
-      say(
+      both(
         "this version does not carry out “\(self[.step])”; it does: \(steps(.legal).en)",
         "当前版本尚不支持“\(steps(.step).zh)”，支持：\(steps(.legal).zh)")
     case .illegalStep: illegalStep
     case .notYours:
-      say(
+      both(
         "“\(self[.step])” is not for \(quoted(self[.found])) to take: the item is in other hands",
         "“\(steps(.step).zh)”不归\(quoted(self[.found]))：事项在他人手中")
     case .changedMeanwhile:
-      say(
+      both(
         "“\(self[.step])” was decided on line \(self[.found]) of the history, which has gone on since; look at the item again",
         "“\(steps(.step).zh)”所依据的是第 \(self[.found]) 条记录，此后事项已有变化；请重新查看后再办理")
     case .notAllowed:
-      say(
+      both(
         "the rules do not let this source send “\(self[.found])”",
         "规则不允许该来源报送“\(typeWord)”")
     case .notHeld:
-      say(
+      both(
         "no rules are held whose digest begins so; “gridpost status” shows what is held",
         "没有暂缓生效的规则以此摘要开头；“gridpost status” 可查看")
     case .badDigest:
-      say(
+      both(
         "“digest” is \(quoted(self[.found])), wanted 12 to 64 hex digits of the held rules' digest",
         "“digest”的值\(quoted(self[.found]))无效，应为暂缓生效规则摘要的前 12 至 64 位十六进制数")
     case .badRedispatch where details[.name] != nil:
-      say(
+      both(
         "“\(self[.name])” says nothing here; an order names its items by “items”, a list of ids",
         "“\(self[.name])”在此无效；指令应以“items”列出事项编号")
     case .badRedispatch where self[.found].isEmpty:
-      say(
+      both(
         "“rules” is missing, the digest of the rules that the list was made under",
         "缺少“rules”，即列出清单时所依规则的摘要")
     case .badRedispatch:
-      say(
+      both(
         "“rules” is \(quoted(self[.found])), wanted the digest of the rules that the list was made under (12 to 64 hex digits)",
         "“rules”的值\(quoted(self[.found]))无效，应为列出清单时所依规则的摘要（12 至 64 位十六进制数）")
     case .stalePlan:
-      say(
+      both(
         "other rules are in force than those the list was made under; look at the list again",
         "现行规则已不是列出清单时所依的规则；请重新查看清单")
     case .unknownGrid:
       suggesting(
-        say(
+        both(
           "the grid \(quoted(self[.found])) is not in the rules", "规则中没有小分格\(quoted(self[.found]))"))
-    case .noneOfList: say("no item of the list took the step", "所列事项均未受理")
-    default: say("no report made the item known in time", "等待期内未收到该事项的上报")
+    case .noneOfList: both("no item of the list took the step", "所列事项均未受理")
+    default: both("no report made the item known in time", "等待期内未收到该事项的上报")
     }
   }
 
@@ -157,27 +157,27 @@ extension Refusal {
     let why: Bilingual
     switch Why(rawValue: self[.why]) {
     case .state:
-      let state = ItemState(rawValue: self[.state]).map(wording) ?? say(self[.state], self[.state])
-      why = say("an item that is \(self[.state]) does not take “\(step)”", "\(state.zh)的事项不能“\(named)”")
+      let state = ItemState(rawValue: self[.state]).map(wording) ?? both(self[.state], self[.state])
+      why = both("an item that is \(self[.state]) does not take “\(step)”", "\(state.zh)的事项不能“\(named)”")
     case .notInTriage:
-      why = say("“assign” is for items in triage, and this one has a post", "“\(named)”只用于待分拨的事项，这件已有岗位")
-    case .inTriage: why = say("an item in triage does not take “\(step)”", "待分拨的事项不能“\(named)”")
-    case .alreadyAccepted: why = say("whoever has it has accepted it already", "承办已经签收")
+      why = both("“assign” is for items in triage, and this one has a post", "“\(named)”只用于待分拨的事项，这件已有岗位")
+    case .inTriage: why = both("an item in triage does not take “\(step)”", "待分拨的事项不能“\(named)”")
+    case .alreadyAccepted: why = both("whoever has it has accepted it already", "承办已经签收")
     case .noteMissing:
       // It is not among the legal ones: with a note it would be.
       let others = steps(.legal)
-      return say(
+      return both(
         "“\(step)” needs a “note”, and there is none; other steps legal now: \(others.en)",
         "“\(named)”必须写明“note”，此件没有写；其他可用步骤：\(others.zh)")
     case .stillInTriage: why = stillInTriage
     case nil:
       let unmet = StepTable.Condition(rawValue: self[.why]).map(unmet)
-      why = say(
+      why = both(
         "the item does not take “\(step)”\(unmet.map { ": " + $0.en } ?? "")",
         "该事项不能“\(named)”\(unmet.map { "：" + $0.zh } ?? "")")
     }
     let legal = steps(.legal)
-    return say("\(why.en); legal now: \(legal.en)", "\(why.zh)；当前可用步骤：\(legal.zh)")
+    return both("\(why.en); legal now: \(legal.en)", "\(why.zh)；当前可用步骤：\(legal.zh)")
   }
 
   private static func joined(_ steps: [StepKind]) -> String {
@@ -187,7 +187,7 @@ extension Refusal {
   /// Steps by their codes, in Chinese with the word of the trade: `签收(accept)`.
   func steps(_ detail: Detail) -> Bilingual {
     let words = self[detail].split(separator: ",").map(String.init)
-    return say(
+    return both(
       words.joined(separator: ", "),
       words.map { word in StepKind(rawValue: word).map { "\(wording($0).zh)(\(word))" } ?? word }.joined(
         separator: "、"))

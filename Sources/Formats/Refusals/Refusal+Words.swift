@@ -34,18 +34,18 @@ extension Refusal {
   private var ofFile: Bilingual {
     switch code {
     case .tooLarge where details[.limit] == nil:
-      say(
+      both(
         "\(self[.bytes]) bytes, more than the rules' intake.max_file", "共 \(self[.bytes]) 字节，超过规则 intake.max_file 的上限")
     case .tooLarge:
-      say(
+      both(
         "the record has \(self[.bytes]) bytes, more than the \(self[.limit]) that are taken",
         "记录长 \(self[.bytes]) 字节，超过上限 \(self[.limit])")
     case .noAcceptableRecord:
-      say("none of its \(self[.count]) records could be accepted", "其中 \(self[.count]) 条记录没有一条可以接受")
-    case .symlink: say("a symbolic link, set aside unread", "是符号链接，未读取即隔离")
-    case .hardLink: say("a file with a second name, set aside unread", "该文件另有别名（硬链接），未读取即隔离")
+      both("none of its \(self[.count]) records could be accepted", "其中 \(self[.count]) 条记录没有一条可以接受")
+    case .symlink: both("a symbolic link, set aside unread", "是符号链接，未读取即隔离")
+    case .hardLink: both("a file with a second name, set aside unread", "该文件另有别名（硬链接），未读取即隔离")
     default:
-      say("reading it alone ended the daemon three times; it is not read again", "单独读取它已使值守程序三次异常退出，不再读取")
+      both("reading it alone ended the daemon three times; it is not read again", "单独读取它已使值守程序三次异常退出，不再读取")
     }
   }
 
@@ -54,34 +54,34 @@ extension Refusal {
     switch code {
     case .notAnEvent:
       guard details[.found] != nil else {
-        return say("found a single value, wanted an object or an array of them", "此处是单个值，应为对象或对象数组")
+        return both("found a single value, wanted an object or an array of them", "此处是单个值，应为对象或对象数组")
       }
-      return say("the record is \(kind(.found).en), wanted an object", "记录是\(kind(.found).zh)，应为对象")
+      return both("the record is \(kind(.found).en), wanted an object", "记录是\(kind(.found).zh)，应为对象")
     case .notAReport:
-      return say("a step is not routed; wanted a report", "这是处置步骤，不派单；应为上报")
+      return both("a step is not routed; wanted a report", "这是处置步骤，不派单；应为上报")
     case .missingItem:
-      return say(
+      return both(
         "a step needs “item”, “items”, or “report” with “source” and “id”",
         "步骤需要“item”、“items”，或含“source”与“id”的“report”")
     case .wrongType:
-      return say(
+      return both(
         "“\(name)” is \(kind(.found).en), wanted \(kind(.wanted).en)",
         "“\(name)”是\(kind(.found).zh)，应为\(kind(.wanted).zh)")
     case .tooLong:
-      return say(
+      return both(
         "“\(name)” has \(self[.bytes]) bytes, more than \(self[.limit])",
         "“\(name)”长 \(self[.bytes]) 字节，超过 \(self[.limit])")
     case .controlCharacter:
-      return say("“\(name)” holds the control character \(self[.found])", "“\(name)”含有控制字符 \(self[.found])")
+      return both("“\(name)” holds the control character \(self[.found])", "“\(name)”含有控制字符 \(self[.found])")
     case .wrongSource:
-      return say("the source '\(self[.found])' is not the folder's producer", "来源“\(self[.found])”与所在目录的报送方不符")
+      return both("the source '\(self[.found])' is not the folder's producer", "来源“\(self[.found])”与所在目录的报送方不符")
     case .reservedSource:
-      return say(
+      return both(
         "the source '\(self[.found])' is Gridpost's own: nobody else may send under it",
         "来源“\(self[.found])”为本系统专用，他人不得以此报送")
     default:
       let name = code == .missingID ? "id" : "source"
-      return say("“\(name)” is missing or empty", "缺少“\(name)”或其为空")
+      return both("“\(name)” is missing or empty", "缺少“\(name)”或其为空")
     }
   }
 
@@ -89,36 +89,32 @@ extension Refusal {
     let (name, found, wanted) = (self[.name], quoted(self[.found]), self[.wanted])
     switch code {
     case .unknownType where details[.wanted] == nil:
-      return say(
+      return both(
         "the type \(found) is unknown, wanted “gridpost.report” or “gridpost.<step>”",
         "未知类型\(found)，应为“gridpost.report”或“gridpost.<步骤>”")
-    case .unknownType: return say("the type \(found) is unknown, wanted one of: \(wanted)", "未知类型\(found)，应为：\(wanted)")
+    case .unknownType:
+      return both("the type \(found) is unknown, wanted one of: \(wanted)", "未知类型\(found)，应为：\(wanted)")
     case .unknownRisk:
-      return say("the risk \(found) is unknown, wanted one of: \(wanted)", "未知风险等级\(found)，应为：\(wanted)")
+      return both("the risk \(found) is unknown, wanted one of: \(wanted)", "未知风险等级\(found)，应为：\(wanted)")
     case .badLimit:
-      return say(
+      return both(
         "“\(name)” is \(found), wanted a limit such as 2h, 4wh or 3wd", "“\(name)”的值\(found)无效，应为 2h、4wh、3wd 之类的时限")
     case .badTime where details[.wanted] != nil:
-      return say("“\(name)” is \(found), wanted a time as \(wanted)", "“\(name)”的值\(found)无效，应为 \(wanted) 形式的时间")
+      return both("“\(name)” is \(found), wanted a time as \(wanted)", "“\(name)”的值\(found)无效，应为 \(wanted) 形式的时间")
     case .badTime:
-      return say(
+      return both(
         "“\(name)” is \(found), wanted RFC 3339 with a zone, such as 2026-02-13T16:00:00+08:00",
         "“\(name)”的值\(found)无效，应为带时区的 RFC 3339 时间，如 2026-02-13T16:00:00+08:00")
     case .timeOutOfRange where self[.fault] == "past":
-      return say("“\(name)” is \(found), before 2000", "“\(name)”的值\(found)早于 2000 年")
+      return both("“\(name)” is \(found), before 2000", "“\(name)”的值\(found)早于 2000 年")
     case .timeOutOfRange:
-      return say("“\(name)” is \(found), more than a day ahead of its receipt", "“\(name)”的值\(found)比接收时间晚一天以上")
+      return both("“\(name)” is \(found), more than a day ahead of its receipt", "“\(name)”的值\(found)比接收时间晚一天以上")
     default: return badValue
     }
   }
 
   /// A kind of JSON value in words; a kind that only another version knows as it is stored.
   func kind(_ detail: Detail) -> Bilingual {
-    JSONValue.Kind(rawValue: self[detail])?.words ?? say(self[detail], self[detail])
+    JSONValue.Kind(rawValue: self[detail])?.words ?? both(self[detail], self[detail])
   }
-}
-
-/// A message in both languages.
-func say(_ english: String, _ chinese: String) -> Bilingual {
-  Bilingual(en: english, zh: chinese)
 }

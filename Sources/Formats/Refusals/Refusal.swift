@@ -81,7 +81,7 @@ extension Refusal {
   /// The words of a stored refusal; of one that an older ledger kept as a sentence, that sentence, and at the least its code.
   package static func words(code: String, parameters: String?, stored: String) -> Bilingual {
     guard let refusal = parameters.flatMap({ Refusal(code: code, parameters: $0) }) else {
-      return stored.isEmpty ? say(code, code) : say(stored, stored)
+      return stored.isEmpty ? both(code, code) : both(stored, stored)
     }
     return refusal.message
   }

@@ -95,10 +95,10 @@ extension Remedies {
       edits: edits, line: line,
       advice: Diagnostic(
         code: .syntax, line: line, column: code.lead + 1,
-        message: say(
+        message: both(
           "this line is indented by \(counted(width, "space", "spaces")), its neighbours by \(wanted)",
           "这一行缩进 \(width) 个空格，同级的行缩进 \(wanted) 个"),
-        suggestion: say("align it with the lines of its level", "请与同一级的行对齐")),
+        suggestion: both("align it with the lines of its level", "请与同一级的行对齐")),
       isMove: true)
   }
 }

@@ -138,8 +138,8 @@ struct Remedies {
       code.colon == nil || vocabulary.keys.contains(String(code.name.dropFirst())) || text[start + 1] == "{"
     {
       return insert(
-        " ", line, start + 1..<start + 1, at: start, say("a space is missing after the -", "减号后面少了一个空格"),
-        help: say("put a space after the -", "减号后面要空一格"))
+        " ", line, start + 1..<start + 1, at: start, both("a space is missing after the -", "减号后面少了一个空格"),
+        help: both("put a space after the -", "减号后面要空一格"))
     }
     guard code.colon == nil else { return nil }
     let word = text[start...].prefix(while: SlipMarks.isID)
@@ -179,8 +179,8 @@ struct Remedies {
     let name = quoted(string(word))
     var remedy = insert(
       colon, line, word.endIndex..<word.endIndex, at: code.start, end: word.endIndex,
-      say("a colon is missing after \(name)", "\(name) 后面少了英文冒号"),
-      help: say("write “\(string(word)): ”, with a space after the colon", "请写成“\(string(word)): ”，冒号后面空一格"))
+      both("a colon is missing after \(name)", "\(name) 后面少了英文冒号"),
+      help: both("write “\(string(word)): ”, with a space after the colon", "请写成“\(string(word)): ”，冒号后面空一格"))
     remedy.covered = covered
     return remedy
   }
@@ -200,8 +200,8 @@ struct Remedies {
     else { return nil }
     return insert(
       String(repeating: " ", count: other.lead) + "- ", line, 0..<code.lead, at: code.lead,
-      say("this has no “- ” like the other items of its list", "这一行少了“- ”，同一列表的其他项都有"),
-      help: say("add “- ” before it", "请在前面补上“- ”"))
+      both("this has no “- ” like the other items of its list", "这一行少了“- ”，同一列表的其他项都有"),
+      help: both("add “- ” before it", "请在前面补上“- ”"))
   }
 
   // The nearest item with a dash that the line may belong beside.

@@ -36,10 +36,10 @@ struct SyntaxAdvice {
     if let quote = fault.longQuote, quote.end.line == fault.place.line {
       // What follows a text in quotes is only wrong because the text was not meant to reach so far.
       place = quote.start
-      message = say(
+      message = both(
         "a quote is opened here and closed only on line \(quote.end.line)", "这里的引号到第 \(quote.end.line) 行才收尾")
-      suggestion = say("close it at the end of the value, or delete it", "请在值的末尾补上引号，或者删掉它")
-      related = (quote.end, say("the text in quotes ends here", "引号里的文字到这里才结束"))
+      suggestion = both("close it at the end of the value, or delete it", "请在值的末尾补上引号，或者删掉它")
+      related = (quote.end, both("the text in quotes ends here", "引号里的文字到这里才结束"))
       return
     }
     if Self.misreadings.contains(fault.problem),
