@@ -198,16 +198,16 @@ extension RuleReader {
     }
     if let text = text(last, "the word rules", "rules 一词"), text != "rules" {
       fault(
-        .halfSaved, last.spot, say("“end” holds \(quoted(text)), not “rules”", "“end”的值是 \(quoted(text))，应为“rules”"),
-        help: say("write “end: rules”", "请写成“end: rules”"))
+        .halfSaved, last.spot, both("“end” holds \(quoted(text)), not “rules”", "“end”的值是 \(quoted(text))，应为“rules”"),
+        help: both("write “end: rules”", "请写成“end: rules”"))
     }
     if let entry = file.entries.last, entry.key.text != "end" {
       fault(
         .endNotLast, Spot(span: entry.key.span, path: .key(.root, entry.key.text)),
-        say(
+        both(
           "the section \(quoted(entry.key.text)) stands behind “end: rules”",
           "\(quoted(entry.key.text)) 这一节写在“end: rules”之后"),
-        help: say("make “end: rules” the last line", "请把“end: rules”移到最后一行"))
+        help: both("make “end: rules” the last line", "请把“end: rules”移到最后一行"))
     }
   }
 
@@ -217,8 +217,8 @@ extension RuleReader {
     else { return }
     fault(
       .version, place.spot,
-      say("the format is version \(quoted(text)); this gridpost reads version 1", "格式版本是 \(quoted(text))，本程序只认版本 1"),
-      help: say("write “version: 1”", "请写成“version: 1”"))
+      both("the format is version \(quoted(text)); this gridpost reads version 1", "格式版本是 \(quoted(text))，本程序只认版本 1"),
+      help: both("write “version: 1”", "请写成“version: 1”"))
   }
 
   private mutating func checkDeclared(_ file: Fields) {
@@ -229,10 +229,10 @@ extension RuleReader {
           + "\(coverage.communities), grids: \(coverage.grids)}"
         fault(
           .declaresMissing, sectionSpot("declares", of: file).spot,
-          say(
+          both(
             "there is no section “declares”: a line lost by accident would go unnoticed",
             "没有“declares”一节：不小心丢了一行也不会被发现"),
-          help: say("add the line  \(line)", "请加上一行  \(line)"))
+          help: both("add the line  \(line)", "请加上一行  \(line)"))
       }
       return
     }
@@ -249,10 +249,10 @@ extension RuleReader {
       }
       fault(
         .declaredCount, place.spot,
-        say(
+        both(
           "\(counted(wanted, english.0, english.1)) \(wanted == 1 ? "is" : "are") declared, but the file has \(found)",
           "这里写的是 \(wanted) \(chinese)，文件里有 \(found) \(chinese)"),
-        help: say(
+        help: both(
           "look for a line lost or added by mistake; if all is meant, write \(found)",
           "请看看是不是误删或误加了一行；如果没错，请改成 \(found)"))
     }

@@ -59,10 +59,10 @@ extension RuleReader {
     }
     fault(
       .badHours, place.spot,
-      say(
+      both(
         "\(quoted(text)) is not a time of day from and to: wanted HH:MM-HH:MM, from 00:00 to 24:00",
         "\(quoted(text)) 不是时间段：应写成 HH:MM-HH:MM，从 00:00 到 24:00"),
-      help: say(
+      help: both(
         "write it like \"09:00-12:00\", with two digits each and an ASCII -", "请写成 \"09:00-12:00\" 的样子，各两位数字，用英文冒号和减号"))
     return nil
   }
@@ -77,7 +77,7 @@ extension RuleReader {
       return nil
     }
     guard !items.isEmpty else {
-      emptyValue(place, wanted: say("at least one window such as \"09:00-12:00\"", "至少一个时间段，如 \"09:00-12:00\""))
+      emptyValue(place, wanted: both("at least one window such as \"09:00-12:00\"", "至少一个时间段，如 \"09:00-12:00\""))
       return nil
     }
     var windows: [WorkingHours.Window] = []
@@ -98,22 +98,23 @@ extension RuleReader {
       let (from, to) = (clockText(start), clockText(end))
       let help =
         start == end || end == 0
-        ? say("end a day with 24:00", "到午夜为止请写 24:00")
-        : say(
+        ? both("end a day with 24:00", "到午夜为止请写 24:00")
+        : both(
           "write it as two windows, \"00:00-\(to)\" first and \"\(from)-24:00\" last",
           "请写成两段：\"00:00-\(to)\" 在前，\"\(from)-24:00\" 在后")
       fault(
         .badHours, place.spot,
-        say("the window ends at \(to), not after its start at \(from)", "这一段 \(from) 开始、\(to) 结束，结束不在开始之后"), help: help)
+        both("the window ends at \(to), not after its start at \(from)", "这一段 \(from) 开始、\(to) 结束，结束不在开始之后"), help: help
+      )
       return nil
     }
     if let last, start < last.end {
       fault(
         .badHours, place.spot,
-        say(
+        both(
           "the window begins at \(clockText(start)), before the one before it ends at \(clockText(last.end))",
           "这一段 \(clockText(start)) 开始，早于上一段结束的 \(clockText(last.end))"),
-        help: say("list windows in order, without overlap", "请按先后排列，不要重叠"))
+        help: both("list windows in order, without overlap", "请按先后排列，不要重叠"))
       return nil
     }
     return WorkingHours.Window(start: start, end: end)
@@ -131,10 +132,10 @@ extension RuleReader {
     }
     fault(
       .badOffset, place.spot,
-      say(
+      both(
         "\(quoted(text)) is not a distance from UTC: wanted a sign and HH:MM, at most \(RuleBounds.offset) hours",
         "\(quoted(text)) 不是时差：应写成正负号加 HH:MM，最多 \(RuleBounds.offset) 小时"),
-      help: say("write \"+08:00\" for China", "中国请写 \"+08:00\""))
+      help: both("write \"+08:00\" for China", "中国请写 \"+08:00\""))
     return nil
   }
 
@@ -171,9 +172,9 @@ extension RuleReader {
       fault(
         .badDate, place.spot,
         first > last
-          ? say("\(quoted(text)) ends before it begins", "\(quoted(text)) 的末日早于首日")
-          : say("\(quoted(text)) is longer than a year", "\(quoted(text)) 超过一年"),
-        help: say("write the first day, two dots and the last day", "请写成“首日..末日”"))
+          ? both("\(quoted(text)) ends before it begins", "\(quoted(text)) 的末日早于首日")
+          : both("\(quoted(text)) is longer than a year", "\(quoted(text)) 超过一年"),
+        help: both("write the first day, two dots and the last day", "请写成“首日..末日”"))
       return nil
     }
     return Days(days: first...last, spot: place.spot)
@@ -189,17 +190,17 @@ extension RuleReader {
       }
       fault(
         .badDate, spot,
-        say(
+        both(
           "there is no day \(quoted(String(text))) between 2000 and 2100",
           "2000 年到 2100 年之间没有 \(quoted(String(text))) 这一天"))
       return nil
     }
     fault(
       .badDate, spot,
-      say(
+      both(
         "\(quoted(whole)) is not a day as wanted here: YYYY-MM-DD, such as \"\(example)\"",
         "\(quoted(whole)) 不是这里要的日期：应写成 YYYY-MM-DD，如 \"\(example)\""),
-      help: say("write year, month and day with four, two and two digits", "年、月、日各写四位、两位、两位数字"))
+      help: both("write year, month and day with four, two and two digits", "年、月、日各写四位、两位、两位数字"))
     return nil
   }
 
@@ -216,15 +217,15 @@ extension RuleReader {
       if let off = holidays.first(where: { $0.days.overlaps(days.days) }) {
         let date = Self.date(max(off.days.lowerBound, days.days.lowerBound))
         fault(
-          .holidayWorked, days.spot, say("\(date) is a holiday and a make-up day", "\(date) 既是节假日又是调休上班日"),
-          help: say("take it out of one of the two lists", "请从其中一处删掉"),
-          related: (off.spot, say("it is a holiday here", "在这里是节假日")))
+          .holidayWorked, days.spot, both("\(date) is a holiday and a make-up day", "\(date) 既是节假日又是调休上班日"),
+          help: both("take it out of one of the two lists", "请从其中一处删掉"),
+          related: (off.spot, both("it is a holiday here", "在这里是节假日")))
       } else if let weekday = days.days.first(where: Self.isWeekday) {
         let date = Self.date(weekday)
         fault(
           .makeUpOnWeekday, days.spot,
-          say("\(date) is a weekday and worked anyway", "\(date) 本来就是周一至周五，不用调休也上班"),
-          help: say("check the date, or take it out", "请核对日期，或删掉"))
+          both("\(date) is a weekday and worked anyway", "\(date) 本来就是周一至周五，不用调休也上班"),
+          help: both("check the date, or take it out", "请核对日期，或删掉"))
       }
     }
   }
@@ -235,9 +236,9 @@ extension RuleReader {
       if let day = days.days.first(where: { listed[$0] != nil }) {
         fault(
           .duplicateDay, days.spot,
-          say("\(Self.date(day)) is listed twice", "\(Self.date(day)) 重复列出"),
-          help: say("check the dates, or take one out", "请核对日期，或删掉一处"),
-          related: listed[day].map { ($0, say("it is listed here first", "第一次出现在这里")) })
+          both("\(Self.date(day)) is listed twice", "\(Self.date(day)) 重复列出"),
+          help: both("check the dates, or take one out", "请核对日期，或删掉一处"),
+          related: listed[day].map { ($0, both("it is listed here first", "第一次出现在这里")) })
       }
       for day in days.days where listed[day] == nil { listed[day] = days.spot }
     }
@@ -248,10 +249,10 @@ extension RuleReader {
       if parts.lacks("known_until") {
         fault(
           .knownUntilMissing, .start(of: parts.place),
-          say(
+          both(
             "“known_until” is missing: every deadline in working time will be marked provisional",
             "缺少“known_until”：按工作时间算的时限都会标“暂定”"),
-          help: say(
+          help: both(
             "add the last day whose holidays are known, such as known_until: \"2026-12-31\"",
             "请写上节假日已公布到哪一天，如 known_until: \"2026-12-31\""))
       }
@@ -263,10 +264,10 @@ extension RuleReader {
     if let last, last > day {
       fault(
         .knownUntilBehind, place.spot,
-        say(
+        both(
           "days up to \(Self.date(last)) are listed, but known_until is \(text)",
           "日期已列到 \(Self.date(last))，known_until 却是 \(text)"),
-        help: say("move known_until to the end of the last published year", "请把 known_until 改到已公布年份的最后一天"))
+        help: both("move known_until to the end of the last published year", "请把 known_until 改到已公布年份的最后一天"))
     }
     return day
   }

@@ -72,10 +72,10 @@ extension RuleReader {
     if let moment = RFC3339.timestamp(text) { return .moment(moment) }
     fault(
       .badTime, place.spot,
-      say(
+      both(
         "\(quoted(text)) is neither a time of day, HH:MM, nor a moment with a zone (RFC 3339)",
         "\(quoted(text)) 既不是钟点 HH:MM，也不是带时区的时刻（RFC 3339）"),
-      help: say(
+      help: both(
         "write it like \"22:30\" or \"2026-03-02T22:30:00+08:00\"", "请写成 \"22:30\" 或 \"2026-03-02T22:30:00+08:00\""))
     return nil
   }
@@ -88,10 +88,10 @@ extension RuleReader {
     guard let address = Addressee(text: text) else {
       fault(
         .badAddress, place.spot,
-        say(
+        both(
           "\(quoted(text)) is not an address: wanted COMMUNITY/GRID/POST, or triage",
           "\(quoted(text)) 不是地址：应为 社区/小分格/岗位，或 triage"),
-        help: say("write it like heshuikou/heshuikou-03/patrol", "请写成 heshuikou/heshuikou-03/patrol 的样子"))
+        help: both("write it like heshuikou/heshuikou-03/patrol", "请写成 heshuikou/heshuikou-03/patrol 的样子"))
       return nil
     }
     switch address {
@@ -99,9 +99,9 @@ extension RuleReader {
     case .branch, .station, .group, .office:
       fault(
         .badAddress, place.spot,
-        say(
+        both(
           "a report goes to a post or to triage first, never to \(quoted(text))", "上报先派给岗位或待分拨，不会直接到 \(quoted(text))"),
-        help: say("write COMMUNITY/GRID/POST, or triage", "请写 社区/小分格/岗位，或 triage"))
+        help: both("write COMMUNITY/GRID/POST, or triage", "请写 社区/小分格/岗位，或 triage"))
       return nil
     case .post(let post):
       let parts = [
@@ -133,11 +133,11 @@ extension RuleReader {
       let line = assignment.assignedBy.line
       fault(
         .exampleFailed, example.expectPlace.spot,
-        say(
+        both(
           "this example goes to \(assignment.to.text), not to \(example.expected): \(why.en)"
             + (line.map { " (line \($0))" } ?? ""),
           "这个样例派给了 \(assignment.to.text)，不是 \(example.expected)：\(why.zh)" + (line.map { "（第 \($0) 行）" } ?? "")),
-        help: say("if that is meant, change the example; if not, change the rule", "如果本意如此，请改样例；否则请改规则"))
+        help: both("if that is meant, change the example; if not, change the rule", "如果本意如此，请改样例；否则请改规则"))
     }
   }
 }

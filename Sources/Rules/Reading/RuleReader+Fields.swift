@@ -8,7 +8,7 @@ extension RuleReader {
   /// The entries of a mapping with known names; names that are not known are told.
   mutating func fields(of place: Place, _ english: String, _ chinese: String, keys: [String]) -> Fields? {
     guard case .mapping(let entries, let isWhole) = place.node.content else {
-      wrongKind(place, wanted: say(english, chinese))
+      wrongKind(place, wanted: both(english, chinese))
       return nil
     }
     var meant: Set<String> = []
@@ -30,14 +30,14 @@ extension RuleReader {
     let known = Suggestions.list(keys)
     fault(
       .unknownKey, Spot(span: key.span, path: .key(place.path, key.text)),
-      say(
+      both(
         "\(quoted(key.text)) is not known here; known are \(known.en)", "这里不认识 \(quoted(key.text))；可以写的有 \(known.zh)"),
       help: near.map {
         key.text.contains("：")
-          ? say("write “\($0): ” with an ASCII colon and a space", "请写成“\($0): ”，用英文冒号，后面空一格")
-          : say("did you mean “\($0)”?", "是不是想写“\($0)”？")
+          ? both("write “\($0): ” with an ASCII colon and a space", "请写成“\($0): ”，用英文冒号，后面空一格")
+          : both("did you mean “\($0)”?", "是不是想写“\($0)”？")
       }
-        ?? say("delete it, or move it to where it belongs", "请删掉，或移到它该在的地方"))
+        ?? both("delete it, or move it to where it belongs", "请删掉，或移到它该在的地方"))
   }
 
   /// A part that must be there; its absence is told at the name of what lacks it.
@@ -46,15 +46,15 @@ extension RuleReader {
     // What was refused may be the very entry; of a torn file nobody expects the rest.
     let isRoot = if case .root = fields.place.path { true } else { false }
     guard fields.lacks(key), !(isRoot && isHalfSaved) else { return nil }
-    let message = say("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)")
+    let message = both("“\(key)” is missing: \(english)", "缺少“\(key)”：\(chinese)")
     if isRoot {
       let (spot, next) = sectionSpot(key, of: fields)
       fault(
         .missingKey, spot, message,
-        help: next.map { say("add the section “\(key)” above “\($0)”", "请在“\($0)”一节之前补上“\(key)”一节") }
-          ?? say("add the section “\(key)”", "请补上“\(key)”一节"))
+        help: next.map { both("add the section “\(key)” above “\($0)”", "请在“\($0)”一节之前补上“\(key)”一节") }
+          ?? both("add the section “\(key)”", "请补上“\(key)”一节"))
     } else {
-      fault(.missingKey, .start(of: fields.place), message, help: say("add “\(key)”", "请补上“\(key)”"))
+      fault(.missingKey, .start(of: fields.place), message, help: both("add “\(key)”", "请补上“\(key)”"))
     }
     return nil
   }

@@ -22,7 +22,7 @@ extension RuleReader {
     return byUrgency(place, fallback: []) { $0.readLadder($1) }
   }
 
-  private static let wantedLadder = say("the list of rungs, [{to, after}]", "逐级上报的列表 [{to, after}]")
+  private static let wantedLadder = both("the list of rungs, [{to, after}]", "逐级上报的列表 [{to, after}]")
 
   private mutating func readLadder(_ place: Place) -> [Rung]? {
     guard let items = items(of: place, Self.wantedLadder.en, Self.wantedLadder.zh) else { return nil }
@@ -43,9 +43,9 @@ extension RuleReader {
       if let first = taken[target] {
         fault(
           .ladderLoop, place.spot,
-          say("the ladder has been there already: it would go in a circle", "前面已经报过这里，逐级上报会兜圈子"),
-          help: say("each addressee has one rung; take this one out", "同一个对象只能写一级，请删掉这一级"),
-          related: (first, say("it is told here first", "第一次报到这里")))
+          both("the ladder has been there already: it would go in a circle", "前面已经报过这里，逐级上报会兜圈子"),
+          help: both("each addressee has one rung; take this one out", "同一个对象只能写一级，请删掉这一级"),
+          related: (first, both("it is told here first", "第一次报到这里")))
         continue
       }
       taken[target] = place.spot
@@ -61,8 +61,8 @@ extension RuleReader {
     let ladder = "\(isSection ? "ladder: " : "")[{to: group}]"
     fault(
       .ladderMissing, spot,
-      say("there is no ladder: what is overdue would never be reported to anybody", "没有“ladder”：事项超时不会上报给任何人"),
-      help: say("add “\(ladder)”", "请加上“\(ladder)”"))
+      both("there is no ladder: what is overdue would never be reported to anybody", "没有“ladder”：事项超时不会上报给任何人"),
+      help: both("add “\(ladder)”", "请加上“\(ladder)”"))
   }
 
   private mutating func readAfter(_ parts: Fields, isFirst: Bool) -> TimeLimit? {
@@ -70,9 +70,9 @@ extension RuleReader {
       guard let place = parts["after"] else { return nil }
       fault(
         .ladderAfter, .start(of: place),
-        say(
+        both(
           "the first rung has no “after”: it fires when the matter's deadline passes", "第一级不写“after”：事项时限一到就上报"),
-        help: say("take “after” out here", "请删掉这里的“after”"))
+        help: both("take “after” out here", "请删掉这里的“after”"))
       return nil
     }
     guard
@@ -91,10 +91,10 @@ extension RuleReader {
     if parts.lacks("repeat") {
       fault(
         .timesWithoutRepeat, .start(of: place),
-        say(
+        both(
           "“times” says how often, but nothing says after how long: “repeat” is missing", "写了次数“times”，却没有写隔多久的“repeat”"
         ),
-        help: say("add “repeat”, such as repeat: 30m, or take “times” out", "请补上“repeat”，如 repeat: 30m，或删掉“times”"))
+        help: both("add “repeat”, such as repeat: 30m, or take “times” out", "请补上“repeat”，如 repeat: 30m，或删掉“times”"))
     }
     return every.map { Rung.Repeat(every: $0, times: times) }
   }
@@ -107,12 +107,12 @@ extension RuleReader {
       let isOffice = offices[text] != nil
       fault(
         .badAddress, place.spot,
-        say(
+        both(
           "\(quoted(text)) cannot stand on the ladder: wanted group, or subdistrict/ and an office",
           "\(quoted(text)) 不能作上报对象：应为 group，或 subdistrict/ 加办公室短名"),
         help: isOffice
-          ? say("did you mean “\(prefix)\(text)”?", "是不是想写“\(prefix)\(text)”？")
-          : say("write group for the community's functional group", "报给社区功能组请写 group"))
+          ? both("did you mean “\(prefix)\(text)”?", "是不是想写“\(prefix)\(text)”？")
+          : both("write group for the community's functional group", "报给社区功能组请写 group"))
       return nil
     }
     let office = String(text.dropFirst(prefix.count))
@@ -149,10 +149,10 @@ extension RuleReader {
     if let event, event > intake.maxFile, let place = parts["max_event"] {
       fault(
         .outOfRange, place.spot,
-        say(
+        both(
           "an event may have \(event) bytes, but a file only \(intake.maxFile)",
           "事件最大 \(event) 字节，文件却最大 \(intake.maxFile) 字节"),
-        help: say("make max_file at least as large as max_event", "max_file 不能小于 max_event"))
+        help: both("make max_file at least as large as max_event", "max_file 不能小于 max_event"))
     }
     return intake
   }
@@ -167,7 +167,7 @@ extension RuleReader {
       guard !overflow, time >= least, time <= most else {
         fault(
           .outOfRange, place.spot,
-          say(
+          both(
             "\(quoted(text)) is outside \(least == 0 ? "0s" : "1s") to \(longest)",
             "\(quoted(text)) 超出范围，应在 \(least == 0 ? "0s" : "1s") 到 \(longest) 之间"))
         return nil
@@ -176,10 +176,10 @@ extension RuleReader {
     }
     fault(
       .badDuration, place.spot,
-      say(
+      both(
         "\(quoted(text)) is not a time: wanted a whole number and ms, s, m or h",
         "\(quoted(text)) 不是时长：应为整数加 ms、s、m 或 h"),
-      help: say("write it like 200ms, 5s, 15m or 24h", "请写成 200ms、5s、15m、24h 的样子"))
+      help: both("write it like 200ms, 5s, 15m or 24h", "请写成 200ms、5s、15m、24h 的样子"))
     return nil
   }
 
@@ -193,7 +193,7 @@ extension RuleReader {
       guard !overflow, size >= IntakeLimits.smallestSize, size <= most else {
         fault(
           .outOfRange, place.spot,
-          say(
+          both(
             "\(quoted(text)) is outside \(IntakeLimits.smallestSize) bytes to \(largest)",
             "\(quoted(text)) 超出范围，应在 \(IntakeLimits.smallestSize) 字节到 \(largest) 之间"))
         return nil
@@ -202,10 +202,10 @@ extension RuleReader {
     }
     fault(
       .badSize, place.spot,
-      say(
+      both(
         "\(quoted(text)) is not a size: wanted bytes, or a whole number and KiB, MiB or GiB",
         "\(quoted(text)) 不是大小：应为字节数，或整数加 KiB、MiB、GiB"),
-      help: say("write it like 64MiB, without a space", "请写成 64MiB 的样子，中间不留空格"))
+      help: both("write it like 64MiB, without a space", "请写成 64MiB 的样子，中间不留空格"))
     return nil
   }
 }

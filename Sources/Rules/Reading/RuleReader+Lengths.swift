@@ -46,14 +46,14 @@ extension RuleReader {
     let days = (limit.amount * 3600 + hours.secondsPerDay - 1) / hours.secondsPerDay
     guard days > TimeLimit.mostDays else { return false }
     let whose =
-      post.map { say("the hours of the post \(quoted($0))", "岗位 \(quoted($0)) 的上班时间") }
-      ?? say("the working hours of the calendar", "日历的上班时间")
+      post.map { both("the hours of the post \(quoted($0))", "岗位 \(quoted($0)) 的上班时间") }
+      ?? both("the working hours of the calendar", "日历的上班时间")
     fault(
       .limitTooLong, spot,
-      say(
+      both(
         "the limit \(quoted(limit.text)) takes \(days) working days in \(whose.en); at most \(TimeLimit.mostDays) are taken",
         "时限 \(quoted(limit.text)) 按\(whose.zh)要用 \(days) 个工作日，最多 \(TimeLimit.mostDays) 个"),
-      help: say(
+      help: both(
         "write a shorter limit, or a unit that counts day and night (h)", "请缩短时限，或改用昼夜连算的单位 h"))
     return true
   }

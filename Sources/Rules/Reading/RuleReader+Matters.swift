@@ -123,7 +123,7 @@ extension RuleReader {
       return nil
     }
     if let urgency = Urgency(rawValue: text) { return urgency }
-    choice(text, at: place.spot, .unknownUrgency, among: Urgency.allCases.map(\.rawValue), say("an urgency", "急缓程度"))
+    choice(text, at: place.spot, .unknownUrgency, among: Urgency.allCases.map(\.rawValue), both("an urgency", "急缓程度"))
     return nil
   }
 
@@ -132,10 +132,10 @@ extension RuleReader {
     let list = Suggestions.list(known)
     fault(
       code, spot,
-      say(
+      both(
         "\(quoted(text)) is not \(what.en); wanted one of \(list.en)", "\(quoted(text)) 不是\(what.zh)；应为 \(list.zh) 之一"),
       help: Suggestions.nearest(to: text, among: known.map { Named(id: $0, name: $0) })
-        .map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") })
+        .map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") })
   }
 
   private mutating func readMatter(
@@ -157,7 +157,7 @@ extension RuleReader {
     } else if case .sequence = place.node.content {
       wrongKind(
         place,
-        wanted: say(
+        wanted: both(
           "the name of the matter, or {\(keys.joined(separator: ", "))}", "事项的名称，或 {\(keys.joined(separator: ", "))}"))
     } else {
       name = self.name(place)
@@ -187,10 +187,10 @@ extension RuleReader {
       if let mark = word.unicodeScalars.first(where: { ["、", "；", ";"].contains($0) }) {
         fault(
           .keywordList, item.spot,
-          say(
+          both(
             "\(quoted(word)) is one word, though \(mark) makes it look like several",
             "\(quoted(word)) 只算一个词，里面的「\(mark)」不分隔词语"),
-          help: say("separate words by “, ”", "词语之间请用英文逗号加空格隔开"))
+          help: both("separate words by “, ”", "词语之间请用英文逗号加空格隔开"))
       }
       return (word, item.spot)
     }
@@ -201,7 +201,7 @@ extension RuleReader {
   ) -> Reading<Value> {
     switch (own, duty) {
     case (.absent, .absent):
-      lacking.append(Lacking(key: key, word: say(english, chinese), spot: spot))
+      lacking.append(Lacking(key: key, word: both(english, chinese), spot: spot))
       return .faulty
     case (.absent, _): return duty
     default: return own
@@ -218,8 +218,8 @@ extension RuleReader {
         for one in spots {
           fault(
             .missingKey, one.spot,
-            say("neither the matter nor its duty names a \(one.word.en)", "事项和它的职责都没有写\(one.word.zh)"),
-            help: say("add “\(key)” to the duty, or to the matter", "请在职责或事项里补上“\(key)”"))
+            both("neither the matter nor its duty names a \(one.word.en)", "事项和它的职责都没有写\(one.word.zh)"),
+            help: both("add “\(key)” to the duty, or to the matter", "请在职责或事项里补上“\(key)”"))
         }
         continue
       }
@@ -227,12 +227,12 @@ extension RuleReader {
       fault(
         .missingKey, duty,
         all
-          ? say("neither the duty nor any of its matters names a \(first.word.en)", "职责和它的事项都没有写\(first.word.zh)")
-          : say(
+          ? both("neither the duty nor any of its matters names a \(first.word.en)", "职责和它的事项都没有写\(first.word.zh)")
+          : both(
             "the duty names no \(first.word.en), and neither do \(some) of its matters",
             "职责没有写\(first.word.zh)，其中 \(some) 个事项自己也没有写"),
-        help: say("add “\(key)” to the duty", "请在职责里补上“\(key)”"),
-        related: all ? nil : (first.spot, say("this matter names none", "这个事项没有写")))
+        help: both("add “\(key)” to the duty", "请在职责里补上“\(key)”"),
+        related: all ? nil : (first.spot, both("this matter names none", "这个事项没有写")))
     }
   }
 
@@ -242,21 +242,21 @@ extension RuleReader {
       areDutiesWhole = false
       let first = matters[code].map { matters.spot(of: $0) } ?? spot
       fault(
-        .duplicateID, spot, say("the matter \(quoted(code)) is listed twice", "事项编号 \(quoted(code)) 重复"),
-        help: say("give one of the two another code", "请给其中一个换编号"),
-        related: (first, say("it is listed here first", "第一次出现在这里")))
+        .duplicateID, spot, both("the matter \(quoted(code)) is listed twice", "事项编号 \(quoted(code)) 重复"),
+        help: both("give one of the two another code", "请给其中一个换编号"),
+        related: (first, both("it is listed here first", "第一次出现在这里")))
       return false
     }
     guard let name else { return true }
     if let first = matterNames[ByteText(name)] {
       fault(
         .duplicateName, spot,
-        say(
+        both(
           "another matter is called \(quoted(name)) too; events may name a matter by its name",
           "另有事项也叫 \(quoted(name))；上报时可以用名称，名称不能相同"),
-        help: say("rename one of the two", "请改掉其中一个的名称"),
+        help: both("rename one of the two", "请改掉其中一个的名称"),
         related: (
-          matters.spot(of: first), say("\(matters.named[first].id) is called so", "\(matters.named[first].id) 也叫这个名称")
+          matters.spot(of: first), both("\(matters.named[first].id) is called so", "\(matters.named[first].id) 也叫这个名称")
         ))
     } else {
       matterNames[ByteText(name)] = index
@@ -269,11 +269,11 @@ extension RuleReader {
       guard let other = matters[matter.name], other != index else { continue }
       fault(
         .nameIsCode, matters.spot(of: index),
-        say(
+        both(
           "the name of this matter, \(quoted(matter.name)), is the code of another",
           "这个事项的名称 \(quoted(matter.name)) 是另一个事项的编号"),
-        help: say("give it another name", "请换一个名称"),
-        related: (matters.spot(of: other), say("this matter has that code", "这个事项用的是这个编号")))
+        help: both("give it another name", "请换一个名称"),
+        related: (matters.spot(of: other), both("this matter has that code", "这个事项用的是这个编号")))
     }
   }
 }

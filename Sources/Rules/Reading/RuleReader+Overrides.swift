@@ -49,9 +49,9 @@ extension RuleReader {
       }
       fault(
         .duplicateName, spot, severity: .warning,
-        say("another override is called \(quoted(name)) too", "另有一条特殊规定也叫 \(quoted(name))"),
-        help: say("rename one of the two, so that the history says which applied", "请改掉其中一个的名称，免得记录里分不清是哪一条"),
-        related: (first, say("this one is called so first", "第一次用这个名称")))
+        both("another override is called \(quoted(name)) too", "另有一条特殊规定也叫 \(quoted(name))"),
+        help: both("rename one of the two, so that the history says which applied", "请改掉其中一个的名称，免得记录里分不清是哪一条"),
+        related: (first, both("this one is called so first", "第一次用这个名称")))
     }
   }
 
@@ -71,8 +71,8 @@ extension RuleReader {
     if parts.lacks("post"), parts.lacks("group"), parts.lacks("deadline") {
       fault(
         .overrideChangesNothing, .start(of: place),
-        say("the override changes nothing", "这条特殊规定什么也没改"),
-        help: say("add post, group or deadline, or take the override out", "请写上 post、group 或 deadline，或删掉这一条"))
+        both("the override changes nothing", "这条特殊规定什么也没改"),
+        help: both("add post, group or deadline, or take the override out", "请写上 post、group 或 deadline，或删掉这一条"))
     }
     let override = when.map {
       Override(
@@ -120,7 +120,7 @@ extension RuleReader {
   mutating func risk(_ place: Place) -> Risk? {
     guard let text = text(place, "red, orange, yellow or blue", "red、orange、yellow 或 blue") else { return nil }
     if let risk = Risk(rawValue: text) { return risk }
-    choice(text, at: place.spot, .unknownRisk, among: Risk.allCases.map(\.rawValue), say("a risk", "风险颜色"))
+    choice(text, at: place.spot, .unknownRisk, among: Risk.allCases.map(\.rawValue), both("a risk", "风险颜色"))
     return nil
   }
 
@@ -136,7 +136,7 @@ extension RuleReader {
     else {
       fault(
         .badSource, spot,
-        say(
+        both(
           "a source has 1 to \(EventReader.longestName) bytes on one line",
           "来源应为 1 到 \(EventReader.longestName) 字节，写在一行里"))
       return false
@@ -166,7 +166,7 @@ extension RuleReader {
       guard case .mapping(let entries, let isWhole) = place.node.content else { return nil }
       return Fields(place: place, entries: entries, isWhole: isWhole)
     }
-    let never = say("this override can never match: ", "这条特殊规定永远轮不到：")
+    let never = both("this override can never match: ", "这条特殊规定永远轮不到：")
     var spot = Spot.start(of: draft.place)
     var related: (spot: Spot, message: Bilingual)?
     let why: Bilingual
@@ -174,27 +174,27 @@ extension RuleReader {
     switch reason {
     case .matterOutsideDuty:
       spot = parts?["matter"]?.spot ?? parts?["duty"]?.spot ?? spot
-      why = say("the matter is not one of the duty", "这个事项不属于这项职责")
-      help = say("name the matter alone, or its own duty", "请只写事项，或改成它所属的职责")
+      why = both("the matter is not one of the duty", "这个事项不属于这项职责")
+      help = both("name the matter alone, or its own duty", "请只写事项，或改成它所属的职责")
     case .gridOutsideCommunity:
       spot = parts?["grid"]?.spot ?? parts?["community"]?.spot ?? spot
-      why = say("the grid does not lie in the community", "这个小分格不在这个社区")
-      help = say("name the grid alone, or its own community", "请只写小分格，或改成它所在的社区")
+      why = both("the grid does not lie in the community", "这个小分格不在这个社区")
+      help = both("name the grid alone, or its own community", "请只写小分格，或改成它所在的社区")
     case .noHours:
       spot = parts?["hours"]?.spot ?? spot
-      why = say("its hours end where they begin", "时间段的首尾相同")
-      help = say("take hours out for the whole day", "全天有效请删掉 hours")
+      why = both("its hours end where they begin", "时间段的首尾相同")
+      help = both("take hours out for the whole day", "全天有效请删掉 hours")
     case .taken(let takers):
       let first = takers.first.map { Spot.start(of: overrides[$0].place) }
       let lines = takers.map { "\(overrides[$0].place.node.span.start.line)" }
       let shown = lines.prefix(5).joined(separator: ", ")
       let more = lines.count > 5
-      why = say(
+      why = both(
         "every report it fits is taken before, by line\(lines.count > 1 ? "s" : "") \(shown)\(more ? ", …" : "")",
         "合得上的上报都被前面的第 \(shown.replacing(", ", with: "、"))\(more ? " …" : "") 行接走了")
-      help = say("move it up, narrow what stands before it, or take it out", "请把它往前移，或收窄前面的条件，或删掉它")
-      related = first.map { ($0, say("this one comes first", "先轮到这一条")) }
+      help = both("move it up, narrow what stands before it, or take it out", "请把它往前移，或收窄前面的条件，或删掉它")
+      related = first.map { ($0, both("this one comes first", "先轮到这一条")) }
     }
-    fault(.overrideNeverMatches, spot, say(never.en + why.en, never.zh + why.zh), help: help, related: related)
+    fault(.overrideNeverMatches, spot, both(never.en + why.en, never.zh + why.zh), help: help, related: related)
   }
 }

@@ -72,7 +72,7 @@ extension RuleReader {
   // `grids: 10`: heshuikou-01 … heshuikou-10.
   private mutating func numberGrids(_ place: Place, of community: Int) {
     guard case .scalar = place.node.content else {
-      wrongKind(place, wanted: say("the number of grids, or a mapping id: name", "小分格的数目，或 短名: 名称"))
+      wrongKind(place, wanted: both("the number of grids, or a mapping id: name", "小分格的数目，或 短名: 名称"))
       arePlacesWhole = false
       return
     }
@@ -144,11 +144,11 @@ extension RuleReader {
       let first = gridRoll[id].map { gridRoll.spot(of: $0) } ?? spot
       fault(
         .duplicateID, spot,
-        say(
+        both(
           "the grid \(quoted(id)) is listed twice; a grid id is unique in the town", "小分格 \(quoted(id)) 重复；全街道的分格编号不能相同"
         ),
-        help: say("rename one of the two", "请改掉其中一个"),
-        related: (first, say("it is listed here first", "第一次出现在这里")))
+        help: both("rename one of the two", "请改掉其中一个"),
+        related: (first, both("it is listed here first", "第一次出现在这里")))
       return false
     }
     grids.append(Grid(id: id, name: name, community: community))

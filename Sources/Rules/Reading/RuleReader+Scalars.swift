@@ -10,18 +10,18 @@ extension RuleReader {
   /// The raw text of a scalar that is not empty.
   mutating func text(_ place: Place, _ english: String, _ chinese: String) -> String? {
     guard case .scalar(let text, let style) = place.node.content else {
-      wrongKind(place, wanted: say(english, chinese))
+      wrongKind(place, wanted: both(english, chinese))
       return nil
     }
     if case .block = style, text.isEmpty || text.contains("\n") {
       fault(
         .wrongKind, Spot(span: YAMLSpan(start: place.node.span.start, end: place.node.span.start), path: place.path),
-        say("a block text begins here; wanted one line: \(english)", "这里是一段多行文字（| 或 >），应当写在一行里：\(chinese)"),
-        help: say("write the value behind the colon, without | or >", "请把值直接写在冒号后面，不用 | 或 >"))
+        both("a block text begins here; wanted one line: \(english)", "这里是一段多行文字（| 或 >），应当写在一行里：\(chinese)"),
+        help: both("write the value behind the colon, without | or >", "请把值直接写在冒号后面，不用 | 或 >"))
       return nil
     }
     guard !Self.isNothing(text, style) else {
-      emptyValue(place, wanted: say(english, chinese))
+      emptyValue(place, wanted: both(english, chinese))
       return nil
     }
     return tellOddBlank(around: text, style, at: place.spot) ? nil : text
@@ -44,9 +44,9 @@ extension RuleReader {
     fault(
       .oddCharacter, Spot(span: span, path: spot.path),
       isBehind
-        ? say("behind the value stands \(name), a blank that is no ordinary space", "这个值后面有 \(name)，看着像空格，其实不是")
-        : say("before the value stands \(name), a blank that is no ordinary space", "这个值前面有 \(name)，看着像空格，其实不是"),
-      help: say("delete it; it often comes along when text is pasted", "请删掉；这种字符常在粘贴时混进来"))
+        ? both("behind the value stands \(name), a blank that is no ordinary space", "这个值后面有 \(name)，看着像空格，其实不是")
+        : both("before the value stands \(name), a blank that is no ordinary space", "这个值前面有 \(name)，看着像空格，其实不是"),
+      help: both("delete it; it often comes along when text is pasted", "请删掉；这种字符常在粘贴时混进来"))
     return true
   }
 
@@ -58,14 +58,14 @@ extension RuleReader {
     else {
       fault(
         .badName, place.spot,
-        say("the name \(quoted(text)) has space around it or more than one line", "名称 \(quoted(text)) 前后有空格，或不止一行"),
-        help: say("write it on one line without space around it", "请写成一行，前后不留空格"))
+        both("the name \(quoted(text)) has space around it or more than one line", "名称 \(quoted(text)) 前后有空格，或不止一行"),
+        help: both("write it on one line without space around it", "请写成一行，前后不留空格"))
       return nil
     }
     guard text.utf8.count <= RuleBounds.name else {
       fault(
         .badName, place.spot,
-        say(
+        both(
           "the name has \(text.utf8.count) bytes, at most \(RuleBounds.name) are taken",
           "名称有 \(text.utf8.count) 字节，最多 \(RuleBounds.name)"))
       return nil
@@ -81,18 +81,18 @@ extension RuleReader {
     guard let first = units.first, isWord, Self.isLetterOrDigit(first), units.count <= RuleBounds.id else {
       fault(
         .badID, spot,
-        say(
+        both(
           "\(quoted(text)) cannot be an id: wanted at most \(RuleBounds.id) ASCII letters, digits, - and _, "
             + "a letter or digit first",
           "\(quoted(text)) 不能作短名：只能用英文字母、数字、- 和 _，以字母或数字开头，最多 \(RuleBounds.id) 个"),
-        help: say("give it a short id and put other text into its name", "请起一个英文短名，中文写在名称里"))
+        help: both("give it a short id and put other text into its name", "请起一个英文短名，中文写在名称里"))
       return false
     }
     guard !reserved.contains(text) else {
       fault(
         .reservedID, spot,
-        say("\(quoted(text)) is a word that addresses use themselves", "\(quoted(text)) 是地址里的专用词，不能作短名"),
-        help: say("choose another id", "请换一个短名"))
+        both("\(quoted(text)) is a word that addresses use themselves", "\(quoted(text)) 是地址里的专用词，不能作短名"),
+        help: both("choose another id", "请换一个短名"))
       return false
     }
     return true
@@ -119,16 +119,16 @@ extension RuleReader {
     guard let number = Self.decimal(text) ?? (Self.isTooLarge(text) ? .max : nil) else {
       fault(
         .badNumber, place.spot,
-        say(
+        both(
           "\(quoted(text)) is not a whole number in plain decimal digits (no sign, no leading zero, no _ or 0x)",
           "\(quoted(text)) 不是普通的十进制整数（不带正负号，不以 0 开头，不用 _ 或 0x）"),
-        help: Self.plainDigits(text).map { say("write \($0)", "请写成 \($0)") })
+        help: Self.plainDigits(text).map { both("write \($0)", "请写成 \($0)") })
       return nil
     }
     guard range.contains(number) else {
       fault(
         .outOfRange, place.spot,
-        say(
+        both(
           "\(quoted(text)) is outside \(range.lowerBound) to \(range.upperBound)",
           "\(quoted(text)) 超出范围，应在 \(range.lowerBound) 到 \(range.upperBound) 之间"))
       return nil

@@ -4,11 +4,6 @@ import GridCore
 internal import Words
 package import YAML
 
-/// A message in both languages.
-func say(_ english: String, _ chinese: String) -> Bilingual {
-  Bilingual(en: english, zh: chinese)
-}
-
 /// The way from the root to a value; put into words only when a fault is told.
 indirect enum Path: Sendable {
   case root
@@ -176,11 +171,11 @@ struct RuleReader {
     entries: [YAMLNode.Entry], isWhole: Bool
   )? {
     guard case .mapping(let entries, let isWhole) = place.node.content else {
-      wrongKind(place, wanted: say(english, chinese))
+      wrongKind(place, wanted: both(english, chinese))
       return nil
     }
     if entries.isEmpty, isWhole {
-      emptyValue(place, wanted: say(english, chinese))
+      emptyValue(place, wanted: both(english, chinese))
       return nil
     }
     return (entries, isWhole)
@@ -189,7 +184,7 @@ struct RuleReader {
   /// The items of a list, which may be empty.
   mutating func items(of place: Place, _ english: String, _ chinese: String) -> [Place]? {
     guard case .sequence(let nodes) = place.node.content else {
-      wrongKind(place, wanted: say(english, chinese))
+      wrongKind(place, wanted: both(english, chinese))
       return nil
     }
     return nodes.enumerated().map { Place(node: $1, path: .index(place.path, $0), key: nil) }
@@ -201,25 +196,25 @@ struct RuleReader {
     case .refused: return
     case .scalar(let text, let style):
       guard !Self.isNothing(text, style) else { return emptyValue(place, wanted: wanted) }
-      found = say("the text \(quoted(text))", "文字 \(quoted(text))")
-    case .sequence: found = say("a list", "一个列表")
-    case .mapping: found = say("a mapping", "一个映射（名字: 值）")
+      found = both("the text \(quoted(text))", "文字 \(quoted(text))")
+    case .sequence: found = both("a list", "一个列表")
+    case .mapping: found = both("a mapping", "一个映射（名字: 值）")
     }
     fault(
       .wrongKind, place.valueSpot,
-      say("found \(found.en), wanted \(wanted.en)", "这里是\(found.zh)，应当是\(wanted.zh)"))
+      both("found \(found.en), wanted \(wanted.en)", "这里是\(found.zh)，应当是\(wanted.zh)"))
   }
 
   mutating func emptyValue(_ place: Place, wanted: Bilingual) {
     fault(
-      .emptyValue, place.valueSpot, say("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
-      help: say("write the value, or take the line out", "请写上值，或删掉这一行"))
+      .emptyValue, place.valueSpot, both("there is no value; wanted \(wanted.en)", "这里没有值，应当是\(wanted.zh)"),
+      help: both("write the value, or take the line out", "请写上值，或删掉这一行"))
   }
 
   /// Whether a number of things is within what a town may have; told where it is not.
   mutating func isWithin(_ most: Int, _ count: Int, at spot: Spot, _ english: String, _ chinese: String) -> Bool {
     guard count > most else { return true }
-    fault(.tooMany, spot, say("there are more than \(most) \(english)", "\(chinese)超过 \(most) 个"))
+    fault(.tooMany, spot, both("there are more than \(most) \(english)", "\(chinese)超过 \(most) 个"))
     return false
   }
 
@@ -274,10 +269,10 @@ struct RuleReader {
     let article = kind == .office ? "an" : "a"
     fault(
       kind.unknown, spot,
-      say(
+      both(
         "\(quoted(text)) is not the id of \(article) \(kind.rawValue); known are \(known.en)",
         "没有短名为 \(quoted(text)) 的\(kind.chinese)；已有的是 \(known.zh)"),
-      help: Suggestions.nearest(to: text, among: roll.named).map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") }
-        ?? say("use a known one, or add \(quoted(text)) to its section", "请改用已有的，或在相应一节里添上 \(quoted(text))"))
+      help: Suggestions.nearest(to: text, among: roll.named).map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") }
+        ?? both("use a known one, or add \(quoted(text)) to its section", "请改用已有的，或在相应一节里添上 \(quoted(text))"))
   }
 }

@@ -7,7 +7,7 @@ internal import YAML
 extension Vocabulary {
   /// The names that a rules file is written with.
   static let rules = Vocabulary(
-    file: say("a rules file", "规则文件"), sections: Set(RuleReader.sections), last: "end",
+    file: both("a rules file", "规则文件"), sections: Set(RuleReader.sections), last: "end",
     keys: Set([
       "id", "name", "offices", "grids", "hours", "utc_offset", "holidays", "make_up_days", "known_until", "to", "after",
       "post", "group", "deadline", "urgency", "matters", "keywords", "when", "duty", "matter", "community", "grid",

@@ -66,11 +66,11 @@ extension RuleReader {
       : Suggestions.nearest(to: text, among: offices.named + ["none", "group"].map { Named(id: $0, name: $0) })
     fault(
       .unknownOffice, place.spot,
-      say(
+      both(
         "\(quoted(text)) cannot check: wanted none, group, or the id of an office; known are \(known.en)",
         "\(quoted(text)) 不能作核查人：应为 none、group，或街道办公室的短名；可以写的有 \(known.zh)"),
-      help: meant.map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") }
-        ?? say("use a known one, or add \(quoted(text)) to its section", "请改用已有的，或在相应一节里添上 \(quoted(text))"))
+      help: meant.map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") }
+        ?? both("use a known one, or add \(quoted(text)) to its section", "请改用已有的，或在相应一节里添上 \(quoted(text))"))
     return nil
   }
 
@@ -79,7 +79,7 @@ extension RuleReader {
     if text == "none" || text == "above" { return text == "above" }
     choice(
       text, at: place.spot, .unknownWord, among: ["none", "above"],
-      say("a word for who must agree", "由谁批准的写法"))
+      both("a word for who must agree", "由谁批准的写法"))
     return nil
   }
 
@@ -88,7 +88,7 @@ extension RuleReader {
   private mutating func readVisits(_ parts: Fields) -> [ByteText: ByUrgency<TimeLimit?>] {
     guard let place = parts["visit"] else { return [:] }
     guard case .mapping(let entries, _) = place.node.content else {
-      wrongKind(place, wanted: say("the sources that are owed a call, {SOURCE: 2wd}", "要回访的来源，写成 {来源: 2wd}"))
+      wrongKind(place, wanted: both("the sources that are owed a call, {SOURCE: 2wd}", "要回访的来源，写成 {来源: 2wd}"))
       return [:]
     }
     guard isWithin(RuleBounds.sources, entries.count, at: .start(of: place), "sources", "来源") else { return [:] }
@@ -117,10 +117,10 @@ extension RuleReader {
   private mutating func tellNobodyVisits(at spot: Spot) {
     fault(
       .missingKey, spot,
-      say(
+      both(
         "“visit” names a source, but no post makes the calls: “visit_by” is missing",
         "“visit” 写了来源，却没有写由哪个岗位回访：缺少“visit_by”"),
-      help: say("add “visit_by” with the id of a post", "请补上“visit_by”，写岗位的短名"))
+      help: both("add “visit_by” with the id of a post", "请补上“visit_by”，写岗位的短名"))
   }
 
   // MARK: Days and offices
@@ -171,14 +171,14 @@ extension RuleReader {
     let office = offices.named.first?.id ?? "OFFICE"
     fault(
       .officeMissing, spot,
-      say(
+      both(
         "“\(key)” needs an office, and the ladder\(urgency.map { " of \($0.rawValue) matters" } ?? "") has none",
         "“\(key)” 要有街道部门才行，而\(urgency.map { " \($0.rawValue) 事项的" } ?? "")上报阶梯里一个也没有"),
-      help: say(
+      help: both(
         "add a rung such as {to: subdistrict/\(office), after: 1wd}, or take the setting out",
         "请在阶梯里添一级，如 {to: subdistrict/\(office), after: 1wd}，或删掉这项设置"),
       related: place("ladder", of: file, for: urgency).map {
-        (.start(of: $0), say("this is the ladder", "阶梯在这里"))
+        (.start(of: $0), both("this is the ladder", "阶梯在这里"))
       })
   }
 }

@@ -14,7 +14,7 @@ extension RuleReader {
     let keys = RulesSchema.grant.keys.filter { $0 != RulesSchema.mayKey }
     guard keys.contains(where: { parts[$0] != nil }) else { return nil }
     var reading = SourceReading()
-    reading.format = word("format", of: parts, say("a format of files", "文件格式"))
+    reading.format = word("format", of: parts, both("a format of files", "文件格式"))
     reading.encoding = readEncoding(parts, reading.format)
     reading.type = readSourceType(parts, may)
     if let place = parts["fields"] { reading.fields = readFieldNames(place) }
@@ -22,7 +22,7 @@ extension RuleReader {
     reading.time = parts["time"].flatMap { readTimePattern($0) }
     if let place = parts["unknown_codes"] {
       reading.rejectsUnknown =
-        word(place, among: ["triage", "reject"], say("triage or reject", "triage 或 reject")) == "reject"
+        word(place, among: ["triage", "reject"], both("triage or reject", "triage 或 reject")) == "reject"
     }
     return reading
   }
@@ -42,34 +42,34 @@ extension RuleReader {
 
   private mutating func readEncoding(_ parts: Fields, _ format: SourceReading.Format?) -> SourceReading.Encoding? {
     guard let place = parts["encoding"] else { return nil }
-    let encoding: SourceReading.Encoding? = word("encoding", of: parts, say("an encoding", "编码"))
+    let encoding: SourceReading.Encoding? = word("encoding", of: parts, both("an encoding", "编码"))
     guard encoding == .gb18030 else { return encoding }
     if let format, format != .csv {
       fault(
         .unknownWord, place.spot,
-        say(
+        both(
           "“\(format.rawValue)” is always UTF-8; only a table may be GB18030",
           "“\(format.rawValue)”总是 UTF-8，只有表格可以是 GB18030"),
-        help: say("write “format: csv”, or take the encoding out", "请写“format: csv”，或删掉 encoding"))
+        help: both("write “format: csv”, or take the encoding out", "请写“format: csv”，或删掉 encoding"))
     }
     if !GB18030.isKnown {
       fault(
         .unknownWord, place.spot,
-        say("this machine has no tables of GB18030 (glibc's gconv)", "本机没有 GB18030 编码表（glibc 的 gconv）"),
-        help: say("install them, or have the source write UTF-8", "请安装，或让该来源用 UTF-8"))
+        both("this machine has no tables of GB18030 (glibc's gconv)", "本机没有 GB18030 编码表（glibc 的 gconv）"),
+        help: both("install them, or have the source write UTF-8", "请安装，或让该来源用 UTF-8"))
     }
     return encoding
   }
 
   private mutating func readSourceType(_ parts: Fields, _ may: Set<String>?) -> String? {
     guard let place = parts["type"],
-      let type = word(place, among: RulesSchema.sourceTypes, say("what a file may hold", "文件能装的类型"))
+      let type = word(place, among: RulesSchema.sourceTypes, both("what a file may hold", "文件能装的类型"))
     else { return nil }
     if let may, !may.contains(type) {
       fault(
         .unknownType, place.spot,
-        say("the source may not send “\(type)”: its “may” does not name it", "该来源的“may”里没有“\(type)”，它的记录都不会被接受"),
-        help: say("add “\(type)” to “may”", "请在“may”里加上“\(type)”"))
+        both("the source may not send “\(type)”: its “may” does not name it", "该来源的“may”里没有“\(type)”，它的记录都不会被接受"),
+        help: both("add “\(type)” to “may”", "请在“may”里加上“\(type)”"))
     }
     return type
   }
@@ -79,7 +79,7 @@ extension RuleReader {
   /// The fields that columns stand for: each once, and no slip of the keyboard.
   private mutating func readFieldNames(_ place: Place) -> [ByteText: String] {
     guard case .mapping(let entries, _) = place.node.content else {
-      wrongKind(place, wanted: say("columns and what they are, COLUMN: FIELD", "列名和字段，写成 列名: 字段"))
+      wrongKind(place, wanted: both("columns and what they are, COLUMN: FIELD", "列名和字段，写成 列名: 字段"))
       return [:]
     }
     var fields: [ByteText: String] = [:]
@@ -89,8 +89,8 @@ extension RuleReader {
       guard isTheirName(entry.key, own), let field = name(own), isField(field, at: own.spot) else { continue }
       if let other = spots[ByteText(field)] {
         fault(
-          .duplicateName, own.spot, say("two columns are the field “\(field)”", "有两列都是字段“\(field)”"),
-          help: say("take one of them out", "请去掉一个"), related: (other, say("the other is here", "另一处在这里")))
+          .duplicateName, own.spot, both("two columns are the field “\(field)”", "有两列都是字段“\(field)”"),
+          help: both("take one of them out", "请去掉一个"), related: (other, both("the other is here", "另一处在这里")))
         continue
       }
       spots[ByteText(field)] = own.spot
@@ -109,7 +109,7 @@ extension RuleReader {
     if isSound { return true }
     fault(
       .badName, spot,
-      say(
+      both(
         "\(quoted(key.text)) has space around it, more than one line, or more than \(RuleBounds.name) bytes",
         "\(quoted(key.text)) 前后有空格，或不止一行，或超过 \(RuleBounds.name) 字节"))
     return false
@@ -121,7 +121,7 @@ extension RuleReader {
     let isEnvelope = SourceWords.envelope.contains(text)
     let named = SourceWords.fields.map { Named(id: $0, name: $0) }
     guard isEnvelope || Suggestions.nearest(to: text, among: named) != nil else { return true }
-    choice(text, at: spot, .unknownWord, among: SourceWords.fields, say("a field of events", "来件的字段"))
+    choice(text, at: spot, .unknownWord, among: SourceWords.fields, both("a field of events", "来件的字段"))
     return false
   }
 
@@ -133,7 +133,7 @@ extension RuleReader {
     for field in RulesSchema.coded {
       guard let list = parts[field] else { continue }
       guard case .mapping(let entries, _) = list.node.content else {
-        wrongKind(list, wanted: say("their codes and ours, CODE: CODE", "对方的代码和本系统的代码，写成 代码: 代码"))
+        wrongKind(list, wanted: both("their codes and ours, CODE: CODE", "对方的代码和本系统的代码，写成 代码: 代码"))
         continue
       }
       guard isWithin(RuleBounds.codes, entries.count, at: .start(of: list), "codes", "代码") else { continue }
@@ -158,7 +158,7 @@ extension RuleReader {
       let known = Risk.allCases.map(\.rawValue) + [Rating.noRisk]
       guard let text = text(place, "a risk", "风险等级") else { return nil }
       if known.contains(text) { return text }
-      choice(text, at: place.spot, .unknownRisk, among: known, say("a risk", "风险等级"))
+      choice(text, at: place.spot, .unknownRisk, among: known, both("a risk", "风险等级"))
       return nil
     }
   }

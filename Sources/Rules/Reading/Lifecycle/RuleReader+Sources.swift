@@ -10,7 +10,7 @@ extension RuleReader {
   mutating func readSources(_ file: Fields) -> SourceGrants {
     guard let place = file["sources"] else { return SourceGrants() }
     guard case .mapping(let entries, _) = place.node.content else {
-      wrongKind(place, wanted: say("what sources may send, SOURCE: {may: […]}", "各来源可报什么，写成 来源: {may: […]}"))
+      wrongKind(place, wanted: both("what sources may send, SOURCE: {may: […]}", "各来源可报什么，写成 来源: {may: […]}"))
       return SourceGrants()
     }
     guard isWithin(RuleBounds.sources, entries.count, at: .start(of: place), "sources", "来源") else {
@@ -53,7 +53,7 @@ extension RuleReader {
   private mutating func readType(_ place: Place) -> String? {
     guard let text = text(place, "report, or a step such as note", "report，或步骤，如 note") else { return nil }
     if SourceGrants.types.contains(text) { return text }
-    choice(text, at: place.spot, .unknownType, among: SourceGrants.types, say("a type of event", "来件类型"))
+    choice(text, at: place.spot, .unknownType, among: SourceGrants.types, both("a type of event", "来件类型"))
     return nil
   }
 
@@ -63,10 +63,10 @@ extension RuleReader {
     guard key.text != SourceGrants.othersWord else {
       fault(
         .reservedID, spot,
-        say(
+        both(
           "“others” stands for the sources that “sources” does not name; no source may be called so",
           "“others” 在“sources”一节里指没有写明的来源，不能作来源名"),
-        help: say("name each source", "请写明每个来源的名称"))
+        help: both("name each source", "请写明每个来源的名称"))
       return false
     }
     return isSource(key.text, at: spot)

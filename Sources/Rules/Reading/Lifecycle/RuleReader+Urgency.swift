@@ -69,14 +69,14 @@ extension RuleReader {
     if number != nil {
       fault(
         .outOfRange, place.spot,
-        say("\(quoted(text)) is outside 1% to 99%", "\(quoted(text)) 超出范围，应在 1% 到 99% 之间"))
+        both("\(quoted(text)) is outside 1% to 99%", "\(quoted(text)) 超出范围，应在 1% 到 99% 之间"))
     } else {
       fault(
         .badPercent, place.spot,
-        say(
+        both(
           "\(quoted(text)) is not a share in whole percent, 1% to 99%", "\(quoted(text)) 不是百分比：应为整数加 %，1% 到 99%"),
-        help: Self.meantPercent(text).map { say("write \($0)%", "请写成 \($0)%") }
-          ?? say("write it like 80%", "请写成 80% 的样子"))
+        help: Self.meantPercent(text).map { both("write \($0)%", "请写成 \($0)%") }
+          ?? both("write it like 80%", "请写成 80% 的样子"))
     }
     return nil
   }
@@ -102,9 +102,9 @@ extension RuleReader {
     let isNo = ["no", "n", "off", "0", "否", "false"].contains(text.lowercased())
     fault(
       .unknownWord, place.spot,
-      say("\(quoted(text)) is neither true nor false", "\(quoted(text)) 不是 true，也不是 false"),
+      both("\(quoted(text)) is neither true nor false", "\(quoted(text)) 不是 true，也不是 false"),
       help: meant || isNo
-        ? say("write \(meant)", "请写成 \(meant)") : say("write true or false", "请写成 true 或 false"))
+        ? both("write \(meant)", "请写成 \(meant)") : both("write true or false", "请写成 true 或 false"))
     return nil
   }
 }

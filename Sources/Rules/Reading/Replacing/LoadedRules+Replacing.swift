@@ -9,10 +9,10 @@ extension LoadedRules {
     let (own, inForce) = (Self.offset(book.calendar.utcOffset), Self.offset(old.calendar.utcOffset))
     let fault = Diagnostic(
       .offsetChanged, spot,
-      say(
+      both(
         "the clock of this town lies \(inForce) from UTC, which never changes; here it is \(own)",
         "本地与 UTC 的时差是 \(inForce)，永远不变；这里写的是 \(own)"),
-      help: say("write \"\(inForce)\"", "请写成 \"\(inForce)\""))
+      help: both("write \"\(inForce)\"", "请写成 \"\(inForce)\""))
     var faults = found
     faults.add(fault)
     return LoadedRules(

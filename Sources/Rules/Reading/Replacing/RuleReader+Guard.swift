@@ -28,7 +28,7 @@ extension RuleReader {
   /// A whole number within bounds, where there may be none.
   private mutating func boundOrNone(_ place: Place, _ range: ClosedRange<Int>, isPercent: Bool) -> Int?? {
     guard case .scalar(let text, _) = place.node.content else {
-      wrongKind(place, wanted: say("none, or a whole number", "none，或整数"))
+      wrongKind(place, wanted: both("none, or a whole number", "none，或整数"))
       return nil
     }
     if text == "none" { return .some(nil) }
@@ -36,8 +36,8 @@ extension RuleReader {
     if isPercent, text.hasSuffix("%"), let number = Self.decimal(text.dropLast()) {
       fault(
         .badNumber, place.spot,
-        say("\(quoted(text)) is a share; here the number of percent is written alone", "\(quoted(text)) 带了百分号，这里只写数字"),
-        help: say("write \(number)", "请写成 \(number)"))
+        both("\(quoted(text)) is a share; here the number of percent is written alone", "\(quoted(text)) 带了百分号，这里只写数字"),
+        help: both("write \(number)", "请写成 \(number)"))
       return nil
     }
     return number(place, range).map { .some($0) }

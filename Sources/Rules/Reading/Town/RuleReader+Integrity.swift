@@ -41,8 +41,8 @@ extension RuleReader {
       guard isLadderKnown(in: file) else { return nil }
       fault(
         .officeMissing, .start(of: parts.place),
-        say("“to” is left out, and the ladder has no office that would hear of it", "没有写“to”，而上报阶梯里也没有街道部门"),
-        help: say("add “to”, such as subdistrict/OFFICE", "请补上“to”，如 subdistrict/办公室"))
+        both("“to” is left out, and the ladder has no office that would hear of it", "没有写“to”，而上报阶梯里也没有街道部门"),
+        help: both("add “to”, such as subdistrict/OFFICE", "请补上“to”，如 subdistrict/办公室"))
       return nil
     }
     guard let text = text(place, "subdistrict/OFFICE", "subdistrict/办公室") else { return nil }
@@ -51,15 +51,15 @@ extension RuleReader {
     let isKnown = offices[text] != nil
     fault(
       .badAddress, place.spot,
-      say(
+      both(
         "\(quoted(text)) cannot hear of it: wanted subdistrict/ and an office",
         "\(quoted(text)) 不能作上报对象：应为 subdistrict/ 加办公室短名"),
-      help: !isKnown ? nil : say("did you mean “\(prefix)\(text)”?", "是不是想写“\(prefix)\(text)”？"))
+      help: !isKnown ? nil : both("did you mean “\(prefix)\(text)”?", "是不是想写“\(prefix)\(text)”？"))
     return nil
   }
 
   private mutating func readSignals(_ place: Place) -> [SignalRule] {
-    let wanted = say("a list of signals, [{name, kind, times, per}]", "信号的列表 [{name, kind, times, per}]")
+    let wanted = both("a list of signals, [{name, kind, times, per}]", "信号的列表 [{name, kind, times, per}]")
     guard let items = items(of: place, wanted.en, wanted.zh),
       isWithin(RuleBounds.signals, items.count, at: .start(of: place), "signals", "信号")
     else { return [] }
@@ -82,9 +82,9 @@ extension RuleReader {
     else { return nil }
     let name = readCause(parts, &taken)
     let kind = need("kind", of: parts, "what is counted, such as late", "数什么，如 late")
-      .flatMap { word($0, among: SignalRule.Kind.allCases, say("what is counted", "能数的东西")) }
+      .flatMap { word($0, among: SignalRule.Kind.allCases, both("what is counted", "能数的东西")) }
     let per = need("per", of: parts, "week or month", "week 或 month")
-      .flatMap { word($0, among: [Period.Unit.week, .month], say("a span that signals are counted by", "信号的计数周期")) }
+      .flatMap { word($0, among: [Period.Unit.week, .month], both("a span that signals are counted by", "信号的计数周期")) }
     let talk = parts["talk"].flatMap { truth($0) } ?? false
     guard let kind else { return nil }
     var within: TimeLimit?
@@ -123,10 +123,10 @@ extension RuleReader {
     else {
       fault(
         .badPercent, place.spot,
-        say(
+        both(
           "\(quoted(text)) is not a share in percent with at most four decimals", "\(quoted(text)) 不是百分比：应为数字加 %，最多四位小数"
         ),
-        help: say("write it like 99.9%", "请写成 99.9% 的样子"))
+        help: both("write it like 99.9%", "请写成 99.9% 的样子"))
       return nil
     }
     // `1` before the decimals keeps their zeros.
@@ -136,7 +136,7 @@ extension RuleReader {
     guard !overflow, (1...1_000_000).contains(share + fraction) else {
       fault(
         .outOfRange, place.spot,
-        say("\(quoted(text)) is outside 0.0001% to 100%", "\(quoted(text)) 超出范围，应在 0.0001% 到 100% 之间"))
+        both("\(quoted(text)) is outside 0.0001% to 100%", "\(quoted(text)) 超出范围，应在 0.0001% 到 100% 之间"))
       return nil
     }
     return share + fraction

@@ -23,15 +23,15 @@ extension RuleReader {
     let list = Suggestions.list(known)
     let wanted =
       known.isEmpty
-      ? say("“for: \(audience.rawValue)” takes no “where”", "“for: \(audience.rawValue)” 不写“where”")
-      : say(
+      ? both("“for: \(audience.rawValue)” takes no “where”", "“for: \(audience.rawValue)” 不写“where”")
+      : both(
         "“where” of “for: \(audience.rawValue)” knows \(list.en)", "“for: \(audience.rawValue)” 的“where”可以写 \(list.zh)")
     guard case .mapping(let entries, let isWhole) = place.node.content else {
       if case .refused = place.node.content { return nil }
       if case .scalar(let text, let style) = place.node.content, Self.isNothing(text, style) {
-        emptyValue(place, wanted: say("what its places have in common, such as {community: …}", "范围，如 {community: …}"))
+        emptyValue(place, wanted: both("what its places have in common, such as {community: …}", "范围，如 {community: …}"))
       } else {
-        badRound(place.valueSpot, say("found no names with values: \(wanted.en)", "这里不是“名字: 值”：\(wanted.zh)"))
+        badRound(place.valueSpot, both("found no names with values: \(wanted.en)", "这里不是“名字: 值”：\(wanted.zh)"))
       }
       return nil
     }
@@ -40,9 +40,9 @@ extension RuleReader {
       isGood = false
       badRound(
         Spot(span: entry.key.span, path: .key(place.path, entry.key.text)),
-        say(
+        both(
           "\(quoted(entry.key.text)) cannot stand here: \(wanted.en)", "这里不能写 \(quoted(entry.key.text))：\(wanted.zh)"),
-        help: Suggestions.key(for: entry.key.text, among: known).map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") })
+        help: Suggestions.key(for: entry.key.text, among: known).map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") })
     }
     let parts = Fields(place: place, entries: entries.filter { known.contains($0.key.text) }, isWhole: isWhole)
     var places = RoundRule.Places()
@@ -68,8 +68,8 @@ extension RuleReader {
       communities.named[grids[grid].community].id != community
     else { return true }
     badRound(
-      spot, say("the grid does not lie in the community: there is no such place", "这个小分格不在这个社区：没有这样的地方"),
-      help: say("name the grid alone, or its own community", "请只写小分格，或改成它所在的社区"))
+      spot, both("the grid does not lie in the community: there is no such place", "这个小分格不在这个社区：没有这样的地方"),
+      help: both("name the grid alone, or its own community", "请只写小分格，或改成它所在的社区"))
     return false
   }
 
@@ -79,7 +79,7 @@ extension RuleReader {
       return nil
     }
     if let colour = Colour(rawValue: text) { return colour }
-    choice(text, at: place.spot, .unknownRisk, among: Colour.allCases.map(\.rawValue), say("a risk", "风险颜色"))
+    choice(text, at: place.spot, .unknownRisk, among: Colour.allCases.map(\.rawValue), both("a risk", "风险颜色"))
     return nil
   }
 
@@ -104,7 +104,7 @@ extension RuleReader {
     let wanted = Self.targets(of: audience)
     badRound(
       place.spot,
-      say(
+      both(
         "a round “for: \(audience.rawValue)” cannot go to \(target.text); wanted \(wanted.en)",
         "“for: \(audience.rawValue)” 的任务不能派给 \(target.text)；应为 \(wanted.zh)"))
     return nil
@@ -113,11 +113,11 @@ extension RuleReader {
   private static func targets(of audience: RoundRule.Audience) -> Bilingual {
     switch audience {
     case .grid, .subject:
-      say(
+      both(
         "post, post/POST, branch, station, group or subdistrict/OFFICE",
         "post、post/岗位、branch、station、group 或 subdistrict/办公室")
-    case .community: say("group or subdistrict/OFFICE", "group 或 subdistrict/办公室")
-    case .subdistrict: say("subdistrict/OFFICE", "subdistrict/办公室")
+    case .community: both("group or subdistrict/OFFICE", "group 或 subdistrict/办公室")
+    case .subdistrict: both("subdistrict/OFFICE", "subdistrict/办公室")
     }
   }
 
@@ -144,8 +144,8 @@ extension RuleReader {
         ? "subdistrict/" + text : Suggestions.nearest(to: text, among: ["post", "branch", "station", "group"])
     fault(
       .badAddress, place.spot,
-      say("\(quoted(text)) cannot have a round; wanted \(all.en)", "定期任务不能派给 \(quoted(text))；应为 \(all.zh)"),
-      help: meant.map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") })
+      both("\(quoted(text)) cannot have a round; wanted \(all.en)", "定期任务不能派给 \(quoted(text))；应为 \(all.zh)"),
+      help: meant.map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") })
     return nil
   }
 

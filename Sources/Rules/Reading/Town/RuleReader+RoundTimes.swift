@@ -36,25 +36,25 @@ extension RuleReader {
     if every == .day || every == .workday {
       badRound(
         .start(of: place),
-        say(
+        both(
           "“every: \(every.rawValue)” comes each day and takes no “day”", "“every: \(every.rawValue)” 每天都有，不写“day”"),
-        help: say("take “day” out", "请删掉“day”"))
+        help: both("take “day” out", "请删掉“day”"))
       return nil
     }
     let wanted =
       every == .week
-      ? say("mon to sun, or last", "mon 到 sun，或 last")
-      : say("1 to \(every.mostDays), or last", "1 到 \(every.mostDays)，或 last")
+      ? both("mon to sun, or last", "mon 到 sun，或 last")
+      : both("1 to \(every.mostDays), or last", "1 到 \(every.mostDays)，或 last")
     guard let text = plain(place, wanted) else { return nil }
     if text == Self.lastDay { return every.mostDays }
     if every == .week, let index = Self.weekdays.firstIndex(of: text) { return index + 1 }
     if every != .week, let day = Self.decimal(text), (1...every.mostDays).contains(day) { return day }
     badRound(
       place.spot,
-      say(
+      both(
         "\(quoted(text)) is no “day” of “every: \(every.rawValue)”; wanted \(wanted.en)",
         "“every: \(every.rawValue)” 的“day”不能是 \(quoted(text))；应为 \(wanted.zh)"),
-      help: every == .week ? Self.weekday(meant: text).map { say("write \($0)", "请写成 \($0)") } : nil)
+      help: every == .week ? Self.weekday(meant: text).map { both("write \($0)", "请写成 \($0)") } : nil)
     return nil
   }
 
@@ -69,12 +69,12 @@ extension RuleReader {
   }
 
   private mutating func clock(_ place: Place) -> Int? {
-    let wanted = say("a time of day, \"00:00\" to \"23:59\"", "一天里的时间，\"00:00\" 到 \"23:59\"")
+    let wanted = both("a time of day, \"00:00\" to \"23:59\"", "一天里的时间，\"00:00\" 到 \"23:59\"")
     guard let text = plain(place, wanted) else { return nil }
     if let second = Self.second(ofClock: text, allowing24: false) { return second }
     badRound(
-      place.spot, say("\(quoted(text)) is no “at”; wanted \(wanted.en)", "“at”不能是 \(quoted(text))；应为\(wanted.zh)"),
-      help: say("write hour and minute with two digits each, such as \"09:30\"", "时和分各写两位，如 \"09:30\""))
+      place.spot, both("\(quoted(text)) is no “at”; wanted \(wanted.en)", "“at”不能是 \(quoted(text))；应为\(wanted.zh)"),
+      help: both("write hour and minute with two digits each, such as \"09:30\"", "时和分各写两位，如 \"09:30\""))
     return nil
   }
 
@@ -82,17 +82,17 @@ extension RuleReader {
     if every == .workday {
       badRound(
         .start(of: place),
-        say(
+        both(
           "“every: workday” comes on working days only, and takes no “holidays”", "“every: workday” 只在工作日，不写“holidays”"),
-        help: say("take “holidays” out", "请删掉“holidays”"))
+        help: both("take “holidays” out", "请删掉“holidays”"))
       return nil
     }
-    guard let holidays = word(place, among: RoundRule.Holidays.allCases, say("what a day off does", "遇假日怎么办的写法"))
+    guard let holidays = word(place, among: RoundRule.Holidays.allCases, both("what a day off does", "遇假日怎么办的写法"))
     else { return nil }
     if every == .day, holidays == .next {
       badRound(
-        place.spot, say("“every: day” has a round of its own on the next day", "“every: day” 次日另有一次，不能顺延"),
-        help: say("write run or skip, or “every: workday”", "请写 run 或 skip，或改成“every: workday”"))
+        place.spot, both("“every: day” has a round of its own on the next day", "“every: day” 次日另有一次，不能顺延"),
+        help: both("write run or skip, or “every: workday”", "请写 run 或 skip，或改成“every: workday”"))
       return nil
     }
     return holidays
@@ -102,7 +102,7 @@ extension RuleReader {
   private mutating func plain(_ place: Place, _ wanted: Bilingual) -> String? {
     if case .scalar = place.node.content { return text(place, wanted.en, wanted.zh) }
     guard case .refused = place.node.content else {
-      badRound(place.valueSpot, say("one value is wanted here: \(wanted.en)", "这里只能写一个值：\(wanted.zh)"))
+      badRound(place.valueSpot, both("one value is wanted here: \(wanted.en)", "这里只能写一个值：\(wanted.zh)"))
       return nil
     }
     return nil

@@ -28,12 +28,12 @@ extension RuleReader {
     else { return nil }
     let name = readCause(parts, &taken)
     let every = need("every", of: parts, "how often it comes, such as week", "多久一次，如 week")
-      .flatMap { word($0, among: RoundRule.Every.allCases, say("a word for how often", "多久一次的写法")) }
+      .flatMap { word($0, among: RoundRule.Every.allCases, both("a word for how often", "多久一次的写法")) }
     let audience = need(
       "for", of: parts, "where it is raised: grid, community, subdistrict or subject",
       "对谁：grid、community、subdistrict 或 subject"
     )
-    .flatMap { word($0, among: RoundRule.Audience.allCases, say("whom a round is for", "定期任务的对象")) }
+    .flatMap { word($0, among: RoundRule.Audience.allCases, both("whom a round is for", "定期任务的对象")) }
     let matter = optional("matter", of: parts) { $0.matterNamed($1).value }
     let limit = optional("limit", of: parts) { $0.limit($1) }
     let time = every.flatMap { readTime(parts, $0) }
@@ -58,17 +58,17 @@ extension RuleReader {
     if to == .routed || to == .group {
       fault(
         .missingKey, .start(of: parts.place),
-        say(
+        both(
           "“matter” is missing: without one nobody knows \(to == .routed ? "the post" : "the group") it goes to",
           "缺少“matter”：没有事项，就不知道派给哪个\(to == .routed ? "岗位" : "功能组")"),
-        help: say("add “matter”, or name in “to” whose it is", "请补上“matter”，或用“to”写明派给谁"))
+        help: both("add “matter”, or name in “to” whose it is", "请补上“matter”，或用“to”写明派给谁"))
       return false
     }
     if case .absent = limit {
       fault(
         .missingKey, .start(of: parts.place),
-        say("“limit” is missing: there is no matter that says by when", "缺少“limit”：没有事项，时限只能写在这里"),
-        help: say("add “limit”, such as 3wd", "请补上“limit”，如 3wd"))
+        both("“limit” is missing: there is no matter that says by when", "缺少“limit”：没有事项，时限只能写在这里"),
+        help: both("add “limit”, such as 3wd", "请补上“limit”，如 3wd"))
       return false
     }
     return true
@@ -96,10 +96,10 @@ extension RuleReader {
     guard text.utf8.count <= RuleBounds.summary, !text.unicodeScalars.contains(where: isUnsafeToShow) else {
       fault(
         .badName, place.spot,
-        say(
+        both(
           "the summary has more than one line, or more than \(RuleBounds.summary) bytes",
           "说明不止一行，或超过 \(RuleBounds.summary) 字节"),
-        help: say("write it shorter, on one line", "请写短些，写在一行里"))
+        help: both("write it shorter, on one line", "请写短些，写在一行里"))
       return nil
     }
     return text
@@ -116,20 +116,20 @@ extension RuleReader {
     else {
       fault(
         .badName, place.spot,
-        say(
+        both(
           "\(quoted(text)) cannot be a name here: wanted 1 to \(RuleBounds.cause) bytes on one line, without / and without "
             + "space around it", "\(quoted(text)) 不能作名称：应为 1 到 \(RuleBounds.cause) 字节（一个汉字 3 字节），写在一行里，不含 /，前后不留空格"),
-        help: say("the ids of its reports are made of it; put other text into “summary”", "上报编号由它组成；请起短一些"))
+        help: both("the ids of its reports are made of it; put other text into “summary”", "上报编号由它组成；请起短一些"))
       return nil
     }
     if let first = taken[ByteText(text)] {
       fault(
         .duplicateName, place.spot,
-        say(
+        both(
           "another one is called \(quoted(text)) too; their reports would have the same ids",
           "另有一项也叫 \(quoted(text))，上报编号会相同"),
-        help: say("rename one of the two", "请改掉其中一个的名称"),
-        related: (first, say("this one is called so first", "第一次用这个名称")))
+        help: both("rename one of the two", "请改掉其中一个的名称"),
+        related: (first, both("this one is called so first", "第一次用这个名称")))
       return nil
     }
     taken[ByteText(text)] = place.spot

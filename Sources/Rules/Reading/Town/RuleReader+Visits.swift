@@ -42,7 +42,7 @@ extension RuleReader {
     var found: (duties: [String], matters: [String]) = ([], [])
     let items = items(of: place, "a list of duties and matters", "职责和事项的列表") ?? []
     if items.isEmpty, case .sequence = place.node.content {
-      emptyValue(place, wanted: say("a list of duties and matters", "职责和事项的列表"))
+      emptyValue(place, wanted: both("a list of duties and matters", "职责和事项的列表"))
     }
     for item in items {
       guard let text = text(item, "the id of a duty, or the code of a matter", "职责短名，或事项编号") else { continue }
@@ -52,10 +52,10 @@ extension RuleReader {
       let near = Suggestions.nearest(to: text, among: duties.named + matters.named)
       fault(
         .unknownMatter, item.spot,
-        say(
+        both(
           "\(quoted(text)) is neither the id of a duty nor the code of a matter", "\(quoted(text)) 既不是职责的短名，也不是事项的编号"),
-        help: near.map { say("did you mean “\($0)”?", "是不是想写“\($0)”？") }
-          ?? say("name a duty or a matter of section “duties”", "请写“duties”一节里的职责或事项"))
+        help: near.map { both("did you mean “\($0)”?", "是不是想写“\($0)”？") }
+          ?? both("name a duty or a matter of section “duties”", "请写“duties”一节里的职责或事项"))
     }
     return found
   }
