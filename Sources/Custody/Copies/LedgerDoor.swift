@@ -1,10 +1,10 @@
 internal import Formats
 internal import Glibc
-package import Laws
+internal import Laws
 package import Ledger
 internal import LedgerStore
 internal import Linux
-package import Proof
+internal import Proof
 package import Spool
 internal import Words
 
@@ -33,7 +33,7 @@ package enum LedgerDoor {
   /// For `verify`, which also looks into a ledger that is older than it was, and says so as a law.
   ///
   /// - Throws: as `openForReading` does for a ledger that cannot be read at all.
-  package static func openForVerifying(
+  static func openForVerifying(
     _ settings: Settings
   ) throws(Failure) -> (ledger: any LedgerProving, law: LawReport.Law)? {
     guard let (ledger, lacking) = try open(settings) else { return nil }

@@ -1,3 +1,4 @@
+internal import Answers
 internal import Custody
 internal import Doors
 internal import Forecasts

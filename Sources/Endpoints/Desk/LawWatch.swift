@@ -1,7 +1,6 @@
 package import Custody
 package import GridCore
 package import Laws
-internal import Ledger
 internal import Linux
 internal import Synchronization
 
@@ -55,13 +54,8 @@ package final class LawWatch: Sendable {
 
   /// Nil where the ledger could not be read; why, `status` tells.
   private func look() -> LawReport? {
-    do {
-      guard let opened = try LedgerDoor.openForVerifying(settings) else { return nil }
-      var report = try opened.ledger.verify(deep: false)
-      report.laws.append(opened.law)
-      report.laws += try OutsideLaws.check(settings, opened.ledger)
-      try opened.ledger.close()
-      return report
+    do throws(Failure) {
+      return try LedgerDoor.verify(settings, isDeep: false)
     } catch {
       return nil
     }

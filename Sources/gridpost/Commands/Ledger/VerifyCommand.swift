@@ -8,7 +8,6 @@ import JSON
 import Laws
 import Ledger
 import Linux
-import Proof
 import Words
 
 struct VerifyCommand: ParsableCommand {
@@ -38,14 +37,11 @@ struct VerifyCommand: ParsableCommand {
   /// A ledger that is missing or damaged is a broken law too.
   private func checked(_ settings: Settings, again: Bool = true) throws -> LawReport {
     do throws(Failure) {
-      guard let opened = try LedgerDoor.openForVerifying(settings) else {
-        return broken(
-          "\(settings.ledgerPath): there is no ledger", "\(settings.ledgerPath)：没有台账")
+      let report = try LedgerDoor.verify(settings, isDeep: deep) { () throws(Failure) in
+        try lateness.moment(place.settings)
       }
-      var report = try verify(opened.ledger)
-      report.laws.append(opened.law)
-      report.laws += try OutsideLaws.check(settings, opened.ledger)
       return report
+        ?? broken("\(settings.ledgerPath): there is no ledger", "\(settings.ledgerPath)：没有台账")
     } catch {
       switch error {
       // A daemon that starts meanwhile takes the file from under a reader that thought itself alone.
@@ -53,17 +49,6 @@ struct VerifyCommand: ParsableCommand {
       case .untrustworthyLedger, .ledger(.corrupt), .ledger(.missing): return broken(error.text.en, error.text.zh)
       default: throw ending(error)
       }
-    }
-  }
-
-  private func verify(_ ledger: any LedgerProving) throws(Failure) -> LawReport {
-    let now = try lateness.moment(place.settings)
-    do throws(LedgerError) {
-      var report = try ledger.verify(deep: deep, decisions: deep)
-      report.counts = try ledger.counts(at: now)
-      return report
-    } catch {
-      throw .ledger(error)
     }
   }
 

@@ -1,7 +1,7 @@
+import Answers
 import ArgumentParser
 import Console
 import Custody
-import Endpoints
 import GridCore
 import JSON
 import Ledger
