@@ -263,32 +263,6 @@
     if (performance.now() - heard > 12000) tell(live.dataset.lost);
   }, 1000);
 
-  // A form that tells while somebody types what would come of it: `data-preview` is where to ask, `data-fields` what is sent along.
-  for (const form of document.querySelectorAll("form[data-preview]")) {
-    let later = 0;
-    let last = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(later);
-      later = setTimeout(async () => {
-        const mine = ++last;
-        const asked = new URLSearchParams();
-        for (const name of (form.dataset.fields || "").split(" ")) {
-          const value = new FormData(form).get(name);
-          if (value) asked.set(name, value);
-        }
-        try {
-          const answer = await fetch(`${form.dataset.preview}?${asked}`, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-          if (!answer.ok || mine !== last) return;
-          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-          const [old, next] = [byId("preview"), page.getElementById("preview")];
-          if (old && next) become(old, next);
-        } catch {
-          // What was told before stays.
-        }
-      }, 300);
-    });
-  }
-
   // A form that asks while it is filled what would come of it. Only the fields it names are sent: a telephone number stays here.
   for (const form of document.querySelectorAll("form[data-ask]")) {
     const place = byId(form.dataset.answer);
