@@ -76,6 +76,7 @@ package struct RuleChange: Sendable {
   /// Whether some climb fewer rungs than before.
   package let climbsLess: Bool
 
+  /// Compares two books cell by cell.
   package init(from old: RuleBook, to new: RuleBook) {
     (from, to) = (old.digest, new.digest)
     let comparison = CellComparison(old, new)

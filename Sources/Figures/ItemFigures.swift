@@ -81,6 +81,7 @@ package struct ItemFigures: Hashable, Sendable {
   /// Whether it is judged, and had rework.
   var isReworked: Bool { isJudged && standing.shares(.rework) }
 
+  /// What an item as it stands counts.
   package init(_ item: Item) {
     let (memory, counts) = (item.memory, item.memory.counts)
     standing.insert(.received)

@@ -31,6 +31,7 @@ package struct RoundPlan: Sendable {
   /// When the next round after that moment is due; nil where none ever is.
   package private(set) var next: Timestamp?
 
+  /// Works out what has fallen due by a moment.
   package init(_ book: RuleBook, _ standings: [RoundStanding], through now: Timestamp) {
     let known = Dictionary(standings.map { (ByteText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     for rule in book.rounds {

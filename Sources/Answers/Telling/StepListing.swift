@@ -21,6 +21,7 @@ package struct StepListing: Sendable {
   /// Every state with every step.
   package let cells: [Cell]
 
+  /// Asks the table about every step in every place an item can be in.
   package init() {
     cells = Item.Place.allCases.flatMap { place in
       StepKind.allCases.map { step in

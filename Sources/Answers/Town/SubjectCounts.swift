@@ -22,6 +22,7 @@ package struct SubjectCounts: Sendable {
   /// Those without a grid, or with one that the rules do not have any more.
   private var nowhere = Counts()
 
+  /// Counts the whole register once, at the places of the rules.
   package init(under book: RuleBook?, in ledger: any LedgerReading) throws {
     communities = (book?.communities ?? []).map { ($0.id, $0.name, Counts()) }
     grids = (book?.grids ?? []).map { ($0.id, $0.community, Counts()) }

@@ -24,6 +24,7 @@ package struct CellClasses: Sendable {
   package let matters: [Group]
   package let places: [Group]
 
+  /// Puts together what no override of these books tells apart.
   package init(_ books: [RuleBook]) {
     matters = Self.groups(
       books.map { $0.matters.map { Name(id: ByteText($0.code)) } }, wholes: books.map { $0.matters.map(\.duty) },

@@ -96,6 +96,7 @@ package struct LimitLength: Hashable, Sendable {
   private let amount: Int64
   private let unit: TimeLimit.Unit
 
+  /// The length of a limit; what runs day and night is told in seconds.
   package init(_ limit: TimeLimit) {
     if let seconds = limit.continuousSeconds {
       (amount, unit) = (seconds, .seconds)

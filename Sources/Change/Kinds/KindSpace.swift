@@ -14,6 +14,7 @@ package struct KindSpace: Sendable {
   private let riskPlaces: [Risk: Int]
   private let sourcePlaces: [ByteText: Int]
 
+  /// The kinds that the overrides of these books tell apart.
   package init(_ books: [RuleBook]) {
     var risks: Set<Risk> = []
     var sources: [ByteText] = []

@@ -8,6 +8,7 @@ package enum DayOrMoment: ExpressibleByArgument {
   case moment(Timestamp)
   case day(String)
 
+  /// Nil for what is neither, which the parser then refuses.
   package init?(argument: String) {
     if let moment = RFC3339.timestamp(argument) {
       self = .moment(moment)

@@ -34,6 +34,7 @@ final class CourierLog: Sendable {
   /// Adds a line; what the world does to it holds nobody up.
   func add(_ line: Line) {
     turn.withLock { _ in
+      // A line that is lost is no notice that is lost: the disk's trouble is told by the loop that meets it next.
       do throws(WorldError) { try append(Self.text(line)) } catch { return }
     }
   }

@@ -19,6 +19,7 @@ struct NoticeState: Sendable {
   /// Reads one; whatever is no such text remembers nothing.
   init(_ bytes: [UInt8]) {
     let value: JSONValue
+    // Whoever is not remembered is sent the notice again, under the same id.
     do { value = try StrictJSON.parse(bytes[...], maxDepth: 8).value } catch { return }
     guard case .object(let members) = value else { return }
     for member in members {

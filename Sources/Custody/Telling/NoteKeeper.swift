@@ -14,6 +14,7 @@ package final class NoteKeeper: Sendable {
   private let note: Mutex<LockNote?>
   private let clock = Mutex<ServiceClock.Face?>(nil)
 
+  /// Goes on with the note that the daemon before left, as one of our own.
   package init(_ lock: SpoolLock, _ settings: Settings, journal: Journal) throws(Failure) {
     self.lock = lock
     self.journal = journal

@@ -115,6 +115,7 @@ package final class Desk: Sendable {
       _ = try keeper.current(ledger, under: try book(ledger))
       // What that took for a moment goes back to the system.
       Heap.giveBack()
+      // The page that asks meets the same trouble, and tells it.
     } catch { return }
   }
 

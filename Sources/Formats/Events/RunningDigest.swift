@@ -36,6 +36,7 @@ package struct FileDigests: Sendable {
   /// Of the bytes up to there.
   package let text: GridCore.Digest
 
+  /// Digests a whole file, with and without the blanks at its end.
   package init(of bytes: [UInt8]) {
     var end = bytes.count
     while end > 0, ASCII.isSpace(bytes[end - 1]) { end -= 1 }

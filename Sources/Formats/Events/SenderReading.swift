@@ -13,6 +13,7 @@ struct SenderReading {
       if names.sources.count == 1 { source = names.sources[0] }
       if names.ids.count == 1 { id = names.ids[0] }
     } catch {
+      // What is not sound names nobody; why it is refused, `EventReader` says.
       return
     }
   }

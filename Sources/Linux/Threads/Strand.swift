@@ -20,6 +20,7 @@ package final class Strand: Sendable {
   private let thread: UInt
   private let isJoined = Atomic(false)
 
+  /// Starts a thread of this name; throws where the machine has no room for it.
   package init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(WorldError) {
     let work = Unmanaged.passRetained(Work(name, body))
     var thread: UInt = 0

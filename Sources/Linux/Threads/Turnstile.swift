@@ -5,6 +5,7 @@ package final class Turnstile: Sendable {
   // Made once and given back once; in between only the kernel's own calls touch it.
   private nonisolated(unsafe) let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
+  /// A turnstile that nobody may pass yet.
   package init() { sem_init(semaphore, 0, 0) }
 
   deinit {

@@ -56,6 +56,7 @@ package final class Inbox {
   /// The folder this sweep reads, to notice when another one has taken its place.
   private var reading = gp_stat()
 
+  /// The inbox of a state. A lease that somebody breaks raises SIGIO, which would end us: it is ignored from now on.
   package init(_ folder: StateFolder, witness: CrashWitness? = nil) {
     self.folder = folder
     self.witness = witness

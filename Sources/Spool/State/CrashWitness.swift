@@ -18,6 +18,7 @@ package final class CrashWitness: Sendable {
 
   private let lock: SpoolLock
 
+  /// Calls the witness: a death by a trap from now on is written into the lock.
   package init(_ lock: SpoolLock) {
     self.lock = lock
     gp_call_witness(lock.file.number, Int64(SpoolLock.noteLength))
