@@ -61,14 +61,14 @@ let package = Package(
     .target(
       name: "Couriers",
       dependencies: [
-        "GridCore", "Words", "Advice", "JSON", "Formats", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+        "GridCore", "Words", "Advice", "JSON", "Formats", "YAML",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
       name: "CourierService",
       dependencies: [
         "CCurl", "CLinux", "GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody",
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(name: "Web", dependencies: ["GridCore", "Words", "JSON"], swiftSettings: strict),
@@ -79,7 +79,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
-    .target(name: "Spool", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
+    .target(name: "Spool", dependencies: ["CLinux", "Words", "Linux"], swiftSettings: strict),
     .target(
       name: "Seals", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
@@ -110,10 +110,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "GridCore", "Receiving", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool", "Ledger",
-        "Laws",
+        "GridCore", "Receiving", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Spool", "Ledger",
         "Custody",
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
@@ -139,8 +137,7 @@ let package = Package(
     .target(
       name: "Board",
       dependencies: [
-        "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-        "Custody", "Answers", "Reports", "Cases", "Forecasts", "Web", "Users",
+        "GridCore", "Words", "JSON", "Ledger", "Custody", "Answers", "Reports", "Cases", "Web", "Users",
       ],
       resources: [.embedInCode("Assets/board.css"), .embedInCode("Assets/board.js"), .embedInCode("Assets/board.svg")],
       swiftSettings: strict),
@@ -148,40 +145,35 @@ let package = Package(
       name: "Overview",
       dependencies: [
         "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Reports", "Cases", "Web",
-        "Users",
-        "Board",
+        "Users", "Board",
       ],
       swiftSettings: strict),
     .target(
       name: "Desks",
       dependencies: [
         "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
-        "Reports",
-        "Cases", "Forecasts", "Web", "Users", "Board",
+        "Reports", "Cases", "Forecasts", "Web", "Users", "Board",
       ],
       swiftSettings: strict),
     .target(
       name: "Doors",
       dependencies: [
-        "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
+        "GridCore", "Words", "JSON", "Formats", "Translation", "Ledger", "Answers", "Web",
       ],
       swiftSettings: strict),
     .target(
       name: "Endpoints",
       dependencies: [
-        "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-        "Ledger", "Laws", "Custody", "Answers", "Reports", "Forecasts", "CourierService", "Web", "Users", "Cases",
-        "Board",
-        "Overview", "Desks", "Doors",
+        "GridCore", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Laws",
+        "Custody", "Answers", "Reports", "Forecasts", "CourierService", "Web", "Users", "Cases", "Board", "Overview",
+        "Desks", "Doors",
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "Serving",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints",
-        "CZlib",
+        "GridCore", "Words", "Linux", "JSON", "Custody", "Web", "Users", "Endpoints", "CZlib",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -205,11 +197,9 @@ let package = Package(
     .executableTarget(
       name: "gridpost",
       dependencies: [
-        "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats",
-        "Translation", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers",
-        "Reports",
-        "Forecasts", "Console", "Daemon", "CourierService",
-        "Web", "Users", "Endpoints", "Serving",
+        "GridCore", "Change", "Figures", "Values", "Words", "Advice", "Linux", "JSON", "Formats", "Translation",
+        "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers", "Reports",
+        "Forecasts", "Console", "Daemon", "CourierService", "Users", "Endpoints", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -217,10 +207,8 @@ let package = Package(
     .executableTarget(
       name: "Microbench",
       dependencies: [
-        "GridCore", "Receiving", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
-        "Answers",
-        "Reports",
-        "Daemon",
+        "GridCore", "Receiving", "Figures", "Words", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
+        "Answers", "Reports",
       ],
       swiftSettings: strict
     ),
@@ -236,13 +224,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TranslationTests",
-      dependencies: ["GridCore", "Values", "Words", "JSON", "Formats", "Rules", "Translation"],
+      dependencies: ["GridCore", "Formats", "Translation"],
       swiftSettings: strict),
     // What the fuzzer and the seeded mutations ask of the readers.
     .target(
       name: "FuzzPromises",
       dependencies: [
-        "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking", "Spool",
+        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Spool",
       ],
       path: "Tests/Fuzz/Promises",
       swiftSettings: strict),
@@ -262,12 +250,12 @@ let package = Package(
     .testTarget(name: "SpoolTests", dependencies: ["Spool", "Linux", "CLinux", "Harness"], swiftSettings: strict),
     // A town, its events and an intake in memory, to tell a ledger stories with.
     .target(
-      name: "LedgerStories", dependencies: ["GridCore", "Receiving", "Town", "JSON", "Formats", "Ledger", "Proof"],
+      name: "LedgerStories", dependencies: ["GridCore", "Receiving", "Town", "Formats", "Ledger", "Proof"],
       path: "Tests/LedgerStories",
       swiftSettings: strict),
     .testTarget(
       name: "LawsTests",
-      dependencies: ["GridCore", "Words", "JSON", "Formats", "Seals", "Ledger", "Proof", "LedgerStories", "Laws"],
+      dependencies: ["GridCore", "Formats", "Seals", "Ledger", "Proof", "LedgerStories", "Laws"],
       swiftSettings: strict),
     .testTarget(
       name: "LedgerTests", dependencies: ["GridCore", "Receiving", "Seals", "Ledger", "LedgerStories"],
@@ -283,30 +271,31 @@ let package = Package(
     .testTarget(
       name: "LedgerContract",
       dependencies: [
-        "GridCore", "Receiving", "Figures", "Words", "JSON", "Formats", "Ledger", "Proof", "LedgerStore",
-        "LedgerStories", "Laws",
+        "GridCore", "Receiving", "Figures", "Words", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories",
+        "Laws",
       ],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories",
-        "Laws", "Custody", "gridpost",
+        "GridCore", "Words", "Formats", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws", "Custody",
+        "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "GridCore", "Words", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Proof", "LedgerStore",
-        "LedgerStories", "Laws", "Custody", "Daemon", "Harness", .product(name: "Logging", package: "swift-log"),
+        "GridCore", "Words", "Linux", "Formats", "Spool", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
+        "Custody", "Daemon", "Harness",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "GridCore", "Change", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger",
-        "LedgerStore", "LedgerStories", "Laws", "Custody", "Answers", "Reports",
+        "GridCore", "Figures", "Words", "Linux", "JSON", "Formats", "Rules", "Checking", "Ledger", "LedgerStore",
+        "LedgerStories", "Laws", "Custody", "Answers", "Reports",
       ],
       swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["GridCore", "Words", "JSON", "Web"], swiftSettings: strict),
@@ -320,19 +309,17 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "UsersTests", dependencies: ["GridCore", "Words", "YAML", "Web", "Users"], swiftSettings: strict),
+      name: "UsersTests", dependencies: ["GridCore", "Words", "Users"], swiftSettings: strict),
     .testTarget(
       name: "BoardTests",
       dependencies: [
-        "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "LedgerStore", "LedgerStories", "Answers",
-        "Reports",
-        "Web",
-        "Users", "Cases", "Board", "Overview", "Desks",
+        "GridCore", "Figures", "Words", "JSON", "Formats", "Ledger", "LedgerStore", "LedgerStories", "Answers",
+        "Reports", "Web", "Users", "Cases", "Board", "Overview", "Desks",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DoorsTests",
-      dependencies: ["GridCore", "Words", "JSON", "Formats", "Rules", "LedgerStories", "Web", "Users", "Doors"],
+      dependencies: ["GridCore", "Words", "JSON", "Formats", "Rules", "LedgerStories", "Web", "Doors"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["gridpost", "Harness", "Chaos"],

@@ -24,6 +24,7 @@ struct SourceTree {
         if keywords.contains(String(word)), index + 1 < words.count {
           return (String(word), String(words[index + 1].prefix { $0.isLetter || $0.isNumber || $0 == "." }))
         }
+        if keywords.contains("init"), word.hasPrefix("init(") || word.hasPrefix("init?(") { return ("init", "init") }
         guard Self.modifiers.contains(String(word)) || word.hasPrefix("@") else { return nil }
       }
       return nil
@@ -45,21 +46,74 @@ struct SourceTree {
     var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
     /// The file's name without its ending.
     var name: String { String((path.split(separator: "/").last ?? "").dropLast(".swift".count)) }
+    var imports: [String] { lines.compactMap { $0.name(behind: ["import"])?.name } }
+
+    /// Whether the body that begins in or behind this line does nothing but fill in fields.
+    func onlyAssigns(at index: Int) -> Bool {
+      guard let opening = lines[index...].firstIndex(where: { $0.text.contains("{") }) else { return true }
+      let isOneLine = lines[opening].text.hasSuffix("}")
+      if isOneLine { return lines[opening].text.hasSuffix("{}") || lines[opening].text.contains(" = ") }
+      let end = lines[opening...].firstIndex { $0.words == ["}"] && $0.indentation == lines[index].indentation }
+      return lines[(opening + 1)..<(end ?? opening + 1)].allSatisfy { $0.words.isEmpty || $0.words.contains("=") }
+    }
   }
 
-  let files: [File]
+  /// A target of Package.swift.
+  struct Target {
+    let name: String
+    let folder: String
+    /// The targets and products it declares.
+    let knows: Set<String>
+  }
 
-  /// Reads every Swift file below `Sources`.
+  /// What is embedded into the program and sent as it is.
+  struct Asset {
+    let path: String
+    let bytes: Int
+    var ending: String { String(path.split(separator: ".").last ?? "") }
+  }
+
+  /// The files of the rooms.
+  let files: [File]
+  /// Those and the tests.
+  let all: [File]
+  let targets: [Target]
+  let assets: [Asset]
+
+  /// Reads every Swift file below `Sources` and `Tests`, and Package.swift.
   init() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let sources = root.appendingPathComponent("Sources")
-    let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path).filter { $0.hasSuffix(".swift") }
-    files = try names.sorted().map { name in
-      let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
+    func names(_ folder: String) throws -> [String] {
+      try FileManager.default.subpathsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+        .sorted().map { "\(folder)/\($0)" }
+    }
+    let (sources, tests) = (try names("Sources"), try names("Tests"))
+    all = try (sources + tests).filter { $0.hasSuffix(".swift") }.map { path in
+      let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
       // The last line ends with the file.
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      return File(path: "Sources/" + name, lines: lines.map(Line.init))
+      return File(path: path, lines: lines.map(Line.init))
+    }
+    files = all.filter { $0.path.hasPrefix("Sources/") }
+    assets = try sources.filter { $0.contains("/Assets/") }.map { path in
+      Asset(path: path, bytes: try Data(contentsOf: root.appendingPathComponent(path)).count)
+    }
+    targets = Self.targets(
+      in: try String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8))
+  }
+
+  /// The targets, as the text of Package.swift lists them.
+  private static func targets(in package: String) -> [Target] {
+    let beginning = /\.(?:t|executableT|testT)arget\(/
+    return package.split(separator: beginning).dropFirst().compactMap { text in
+      guard let name = text.firstMatch(of: /name: "([^"]+)"/)?.1 else { return nil }
+      let listed = text.firstMatch(of: /dependencies: \[([^\]]*)\]/)?.1 ?? ""
+      let products = listed.matches(of: /\.product\(name: "([^"]+)"/).map { String($0.1) }
+      let others = listed.replacing(/\.product\([^)]*\)/, with: "").matches(of: /"([^"]+)"/).map { String($0.1) }
+      let isTest = package[..<text.startIndex].hasSuffix(".testTarget(")
+      let folder = text.firstMatch(of: /path: "([^"]+)"/)?.1 ?? "\(isTest ? "Tests" : "Sources")/\(name)"
+      return Target(name: String(name), folder: String(folder), knows: Set(products + others))
     }
   }
 

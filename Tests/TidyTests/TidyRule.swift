@@ -12,29 +12,35 @@ enum TidyRule: String, CaseIterable {
   case fullFolder = "full-folder"
   /// A file is named after what is in it: `Type`, or `Type+Topic` where it extends `Type`.
   case fileName = "file-name"
+  /// A type that other rooms may use stands in a file that bears a word of its name.
+  case hiddenType = "hidden-type"
   /// A name says what a thing is.
   case emptyName = "empty-name"
   /// What other rooms may use is documented.
   case undocumented
-  /// A room knows lower rooms only.
-  case upward
+  /// What a target imports, Package.swift declares, and nothing more; no arrow is drawn that would undo the house.
+  case arrow
   /// Only who opens a ledger knows a store.
   case namedStore = "named-store"
-  /// No error is swallowed, and nothing traps without a broken promise in words.
+  /// No error is swallowed, nor let go without a word on why, and nothing traps without a broken promise in words.
   case swallowed
+  /// What a browser loads of ours: style below 20 KB, script below 15 KB.
+  case heavyAsset = "heavy-asset"
 
   func findings(in tree: SourceTree) -> [String] {
     switch self {
-    case .longFile: tree.files.filter { $0.lines.count > 300 }.map(\.path)
-    case .longFunction: tree.files.flatMap(Self.longFunctions)
+    case .longFile: tree.all.filter { $0.lines.count > 300 }.map(\.path)
+    case .longFunction: tree.all.flatMap(Self.longFunctions)
     case .largeRoom: Self.largeRooms(tree)
-    case .fullFolder: Dictionary(grouping: tree.files, by: \.folder).filter { $0.value.count > 14 }.map(\.key)
+    case .fullFolder: Dictionary(grouping: tree.all, by: \.folder).filter { $0.value.count > 14 }.map(\.key)
     case .fileName: tree.files.filter { !Self.isNamedAfterItsContent($0) }.map(\.path)
-    case .emptyName: tree.files.flatMap(Self.emptyNames)
+    case .hiddenType: tree.files.flatMap(Self.hiddenTypes)
+    case .emptyName: tree.all.flatMap(Self.emptyNames)
     case .undocumented: tree.files.flatMap(Self.undocumented)
-    case .upward: tree.files.flatMap(Self.upwardImports)
+    case .arrow: Self.wrongArrows(tree)
     case .namedStore: tree.files.filter(Self.knowsAStore).map(\.path)
     case .swallowed: tree.files.flatMap(Self.swallowed)
+    case .heavyAsset: tree.assets.filter { $0.bytes >= Self.mostBytes[$0.ending] ?? 1_000 }.map(\.path)
     }
   }
 
@@ -72,6 +78,18 @@ enum TidyRule: String, CaseIterable {
     return declared.isEmpty && extended.isEmpty && outer.contains { $0.name(behind: ["func"]) != nil }
   }
 
+  private static func hiddenTypes(_ file: SourceTree.File) -> [String] {
+    let told = words(of: file.name)
+    let shared = file.lines.filter { $0.indentation == 0 && $0.words.contains("package") }
+    return shared.compactMap { $0.name(behind: types.subtracting(["typealias"]))?.name }
+      .filter { words(of: $0).isDisjoint(with: told) }.map { "\(file.path) \($0)" }
+  }
+
+  /// The words of a name, in small letters and without the s of many.
+  private static func words(of name: String) -> Set<String> {
+    Set(name.matches(of: /[A-Z]+(?![a-z])|[A-Z][a-z0-9]+/).map { String($0.output).lowercased().trimmingSuffix("s") })
+  }
+
   private static func emptyNames(_ file: SourceTree.File) -> [String] {
     let empty = ["Manager", "Helper", "Util", "Utils", "Info", "Impl"]
     return file.lines.compactMap { $0.name(behind: types)?.name }.filter { name in
@@ -83,7 +101,10 @@ enum TidyRule: String, CaseIterable {
     var found: [String] = []
     let isStore = ["SQLiteLedger+", "SQLiteSnapshot+"].contains { file.name.hasPrefix($0) }
     for (index, line) in file.lines.enumerated() {
-      guard line.words.contains("package"), let named = line.name(behind: types.union(["func"])) else { continue }
+      guard line.words.contains("package"), let named = line.name(behind: types.union(["func", "init"])) else {
+        continue
+      }
+      if named.keyword == "init", file.onlyAssigns(at: index) { continue }
       let above = file.lines[..<index].last { $0.words.first?.hasPrefix("@") != true }
       // What a hash or an operator of equality does is what it always does, and a store does what the ledger's protocols say.
       guard !["hash", ""].contains(named.name), above?.isComment != true, !isStore || line.indentation == 0 else {
@@ -94,102 +115,7 @@ enum TidyRule: String, CaseIterable {
     return found
   }
 
-  // MARK: Arrows
-
-  /// The rooms that a room may know.
-  static let known: [String: Set<String>] = [
-    "GridCore": [],
-    "Values": [],
-    "Change": ["GridCore", "Words"],
-    "Figures": ["GridCore", "Words"],
-    "Town": ["GridCore"],
-    "Receiving": ["GridCore"],
-    "Words": [],
-    "Advice": ["GridCore", "Words"],
-    "Linux": ["GridCore", "Words"],
-    "JSON": ["GridCore"],
-    "Formats": ["GridCore", "Receiving", "Figures", "Values", "Words", "JSON"],
-    "Translation": ["GridCore", "Values", "Words", "Linux", "JSON", "Formats"],
-    "YAML": ["Words", "Advice"],
-    "Schema": ["GridCore", "Words", "YAML", "JSON", "Formats"],
-    "Rules": [
-      "GridCore", "Change", "Words", "Advice", "YAML", "JSON", "Formats", "Linux", "Translation", "Schema",
-    ],
-    "Checking": ["GridCore", "Change", "Town", "Words", "YAML", "Rules"],
-    "Couriers": ["GridCore", "Words", "Advice", "JSON", "Formats", "YAML"],
-    "CourierService": ["GridCore", "Words", "Linux", "JSON", "Formats", "Couriers", "Custody"],
-    "Spool": ["Linux", "Words"],
-    "Seals": ["GridCore"],
-    "Ledger": ["GridCore", "Receiving", "Figures", "Seals"],
-    "Proof": ["GridCore", "Figures", "Seals", "Ledger"],
-    "LedgerStore": ["GridCore", "Receiving", "Figures", "Values", "Seals", "Ledger", "Proof"],
-    "Laws": [
-      "GridCore", "Receiving", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Seals", "Ledger",
-      "Proof",
-    ],
-    "Custody": [
-      "GridCore", "Change", "Words", "Linux", "JSON", "Formats", "YAML", "Rules", "Spool", "Ledger", "Proof",
-      "LedgerStore", "Laws",
-    ],
-    "Answers": [
-      "GridCore", "Change", "Figures", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Checking",
-      "Ledger", "Laws", "Custody",
-    ],
-    "Reports": ["GridCore", "Figures", "Town", "Words", "JSON", "Formats", "Ledger", "Answers"],
-    "Forecasts": [
-      "GridCore", "Change", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
-    ],
-    "Web": ["GridCore", "Words", "JSON"],
-    "Users": ["GridCore", "Words", "Linux", "Formats", "YAML"],
-    "Cases": ["GridCore", "Words", "JSON", "Formats", "Ledger", "Answers", "Web"],
-    "Board": [
-      "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Rules", "Ledger", "Laws",
-      "Custody", "Answers", "Reports", "Cases", "Forecasts", "Web", "Users",
-    ],
-    "Overview": [
-      "GridCore", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Answers", "Reports", "Cases", "Web",
-      "Users", "Board",
-    ],
-    "Desks": [
-      "GridCore", "Change", "Figures", "Words", "JSON", "Formats", "Rules", "Ledger", "Laws", "Custody", "Answers",
-      "Reports",
-      "Cases", "Forecasts", "Web", "Users", "Board",
-    ],
-    "Doors": [
-      "GridCore", "Values", "Words", "JSON", "Formats", "Translation", "Rules", "Ledger", "Answers", "Web", "Users",
-    ],
-    "Endpoints": [
-      "GridCore", "Change", "Figures", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-      "Ledger", "Laws", "Custody", "Answers", "Reports", "Forecasts", "CourierService", "Web", "Users", "Cases",
-      "Board",
-      "Overview", "Desks", "Doors",
-    ],
-    "Serving": ["GridCore", "Words", "Linux", "JSON", "Formats", "Custody", "Web", "Users", "Endpoints"],
-    "Console": [
-      "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
-      "Answers", "Users",
-    ],
-    "Daemon": [
-      "GridCore", "Receiving", "Change", "Town", "Words", "Linux", "JSON", "Formats", "Translation", "Rules", "Spool",
-      "Ledger",
-      "Laws", "Custody", "Answers",
-    ],
-    "gridpost": [
-      "GridCore", "Change", "Figures", "Values", "Town", "Words", "Advice", "Linux", "JSON", "Formats", "Translation",
-      "YAML", "Schema", "Rules", "Checking", "Spool", "Ledger", "Proof", "Laws", "Custody", "Answers", "Reports",
-      "Forecasts",
-      "Console", "Daemon", "CourierService", "Web", "Users", "Endpoints", "Serving",
-    ],
-  ]
-
-  private static func upwardImports(_ file: SourceTree.File) -> [String] {
-    // A program that measures belongs to no floor of the house.
-    guard file.room != "Microbench" else { return [] }
-    return file.lines.compactMap { line in
-      guard let room = line.name(behind: ["import"])?.name, known[room] != nil else { return nil }
-      return known[file.room]?.contains(room) == true ? nil : "\(file.path) \(room)"
-    }
-  }
+  // MARK: What the world did
 
   /// That other rooms do not, their imports say; in this one it is told by folders.
   private static func knowsAStore(_ file: SourceTree.File) -> Bool {
@@ -197,12 +123,32 @@ enum TidyRule: String, CaseIterable {
     return file.lines.contains { $0.name(behind: ["import"])?.name == "LedgerStore" }
   }
 
+  private static let mostBytes = ["css": 20_000, "js": 15_000]
+
   private static func swallowed(_ file: SourceTree.File) -> [String] {
-    file.lines.compactMap { line in
+    file.lines.indices.compactMap { index in
+      let line = file.lines[index]
       let isSwallowed = line.words.contains {
         ["try?", "try!", "(try?", "(try!", "as!"].contains($0) || $0.contains("fatalError(")
       }
-      return isSwallowed ? "\(file.path) \(line.text.dropFirst(line.indentation))" : nil
+      return isSwallowed || isLetGo(at: index, of: file)
+        ? "\(file.path) \(line.text.dropFirst(line.indentation))" : nil
     }
   }
+
+  /// Whether a `catch` of any error only returns, and nothing is said of it there or in the line above.
+  private static func isLetGo(at index: Int, of file: SourceTree.File) -> Bool {
+    let text = file.lines[index].text
+    if file.lines[index].isComment || file.lines[index - (index > 0 ? 1 : 0)].isComment { return false }
+    if text.hasSuffix("catch {") {
+      let next = file.lines[index + 1].words
+      return next == ["}"] || next == ["return"] && file.lines[index + 2].words == ["}"]
+    }
+    return text.hasSuffix("catch {}") || text.hasSuffix("catch { return }")
+  }
+}
+
+extension String {
+  /// The text without this end.
+  fileprivate func trimmingSuffix(_ end: String) -> String { hasSuffix(end) ? String(dropLast(end.count)) : self }
 }
