@@ -134,6 +134,45 @@ extension Walk {
       report.check(!ground.names(in: ground.state).contains("ladder.changed"), "I9: the witness is still there")
       try walk.end("I9", ground, report, ["notices.owed": 3, "notices.delivered": 3])
     },
+    Scenario("I10") { walk, report in
+      let until: [String: JSON] = ["note": "等材料", "until": "2026-03-02T10:30:00+08:00"]
+      let before = walk.received(
+        matter: "UM-002", with: Walk.step("suspend", "s", on: "x", until), as: "suspended", report)
+      // It comes back with a paper for its post, and what is due since climbs.
+      let wanted = [Walk.climbed[0]] + Walk.climbed
+      for left in [["delivered"], ["delivered", "owed"]] as [Set<String>] {
+        let isSo = { (found: Remains) in found.notices == left }
+        guard let ground = try walk.killed("I10", report, dropping: [:], before: before, at: Walk.later, when: isSo)
+        else { return }
+        for _ in 0..<2 { try walk.pass(ground, at: Walk.later) }
+        try report.check(walk.notices("x", ground) == wanted, "I10: \(walk.notices("x", ground))")
+        try report.check(walk.item("x", ground)["state"] == "open", "I10: \(walk.item("x", ground).rendered)")
+        try walk.end("I10", ground, report, ["notices.owed": 4, "notices.delivered": 4])
+      }
+    },
+    Scenario("I11") { walk, report in
+      let received = walk.received(matter: "UM-002", with: Walk.step("resolve", "s", on: "x"), as: "resolved", report)
+      let before = { (ground: Ground) in
+        let checked = RulesText.good(0).replacing(
+          "\nintake:", with: "\nlifecycle: {check: group, check_within: 1h}\nintake:")
+        try Data(checked.utf8).write(to: URL(fileURLWithPath: ground.rules))
+        try received(ground)
+      }
+      // The office above hears once that nobody has looked, and the item stays the checker's.
+      let wanted = [
+        "0 jiangwei/jiangwei-01/patrol", "0 jiangwei/group/city-appearance", "0 subdistrict/command-centre",
+      ]
+      for left in [["delivered"], ["delivered", "owed"]] as [Set<String>] {
+        let isSo = { (found: Remains) in found.notices == left }
+        guard let ground = try walk.killed("I11", report, dropping: [:], before: before, at: Walk.nextWeek, when: isSo)
+        else { return }
+        for _ in 0..<2 { try walk.pass(ground, at: Walk.nextWeek) }
+        try report.check(
+          walk.notices("x", ground) == wanted.map { $0 + " delivered" }, "I11: \(walk.notices("x", ground))")
+        try report.check(walk.item("x", ground)["state"] == "resolved", "I11: \(walk.item("x", ground).rendered)")
+        try walk.end("I11", ground, report, ["notices.owed": 3, "notices.delivered": 3])
+      }
+    },
   ]
 
   private static let climbed = [
@@ -146,6 +185,19 @@ extension Walk {
     { ground in
       try drop("x.json", Self.good("x", matter: matter), ground)
       try pass(ground)
+    }
+  }
+
+  /// The same, with a step that leaves it in this state, where nothing happens for a while.
+  private func received(
+    matter: String, with step: String, as state: JSON, _ report: Report
+  ) -> (Ground) throws -> Void {
+    { ground in
+      try drop("x.ndjson", Self.good("x", matter: matter) + "\n" + step + "\n", ground)
+      for time in [Self.monday, "2026-03-02T10:20:00+08:00"] {
+        try pass(ground, at: time)
+        try report.check(item("x", ground)["state"] == state, "\(item("x", ground).rendered)")
+      }
     }
   }
 
