@@ -189,7 +189,7 @@ let package = Package(
       name: "Console",
       dependencies: [
         "GridCore", "Figures", "Words", "Advice", "Linux", "JSON", "Formats", "Rules", "Spool", "Ledger", "Custody",
-        "Answers", "Users",
+        "Answers", "Reports", "Users",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -4,6 +4,7 @@ import Figures
 import Formats
 import GridCore
 import JSON
+import Reports
 import Words
 
 /// How the values of options and arguments are written, by what the help calls them: `<time>`, `<limit>`, …
@@ -29,7 +30,7 @@ enum ValueForm {
     case "risk": Risk.allCases.map(\.rawValue)
     case "axis": ReportAxis.allCases.map(\.rawValue)
     case "column": ReportColumn.allCases.map(\.rawValue)
-    case "part": ReportPart.allCases.map(\.rawValue)
+    case "part": ReportPart.named.map(\.rawValue)
     case "outcome": Outcome.allCases.map(\.rawValue)
     case "ground": ReturnGround.allCases.map(\.rawValue)
     case "1-5": (1...5).map(String.init)

@@ -28,7 +28,7 @@ package struct JSONOption: ParsableArguments {
   package init() {}
 }
 
-/// The moment that lateness is judged by, where it is another than now.
+/// The moment by which lateness is told, where it is another than now.
 package struct LatenessOption: ParsableArguments {
   @Option(help: hint("Lateness as of this moment (RFC 3339).", "以此刻判断是否超时（RFC 3339）。", "time"))
   package var at: Moment?

@@ -50,7 +50,7 @@ struct ReportLinks {
   }
 
   private func parts(_ html: inout HTML) {
-    let shown = ReportQuestion.Part.allCases.filter { $0 != .integrity || reading.viewer.seesLeads }
+    let shown = ReportPart.allCases.filter { $0 != .integrity || reading.viewer.seesLeads }
     tabs(
       &html, Bilingual(en: "Report", zh: "报表"),
       shown.map { part in

@@ -10,47 +10,7 @@ internal import Words
 /// What somebody wants reported, read from a link: the options of `gridpost report`, under their names.
 struct ReportQuestion {
   /// Which report.
-  enum Part: String, CaseIterable {
-    case summary, returns, time, load, rounds, integrity
-
-    /// What it is called.
-    var name: Bilingual {
-      switch self {
-      case .summary: Bilingual(en: "Figures", zh: "综合统计")
-      case .returns: Bilingual(en: "Returns", zh: "回退去向")
-      case .time: Bilingual(en: "Time", zh: "时间分布")
-      case .load: Bilingual(en: "Load", zh: "人均负荷")
-      case .rounds: Bilingual(en: "Rounds", zh: "定期任务落实")
-      case .integrity: Bilingual(en: "Integrity", zh: "廉情信号")
-      }
-    }
-
-    /// Whether it looks at some days only.
-    var hasSpan: Bool { self != .load && self != .integrity }
-
-    /// By what its rows may be told apart.
-    var axes: [ReportAxis] {
-      switch self {
-      case .summary: ReportAxis.allCases
-      case .load: LoadAxis.allCases.compactMap { ReportAxis(rawValue: $0.rawValue) }
-      case .returns, .time, .rounds, .integrity: []
-      }
-    }
-
-    /// The column that is drawn where nobody says.
-    var usual: String {
-      switch self {
-      case .summary: ReportColumn.received.rawValue
-      case .returns: "returns"
-      case .time: "seconds"
-      case .load: "per_head"
-      case .rounds: "raised"
-      case .integrity: "count"
-      }
-    }
-  }
-
-  let part: Part
+  let part: ReportPart
   /// With its days, its axis and its moment.
   private(set) var asked: ReportQuery
   /// The column that is drawn, or whose items are listed.
@@ -60,7 +20,7 @@ struct ReportQuestion {
 
   /// - Throws: 400 for what names nothing, or does not go together.
   init(_ query: Query, at now: Timestamp) throws(Problem) {
-    part = try Self.word(query, "part", Part.init(rawValue:), Part.allCases.map(\.rawValue)) ?? .summary
+    part = try Self.word(query, "part", ReportPart.init(rawValue:), ReportPart.allCases.map(\.rawValue)) ?? .summary
     let moment = try Self.word(query, "at", RFC3339.timestamp, ["2026-03-02T12:00:00+08:00"]) ?? now
     var asked = ReportQuery(at: moment)
     let axis = try Self.word(query, "by", ReportAxis.init(rawValue:), ReportAxis.allCases.map(\.rawValue))
@@ -141,4 +101,30 @@ extension ReportQuestion {
 
   static let noLedger = Problem(
     .notReady, Bilingual(en: "there is no ledger yet", zh: "还没有台账"), retryAfter: 5)
+}
+
+extension ReportPart {
+  /// What it is called.
+  var name: Bilingual {
+    switch self {
+    case .summary: Bilingual(en: "Figures", zh: "综合统计")
+    case .returns: Bilingual(en: "Returns", zh: "回退去向")
+    case .time: Bilingual(en: "Time", zh: "时间分布")
+    case .load: Bilingual(en: "Load", zh: "人均负荷")
+    case .rounds: Bilingual(en: "Rounds", zh: "定期任务落实")
+    case .integrity: Bilingual(en: "Integrity", zh: "廉情信号")
+    }
+  }
+
+  /// The column that is drawn where nobody says.
+  var usual: String {
+    switch self {
+    case .summary: ReportColumn.received.rawValue
+    case .returns: "returns"
+    case .time: "seconds"
+    case .load: "per_head"
+    case .rounds: "raised"
+    case .integrity: "count"
+    }
+  }
 }

@@ -12,26 +12,6 @@ internal import Words
 
 /// `GET reports/{part}`: what `report` prints; `summary` is the one without a part.
 enum ReportsEndpoint {
-  /// The parts there are.
-  enum Part: String, CaseIterable {
-    case summary, returns, time, rounds, integrity, load
-
-    /// What may be asked of it.
-    var asks: [Parameter] {
-      let span: [Parameter] = [.day("from"), .day("to"), .at, .flag("own")]
-      return switch self {
-      case .summary:
-        span + [
-          .words("by", ReportAxis.self), .flag("rows"), .text("key", mayBeBlank: true),
-          .words("column", ReportColumn.self), .limit, .after,
-        ]
-      case .returns, .time, .rounds: span
-      case .integrity: [.at]
-      case .load: [.words("by", LoadAxis.self), .at]
-      }
-    }
-  }
-
   /// By what the rows of some part may be told apart.
   static var axes: [String] {
     let axes = ReportAxis.allCases.map(\.rawValue)
@@ -40,14 +20,14 @@ enum ReportsEndpoint {
 
   /// The endpoints, one a part.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
-    Part.allCases.map { part in
+    ReportPart.allCases.map { part in
       .get("/api/v1/reports/\(part.rawValue)", asks: part.asks) { call throws(Problem) in
         if part == .integrity, call.viewer?.seesLeads != true { throw .notForAll }
         return try answer(part, call.request, desk)
       }
     } + [
       .get("/api/v1/reports/{part}") { _ throws(Problem) in
-        let parts = Part.allCases.map(\.rawValue)
+        let parts = ReportPart.allCases.map(\.rawValue)
         throw Problem(
           .notFound,
           Bilingual(
@@ -57,7 +37,7 @@ enum ReportsEndpoint {
     ]
   }
 
-  private static func answer(_ part: Part, _ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
+  private static func answer(_ part: ReportPart, _ request: WebRequest, _ desk: Desk) throws(Problem) -> WebAnswer {
     let asked = request.query
     var query = ReportQuery(at: try asked.moment("at") ?? request.now)
     (query.from, query.to, query.countsOwn) = (try asked.day("from"), try asked.day("to"), asked.flag("own"))
@@ -159,6 +139,23 @@ enum ReportsEndpoint {
       return try WebAnswer.json { writer in
         try desk.write(page, to: &writer, at: query.at, book, ledger, request.language)
       }.linking(to: next, of: request)
+    }
+  }
+}
+
+extension ReportPart {
+  /// What may be asked of it.
+  fileprivate var asks: [Parameter] {
+    let span: [Parameter] = [.day("from"), .day("to"), .at, .flag("own")]
+    return switch self {
+    case .summary:
+      span + [
+        .words("by", ReportAxis.self), .flag("rows"), .text("key", mayBeBlank: true),
+        .words("column", ReportColumn.self), .limit, .after,
+      ]
+    case .returns, .time, .rounds: span
+    case .integrity: [.at]
+    case .load: [.words("by", LoadAxis.self), .at]
     }
   }
 }

@@ -5,6 +5,7 @@ internal import Desks
 internal import Doors
 internal import GridCore
 internal import Ledger
+internal import Reports
 internal import Rules
 internal import Web
 
@@ -39,7 +40,7 @@ enum DeskEndpoints {
   }
 
   private static let ofReports: [Parameter] = [
-    .words("part", ReportsEndpoint.Part.self), .day("from"), .day("to"), .words("by", ReportsEndpoint.axes), .at,
+    .words("part", ReportPart.self), .day("from"), .day("to"), .words("by", ReportsEndpoint.axes), .at,
     .flag("own"), .flag("rows"),
   ]
 

@@ -127,7 +127,7 @@ struct ReportCommand: ParsableCommand {
     }
     let sheet: Sheet
     switch part {
-    case nil: sheet = ReportQuery.sheet(try guardedLedger { try query.figures(book, ledger) }, book)
+    case nil, .summary: sheet = ReportQuery.sheet(try guardedLedger { try query.figures(book, ledger) }, book)
     case .returns: sheet = ReportQuery.sheet(try guardedLedger { try query.returns(book, ledger) }, book)
     case .time: sheet = ReportQuery.sheet(try guardedLedger { try query.times(book, ledger) }, book)
     case .load: return try printLoad(at: query.at, book, ledger)
