@@ -101,7 +101,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
   struct going *going = context;
   // A proxy was named by whoever runs this: where it lies is his business.
   if (purpose != CURLSOCKTYPE_IPCXN ||
-      (!going->post->proxy && !going->post->judge(going->post->context, &address->addr))) {
+      (!going->post->proxy && !going->post->permit(going->post->context, &address->addr))) {
     going->was_refused = 1;
     return CURL_SOCKET_BAD;
   }

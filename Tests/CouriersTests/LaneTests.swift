@@ -25,15 +25,15 @@ import Words
     lane.add("a", item: "i", seq: 1, at: 0)
     lane.add("c", item: "j", seq: 3, at: 0)
     #expect(lane.next(0) == .send(["a"]))
-    _ = lane.settle(["a"], Self.failed, at: 0, chance: 0.5)
+    _ = lane.conclude(["a"], Self.failed, at: 0, chance: 0.5)
     // The other item does not wait; the first one's next notice does.
     #expect(lane.next(0) == .send(["c"]))
-    _ = lane.settle(["c"], .delivered, at: 0, chance: 0.5)
+    _ = lane.conclude(["c"], .delivered, at: 0, chance: 0.5)
     #expect(lane.next(0) == .wait(until: 1_000))
     #expect(lane.next(1_000) == .send(["a"]))
-    _ = lane.settle(["a"], .delivered, at: 1_000, chance: 0.5)
+    _ = lane.conclude(["a"], .delivered, at: 1_000, chance: 0.5)
     #expect(lane.next(1_000) == .send(["b"]))
-    _ = lane.settle(["b"], .delivered, at: 1_000, chance: 0.5)
+    _ = lane.conclude(["b"], .delivered, at: 1_000, chance: 0.5)
     #expect(lane.next(1_000) == .idle)
     #expect(lane.count == 0)
   }
@@ -44,7 +44,7 @@ import Words
     var (now, waits): (Int64, [Int64]) = (0, [])
     for _ in 0..<13 {
       #expect(lane.next(now) == .send(["a"]))
-      _ = lane.settle(["a"], Self.failed, at: now, chance: 0.5)
+      _ = lane.conclude(["a"], Self.failed, at: now, chance: 0.5)
       guard case .wait(let until) = lane.next(now) else { break }
       waits.append((until - now) / 1000)
       now = until
@@ -57,9 +57,10 @@ import Words
     var lane = try lane()
     lane.add("a", item: "i", seq: 1, age: Courier.day - 5_000, at: 1_000_000_000)
     #expect(lane.next(1_000_000_000) == .send(["a"]))
-    #expect(lane.settle(["a"], Self.failed, at: 1_000_000_000, chance: 0.5).map(\.outcome) == [.again(isFirst: false)])
+    #expect(
+      lane.conclude(["a"], Self.failed, at: 1_000_000_000, chance: 0.5).map(\.outcome) == [.again(isFirst: false)])
     _ = lane.next(1_000_005_000)
-    #expect(lane.settle(["a"], Self.failed, at: 1_000_005_000, chance: 0.5).map(\.outcome) == [.undelivered])
+    #expect(lane.conclude(["a"], Self.failed, at: 1_000_005_000, chance: 0.5).map(\.outcome) == [.undelivered])
     #expect(lane.next(1_000_005_000) == .idle)
   }
 
@@ -71,32 +72,32 @@ import Words
     lane.add("a", item: "i", seq: 1, at: 0)
     lane.add("b", item: "j", seq: 2, at: 0)
     #expect(lane.next(0) == .send(["a"]))
-    #expect(lane.settle(["a"], Self.failed, at: 0, chance: 0.5).map(\.outcome) == [.again(isFirst: true)])
+    #expect(lane.conclude(["a"], Self.failed, at: 0, chance: 0.5).map(\.outcome) == [.again(isFirst: true)])
     #expect(lane.next(0) == .wait(until: 3_600_000))
     #expect(lane.next(3_600_000) == .send(["b"]))
-    _ = lane.settle(["b"], .delivered, at: 3_600_000, chance: 0.5)
+    _ = lane.conclude(["b"], .delivered, at: 3_600_000, chance: 0.5)
     #expect(lane.next(3_600_000) == .wait(until: 7_200_000))
     #expect(lane.next(7_200_000) == .send(["a"]))
-    #expect(lane.settle(["a"], Self.failed, at: 7_200_000, chance: 0.5).map(\.outcome) == [.again(isFirst: false)])
+    #expect(lane.conclude(["a"], Self.failed, at: 7_200_000, chance: 0.5).map(\.outcome) == [.again(isFirst: false)])
   }
 
   @Test func aCourierThatIsStoppedTriesItsOldestOnceAMinute() throws {
     var lane = try lane()
     for (index, name) in ["a", "b", "c"].enumerated() { lane.add(name, item: name, seq: Int64(index), at: 0) }
     #expect(lane.next(0) == .send(["a"]))
-    _ = lane.settle(["a"], Self.stopped, at: 0, chance: 0.5)
+    _ = lane.conclude(["a"], Self.stopped, at: 0, chance: 0.5)
     #expect(lane.isStopped)
     #expect(lane.next(1) == .wait(until: 60_000))
     #expect(lane.next(60_000) == .send(["a"]))
-    _ = lane.settle(["a"], Self.stopped, at: 60_000, chance: 0.5)
+    _ = lane.conclude(["a"], Self.stopped, at: 60_000, chance: 0.5)
     // A week later it is there still, and its patience begins only then.
     var week: Int64 = 7 * Courier.day
     #expect(lane.next(week) == .send(["a"]))
-    #expect(lane.settle(["a"], Self.failed, at: week, chance: 0.5).map(\.outcome) == [.again(isFirst: true)])
+    #expect(lane.conclude(["a"], Self.failed, at: week, chance: 0.5).map(\.outcome) == [.again(isFirst: true)])
     #expect(lane.isStopped)
     week += 60_000
     #expect(lane.next(week) == .send(["a"]))
-    _ = lane.settle(["a"], .delivered, at: week, chance: 0.5)
+    _ = lane.conclude(["a"], .delivered, at: week, chance: 0.5)
     #expect(!lane.isStopped)
     #expect(lane.next(week) == .send(["b"]))
   }
@@ -106,7 +107,7 @@ import Words
     lane.add("a", item: "i", seq: 1, at: 0)
     lane.add("b", item: "i", seq: 2, at: 0)
     _ = lane.next(0)
-    #expect(lane.settle(["a"], Self.refused, at: 0, chance: 0.5).map(\.outcome) == [.undelivered])
+    #expect(lane.conclude(["a"], Self.refused, at: 0, chance: 0.5).map(\.outcome) == [.undelivered])
     #expect(lane.next(0) == .send(["b"]))
   }
 
@@ -117,12 +118,12 @@ import Words
     #expect(lane.next(5_000) == .wait(until: 31_000))
     lane.add("c", item: "i", seq: 3, at: 30_000)
     #expect(lane.next(31_000) == .send(["a", "b", "c"]))
-    let outcomes = lane.settle(["a", "b", "c"], Self.refused, at: 31_000, chance: 0.5).map(\.outcome)
+    let outcomes = lane.conclude(["a", "b", "c"], Self.refused, at: 31_000, chance: 0.5).map(\.outcome)
     #expect(outcomes == [.again(isFirst: true), .again(isFirst: true), .again(isFirst: true)])
     #expect(lane.next(31_000) == .send(["a"]))
-    _ = lane.settle(["a"], Self.refused, at: 31_000, chance: 0.5)
+    _ = lane.conclude(["a"], Self.refused, at: 31_000, chance: 0.5)
     #expect(lane.next(31_000) == .send(["b"]))
-    _ = lane.settle(["b"], .delivered, at: 31_000, chance: 0.5)
+    _ = lane.conclude(["b"], .delivered, at: 31_000, chance: 0.5)
     #expect(lane.next(31_000) == .send(["c"]))
   }
 
@@ -131,11 +132,11 @@ import Words
     for index in 0..<3 { lane.add("\(index)", item: "\(index)", seq: Int64(index), at: 0) }
     for index in 0..<3 {
       #expect(lane.next(0) == .send(["\(index)"]))
-      _ = lane.settle(["\(index)"], Self.pause(), at: 0, chance: 0.5)
+      _ = lane.conclude(["\(index)"], Self.pause(), at: 0, chance: 0.5)
     }
     #expect(lane.next(0) == .wait(until: 1_000))
     #expect(lane.next(1_000) == .send(["0"]))
-    _ = lane.settle(["0"], .delivered, at: 1_000, chance: 0.5)
+    _ = lane.conclude(["0"], .delivered, at: 1_000, chance: 0.5)
     #expect(lane.next(1_000) == .send(["1"]))
   }
 
@@ -144,7 +145,7 @@ import Words
     lane.add("a", item: "a", seq: 1, at: 0)
     lane.add("b", item: "b", seq: 2, at: 0)
     _ = lane.next(0)
-    _ = lane.settle(["a"], Self.pause(90_000), at: 0, chance: 0.5)
+    _ = lane.conclude(["a"], Self.pause(90_000), at: 0, chance: 0.5)
     #expect(lane.next(0) == .wait(until: 90_000))
   }
 
@@ -155,7 +156,7 @@ import Words
     lane.remove("a")
     #expect(lane.next(0) == .send(["b"]))
     lane.remove("b")
-    #expect(lane.settle(["b"], .delivered, at: 0, chance: 0.5).isEmpty)
+    #expect(lane.conclude(["b"], .delivered, at: 0, chance: 0.5).isEmpty)
     #expect(lane.next(0) == .idle)
   }
 
@@ -165,7 +166,7 @@ import Words
     var order: [String] = []
     while case .send(let ids) = lane.next(0) {
       order += ids
-      _ = lane.settle(ids, .delivered, at: 0, chance: 0)
+      _ = lane.conclude(ids, .delivered, at: 0, chance: 0)
     }
     #expect(order == (0..<1_000).map { "n\($0)" })
   }

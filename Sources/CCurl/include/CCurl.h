@@ -9,7 +9,7 @@
 // neither the daemon nor any command carries it about.
 
 // Whether an address may be connected to. 1: yes.
-typedef int (*gp_judge)(void *context, const struct sockaddr *address);
+typedef int (*gp_permit)(void *context, const struct sockaddr *address);
 // Whether whoever sends is to stop at once. 1: yes.
 typedef int (*gp_hurry)(void *context);
 
@@ -26,7 +26,7 @@ struct gp_post {
   int is_plain;  // http: may be spoken
   long connect_milliseconds;
   long total_milliseconds;
-  gp_judge judge;
+  gp_permit permit;
   gp_hurry hurry;
   void *context;
 };

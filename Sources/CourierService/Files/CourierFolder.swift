@@ -39,7 +39,7 @@ package final class CourierFolder: Sendable {
     let answer = gp_hold_exclusively(file.number)
     if answer == -EWOULDBLOCK { throw .locked(pid: nil) }
     try checked(answer, "lock", lockPath)
-    try ownership.settle(file, mode: ownership.forFiles, shownAs: lockPath)
+    try ownership.impose(on: file, mode: ownership.forFiles, shownAs: lockPath)
     held = try file.status(shownAs: lockPath)
     lock = consume file
   }

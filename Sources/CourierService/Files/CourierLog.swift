@@ -44,7 +44,7 @@ final class CourierLog: Sendable {
     let opened = gp_open_beneath(folder.own.number, terminated(Self.name), flags, folder.ownership.forFiles)
     let file = Descriptor(owning: try checked(opened, "open", Self.name))
     let size = try file.status(shownAs: Self.name).size
-    if size == 0 { try folder.ownership.settle(file, mode: folder.ownership.forFiles, shownAs: Self.name) }
+    if size == 0 { try folder.ownership.impose(on: file, mode: folder.ownership.forFiles, shownAs: Self.name) }
     let count = bytes.withUnsafeBytes { gp_write(file.number, $0.baseAddress, $0.count) }
     try checked(count, "write", Self.name)
     if size + Int64(bytes.count) > Self.largest { rotate() }

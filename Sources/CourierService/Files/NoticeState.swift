@@ -8,11 +8,11 @@ struct NoticeState: Sendable {
   static let ending = ".state"
 
   /// Who has had his answer, by name.
-  var settled: Set<String> = []
+  var answered: Set<String> = []
   /// When others tried it first.
   var first: [String: Timestamp] = [:]
 
-  var isEmpty: Bool { settled.isEmpty && first.isEmpty }
+  var isEmpty: Bool { answered.isEmpty && first.isEmpty }
 
   init() {}
 
@@ -25,7 +25,7 @@ struct NoticeState: Sendable {
     for member in members {
       switch (member.key, member.value) {
       case ("settled", .array(let names)):
-        for case .string(let name) in names { settled.insert(name) }
+        for case .string(let name) in names { answered.insert(name) }
       case ("first", .object(let moments)):
         for moment in moments {
           if case .string(let text) = moment.value { first[moment.key] = RFC3339.timestamp(text) }
@@ -40,7 +40,7 @@ struct NoticeState: Sendable {
     json.beginObject()
     json.key("settled")
     json.beginArray()
-    for name in settled.sorted() { json.string(name) }
+    for name in answered.sorted() { json.string(name) }
     json.endArray()
     json.key("first")
     json.beginObject()

@@ -6,7 +6,7 @@ internal import Words
 
 /// One courier at work, on a thread of its own: asks its lane what to do, does it, and says what came of it.
 final class Carrier: Sendable {
-  private let desk: Desk
+  private let desk: CourierDesk
   private let index: Int
   private let agent: String
   private let journal: Journal
@@ -17,7 +17,7 @@ final class Carrier: Sendable {
   /// Whether it ends as soon as there is nothing to do now.
   private let isOnce: Bool
 
-  init(_ desk: Desk, _ index: Int, agent: String, journal: Journal, isOnce: Bool) throws(WorldError) {
+  init(_ desk: CourierDesk, _ index: Int, agent: String, journal: Journal, isOnce: Bool) throws(WorldError) {
     (self.desk, self.index, self.agent, self.journal, self.isOnce) = (desk, index, agent, journal, isOnce)
     bell = try Doorbell()
   }
@@ -72,7 +72,7 @@ final class Carrier: Sendable {
     if answer.trouble == .stopped, mustStop.isRaised { return }
     let end = ServiceClock.wallTime
     let verdict = Verdict(answer, to: courier, at: end)
-    let outcomes = desk.settle(papers, verdict, by: index, end, chance: Double.random(in: 0...1))
+    let outcomes = desk.conclude(papers, verdict, by: index, end, chance: Double.random(in: 0...1))
     tell(papers.map(\.paper), answer, verdict, outcomes, end, ServiceClock.bootMilliseconds - start)
   }
 

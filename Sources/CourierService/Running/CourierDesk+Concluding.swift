@@ -5,15 +5,15 @@ internal import Linux
 internal import Synchronization
 internal import Words
 
-extension Desk {
-  /// Takes note of what came of a message; answers which notices were settled by it, and how.
-  func settle(
+extension CourierDesk {
+  /// Takes note of what came of a message; answers which notices were concluded by it, and how.
+  func conclude(
     _ papers: [(key: String, paper: Paper)], _ verdict: Verdict, by lane: Int, _ now: Timestamp, chance: Double
   ) -> [(id: String, outcome: Lane.Outcome)] {
     state.withLock { state in
       let boot = ServiceClock.bootMilliseconds
       let wasStopped = state.lanes[lane].isStopped
-      let outcomes = state.lanes[lane].settle(papers.map(\.key), verdict, at: boot, chance: chance)
+      let outcomes = state.lanes[lane].conclude(papers.map(\.key), verdict, at: boot, chance: chance)
       let bytes = Dictionary(papers.map { ($0.key, $0.paper) }) { first, _ in first }
       for (key, outcome) in outcomes {
         do throws(WorldError) {
@@ -51,7 +51,7 @@ extension Desk {
           at: now, in: folder)
       }
       notice.lanes.remove(lane)
-      notice.state.settled.insert(courier.name)
+      notice.state.answered.insert(courier.name)
       state.notices[key] = notice
       if notice.lanes.isEmpty {
         state.leaving.insert(key)

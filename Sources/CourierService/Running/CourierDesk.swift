@@ -10,7 +10,7 @@ internal import Words
 ///
 /// A notice leaves the outbox when the last courier has its answer. A crash leaves it there, with what the others answered remembered
 /// beside it: whoever is not remembered is sent it again, under the same id.
-final class Desk: Sendable {
+final class CourierDesk: Sendable {
   /// A notice that waits for somebody.
   struct Waiting {
     let id: String
@@ -146,7 +146,7 @@ final class Desk: Sendable {
       guard !takers.isEmpty else { return [] }
       known = try folder.state(of: id)
     }
-    let lanes = Set(takers.filter { !known.settled.contains(couriers[$0].name) })
+    let lanes = Set(takers.filter { !known.answered.contains(couriers[$0].name) })
     state.notices[key] = Waiting(
       id: id, item: paper.item, place: place, lanes: lanes, state: known, isShared: takers.count > 1)
     if lanes.isEmpty {

@@ -40,7 +40,7 @@ package final class CourierLoop {
   /// - Parameter onlyAgain: whether to take nothing but what is tried again.
   package func once(onlyAgain: Bool = false) throws(Failure) -> Int {
     signal(SIGPIPE, SIG_IGN)
-    let desk = Desk(couriers, folder, journal: journal, isPatient: false)
+    let desk = CourierDesk(couriers, folder, journal: journal, isPatient: false)
     _ = try attempt { try desk.sweep(ServiceClock.wallTime, onlyAgain: onlyAgain) }
     if !onlyAgain { try attempt { try desk.tidy() } }
     let (carriers, strands) = try attempt { try start(desk, isOnce: true) }
@@ -68,7 +68,7 @@ package final class CourierLoop {
     signal(SIGPIPE, SIG_IGN)
     var isReady = false
     while true {
-      let desk = Desk(couriers, folder, journal: journal, isPatient: true)
+      let desk = CourierDesk(couriers, folder, journal: journal, isPatient: true)
       let (carriers, strands) = try attempt { try start(desk, isOnce: false) }
       notifier.ready(status)
       if !isReady { onReady(couriers.count) }
@@ -85,7 +85,7 @@ package final class CourierLoop {
     Bilingual(en: counted(couriers.count, "courier"), zh: "\(couriers.count) 个投递").text(journal.language)
   }
 
-  private func start(_ desk: Desk, isOnce: Bool) throws(WorldError) -> ([Carrier], [Strand]) {
+  private func start(_ desk: CourierDesk, isOnce: Bool) throws(WorldError) -> ([Carrier], [Strand]) {
     var carriers: [Carrier] = []
     for index in desk.couriers.indices {
       carriers.append(try Carrier(desk, index, agent: agent, journal: journal, isOnce: isOnce))
@@ -104,7 +104,7 @@ package final class CourierLoop {
   }
 
   /// Looks at the world until there is a reason to begin anew, or to end.
-  private func attend(_ desk: Desk, _ carriers: [Carrier]) throws(Failure) {
+  private func attend(_ desk: CourierDesk, _ carriers: [Carrier]) throws(Failure) {
     var trouble: WorldError?
     var isTidy = false
     while !signals.askForStop {

@@ -119,7 +119,7 @@ final class Sender {
             post.is_plain = courier.target.isPlain ? 1 : 0
             post.connect_milliseconds = Self.mostToConnect
             post.total_milliseconds = milliseconds
-            post.judge = { context, address in
+            post.permit = { context, address in
               guard let context, let address else { return 0 }
               let asked = Unmanaged<Try>.fromOpaque(context).takeUnretainedValue()
               guard let addressGuard = asked.addressGuard else { return 1 }

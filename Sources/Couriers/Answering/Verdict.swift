@@ -29,7 +29,7 @@ package enum Verdict: Hashable, Sendable {
   /// The longest that a receiver may ask us to wait, in milliseconds.
   static let longestWait: Int64 = 3_600_000
 
-  /// Judges an answer.
+  /// What an answer means.
   ///
   /// - Parameter now: by which a moment in `Retry-After` is told.
   package init(_ answer: Answer, to courier: Courier, at now: Timestamp) {

@@ -5,7 +5,7 @@
 package struct Lane: Sendable {
   /// What to do now.
   package enum Turn: Hashable, Sendable {
-    /// Send these in one message, and `settle` them.
+    /// Send these in one message, and `conclude` them.
     case send([String])
     /// Nothing before that moment, unless something is added.
     case wait(until: Int64)
@@ -84,7 +84,7 @@ package struct Lane: Sendable {
     if wasHead, let head = list.first { heads.push(head) }
   }
 
-  /// What to do now; what is to be sent is under way from then on, and nothing else is asked for before it is settled.
+  /// What to do now; what is to be sent is under way from then on, and nothing else is asked for before it is concluded.
   package mutating func next(_ now: Int64) -> Turn {
     guard let head = soonest() else { return .idle }
     if let probeAt {
@@ -124,15 +124,15 @@ package struct Lane: Sendable {
     items.values.flatMap { $0.prefix { $0.nextAt <= now && !$0.isAlone } }.sorted()
   }
 
-  // MARK: Settling
+  // MARK: Concluding
 
   /// Takes note of what came of a message.
   ///
   /// - Parameter chance: from 0 to 1, another each time.
-  package mutating func settle(
+  package mutating func conclude(
     _ ids: [String], _ verdict: Verdict, at now: Int64, chance: Double
   ) -> [(id: String, outcome: Outcome)] {
-    let wait = judge(verdict, now, chance)
+    let wait = heed(verdict, now, chance)
     return ids.compactMap { id in
       guard let name = item[id], let place = items[name]?.firstIndex(where: { $0.id == id }),
         var entry = items[name]?[place]
@@ -176,7 +176,7 @@ package struct Lane: Sendable {
   }
 
   /// What a verdict means for the lane as a whole; answers how long the message must wait at the least.
-  private mutating func judge(_ verdict: Verdict, _ now: Int64, _ chance: Double) -> Int64? {
+  private mutating func heed(_ verdict: Verdict, _ now: Int64, _ chance: Double) -> Int64? {
     switch verdict {
     case .delivered, .refused:
       let wasOutOfReach = troubles > 0
