@@ -9,7 +9,7 @@ package import Words
 package struct Status: Sendable {
   /// The version of the program that answers.
   package var version: String
-  /// The moment that lateness is judged by.
+  /// The moment by which lateness is told.
   package var now: Timestamp
   /// The ledger's figures.
   package var counts: LedgerCounts

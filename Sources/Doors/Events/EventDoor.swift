@@ -27,7 +27,7 @@ package struct EventDoor: Sendable {
   ///
   /// - Parameters:
   ///   - body: all of it.
-  ///   - received: the moment by which a time ahead is judged.
+  ///   - received: the moment by which a time ahead is told.
   ///   - collecting: whether every record is wanted, to wait for what becomes of it.
   /// - Throws: `refused` with all that is wrong, where no record could be accepted; `wrong-source`; `too-large`.
   package func read(

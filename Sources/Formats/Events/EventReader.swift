@@ -20,7 +20,7 @@ package struct EventReader: Sendable {
   /// A reader that refuses records longer or deeper than these limits.
   ///
   /// - Parameters:
-  ///   - version: which code read: the first three took no lists, and judged the words of a step here.
+  ///   - version: which code read: the first three took no lists, and refused words of a step here.
   ///   - isOwn: whether this binary itself brought the records forth, under a source that nobody else may use.
   package init(limits: IntakeLimits, as version: DecidingVersion = .current, isOwn: Bool = false) {
     self.limits = limits

@@ -40,7 +40,7 @@ package struct LoadedRules: Sendable {
   /// The faults as they were found.
   package let found: DiagnosticList
   let lines: SourceLines
-  /// Where the file says what is judged once all of it is read.
+  /// Where the file says what is checked once all of it is read.
   package let places: RulePlaces
 
   init(

@@ -3,7 +3,7 @@ package import GridCore
 package import Words
 internal import YAML
 
-/// Where a file says what is judged only once all of it is read, and by the day of the check.
+/// Where a file says what is checked only once all of it is read, and by the day of the check.
 package struct RulePlaces: Sendable {
   /// Of a matter.
   package struct OfMatter: Sendable {

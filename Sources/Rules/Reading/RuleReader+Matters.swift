@@ -20,7 +20,7 @@ struct MatterDraft {
   let check: Checker?
   let until: Int?
   let line: Int
-  /// Where the file says what is judged once all of it is read.
+  /// Where the file says what is checked once all of it is read.
   let place: RulePlaces.OfMatter
 
   /// The matter; nil where a part is missing.

@@ -149,7 +149,7 @@ struct RuleReader {
   var dutyLimits: [(limit: TimeLimit, post: Int, spot: Spot)] = []
   var openingSecond = 9 * 3600
   var utcOffset: Int64 = 8 * 3600
-  /// Where the file says what is judged once all of it is read.
+  /// Where the file says what is checked once all of it is read.
   var places = RulePlaces()
 
   init(faults: DiagnosticList, digest: Digest) {

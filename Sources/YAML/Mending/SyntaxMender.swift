@@ -14,7 +14,7 @@ struct SyntaxMender {
   private let scan: SlipScanner
   private let size: Int
   // How many faults a tree that could be read has as a rules file.
-  private let judge: (YAMLNode) -> Int
+  private let countFaults: (YAMLNode) -> Int
   private(set) var edits: SlipEdits
   /// The last reading: with a root where the text could be read to its end.
   private(set) var composition: Composition
@@ -32,14 +32,14 @@ struct SyntaxMender {
   init(
     _ lines: SourceLines, _ scan: SlipScanner, _ first: Composition, edits: SlipEdits, size: Int,
     vocabulary: Vocabulary,
-    judge: @escaping (YAMLNode) -> Int
+    countFaults: @escaping (YAMLNode) -> Int
   ) {
     self.lines = lines
     self.vocabulary = vocabulary
     self.scan = scan
     self.edits = edits
     self.size = size
-    self.judge = judge
+    self.countFaults = countFaults
     isClosed = !scan.edits.hasClosings
     composition = first
   }
@@ -111,7 +111,7 @@ struct SyntaxMender {
     for remedy in remedies {
       guard let next = helps(remedy, fault) else { continue }
       if enough(remedy, next) { return (remedy, next) }
-      let faults = next.faults.count + (next.root.map { judged($0) } ?? 0)
+      let faults = next.faults.count + (next.root.map { faultCount(of: $0) } ?? 0)
       if let best, !isBetter((next, faults), than: (best.next, best.faults)) { continue }
       best = (remedy, next, faults)
     }
@@ -130,9 +130,9 @@ struct SyntaxMender {
     return other.diagnostic(in: lines, called: vocabulary.file).line > remedy.line ? next : nil
   }
 
-  private mutating func judged(_ root: YAMLNode) -> Int {
+  private mutating func faultCount(of root: YAMLNode) -> Int {
     spent += size
-    return judge(root)
+    return countFaults(root)
   }
 
   // Of two that get equally far, the one with fewer doubled names, unknown keys and the like.

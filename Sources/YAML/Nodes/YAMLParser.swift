@@ -38,9 +38,10 @@ package struct YAMLParser {
 
   /// Reads a text as far as it goes.
   ///
-  /// - Parameter judge: how many faults a tree has for its reader, by which the likelier of two mends is known.
+  /// - Parameter countFaults: how many faults a tree has for its reader, by which the likelier of two mends is known.
   package static func read(
-    _ bytes: [UInt8], lines: SourceLines, _ vocabulary: Vocabulary, judge: @escaping (YAMLNode) -> Int = { _ in 0 }
+    _ bytes: [UInt8], lines: SourceLines, _ vocabulary: Vocabulary,
+    countFaults: @escaping (YAMLNode) -> Int = { _ in 0 }
   ) -> Outcome {
     var faults = YAMLText.faults(of: bytes, vocabulary)
     guard !faults.hasError else { return Outcome(root: nil, faults: faults, isBroken: true) }
@@ -52,7 +53,8 @@ package struct YAMLParser {
       faults.add(first.faults)
       return Outcome(root: first.root, faults: faults, isBroken: false)
     }
-    var mender = SyntaxMender(lines, scan, first, edits: edits, size: bytes.count, vocabulary: vocabulary, judge: judge)
+    var mender = SyntaxMender(
+      lines, scan, first, edits: edits, size: bytes.count, vocabulary: vocabulary, countFaults: countFaults)
     mender.mend()
     faults.add(mender.faults)
     faults.add(mender.composition.faults)

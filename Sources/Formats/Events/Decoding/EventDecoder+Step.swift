@@ -31,7 +31,7 @@ extension EventDecoder {
     return step
   }
 
-  /// A word that the item judges; the first three versions knew but these.
+  /// A word that the item takes or refuses; the first three versions knew but these.
   private func word(
     _ field: EventField, of fields: EventFields, once words: [String]
   ) throws(EventFlaw) -> String? {
