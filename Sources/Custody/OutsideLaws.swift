@@ -141,7 +141,7 @@ package struct OutsideLaws {
     let carried = try attempt { try ledger.carriedNotices() }
     var count = 0
     var papers: [(id: String, address: String)] = []
-    let settle = {
+    let compare = {
       let known = try ledger.knownNotices(among: papers.map(\.id))
       for paper in papers where known[paper.id] != paper.address {
         if carried.contains(id: paper.id, address: paper.address) { continue }
@@ -158,9 +158,9 @@ package struct OutsideLaws {
     try attempt {
       try OutboxWalk.eachNotice(path: settings.statePath) { id, address in
         papers.append((id, address))
-        if papers.count == 500 { try settle() }
+        if papers.count == 500 { try compare() }
       }
-      try settle()
+      try compare()
     }
     return findings.law(
       "outbox",

@@ -31,7 +31,7 @@ package protocol LedgerWriting: LedgerReading {
   func nextDue() throws(LedgerError) -> Timestamp?
   /// Stores changes that no record caused, with what signals count and raise of them. Those decided on an older revision are left out
   /// and returned.
-  func apply(_ changes: [ItemChange], signals: (any SignalDesk)?) throws(LedgerError) -> [ItemChange]
+  func apply(_ changes: [ItemChange], signals: (any SignalKeeping)?) throws(LedgerError) -> [ItemChange]
 
   // MARK: Delivery
 
@@ -40,8 +40,8 @@ package protocol LedgerWriting: LedgerReading {
   func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
   /// The same, the latest owed first: what comes now need not wait behind all that is owed.
   func newestOwed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice]
-  /// Notices that its seat announced (`publishing`) and has not settled yet, oldest first.
-  func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice]
+  /// Notices that its seat announced (`publishing`) and has not confirmed yet, oldest first.
+  func announced(after row: Int64, limit: Int) throws(LedgerError) -> [AnnouncedNotice]
   /// How many notices its seat has yet to deliver: those owed, and those it has announced.
   func pendingNotices() throws(LedgerError) -> Int
   /// Moves notices (by row) forward, in one transaction: those whose paper is staged and synced to publishing, those laid

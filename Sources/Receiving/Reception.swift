@@ -276,7 +276,7 @@ package struct Reception {
     changes.append(CausedChange(cause: cause, change: change))
     if hasSheets {
       let before = current(key)
-      sheets?.settle(&changes[place].change, after: before)
+      sheets?.complete(&changes[place].change, after: before)
     }
     lastChange[key] = place
     // Most reports name no subject and no place: they are nobody's trouble.

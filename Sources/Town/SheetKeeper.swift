@@ -5,7 +5,7 @@ package import GridCore
 ///
 /// An inspection joins a sheet when it comes to its own post, and leaves it when it is no longer with it. Later changes of deadlines move
 /// nothing. Knows the items on sheets of the subjects it is asked about, and keeps in mind what it has decided itself.
-package struct SheetDesk: SheetKeeping {
+package struct SheetKeeper: SheetKeeping {
   /// The most items that a notice lists.
   package static let mostTold = 200
 
@@ -30,23 +30,23 @@ package struct SheetDesk: SheetKeeping {
   private var sheets: [ByteText: [Sheet]] = [:]
   private var places: [EventKey: (subject: ByteText, sheet: String, slot: Slot)] = [:]
 
-  /// - Parameter items: those on sheets of the subjects whose items are to be settled.
+  /// - Parameter items: those on sheets of the subjects whose items change.
   package init(_ book: RuleBook, knowing items: some Sequence<Item> = []) {
     self.book = book
     for item in items { list(item) }
   }
 
-  /// A desk, where there is anything for it to settle.
+  /// A keeper, where there is anything to keep.
   ///
-  /// - Parameter items: those on sheets of the subjects whose items are to be settled.
-  package static func `where`(_ book: RuleBook, knows items: [Item]) -> SheetDesk? {
-    book.visits == nil && items.isEmpty ? nil : SheetDesk(book, knowing: items)
+  /// - Parameter items: those on sheets of the subjects whose items change.
+  package static func `where`(_ book: RuleBook, knows items: [Item]) -> SheetKeeper? {
+    book.visits == nil && items.isEmpty ? nil : SheetKeeper(book, knowing: items)
   }
 
-  // MARK: Settling
+  // MARK: Completing
 
   /// Says on which sheet a change leaves its item, and keeps it in mind.
-  package mutating func settle(_ change: inout ItemChange, after before: Item?) {
+  package mutating func complete(_ change: inout ItemChange, after before: Item?) {
     change.noteVisits(under: book)
     let item = change.item
     unlist(item.key)

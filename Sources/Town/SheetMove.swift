@@ -78,7 +78,7 @@ extension ItemChange {
   /// - Parameters:
   ///   - book: nil where the change does not name it, for it cannot have brought the item anywhere.
   ///   - entries: the change's lines as they were stored.
-  package mutating func settle(after before: Item?, under book: RuleBook?, asFoundIn entries: [HistoryEntry]) {
+  package mutating func complete(after before: Item?, under book: RuleBook?, asFoundIn entries: [HistoryEntry]) {
     noteVisits(under: book)
     let found = entries.compactMap(\.sheet)
     switch SheetMove(self, after: before, under: book) {
@@ -89,7 +89,7 @@ extension ItemChange {
     guard let sheet = item.memory.sheet else { return }
     for index in Set(notices.map(\.entry)) where self.entries.indices.contains(index) {
       let told = entries.indices.contains(index) ? entries[index].sheet : nil
-      let fits = told.map { $0.sheet == sheet && $0.items.contains(item.key) && $0.items.count <= SheetDesk.mostTold }
+      let fits = told.map { $0.sheet == sheet && $0.items.contains(item.key) && $0.items.count <= SheetKeeper.mostTold }
       self.entries[index].sheet = fits == true ? told : SheetNote(sheet: sheet, items: [item.key])
     }
   }

@@ -15,7 +15,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: path) }
     let folder = try StateFolder(path: path, create: true)
     let orders = try PendingRedispatches(in: folder)
-    try orders.announce(order)
+    try orders.name(order)
     #expect(try orders.next == nil && named() == 1)
     orders.raise(order)
     #expect(orders.next == order)
@@ -29,10 +29,10 @@ import Testing
   @Test func oneThatIsAnnouncedAnewStaysNamed() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let orders = try PendingRedispatches(in: try StateFolder(path: path, create: true))
-    try orders.announce(order)
+    try orders.name(order)
     orders.raise(order)
     let looked = try #require(orders.next)
-    try orders.announce(order)
+    try orders.name(order)
     #expect(orders.next == nil)
     try orders.finish(looked)
     #expect(try named() == 1)

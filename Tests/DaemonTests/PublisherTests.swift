@@ -28,12 +28,12 @@ import Testing
     #expect(laid.rows == page.map(\.row) && laid.now.count == 2 && laid.before.isEmpty && !laid.coversNext)
     #expect(try room.files("outbox").count == 2 && room.staged().isEmpty)
     #expect(try room.counts().noticesDelivered == 0)
-    #expect(try room.place.ledger.unsettled(after: 0, limit: 10) == page)
+    #expect(try room.place.ledger.announced(after: 0, limit: 10) == page)
     // The next page's announcement records it.
     let next = try stage("r3")
     _ = try publisher.layDown(next, isSynced: false, delivered: laid.rows, room.place.now)
     #expect(try room.counts().noticesDelivered == 2)
-    #expect(try room.place.ledger.unsettled(after: 0, limit: 10) == next)
+    #expect(try room.place.ledger.announced(after: 0, limit: 10) == next)
   }
 
   @Test func theLastSyncIsTheNextPagesFirstWhereThatIsStagedByThen() throws {
@@ -56,7 +56,7 @@ import Testing
       try publisher.layDown(page, isSynced: false, delivered: [], room.place.now)
     }
     #expect(try room.files("outbox").isEmpty && room.staged().count == 1)
-    #expect(try room.place.ledger.unsettled(after: 0, limit: 10).isEmpty)
+    #expect(try room.place.ledger.announced(after: 0, limit: 10).isEmpty)
   }
 
   @Test func whatIsGoneOrLiesThereAlreadyCountsAsLaidDown() throws {
@@ -93,14 +93,14 @@ import Testing
 
   // MARK: Parts
 
-  private func stage(_ reports: String...) throws -> [UnsettledNotice] { try stage(reports) }
+  private func stage(_ reports: String...) throws -> [AnnouncedNotice] { try stage(reports) }
 
-  private func stage(_ count: Int) throws -> [UnsettledNotice] { try stage((0..<count).map { "r\($0)" }) }
+  private func stage(_ count: Int) throws -> [AnnouncedNotice] { try stage((0..<count).map { "r\($0)" }) }
 
-  private func stage(_ reports: [String]) throws -> [UnsettledNotice] {
+  private func stage(_ reports: [String]) throws -> [AnnouncedNotice] {
     try room.place.intake.take(TestFile(records: reports.map { .report($0) }), at: room.place.now)
     let owed = try room.place.ledger.owed(after: 0, limit: 100, bytes: 1 << 20)
     for notice in owed { try outbox.stage(id: notice.notice.id, bytes: Array("{}".utf8), among: owed.count) }
-    return owed.map { UnsettledNotice(row: $0.row, notice: $0.notice) }
+    return owed.map { AnnouncedNotice(row: $0.row, notice: $0.notice) }
   }
 }

@@ -153,10 +153,10 @@ import Words
   @Test func aChangeAnnouncedWhileAnotherIsHeededKeepsItsWitness() throws {
     let office = try RuleOffice()
     let ladder = office.place.rules.ladder
-    try ladder.announce()
+    try ladder.leaveWitness()
     ladder.raise()
     let changed = try ladder.heed { () throws(Failure) in
-      try ladder.announce()
+      try ladder.leaveWitness()
       return 0
     }
     #expect(changed == 0 && office.hasWitness)

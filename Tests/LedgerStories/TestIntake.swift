@@ -54,7 +54,7 @@ package struct TestIntake {
     // Unreadable records have no place in a reception: tests that mix them put them last.
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, held: held, subjects: knowledge.subjects,
-      sheets: SheetDesk(book, knowing: knowledge.sheets))
+      sheets: SheetKeeper(book, knowing: knowledge.sheets))
     for event in events { reception.take(event) }
     var verdicts = reception.verdicts[...]
     for (index, file) in files.enumerated() {

@@ -4,7 +4,7 @@ import Testing
 @testable import Town
 
 /// Which inspections come onto one visit sheet.
-@Suite struct SheetDeskTests {
+@Suite struct SheetKeeperTests {
   // MARK: By random lives
 
   /// What a person with a list of all items would say: by looking at all of them each time.
@@ -23,11 +23,13 @@ import Testing
 
   @Test(arguments: 1...40) func sheetsAreWhatALookAtAllItemsSays(_ seed: Int) {
     var dice = SeededGenerator(state: UInt64(seed))
-    var desk = SheetDesk(SheetTown.book)
+    var keeper = SheetKeeper(SheetTown.book)
     var all: [EventKey: Item] = [:]
     for number in 0..<120 {
       // Now and then somebody begins anew with what the ledger has.
-      if number % 17 == 0 { desk = SheetDesk(SheetTown.book, knowing: all.values.filter { $0.memory.sheet != nil }) }
+      if number % 17 == 0 {
+        keeper = SheetKeeper(SheetTown.book, knowing: all.values.filter { $0.memory.sheet != nil })
+      }
       let before = Bool.random(using: &dice) ? nil : all.values.sorted { $0.id < $1.id }.randomElement(using: &dice)
       guard var change = SheetTown.change(of: before, number, &dice) else { continue }
       let expected: String?
@@ -37,7 +39,7 @@ import Testing
       case .joins:
         expected = Self.sheet(toJoin: change.item, among: all) ?? "\(change.item.id)s\(change.item.memory.revision)"
       }
-      desk.settle(&change, after: before)
+      keeper.complete(&change, after: before)
       #expect(change.item.memory.sheet == expected, "\(seed) \(number)")
       all[change.item.key] = change.item
       let note = change.entries[0].sheet
@@ -52,45 +54,45 @@ import Testing
       var again = change
       again.item.memory.sheet = before?.memory.sheet
       again.entries[0].sheet = nil
-      again.settle(after: before, under: SheetTown.book, asFoundIn: change.entries)
+      again.complete(after: before, under: SheetTown.book, asFoundIn: change.entries)
       #expect(again == change)
     }
   }
 
   // MARK: By hand
 
-  private func settle(
-    _ desk: inout SheetDesk, _ number: Int, due: Int64, subject: String? = "甲厂", matter: String = "WS-001",
+  private func complete(
+    _ keeper: inout SheetKeeper, _ number: Int, due: Int64, subject: String? = "甲厂", matter: String = "WS-001",
     after before: Item? = nil
   ) -> ItemChange {
     var change = SheetTown.new(number, due: due, subject: subject, matter: matter)
-    desk.settle(&change, after: before)
+    keeper.complete(&change, after: before)
     return change
   }
 
   @Test func whoIsNoInspectionOrHasNoSubjectIsOnNoSheet() {
-    var desk = SheetDesk(SheetTown.book)
-    #expect(settle(&desk, 1, due: 0, subject: nil).item.memory.sheet == nil)
-    #expect(settle(&desk, 2, due: 0, matter: "PB-001").item.memory.sheet == nil)
-    #expect(settle(&desk, 3, due: 0).item.memory.sheet != nil)
+    var keeper = SheetKeeper(SheetTown.book)
+    #expect(complete(&keeper, 1, due: 0, subject: nil).item.memory.sheet == nil)
+    #expect(complete(&keeper, 2, due: 0, matter: "PB-001").item.memory.sheet == nil)
+    #expect(complete(&keeper, 3, due: 0).item.memory.sheet != nil)
   }
 
   @Test func subjectsAreComparedAsBytes() {
-    var desk = SheetDesk(SheetTown.book)
-    let one = settle(&desk, 1, due: 0, subject: "Caf\u{E9}")
-    let other = settle(&desk, 2, due: 0, subject: "Cafe\u{301}")
+    var keeper = SheetKeeper(SheetTown.book)
+    let one = complete(&keeper, 1, due: 0, subject: "Caf\u{E9}")
+    let other = complete(&keeper, 2, due: 0, subject: "Cafe\u{301}")
     #expect(one.item.memory.sheet != other.item.memory.sheet)
   }
 
   @Test func theEarliestDueOfSeveralIsJoined() {
-    var desk = SheetDesk(SheetTown.book)
-    let late = settle(&desk, 1, due: 10 * 3600).item.memory.sheet
-    let early = settle(&desk, 2, due: 0).item.memory.sheet
+    var keeper = SheetKeeper(SheetTown.book)
+    let late = complete(&keeper, 1, due: 10 * 3600).item.memory.sheet
+    let early = complete(&keeper, 2, due: 0).item.memory.sheet
     #expect(late != early)
-    #expect(settle(&desk, 3, due: 5 * 3600).item.memory.sheet == early)
+    #expect(complete(&keeper, 3, due: 5 * 3600).item.memory.sheet == early)
     // Six hours from the earliest deadline is together still, a second more is not.
-    #expect(settle(&desk, 4, due: 16 * 3600).item.memory.sheet == late)
-    #expect(settle(&desk, 5, due: 22 * 3600 + 1).item.memory.sheet?.hasSuffix("s1") == true)
+    #expect(complete(&keeper, 4, due: 16 * 3600).item.memory.sheet == late)
+    #expect(complete(&keeper, 5, due: 22 * 3600 + 1).item.memory.sheet?.hasSuffix("s1") == true)
   }
 
   @Test func aDayOfAVisitIsTheTownsOwn() {
@@ -106,11 +108,11 @@ import Testing
   }
 
   @Test func aNoticeListsNoMoreThanSoMany() {
-    var desk = SheetDesk(SheetTown.book)
+    var keeper = SheetKeeper(SheetTown.book)
     var last: ItemChange?
-    for number in 1...300 { last = settle(&desk, number, due: Int64(number)) }
+    for number in 1...300 { last = complete(&keeper, number, due: Int64(number)) }
     let items = last?.entries[0].sheet?.items ?? []
-    #expect(items.count == SheetDesk.mostTold)
+    #expect(items.count == SheetKeeper.mostTold)
     #expect(items.last == last?.item.key)
     let first = EventKey(high: 1, low: 0)
     #expect(items.first == first)

@@ -36,9 +36,9 @@ package struct NameTable: Sendable {
     texts.append(String(decoding: name, as: UTF8.self))
     if texts.count * 2 > slots.count {
       slots = Array(repeating: 0, count: slots.count * 2)
-      for number in 1..<Int32(texts.count) { settle(number) }
+      for number in 1..<Int32(texts.count) { enter(number) }
     } else {
-      settle(number)
+      enter(number)
     }
     return number
   }
@@ -52,7 +52,7 @@ package struct NameTable: Sendable {
     return name.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
   }
 
-  private mutating func settle(_ number: Int32) {
+  private mutating func enter(_ number: Int32) {
     var slot = Int(truncatingIfNeeded: hashes[Int(number)]) & (slots.count - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = number

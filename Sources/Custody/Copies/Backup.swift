@@ -64,7 +64,7 @@ package enum Backup {
     guard opened >= 0 else { throw .world(.io(operation: "write", path: path, errno: errno)) }
     let file = Descriptor(owning: opened)
     guard isBelow(settings.statePath, folder) else { return }
-    try attempt { try Ownership(ofFolder: settings.statePath).settle(file, mode: UInt32(mode), shownAs: path) }
+    try attempt { try Ownership(ofFolder: settings.statePath).impose(on: file, mode: UInt32(mode), shownAs: path) }
   }
 
   /// Whether the state, or a folder below it, is where a copy is put: then the copy belongs to whom the state does.

@@ -67,7 +67,7 @@ package enum LedgerDoor {
     } catch {
       throw refusal(settings, error)
     }
-    try settle(settings, attempt { try Ownership(ofFolder: settings.statePath) })
+    try give(settings, attempt { try Ownership(ofFolder: settings.statePath) })
     // A note that was not synced means something as long as the machine was not started anew.
     for earlier in [marker, note?.isOfThisBoot == true ? note?.standing : nil].compactMap({ $0 }) {
       guard try attempt({ try ledger.continues(earlier) }) else {
@@ -112,16 +112,16 @@ package enum LedgerDoor {
         "the ledger was migrated from schema \(before) to \(SQLiteLedger.schema); the release before refuses it now",
         "台账已从结构 \(before) 升级到 \(SQLiteLedger.schema)；旧版本不再接受它")
     }
-    try settle(settings, folder.ownership)
+    try give(settings, folder.ownership)
     let standing = try attempt { try ledger.standing() }
     try Marker.write(standing, in: folder)
     return ledger
   }
 
   /// What SQLite made beside the ledger belongs to whom the state does, too.
-  private static func settle(_ settings: Settings, _ ownership: Ownership) throws(Failure) {
+  private static func give(_ settings: Settings, _ ownership: Ownership) throws(Failure) {
     for ending in ["-wal", "-shm"] {
-      try attempt { try ownership.settle(named: Settings.ledgerName + ending, in: settings.statePath) }
+      try attempt { try ownership.give(named: Settings.ledgerName + ending, in: settings.statePath) }
     }
   }
 

@@ -180,7 +180,7 @@ package struct Restore {
     var last: Int64 = 0
     while true {
       let after = last
-      let page = try attempt { try ledger.unsettled(after: after, limit: 1000) }
+      let page = try attempt { try ledger.announced(after: after, limit: 1000) }
       guard let end = page.last else { break }
       last = end.row
       waiting.formUnion(page.map(\.notice.id))

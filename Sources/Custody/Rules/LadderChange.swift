@@ -10,7 +10,7 @@ package final class LadderChange: Sendable {
   /// How many changes there were.
   private struct Changes {
     /// For which the witness was left.
-    var announced = 0
+    var left = 0
     /// Those of them that are in force.
     var inForce = 0
   }
@@ -32,16 +32,16 @@ package final class LadderChange: Sendable {
   package var isRaised: Bool { isDue.isRaised }
 
   /// Says that another ladder is about to come into force, before the ledger knows of it.
-  package func announce() throws(Failure) {
+  package func leaveWitness() throws(Failure) {
     try changes.withLock { changes throws(Failure) in
-      changes.announced += 1
+      changes.left += 1
       if let folder { try attempt { try LadderWitness.leave(in: folder) } }
     }
   }
 
   /// Says that it is in force.
   package func raise() {
-    changes.withLock { $0.inForce = $0.announced }
+    changes.withLock { $0.inForce = $0.left }
     isDue.raise()
   }
 
@@ -54,8 +54,8 @@ package final class LadderChange: Sendable {
     do throws(Failure) {
       let changed = try look()
       try changes.withLock { changes throws(Failure) in
-        // One that was announced meanwhile has yet to be heeded.
-        if let folder, changes.announced == heeded { try attempt { try LadderWitness.remove(from: folder) } }
+        // One that was left meanwhile has yet to be heeded.
+        if let folder, changes.left == heeded { try attempt { try LadderWitness.remove(from: folder) } }
       }
       return changed
     } catch {

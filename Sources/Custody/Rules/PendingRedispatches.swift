@@ -33,7 +33,7 @@ package final class PendingRedispatches: Sendable {
 
   /// Says that the ledger is about to take this order; until it is raised nobody looks whether it has, not even after an earlier try
   /// that failed.
-  package func announce(_ order: EventIdentity) throws(Failure) {
+  package func name(_ order: EventIdentity) throws(Failure) {
     try orders.withLock { orders throws(Failure) in
       orders.taken.removeAll { $0 == order }
       guard !orders.named.contains(order) else { return }
@@ -50,7 +50,7 @@ package final class PendingRedispatches: Sendable {
   }
 
   /// Says that it is carried out, or was never taken; what cannot be written is thrown, and it is still pending. One that has been
-  /// announced anew meanwhile stays.
+  /// named anew meanwhile stays.
   package func finish(_ order: EventIdentity) throws(Failure) {
     try orders.withLock { orders throws(Failure) in
       guard orders.taken.contains(order) else { return }

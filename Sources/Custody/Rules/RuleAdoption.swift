@@ -30,7 +30,7 @@ package struct RuleAdoption: Sendable {
     let before = try attempt { try ledger.rulesInForce() }?.digest
     let asksItems = before != nil && before != book.digest && mayAskItems(book)
     // Killed from here on, the next start finds the witness.
-    if asksItems { try rules.ladder.announce() }
+    if asksItems { try rules.ladder.leaveWitness() }
     if before != book.digest { try attempt { try ledger.adopt(record) } }
     rules.swap(to: book)
     if asksItems { rules.ladder.raise() }
@@ -40,8 +40,8 @@ package struct RuleAdoption: Sendable {
   // MARK: By an order
 
   /// Before the order that puts a held book in force is committed.
-  package func announce(_ held: HeldRules.Text) throws(Failure) {
-    if mayAskItems(held.book) { try rules.ladder.announce() }
+  package func leaveWitness(of held: HeldRules.Text) throws(Failure) {
+    if mayAskItems(held.book) { try rules.ladder.leaveWitness() }
   }
 
   /// After it: the ledger has the book in force, and everybody reads it from here on. The copy beside the ledger is for people, and for

@@ -49,7 +49,7 @@ package struct GridpostService {
   }
 
   /// Runs all loops until one fails or a signal stops them.
-  private func runLoops(_ intake: sending Intake, announce: () -> Void) throws(Failure) {
+  private func runLoops(_ intake: sending Intake, ready: () -> Void) throws(Failure) {
     let reload = Latch()
     let bells = try Bells(signals: signals.bell)
     let outcome = Outcome(bell: signals.bell)
@@ -59,7 +59,7 @@ package struct GridpostService {
       do throws(Failure) { try strands.append(loop.start(onFailure: outcome.note)) } catch { outcome.note(error) }
     }
     if !outcome.isFailure {
-      announce()
+      ready()
       attend(outcome, reload, bells.care)
     }
     notifier.stopping()

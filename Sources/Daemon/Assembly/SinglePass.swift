@@ -12,7 +12,7 @@ package struct SinglePass {
 
   /// Repeats the stages until nothing can be taken, pressed or delivered. No file is waited for.
   package func run() throws(Failure) {
-    try station.lock.judging { () throws(Failure) in try runStages() }
+    try station.lock.explaining { () throws(Failure) in try runStages() }
   }
 
   private func runStages() throws(Failure) {

@@ -58,7 +58,7 @@ package final class Station: Sendable {
     try attempt { try folder.tidy() }
     let began = ServiceClock.bootNanoseconds
     let chosen = try StartingRules.choose(settings, isPatient: isPatient, journal: journal)
-    let ledger = try lock.judging { () throws(Failure) in
+    let ledger = try lock.explaining { () throws(Failure) in
       try LedgerDoor.openForWriting(settings, in: folder, journal: journal, committed: notes.remember)
     }
     let last = try attempt { try ledger.lastMoment() }
@@ -161,7 +161,7 @@ package final class Station: Sendable {
 
 extension SpoolLock {
   /// Runs the body; where it fails after the lock was lost, that is what went wrong.
-  func judging<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+  func explaining<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     do throws(Failure) {
       return try body()
     } catch {

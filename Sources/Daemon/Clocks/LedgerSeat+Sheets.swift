@@ -7,7 +7,7 @@ extension LedgerSeat {
   /// What clocks and orders brought, each change with the visit sheet that its item is on afterwards.
   ///
   /// - Parameter decided: the changes with the items they were decided on.
-  func settled(
+  func completed(
     _ decided: [(item: Item, change: ItemChange)], under book: RuleBook
   ) throws(Failure) -> [ItemChange] {
     // No clock brings an item to its post: whoever is on no sheet comes to one by an order at the most.
@@ -17,10 +17,10 @@ extension LedgerSeat {
     let subjects = book.sheetSubjects(of: concerned.map(\.item))
     guard !subjects.isEmpty else { return decided.map(\.change) }
     let ledger = ledger
-    var desk = SheetDesk(book, knowing: try attempt { try ledger.items(onSheetsOf: subjects) })
+    var keeper = SheetKeeper(book, knowing: try attempt { try ledger.items(onSheetsOf: subjects) })
     return decided.map { item, change in
       var change = change
-      desk.settle(&change, after: item)
+      keeper.complete(&change, after: item)
       return change
     }
   }

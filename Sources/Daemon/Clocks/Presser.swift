@@ -108,7 +108,7 @@ final class Presser: Turning {
         for found in page where found.item.mayBeRecounted {
           if let change = try recounted(found.item, now, under: book) { decided.append((found.item, change)) }
         }
-        let changes = try seat.settled(decided, under: book)
+        let changes = try seat.completed(decided, under: book)
         let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes) }.count
         stored += changes.count - stale
         // An item that moved meanwhile is looked at again.
@@ -136,10 +136,10 @@ final class Presser: Turning {
       let decided = due.compactMap { item in
         (redispatcher.moved(item, now, under: book) ?? item.pressed(at: now, under: book)).map { (item, $0) }
       }
-      let changes = try seat.settled(decided, under: book)
+      let changes = try seat.completed(decided, under: book)
       if changes.isEmpty { return stored }
       // A change decided on an item that moved meanwhile is left out; the item, if still due, comes again.
-      let signals = SignalOffice(book, at: now)
+      let signals = SignalKeeper(book, at: now)
       let stale = try attempt { try ledger.apply(changes, signals: signals) }
       stored += changes.count - stale.count
       onRaised()

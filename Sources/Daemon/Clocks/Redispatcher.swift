@@ -83,9 +83,9 @@ final class Redispatcher {
     let decided = wanted.compactMap { found in
       found.item.redispatched(by: order, numbered: seq, at: now, under: book).map { (found.item, $0) }
     }
-    let changes = try seat.settled(decided, under: book)
+    let changes = try seat.completed(decided, under: book)
     let ledger = seat.ledger
-    let signals = SignalOffice(book, at: now)
+    let signals = SignalKeeper(book, at: now)
     let stale = changes.isEmpty ? 0 : try attempt { try ledger.apply(changes, signals: signals) }.count
     let moved = changes.count - stale
     // One that was changed meanwhile is looked at again.

@@ -16,10 +16,10 @@ extension Delivery {
     var last: Int64 = 0
     while true {
       let (ledger, after) = (seat.ledger, last)
-      let unsettled = try attempt { try ledger.unsettled(after: after, limit: page) }
-      guard let end = unsettled.last else { break }
+      let announced = try attempt { try ledger.announced(after: after, limit: page) }
+      guard let end = announced.last else { break }
       last = end.row
-      waiting.formUnion(unsettled.map(\.notice.id))
+      waiting.formUnion(announced.map(\.notice.id))
     }
     let idle = staged.filter { !waiting.contains($0) }
     let known = try attempt { try seat.ledger.knownNotices(among: idle) }

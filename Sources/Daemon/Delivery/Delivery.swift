@@ -28,7 +28,7 @@ final class Delivery: Turning {
   private let mostBytes = 8 << 20
   /// Announced notices of a crash, of a failed commit or of a blocked folder may be waiting: true from before an announcement
   /// until the ledger knows what became of it.
-  private var mustSettle = true
+  private var mustFinish = true
   private let rules: RulesInForce
   private let alarms: Alarms
   /// What a restored ledger was told of notices that lay before their addressees already.
@@ -80,8 +80,8 @@ final class Delivery: Turning {
   /// Delivers what is owed, for as long as its turn lasts; answers how many notices were laid down.
   func pass(_ now: Timestamp) throws(Failure) -> Int {
     try seat.demandOurs()
-    (cursor, laid, laidDown) = (0, Publisher.Laid(), mustSettle ? try settle(now) : 0)
-    mustSettle = true
+    (cursor, laid, laidDown) = (0, Publisher.Laid(), mustFinish ? try finishAnnounced(now) : 0)
+    mustFinish = true
     do throws(Failure) {
       try deliver(now)
     } catch {
@@ -90,7 +90,7 @@ final class Delivery: Turning {
       underway = []
       throw error
     }
-    mustSettle = isBlocked
+    mustFinish = isBlocked
     if laidDown == 0, !hasMore, nextTidy.map({ now >= $0 }) ?? true {
       try tidyStaging()
       nextTidy = now.adding(60)
@@ -120,9 +120,9 @@ final class Delivery: Turning {
 
   /// Writes the papers of the oldest that have not been taken up, and with a full page of them some of the latest; answers where the
   /// oldest end.
-  private func stagePage(_ now: Timestamp) throws(Failure) -> (staged: [UnsettledNotice], last: Int64) {
+  private func stagePage(_ now: Timestamp) throws(Failure) -> (staged: [AnnouncedNotice], last: Int64) {
     let ledger = seat.ledger
-    var staged: [UnsettledNotice] = []
+    var staged: [AnnouncedNotice] = []
     var last = cursor
     while staged.count < page {
       let after = last
@@ -136,18 +136,18 @@ final class Delivery: Turning {
     return (staged, last)
   }
 
-  private func stage(_ owed: [OwedNotice], _ staged: inout [UnsettledNotice], _ now: Timestamp) throws(Failure) {
+  private func stage(_ owed: [OwedNotice], _ staged: inout [AnnouncedNotice], _ now: Timestamp) throws(Failure) {
     let papers = laidDownBefore.isEmpty ? owed : try withoutLaidDown(owed.filter { !underway.contains($0.row) }, now)
     let count = staged.count + papers.count
     // By their places: a paper comes with its item, which is large.
     for index in papers.indices where !underway.contains(papers[index].row) {
       try stage(papers[index], among: count)
-      staged.append(UnsettledNotice(row: papers[index].row, notice: papers[index].notice))
+      staged.append(AnnouncedNotice(row: papers[index].row, notice: papers[index].notice))
     }
   }
 
   /// Lays a staged page down: a long one on a thread of its own, for there may be more to be written meanwhile.
-  private func layDown(_ staged: [UnsettledNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
+  private func layDown(_ staged: [AnnouncedNotice], _ last: Int64, _ now: Timestamp) throws(Failure) {
     nextIsStaged.raise()
     try collect()
     _ = nextIsStaged.takeDown()
@@ -182,7 +182,7 @@ final class Delivery: Turning {
   /// Lays down what a crashed run had announced; what was only owed waits for the next pass.
   func recover(_ now: Timestamp) throws(Failure) {
     try seat.demandOurs()
-    _ = try settle(now)
+    _ = try finishAnnounced(now)
   }
 
   /// After a restore: what lay before its addressee already is recorded as delivered and not laid down again.
@@ -192,18 +192,18 @@ final class Delivery: Turning {
     return page.filter { !laidDownBefore.contains($0.notice) }
   }
 
-  /// Settles what a crash or a blocked folder left announced; answers how many were laid down.
-  private func settle(_ now: Timestamp) throws(Failure) -> Int {
+  /// Finishes what a crash or a blocked folder left announced; answers how many were laid down.
+  private func finishAnnounced(_ now: Timestamp) throws(Failure) -> Int {
     var laidDown = 0
     var last: Int64 = 0
     isBlocked = false
     while true {
       let ledger = seat.ledger
-      let unsettled = try attempt { try ledger.unsettled(after: last, limit: page) }
-      guard let end = unsettled.last else { break }
+      let announced = try attempt { try ledger.announced(after: last, limit: page) }
+      guard let end = announced.last else { break }
       last = end.row
-      let done = try publisher.publish(unsettled, syncing: false)
-      isBlocked = isBlocked || done.rows.count < unsettled.count
+      let done = try publisher.publish(announced, syncing: false)
+      isBlocked = isBlocked || done.rows.count < announced.count
       laidDown += done.rows.count
       // What a killed run had laid down, or one whose last sync failed, may not be durable yet.
       if !done.rows.isEmpty { try attempt { try outbox.sync() } }

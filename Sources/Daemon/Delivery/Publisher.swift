@@ -30,7 +30,7 @@ struct Publisher: Sendable {
   ///
   /// - Parameter next: raised once the next page is staged. The sync that ends this page then also covers that one.
   func layDown(
-    _ staged: [UnsettledNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
+    _ staged: [AnnouncedNotice], isSynced: Bool, delivered: [Int64], next: Latch? = nil, _ now: Timestamp
   ) throws(Failure) -> Laid {
     if !isSynced { try attempt { try outbox.syncStaged(staged.count) } }
     try seat.demandOurs()
@@ -46,7 +46,7 @@ struct Publisher: Sendable {
 
   /// Renames staged papers into the outbox; answers those that lie, or lay, there, to be told once that is durable. A blocked folder
   /// holds up nobody else.
-  func publish(_ notices: [UnsettledNotice], syncing: Bool = true) throws(Failure) -> Laid {
+  func publish(_ notices: [AnnouncedNotice], syncing: Bool = true) throws(Failure) -> Laid {
     let results = try attempt {
       try outbox.publish(notices.map { (id: $0.notice.id, to: $0.notice.to.parts) }, syncing: syncing)
     }

@@ -26,7 +26,7 @@ extension Intake {
     while hasLeftovers {
       if let end, .now > end { return }
       // What is in memory already comes first.
-      try settle(&look)
+      try catchUp(&look)
       if time != nil, bytesReading >= IntakeDraft.mostBytes { return }
       let files = try attempt { try inbox.leftovers(maxFile: rules.current.intake.maxFile) }
       hasLeftovers = !files.isEmpty

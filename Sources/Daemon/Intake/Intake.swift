@@ -107,7 +107,7 @@ package final class Intake {
     guard rounds.isDue(now) else { return 0 }
     try seat.demandOurs()
     var look = Look()
-    try settle(&look)
+    try catchUp(&look)
     return try rounds.call(now)
   }
 
@@ -129,7 +129,7 @@ package final class Intake {
     if let trouble = sweep.trouble { throw .world(trouble) }
     look.next = .zero
     guard sweep.exhausted, !hasLeftovers else { return }
-    try settle(&look)
+    try catchUp(&look)
     if reading.isEmpty { look.next = try nextLook(sweep, now) }
   }
 
@@ -184,12 +184,12 @@ package final class Intake {
 
   /// Takes files at once.
   func take(_ files: [ClaimedFile], _ now: Timestamp, _ look: inout Look) throws(Failure) {
-    try settle(&look)
+    try catchUp(&look)
     try conclude(registrar.take(Registrar.Work(files: files), now, marking: inbox), &look)
   }
 
   /// Waits for the registrar, and lets go of what it has entered.
-  func settle(_ look: inout Look) throws(Failure) {
+  func catchUp(_ look: inout Look) throws(Failure) {
     if let outcome = answer() {
       try conclude(outcome, &look)
     } else {
@@ -202,7 +202,7 @@ package final class Intake {
   func finish() {
     var look = Look()
     do throws(Failure) {
-      try settle(&look)
+      try catchUp(&look)
     } catch {
       journal.warning("\(error.text.en)", "\(error.text.zh)")
     }

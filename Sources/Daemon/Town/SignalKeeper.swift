@@ -8,7 +8,7 @@ internal import Town
 ///
 /// The ledger asks while it stores what the signals come of, so that counting, raising and what was counted are one durable
 /// transaction. A report's id is made of its cause, and so it is there once whatever is counted anew.
-struct SignalOffice: SignalDesk {
+struct SignalKeeper: SignalKeeping {
   private let book: RuleBook
   private let integrity: IntegrityRules
   private let now: Timestamp

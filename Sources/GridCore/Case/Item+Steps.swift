@@ -57,7 +57,7 @@ extension Item {
     // No step of an item is earlier than its last one.
     let now = max(received, memory.last)
     var draft = CaseDraft(self, at: now, under: book, as: version)
-    draft.settle(report: report, troubles: troubles)
+    draft.begin(report: report, troubles: troubles)
     do throws(StepRefusal.Why) {
       if let who = step.asker, !draft.item.mayTake(step.kind, who, under: book) { throw .notYours(who) }
       if let seen = step.seen, let line, line > seen { throw .changed(seen: seen) }

@@ -1,7 +1,7 @@
 /// Says on which visit sheet a change leaves its item: whoever does knows what other items are on.
 package protocol SheetKeeping: Sendable {
   /// Completes a change that is decided, and keeps in mind what it brought.
-  mutating func settle(_ change: inout ItemChange, after before: Item?)
+  mutating func complete(_ change: inout ItemChange, after before: Item?)
 }
 
 /// A visit sheet as it stood at a moment: its id, and the items on it by deadline.

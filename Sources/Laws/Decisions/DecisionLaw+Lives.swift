@@ -35,7 +35,7 @@ extension DecisionLaw {
         Item.new(
           from: event, report: report, received: record.receivedAt, under: book, troubles: troubles, subject: subject)
       }
-      return new?.settled(as: change, after: nil, under: book)
+      return new?.completed(as: change, after: nil, under: book)
     }
     guard let cause = change.cause else { return try deriveUncaused(change, before) }
     // Those that waited come first, in their order; then the others in theirs.
@@ -65,7 +65,7 @@ extension DecisionLaw {
           as: change.decidedBy)
         return if case .success(let derived) = answer { derived } else { nil }
       }
-      guard let derived = answer?.settled(as: change, after: before.item, under: book) else { continue }
+      guard let derived = answer?.completed(as: change, after: before.item, under: book) else { continue }
       if try agrees(change, derived) { return derived }
       last = last ?? derived
     }
@@ -99,7 +99,7 @@ extension DecisionLaw {
       }
     }
     let book = try (change.entries.first?.rules).flatMap { try shelf.book($0) }
-    derived = derived.map { $0.settled(as: change, after: item, under: book) }
+    derived = derived.map { $0.completed(as: change, after: item, under: book) }
     if let found = try derived.first(where: { try agrees(change, $0) }) ?? derived.first { return found }
     fault("entry \(change.entry)", "no clock of item \(item.id) asked for it then", "当时事项 \(item.id) 并无时限到点")
     return nil

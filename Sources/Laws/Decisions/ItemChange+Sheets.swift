@@ -5,10 +5,10 @@ internal import Town
 
 extension ItemChange {
   /// The change with the visit sheet that the stored one tells of: which others were on it then, its item's own life does not say.
-  func settled(as stored: StoredChange, after before: Item?, under book: RuleBook?) -> ItemChange {
+  func completed(as stored: StoredChange, after before: Item?, under book: RuleBook?) -> ItemChange {
     guard stored.decidedBy >= .seventh else { return self }
     var change = self
-    change.settle(after: before, under: book, asFoundIn: stored.entries)
+    change.complete(after: before, under: book, asFoundIn: stored.entries)
     return change
   }
 }

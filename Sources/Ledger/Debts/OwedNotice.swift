@@ -26,8 +26,8 @@ package struct OwedNotice: Sendable {
   }
 }
 
-/// A notice that was announced and not yet settled.
-package struct UnsettledNotice: Hashable, Sendable {
+/// A notice that was announced and is not yet confirmed.
+package struct AnnouncedNotice: Hashable, Sendable {
   package var row: Int64
   package var notice: Notice
 

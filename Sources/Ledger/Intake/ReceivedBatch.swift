@@ -77,7 +77,7 @@ package struct ReceivedBatch: Sendable {
   /// What the daemon itself brings forth with it.
   package var own = OwnBatch()
   /// Counts what its changes bring; nil where the rules have no signals.
-  package var signals: (any SignalDesk)?
+  package var signals: (any SignalKeeping)?
   /// The rules that the last of its records has put in force; that record is stored under them.
   package var applied: RulesRecord?
   /// Files that came back after a power cut: counted, nothing else.

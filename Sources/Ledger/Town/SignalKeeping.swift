@@ -57,7 +57,7 @@ package struct SignalMark: Sendable {
 
 /// Decides what signals a ledger counts and raises, while it stores what they come of: it is handed in with the changes, for the ledger
 /// itself knows no rule.
-package protocol SignalDesk: Sendable {
+package protocol SignalKeeping: Sendable {
   /// Under what a fact is counted.
   func marks(of fact: WorkFact) -> [SignalMark]
   /// Whether a count is a sign.

@@ -45,7 +45,7 @@ extension SQLiteLedger {
     }
   }
 
-  package func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice] {
+  package func announced(after row: Int64, limit: Int) throws(LedgerError) -> [AnnouncedNotice] {
     try read { db in
       var statement = try LedgerStatement(
         """
@@ -58,7 +58,7 @@ extension SQLiteLedger {
       statement.bind(seat.rawValue)
       statement.bind(Int64(limit))
       return try statement.all { row in
-        UnsettledNotice(row: row.int(), notice: try row.notice(of: row.key()))
+        AnnouncedNotice(row: row.int(), notice: try row.notice(of: row.key()))
       }
     }
   }
@@ -116,7 +116,7 @@ extension SQLiteLedger {
 }
 
 extension WriteSession {
-  /// Moves those of the notices forward that are in the state before; answers how many were settled.
+  /// Moves those of the notices forward that are in the state before; answers how many were moved.
   mutating func advance(
     publishing: [Int64], delivered: [Int64], at now: Timestamp
   ) throws -> Int {
@@ -129,7 +129,7 @@ extension WriteSession {
   }
 
   private func those(of rows: [Int64], state: NoticeMove.State) throws -> [Int64] {
-    // What is owed is nobody's yet; what another seat announced is that seat's to settle.
+    // What is owed is nobody's yet; what another seat announced is that seat's to confirm.
     var find = try LedgerStatement(
       "SELECT row FROM notice WHERE row BETWEEN ? AND ? AND state = ? AND (state = 'owed' OR seat = ?)", in: db)
     return try RowRanges(rows).ranges.flatMap { range in

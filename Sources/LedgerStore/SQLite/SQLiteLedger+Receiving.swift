@@ -36,7 +36,7 @@ extension SQLiteLedger {
   }
 
   package func apply(
-    _ changes: [ItemChange], signals: (any SignalDesk)?
+    _ changes: [ItemChange], signals: (any SignalKeeping)?
   ) throws(LedgerError) -> [ItemChange] {
     guard !changes.isEmpty else { return [] }
     return try write { session in

@@ -38,7 +38,7 @@ package struct SystemdNotifier: Sendable {
   /// Shows one line beside the service; false when it could not be sent now.
   package func status(_ line: String) -> Bool { send("STATUS=\(line)", waiting: false) }
 
-  /// Announces a reload; `ready` ends it.
+  /// Tells of a reload; `ready` ends it.
   package func reloading() {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -38,8 +38,8 @@ package struct Ownership: Sendable {
   package var forMeeting: UInt32 { isShared && mode & 0o050 == 0o050 ? mode | 0o020 : mode }
 
   /// Gives a file or folder that we have just made its owner, its group and this mode.
-  package func settle(
-    _ made: borrowing Descriptor, mode: UInt32, shownAs path: @autoclosure () -> String
+  package func impose(
+    on made: borrowing Descriptor, mode: UInt32, shownAs path: @autoclosure () -> String
   ) throws(WorldError) {
     let (number, found) = (made.number, try made.status(shownAs: path()))
     // The mode first: whoever gives a file away may have no right to it afterwards.
@@ -59,7 +59,7 @@ package struct Ownership: Sendable {
     guard answer == 0 else { return answer }
     do {
       let made = try Descriptor.folder(name, in: parent, shownAs: path())
-      try settle(made, mode: mode, shownAs: path())
+      try impose(on: made, mode: mode, shownAs: path())
     } catch {
       _ = gp_remove_folder(parent, name)
       throw error
@@ -71,7 +71,7 @@ package struct Ownership: Sendable {
   ///
   /// A missing file, and one that is not ours to give, is left alone. Root gives nothing: SQLite has by then, and a name is no proof of
   /// what is behind it.
-  package func settle(named name: String, in folder: String) throws(WorldError) {
+  package func give(named name: String, in folder: String) throws(WorldError) {
     guard gp_own_user() != 0 else { return }
     let path = folder + "/" + name
     var found = gp_stat()
@@ -109,7 +109,7 @@ extension Descriptor {
     let opened = gp_open_beneath(folder, name, O_WRONLY | O_CREAT | O_EXCL, ownership.forFiles)
     let file = Descriptor(owning: try checked(opened, "write", path()))
     do {
-      try ownership.settle(file, mode: ownership.forFiles, shownAs: path())
+      try ownership.impose(on: file, mode: ownership.forFiles, shownAs: path())
     } catch {
       _ = gp_remove(folder, name)
       throw error

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// Where the machine has no room for the thread the job is done at once.
 package final class Aside<Value: Sendable>: Sendable {
-  private final class Desk: Sendable {
+  private final class Exchange: Sendable {
     let job = Mutex<(@Sendable () -> Value)?>(nil)
     let outcome = Mutex<Value?>(nil)
     let isGiven = Turnstile()
@@ -26,7 +26,7 @@ package final class Aside<Value: Sendable>: Sendable {
 
   private let name: String
   private let pulse: Pulse
-  private let desk = Desk()
+  private let exchange = Exchange()
   private let thread = Mutex<Strand?>(nil)
   private let isBusy = Latch()
 
@@ -38,23 +38,23 @@ package final class Aside<Value: Sendable>: Sendable {
     self.pulse = pulse
   }
 
-  deinit { desk.isGiven.open() }
+  deinit { exchange.isGiven.open() }
 
   /// Begins a job; the one before must have been finished.
   package func begin(_ job: @escaping @Sendable () -> Value) {
     guard hasThread else {
       let value = job()
-      return desk.outcome.withLock { $0 = value }
+      return exchange.outcome.withLock { $0 = value }
     }
     isBusy.raise()
-    desk.job.withLock { $0 = job }
-    desk.isGiven.open()
+    exchange.job.withLock { $0 = job }
+    exchange.isGiven.open()
   }
 
   private var hasThread: Bool {
     thread.withLock { thread in
       do throws(WorldError) {
-        if thread == nil { thread = try Strand(name, pulse: pulse) { [desk, pulse] in desk.serve(pulse) } }
+        if thread == nil { thread = try Strand(name, pulse: pulse) { [exchange, pulse] in exchange.serve(pulse) } }
         return true
       } catch {
         return false
@@ -63,16 +63,16 @@ package final class Aside<Value: Sendable>: Sendable {
   }
 
   /// Whether a job that was begun is not done yet.
-  package var isWorking: Bool { isBusy.isRaised && desk.outcome.withLock { $0 == nil } }
+  package var isWorking: Bool { isBusy.isRaised && exchange.outcome.withLock { $0 == nil } }
 
   /// Waits for the job that was begun; nil where none was.
   package func finish() -> Value? {
     if isBusy.takeDown() {
       let pulse = Pulse.current
       pulse?.rest()
-      desk.isDone.pass()
+      exchange.isDone.pass()
       pulse?.work()
     }
-    return desk.outcome.withLock { $0.take() }
+    return exchange.outcome.withLock { $0.take() }
   }
 }

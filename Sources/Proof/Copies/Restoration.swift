@@ -24,13 +24,13 @@ package struct Restoration: Sendable {
 package struct RestoredLedger: Sendable {
   package var standing: LedgerStanding
   /// Notices that the copy has as owed or announced and that are recorded as delivered now.
-  package var settled: Int
+  package var confirmed: Int
   /// Notices that the copy does not know and that will not be laid down should they be raised again.
   package var carried: Int
 
-  package init(standing: LedgerStanding, settled: Int, carried: Int) {
+  package init(standing: LedgerStanding, confirmed: Int, carried: Int) {
     self.standing = standing
-    self.settled = settled
+    self.confirmed = confirmed
     self.carried = carried
   }
 }

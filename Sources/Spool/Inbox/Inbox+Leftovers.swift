@@ -107,7 +107,7 @@ extension Inbox {
   }
 
   private func abandonedBatches() throws(WorldError) -> [Batch] {
-    // Suspects are settled first, so that a killer is found before more work is begun.
+    // Suspects are decided on first, so that a killer is found before more work is begun.
     try folder.batches().filter { live[$0] == nil }.sorted { ($1.attempt, $1.digits) < ($0.attempt, $0.digits) }
   }
 

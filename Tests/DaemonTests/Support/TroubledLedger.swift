@@ -73,7 +73,7 @@ extension TroubledLedger {
 
   func nextDue() throws(LedgerError) -> Timestamp? { try inner.nextDue() }
 
-  func apply(_ changes: [ItemChange], signals: (any SignalDesk)?) throws(LedgerError) -> [ItemChange] {
+  func apply(_ changes: [ItemChange], signals: (any SignalKeeping)?) throws(LedgerError) -> [ItemChange] {
     try doing(.apply) { () throws(LedgerError) in try inner.apply(changes, signals: signals) }
   }
 
@@ -85,8 +85,8 @@ extension TroubledLedger {
     try inner.newestOwed(after: row, limit: limit, bytes: bytes)
   }
 
-  func unsettled(after row: Int64, limit: Int) throws(LedgerError) -> [UnsettledNotice] {
-    try inner.unsettled(after: row, limit: limit)
+  func announced(after row: Int64, limit: Int) throws(LedgerError) -> [AnnouncedNotice] {
+    try inner.announced(after: row, limit: limit)
   }
 
   func pendingNotices() throws(LedgerError) -> Int { try inner.pendingNotices() }

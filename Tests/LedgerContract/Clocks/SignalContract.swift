@@ -8,7 +8,7 @@ import Testing
 /// What signals count is counted with what it comes of, from when they came into force, and raised once.
 @Suite struct SignalContract {
   /// Counts bounces by the week; three are a sign.
-  private struct Desk: SignalDesk {
+  private struct Keeper: SignalKeeping {
     var text = "bounced 3"
     let book: RuleBook
     var now = noon(50)
@@ -66,16 +66,16 @@ import Testing
 
   @Test(arguments: Store.all) func whatIsStoredIsCountedAndRaisedOnce(_ store: Store) throws {
     try store.tell { intake in
-      let (ledger, desk) = (intake.ledger, Desk(book: intake.book))
+      let (ledger, keeper) = (intake.ledger, Keeper(book: intake.book))
       try intake.take(TestFile(.report("r1")))
-      try ledger.adopt(Self.rules(desk.text, at: noon(10)))
+      try ledger.adopt(Self.rules(keeper.text, at: noon(10)))
       // Before its definition, and by rules that are not those in force.
-      _ = try ledger.apply([Self.bounced(intake, at: noon(9))], signals: desk)
-      _ = try ledger.apply([Self.bounced(intake, at: noon(11))], signals: Desk(text: "bounced 2", book: intake.book))
+      _ = try ledger.apply([Self.bounced(intake, at: noon(9))], signals: keeper)
+      _ = try ledger.apply([Self.bounced(intake, at: noon(11))], signals: Keeper(text: "bounced 2", book: intake.book))
       #expect(try ledger.signals().isEmpty)
       let stale = try Self.bounced(intake, at: noon(12))
-      for second in 12...15 { _ = try ledger.apply([Self.bounced(intake, at: noon(Int64(second)))], signals: desk) }
-      #expect(try ledger.apply([stale], signals: desk) == [stale])
+      for second in 12...15 { _ = try ledger.apply([Self.bounced(intake, at: noon(Int64(second)))], signals: keeper) }
+      #expect(try ledger.apply([stale], signals: keeper) == [stale])
       let row = try #require(try ledger.signals().first)
       #expect(row.key == SignalKey(name: "推诿", period: "2026-W14", post: Self.post))
       #expect(row.count.count == 4 && row.count.base == 0 && row.count.items == [stale.item.id])

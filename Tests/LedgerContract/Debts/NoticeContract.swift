@@ -13,7 +13,7 @@ import Testing
       #expect(try ledger.owed(after: owed[0], limit: 10, bytes: 1 << 20).map(\.row) == [owed[1]])
       try ledger.advance(publishing: owed, delivered: [], at: noon())
       #expect(try ledger.owed(after: 0, limit: 10, bytes: 1 << 20).isEmpty)
-      #expect(try ledger.unsettled(after: 0, limit: 10).map(\.row) == owed)
+      #expect(try ledger.announced(after: 0, limit: 10).map(\.row) == owed)
       try ledger.advance(publishing: [], delivered: [owed[0]], at: noon())
       try ledger.advance(publishing: [owed[0]], delivered: [owed[0]], at: noon())
       let counts = try ledger.counts(at: noon())

@@ -18,13 +18,13 @@ import Testing
       #expect(second.seat == Self.second)
       // What is owed and not announced is whoever's turn it is; what was announced lies before another machine.
       #expect(try second.owed(after: 0, limit: 10, bytes: 1 << 20).map(\.row) == [rows[2]])
-      #expect(try second.unsettled(after: 0, limit: 10).isEmpty)
+      #expect(try second.announced(after: 0, limit: 10).isEmpty)
       #expect(try second.pendingNotices() == 1)
       try second.advance(publishing: rows, delivered: rows, at: noon(1))
       #expect(try second.counts(at: noon()).noticesDelivered == 1)
       #expect(try second.pendingNotices() == 0)
       let again = try openAgain(.first).ledger
-      #expect(try again.unsettled(after: 0, limit: 10).map(\.row) == Array(rows[..<2]))
+      #expect(try again.announced(after: 0, limit: 10).map(\.row) == Array(rows[..<2]))
       #expect(try again.pendingNotices() == 2)
       try again.advance(publishing: [], delivered: rows, at: noon(2))
       #expect(try again.counts(at: noon()).noticesDelivered == 3)

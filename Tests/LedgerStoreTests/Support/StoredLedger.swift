@@ -39,7 +39,7 @@ enum StoredLedger {
     answers += try ledger.due(by: now, limit: 1000).map { "\($0)" }
     answers.append("\(String(describing: try ledger.nextDue()))")
     answers += try ledger.owed(after: 0, limit: 1000, bytes: 1 << 20).map { "\($0)" }
-    answers += try ledger.unsettled(after: 0, limit: 1000).map { "\($0)" }
+    answers += try ledger.announced(after: 0, limit: 1000).map { "\($0)" }
     answers += try ledger.quarantinedFiles(after: 0, limit: 1000).map {
       "\($0) \(try ledger.keptBytes(ofFile: $0.row))"
     }

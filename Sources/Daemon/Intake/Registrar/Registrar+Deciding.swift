@@ -16,7 +16,7 @@ extension Registrar {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: knowledge.items, lines: knowledge.lines,
       held: Self.waitingSteps(knowledge.held), reports: reports(knowledge), troubles: knowledge.troubles,
-      subjects: knowledge.subjects, sheets: SheetDesk.where(book, knows: knowledge.sheets), heldBook: held?.book)
+      subjects: knowledge.subjects, sheets: SheetKeeper.where(book, knows: knowledge.sheets), heldBook: held?.book)
     reception.reserve(records: draft.records.count)
     // Records that are no events do not come before the reception: its numbers are turned back into the draft's.
     var places: [Int] = []
@@ -46,7 +46,7 @@ extension Registrar {
     batch.applied = reception.appliedBook.map { RulesRecord($0, text: held?.bytes ?? [], at: now) }
     batch.incidents = conflicts(in: batch.records, of: draft, now)
     batch.released = reception.released.map { ($0.seq, Self.outcome($0.verdict)) }
-    batch.signals = SignalOffice(book, at: now)
+    batch.signals = SignalKeeper(book, at: now)
     reception.renumber(places)
     batch.changes = reception.changes
     batch.ratings = reception.ratings.map { rating in

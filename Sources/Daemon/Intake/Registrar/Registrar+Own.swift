@@ -51,7 +51,7 @@ extension Registrar {
   ) -> ReceivedBatch {
     var reception = Reception(
       book: book, now: now, known: knowledge.known, items: [:], held: waitingSteps(knowledge.held),
-      subjects: knowledge.subjects, sheets: SheetDesk.where(book, knows: knowledge.sheets))
+      subjects: knowledge.subjects, sheets: SheetKeeper.where(book, knows: knowledge.sheets))
     for draft in drafts { reception.take(draft.event, isOwn: true) }
     var batch = ReceivedBatch(at: now, rules: book.digest)
     batch.records = zip(drafts, reception.verdicts).map { draft, verdict in
@@ -64,7 +64,7 @@ extension Registrar {
     batch.released = reception.released.map { ($0.seq, outcome($0.verdict)) }
     batch.own = own
     batch.own.reports = drafts.enumerated().map { ($0, $1.cause) }
-    batch.signals = SignalOffice(book, at: now)
+    batch.signals = SignalKeeper(book, at: now)
     return batch
   }
 }

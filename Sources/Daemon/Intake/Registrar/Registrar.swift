@@ -128,9 +128,9 @@ struct Registrar: Sendable {
     try seat.demandOurs()
     let sealed = batch
     let released = sealed.applied == nil ? nil : held
-    if let released { try adoption?.announce(released) }
+    if let released { try adoption?.leaveWitness(of: released) }
     let orders = sealed.redispatches
-    for order in orders { try rules.redispatches.announce(order) }
+    for order in orders { try rules.redispatches.name(order) }
     // Whether a commit that fails has happened is found out by whoever carries them out.
     defer { for order in orders { rules.redispatches.raise(order) } }
     let rows = try attempt { try ledger.receive(sealed) }

@@ -19,7 +19,7 @@ extension CaseDraft {
     guard case .closed(let ending) = item.state else { throw .state(item.state.kind) }
     noteHand(of: step)
     guard outcome == .fail else { return enter(step) }
-    settleIdle()
+    countIdle()
     item.memory.climbedUnaccepted = false
     item.memory.visit = nil
     rework(step, left: ending.left, stopped: ending.stopped)
@@ -66,7 +66,7 @@ extension CaseDraft {
 
   /// Open again, with a new clock and the full limit.
   mutating func reopen(_ step: StepRequest) {
-    settleIdle()
+    countIdle()
     let to = backHome()
     enter(step, from: item.state.end == nil ? item.holder : nil, to: to)
     item.state = .open

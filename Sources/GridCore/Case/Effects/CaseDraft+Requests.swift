@@ -97,7 +97,7 @@ extension CaseDraft {
   }
 
   mutating func resume(_ suspension: Item.Suspension) {
-    settleIdle()
+    countIdle()
     item.state = .open
     runOn(suspension.left, since: suspension.since)
     // Whoever suspends it has it in hand; somebody it was moved to meanwhile has not yet.

@@ -1,4 +1,4 @@
-/// A return (退单): the rules are the judge, and the clock never stops for it.
+/// A return (退单): the rules decide, and the clock never stops for it.
 extension CaseDraft {
   mutating func giveBack(_ step: StepRequest) throws(StepRefusal.Why) {
     guard step.matter != nil || step.grid != nil || step.to != nil else {
@@ -8,7 +8,7 @@ extension CaseDraft {
       throw .badValue(.init("ground", ground, .unknown, suggestions: ReturnGround.allCases.map(\.rawValue)))
     }
     if step.to != nil { _ = try addressee(step) }
-    let decision = try judge(step)
+    let decision = try decideAnew(step)
     item.memory.counts.returns += 1
     guard let decision else { return bounce(step, nil) }
     if decision.to != item.ownPost || item.memory.transferred {
@@ -22,7 +22,7 @@ extension CaseDraft {
 
   /// What the rules in force decide on the corrected facts, at the item's moment; nil where they list the facts no more and the step
   /// corrects none.
-  private func judge(_ step: StepRequest) throws(StepRefusal.Why) -> Assignment? {
+  private func decideAnew(_ step: StepRequest) throws(StepRefusal.Why) -> Assignment? {
     // What a round or a signal says of unchanged facts is where it went.
     let isAsRaised = item.facts.home != nil || [.round, .signal].contains(item.facts.assignedBy.why.kind)
     if isAsRaised, step.matter == nil, step.grid == nil { return nil }

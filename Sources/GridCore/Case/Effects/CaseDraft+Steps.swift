@@ -33,7 +33,7 @@ extension CaseDraft {
       lapseRequest()
       enter(step)
       _ = stopClock()
-      settleIdle()
+      countIdle()
       item.state = .void(at: moment)
     case .note: enter(step)
     }
@@ -153,7 +153,7 @@ extension CaseDraft {
   }
 
   /// Counts the time that a suspension or an end took, once it is over.
-  mutating func settleIdle() {
+  mutating func countIdle() {
     switch item.state {
     case .suspended(let suspension): item.memory.idle += moment.seconds - suspension.since.seconds
     case .closed(let ending): item.memory.idle += moment.seconds - ending.at.seconds

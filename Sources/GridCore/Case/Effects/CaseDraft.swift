@@ -88,7 +88,7 @@ struct CaseDraft: ~Copyable {
   }
 
   /// Brings what is true at the receipt of a step before it is decided: suspensions end, requests lapse; nothing is pressed.
-  mutating func settle(report: Report?, troubles: [TroubleKey: [Trouble]]) {
+  mutating func begin(report: Report?, troubles: [TroubleKey: [Trouble]]) {
     self.report = report
     self.troubles = troubles
     recordsAtMoment = true

@@ -25,7 +25,7 @@ extension SQLiteLedger {
         let restored = try session.record(restoration)
         let standing = try session.finish()
         try LedgerStatement.execute("COMMIT", in: db)
-        return RestoredLedger(standing: standing, settled: restored.settled, carried: restored.carried)
+        return RestoredLedger(standing: standing, confirmed: restored.confirmed, carried: restored.carried)
       }
       try queue.close()
       return restored
@@ -99,7 +99,7 @@ extension SQLiteLedger {
 }
 
 extension WriteSession {
-  fileprivate mutating func record(_ restoration: Restoration) throws -> (settled: Int, carried: Int) {
+  fileprivate mutating func record(_ restoration: Restoration) throws -> (confirmed: Int, carried: Int) {
     posting.record(Incident(at: restoration.at, code: EntryRow.restoreWord, text: restoration.text))
     var open: [Int64] = []
     var carried = 0
@@ -114,8 +114,8 @@ extension WriteSession {
       carried += unknown.count
       for entry in EntryRow.carried(unknown, at: address, restoration.at) { posting.append(entry) }
     }
-    let settled = try advance(publishing: open, delivered: open, at: restoration.at)
-    return (settled, carried)
+    let confirmed = try advance(publishing: open, delivered: open, at: restoration.at)
+    return (confirmed, carried)
   }
 
   private func state(of paper: LaidDownNotices.Paper, at address: String) throws -> (Int64, String)? {

@@ -11,17 +11,17 @@ struct SignalDefinition: Hashable {
 /// Counting what signals ask for, and raising what they bring, in the transaction that stores what it comes of.
 extension WriteSession {
   /// Counts what changes bring, in their order, and enters the report of each signal that is reached.
-  mutating func count(_ changes: some Sequence<ItemChange>, _ desk: (any SignalDesk)?) throws {
-    guard let desk else { return }
+  mutating func count(_ changes: some Sequence<ItemChange>, _ keeper: (any SignalKeeping)?) throws {
+    guard let keeper else { return }
     for change in changes where !change.facts.isEmpty {
       for fact in change.facts {
-        for mark in desk.marks(of: fact) { try count(fact, of: change.item.id, mark, desk) }
+        for mark in keeper.marks(of: fact) { try count(fact, of: change.item.id, mark, keeper) }
       }
     }
   }
 
   private mutating func count(
-    _ fact: WorkFact, of item: String, _ mark: SignalMark, _ desk: any SignalDesk
+    _ fact: WorkFact, of item: String, _ mark: SignalMark, _ keeper: any SignalKeeping
   ) throws {
     guard let since = try since(mark), fact.at >= since else { return }
     let key = SignalKey(name: mark.name, period: mark.period, post: fact.post)
@@ -29,7 +29,7 @@ extension WriteSession {
     count.kind = mark.kind
     count.add(item, isCounted: mark.isCounted, isShare: mark.isShare)
     signals[key] = count
-    if count.raised == nil, desk.isReached(mark, count) { try raise(key, count, desk) }
+    if count.raised == nil, keeper.isReached(mark, count) { try raise(key, count, keeper) }
   }
 
   /// Since when a signal counts; nil where it is not the one that is in force.
@@ -43,11 +43,11 @@ extension WriteSession {
     return signalsSince?[SignalDefinition(name: ByteText(mark.name), text: ByteText(mark.text))]
   }
 
-  private mutating func raise(_ signal: SignalKey, _ count: SignalCount, _ desk: any SignalDesk) throws {
-    let key = desk.reportKey(of: signal)
+  private mutating func raise(_ signal: SignalKey, _ count: SignalCount, _ keeper: any SignalKeeping) throws {
+    let key = keeper.reportKey(of: signal)
     guard posting.position(of: key) == nil, try SQLiteLedger.owners(of: [key], in: db).isEmpty else { return }
     let held = try SQLiteLedger.held(for: [key.itemID], in: db)
-    guard let report = desk.report(of: signal, count, held: held) else { return }
+    guard let report = keeper.report(of: signal, count, held: held) else { return }
     var named = NamedRows()
     named.add(report.changes)
     try know(named)

@@ -54,8 +54,8 @@ struct RestoreCommand: ParsableCommand {
         zh: "已恢复：记录 \(now.records) 条，经过 \(now.entries) 条，第 \(now.epoch) 期"),
       Bilingual(
         en:
-          "\(restored.settled) notices recorded as delivered, \(restored.carried) more that will not be laid down again",
-        zh: "补记已投放通知单 \(restored.settled) 张；另有 \(restored.carried) 张今后不再重投"),
+          "\(restored.confirmed) notices recorded as delivered, \(restored.carried) more that will not be laid down again",
+        zh: "补记已投放通知单 \(restored.confirmed) 张；另有 \(restored.carried) 张今后不再重投"),
     ]
     if let before = report.before, before.records > now.records {
       let lost = before.records - now.records
@@ -89,7 +89,7 @@ struct RestoreCommand: ParsableCommand {
     writer.field("epoch", report.restored.standing.epoch)
     writer.field("records", report.restored.standing.records)
     writer.field("entries", report.restored.standing.entries)
-    writer.field("notices_settled", report.restored.settled)
+    writer.field("notices_settled", report.restored.confirmed)
     writer.field("notices_carried", report.restored.carried)
     writer.field("all_known", report.isAllKnown)
     writer.field("kept", report.kept)
