@@ -22,7 +22,7 @@ extension ShowCommand {
       writer.endLine()
       return try Console.out(writer.bytes)
     }
-    try Console.out(listing(pairs(kept, offset: try rulesInForce(ledger)?.calendar.utcOffset ?? 0)))
+    try Console.out(kept.text(offset: try rulesInForce(ledger)?.calendar.utcOffset ?? 0))
   }
 
   private func printBytes(of kept: KeptRecord) throws {
@@ -33,28 +33,4 @@ extension ShowCommand {
     }
     try Console.out(Array(KeptBytes.received(in: bytes)))
   }
-
-  private func pairs(_ kept: KeptRecord, offset: Int64) -> [(String, String)] {
-    let record = kept.record
-    let (state, reason) = record.words
-    let fault = kept.fault.map { say(" (what is wrong: \($0.line):\($0.column))", "（问题在 \($0.line):\($0.column)）") }
-    return [
-      (say("record", "记录"), "\(record.seq)"),
-      (say("state", "状态"), say(state, Self.chinese[state] ?? state)),
-      (say("reason", "原因"), reason ?? "-"),
-      (say("words", "说明"), record.refusal?.text(language) ?? "-"),
-      (say("file", "文件"), FileName.shown(kept.fileName)),
-      (say("producer", "来件目录"), record.producer.map { FileName.shown($0) } ?? "-"),
-      (say("line", "行"), "\(record.line)" + (fault ?? "")),
-      (say("source", "来源"), record.source ?? "-"),
-      (say("id", "标识"), record.id ?? "-"),
-      (say("type", "类型"), record.type ?? "-"),
-      (say("item", "事项编号"), record.item ?? "-"),
-      ("sha256", record.sha256.hex),
-      (say("received", "收到"), RFC3339.localText(record.receivedAt, offset: offset)),
-      (say("rules", "规则"), record.rules.hex),
-    ]
-  }
-
-  private static let chinese = ["accepted": "已受理", "rejected": "不予接受", "duplicate": "重复", "held": "等候中"]
 }

@@ -61,7 +61,7 @@ struct ShowCommand: ParsableCommand {
     let book = try rulesInForce(ledger)
     let answer = try guardedLedger { try ItemAnswer(item, at: now, under: book, in: ledger, isWhole: true) }
     guard output.json else {
-      return try Console.out(text(answer, Naming(book, ids: naming.ids)))
+      return try Console.out(answer.text(Naming(book, ids: naming.ids)))
     }
     let decided = try guardedLedger { try BookShelf().book(item.facts.assignedBy.rules, from: ledger) }
     var writer = JSONWriter()

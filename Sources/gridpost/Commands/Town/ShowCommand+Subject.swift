@@ -25,7 +25,7 @@ extension ShowCommand {
     var items: [Item] = []
     try guardedLedger { try eachItem(asked, in: ledger) { items.append($0.item) } }
     guard output.json else {
-      return try Console.out(text(of: last.subject, ratings, items, at: now, Naming(book, ids: naming.ids)))
+      return try Console.out(last.subject.text(ratings, items, Naming(book, ids: naming.ids)))
     }
     var writer = JSONWriter()
     writer.beginObject()
@@ -44,39 +44,5 @@ extension ShowCommand {
     writer.endObject()
     writer.endLine()
     try Console.out(writer.bytes)
-  }
-
-  private func text(
-    of subject: RatedSubject, _ ratings: [RatingRow], _ items: [Item], at now: Timestamp, _ naming: Naming
-  ) -> String {
-    let colour = Colour(subject.risk).wording.text(language)
-    var pairs = [
-      (say("subject", "主体"), subject.name),
-      (say("risk", "颜色"), say("\(colour) since ", "\(colour)，自 ") + naming.time(subject.since)),
-      (say("grid", "小分格"), subject.grid.map(naming.grid) ?? "-"),
-      (say("by", "评定人"), subject.by ?? "-"),
-    ]
-    for (index, point) in subject.points.enumerated() {
-      pairs.append((say("point \(index + 1)", "风险点 \(index + 1)"), point))
-    }
-    var history = Table([say("time", "时间"), say("risk", "颜色"), say("grid", "小分格"), say("by", "评定人"), say("note", "说明")])
-    for row in ratings {
-      history.add([
-        naming.time(row.at), Colour(row.subject.risk).wording.text(language), row.subject.grid.map(naming.grid) ?? "-",
-        row.subject.by ?? "-", row.note ?? "-",
-      ])
-    }
-    var table = Table([
-      say("item", "事项编号"), say("matter", "事项"), say("state", "状态"), say("received", "收到"), say("holder", "承办"),
-    ])
-    for item in items {
-      table.add([
-        item.id, item.facts.matter.map(naming.matter) ?? "-", standing(of: item).text(language),
-        naming.time(item.receivedAt), naming.holder(item.holder),
-      ])
-    }
-    var parts = [listing(pairs), history.text(coloured: Console.answersColoured)]
-    if !items.isEmpty { parts.append(table.text(coloured: Console.answersColoured)) }
-    return parts.joined(separator: "\n")
   }
 }

@@ -1,5 +1,4 @@
-import Answers
-import Console
+package import Answers
 import Figures
 import Formats
 import GridCore
@@ -7,33 +6,30 @@ import JSON
 import Ledger
 import Words
 
-/// An item as people read it: what it is, where its time went, and what happened.
-extension ShowCommand {
-  func text(_ answer: ItemAnswer, _ naming: Naming) -> String {
-    guard let life = answer.life else { return "" }
+extension ItemAnswer {
+  /// The whole of an item as people read it: what it is, where its time went, and what happened; nothing of one that is not told whole.
+  package func text(_ naming: Naming) -> String {
+    guard let life else { return "" }
     let said = ReportTexts(life.event)
-    let pairs =
-      identity(of: answer) + said.pairs(naming) + place(of: answer, naming) + course(of: answer, naming)
+    let pairs = identity + said.pairs(naming) + place(naming) + course(naming)
     let parts = [listing(pairs), bar(life.spells, naming), history(life.history, naming)]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   // MARK: What it is
 
-  private func identity(of answer: ItemAnswer) -> [(String, String)] {
-    let item = answer.item
-    return [
+  private var identity: [(String, String)] {
+    [
       (say("item", "事项编号"), item.id),
       (say("event", "来件"), "\(item.identity.source) / \(item.identity.id)"),
     ]
   }
 
-  private func place(of answer: ItemAnswer, _ naming: Naming) -> [(String, String)] {
-    let item = answer.item
+  private func place(_ naming: Naming) -> [(String, String)] {
     let time = { (moment: Timestamp?) in moment.map(naming.time) ?? "-" }
     var pairs = [(say("matter", "事项"), item.facts.matter.map(naming.matter) ?? "-")]
-    if !answer.suggestions.isEmpty {
-      let told = answer.suggestions.map { say("\($0.matter) \($0.name) (“\($0.keyword)”)", suggestion($0, naming)) }
+    if !suggestions.isEmpty {
+      let told = suggestions.map { say("\($0.matter) \($0.name) (“\($0.keyword)”)", suggestion($0, naming)) }
       pairs.append((say("perhaps", "可能是"), told.joined(separator: say("; ", "；"))))
     }
     pairs += [
@@ -46,7 +42,7 @@ extension ShowCommand {
       (
         say("deadline", "截止"), time(item.clock.deadline) + (item.clock.provisional ? say(" (provisional)", "（暂定）") : "")
       ),
-      (say("time", "时限"), timeTold(of: item, at: answer.now, under: naming.book)?.text(language) ?? "-"),
+      (say("time", "时限"), timeTold(of: item, at: now, under: naming.book)?.text(language) ?? "-"),
       (say("next rung", "下一级"), time(item.clock.nextRung)),
     ]
     return pairs
@@ -57,10 +53,10 @@ extension ShowCommand {
   }
 
   /// What does not hold of every item: only what there is.
-  private func course(of answer: ItemAnswer, _ naming: Naming) -> [(String, String)] {
-    let memory = answer.item.memory
+  private func course(_ naming: Naming) -> [(String, String)] {
+    let memory = item.memory
     var pairs: [(String, String)] = []
-    if let breach = answer.breach {
+    if let breach {
       let by = breach.by.map { say(", most of the time \(naming.holder($0))", "，主要用时 \(naming.holder($0))") } ?? ""
       let exempt = memory.exempt ? say("; exempt: the appeal was approved", "；申诉通过，不计超时") : ""
       pairs.append((say("late", "超时"), say("since ", "自 ") + naming.time(breach.at) + by + exempt))

@@ -1,13 +1,12 @@
-import Answers
-import Console
+package import Answers
 import Formats
-import GridCore
+package import GridCore
 import JSON
 import Words
 
 extension Routing {
   /// The answer as people read it.
-  func text(_ book: RuleBook, _ naming: Naming) -> String {
+  package func text(_ book: RuleBook, _ naming: Naming) -> String {
     let offset = book.calendar.utcOffset
     var pairs = [(say("to", "派往"), naming.holder(assignment.to))]
     if let matter = assignment.matter { pairs.append((say("matter", "事项"), naming.matter(matter))) }
