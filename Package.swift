@@ -84,11 +84,14 @@ let package = Package(
       name: "Seals", dependencies: ["GridCore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "Ledger", dependencies: ["GridCore", "Receiving", "Figures", "Seals"], swiftSettings: strict),
-    .target(name: "Proof", dependencies: ["GridCore", "Figures", "Seals", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Postings", dependencies: ["GridCore", "Receiving", "Figures", "Seals", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Proof", dependencies: ["GridCore", "Figures", "Seals", "Ledger", "Postings"], swiftSettings: strict),
     .target(
       name: "LedgerStore",
       dependencies: [
-        "CSQLite", "GridCore", "Receiving", "Figures", "Values", "Seals", "Ledger", "Proof",
+        "CSQLite", "GridCore", "Receiving", "Figures", "Values", "Seals", "Ledger", "Postings", "Proof",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -96,6 +99,7 @@ let package = Package(
       name: "Laws",
       dependencies: [
         "GridCore", "Receiving", "Figures", "Values", "Town", "Words", "JSON", "Formats", "Rules", "Seals", "Ledger",
+        "Postings",
         "Proof",
       ],
       swiftSettings: strict),
@@ -255,15 +259,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LawsTests",
-      dependencies: ["GridCore", "Formats", "Seals", "Ledger", "Proof", "LedgerStories", "Laws"],
+      dependencies: ["GridCore", "Formats", "Seals", "Ledger", "Postings", "Proof", "LedgerStories", "Laws"],
       swiftSettings: strict),
     .testTarget(
-      name: "LedgerTests", dependencies: ["GridCore", "Receiving", "Seals", "Ledger", "LedgerStories"],
+      name: "PostingsTests", dependencies: ["GridCore", "Receiving", "Seals", "Ledger", "Postings", "LedgerStories"],
       swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
       dependencies: [
-        "GridCore", "Words", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws",
+        "GridCore", "Words", "Seals", "Ledger", "Postings", "Proof", "LedgerStore", "LedgerStories", "Laws",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -271,14 +275,16 @@ let package = Package(
     .testTarget(
       name: "LedgerContract",
       dependencies: [
-        "GridCore", "Receiving", "Figures", "Words", "Formats", "Ledger", "Proof", "LedgerStore", "LedgerStories",
+        "GridCore", "Receiving", "Figures", "Words", "Formats", "Ledger", "Postings", "Proof", "LedgerStore",
+        "LedgerStories",
         "Laws",
       ],
       path: "Tests/LedgerContract", swiftSettings: strict),
     .testTarget(
       name: "CustodyTests",
       dependencies: [
-        "GridCore", "Words", "Formats", "Seals", "Ledger", "Proof", "LedgerStore", "LedgerStories", "Laws", "Custody",
+        "GridCore", "Words", "Formats", "Seals", "Ledger", "Postings", "Proof", "LedgerStore", "LedgerStories", "Laws",
+        "Custody",
         "gridpost",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

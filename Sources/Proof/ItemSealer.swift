@@ -1,5 +1,6 @@
 package import GridCore
 import Ledger
+internal import Postings
 import Seals
 
 /// Computes what stands for an item in the chain of entries, again and again.

@@ -1,5 +1,6 @@
 package import GridCore
 package import Ledger
+package import Postings
 
 /// A ledger on one snapshot, for who proves it: its rows in order, and single ones for decisions that are taken again.
 ///

@@ -1,4 +1,5 @@
 import GridCore
+import Postings
 import Proof
 import Testing
 

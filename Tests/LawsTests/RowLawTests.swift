@@ -1,5 +1,6 @@
 import Formats
 import GridCore
+import Postings
 import Proof
 import Testing
 

@@ -1,12 +1,13 @@
 import GRDB
 import GridCore
 import Laws
+import Ledger
 import LedgerStories
 import Testing
 import Words
 
-@testable import Ledger
 @testable import LedgerStore
+@testable import Postings
 
 /// One value changed anywhere, in any column of any table: `verify` finds it.
 @Suite struct ColumnMutationTests {

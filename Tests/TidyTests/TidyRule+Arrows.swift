@@ -8,7 +8,7 @@ extension TidyRule {
     (["Town", "Receiving", "Seals", "JSON"], ["Words", "Linux", "Formats", "Spool", "Ledger", "Rules"]),
     (["Formats"], ["Linux", "YAML", "Rules", "Spool", "Ledger"]),
     (["Spool"], ["GridCore", "Formats", "Rules", "Ledger"]),
-    (["Ledger", "Proof", "LedgerStore"], ["Words", "Linux", "Formats", "Rules", "Spool"]),
+    (["Ledger", "Postings", "Proof", "LedgerStore"], ["Words", "Linux", "Formats", "Rules", "Spool"]),
     (["Laws", "Reports", "Cases", "Web", "Board", "Overview", "Desks"], ["Spool", "LedgerStore"]),
     (["YAML"], ["GridCore", "Linux", "Rules"]),
     (["CourierService"], ["Spool", "Ledger", "Rules"]),

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// Every entry has its cause, as far as the entries themselves tell: a walk through all of them in order.

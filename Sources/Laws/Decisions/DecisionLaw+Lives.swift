@@ -3,6 +3,7 @@ internal import Formats
 internal import GridCore
 internal import JSON
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// Each item's life, from its report on.

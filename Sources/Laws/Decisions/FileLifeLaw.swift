@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// What the entries say of a file can have become of it, one after another.

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// owed = delivered + pending, for each addressee and in sum; what was announced and delivered is what the entries say.

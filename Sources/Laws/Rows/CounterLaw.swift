@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// The counters that `status` shows are what the rows say, and nobody changed them alone.

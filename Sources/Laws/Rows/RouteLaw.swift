@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// Every accepted report has its item, every item its notices, every accepted step changed the item it names, and every order to apply

@@ -1,6 +1,7 @@
 internal import Formats
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// The register of subjects is what the ratings say: each is read again from its record's bytes, and goes on from the one before.

@@ -1,5 +1,5 @@
 package import GridCore
-internal import Receiving
+package import Receiving
 
 /// A row of the table `rating`: a subject as the rating of a record left it.
 package struct RatingRow: Hashable, Sendable {
@@ -16,7 +16,8 @@ package struct RatingRow: Hashable, Sendable {
     self.note = note
   }
 
-  init(_ rating: CausedRating, seq: Int64, at: Timestamp) {
+  /// The row of a rating that a record caused.
+  package init(_ rating: CausedRating, seq: Int64, at: Timestamp) {
     self.init(seq: seq, at: at, subject: rating.subject, note: rating.note)
   }
 

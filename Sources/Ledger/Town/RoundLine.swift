@@ -36,7 +36,7 @@ package struct RoundLine: Hashable, Sendable {
   package var places: Int { if case .places(let count) = extent { count } else { 1 } }
 
   /// As an entry keeps it: no part holds the end of a line.
-  var note: String {
+  package var note: String {
     switch extent {
     case .place(let place): "\(name)\n\(period)\n\(due.seconds)\n\(place)"
     case .places(let count): "\(name)\n\(period)\n\(due.seconds)\n\(count)"

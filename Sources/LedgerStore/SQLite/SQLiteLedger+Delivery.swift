@@ -2,6 +2,7 @@ internal import Figures
 internal import GRDB
 package import GridCore
 package import Ledger
+internal import Postings
 
 extension SQLiteLedger {
   package func owed(after row: Int64, limit: Int, bytes: Int) throws(LedgerError) -> [OwedNotice] {

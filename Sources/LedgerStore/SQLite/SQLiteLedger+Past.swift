@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+internal import Postings
 
 extension SQLiteLedger {
   private static let pastColumns = """

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Postings
 
 /// Puts the rows of a posting into their tables, each kind in the order it was entered.
 extension WriteSession {

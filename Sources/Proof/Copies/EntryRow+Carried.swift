@@ -1,5 +1,6 @@
 package import GridCore
 package import Ledger
+package import Postings
 
 extension EntryRow {
   /// An entry of notices that were laid down before the ledger knew of them: `note` their addressee and their ids.

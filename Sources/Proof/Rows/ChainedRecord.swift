@@ -1,5 +1,6 @@
 package import GridCore
-package import Ledger
+internal import Ledger
+package import Postings
 
 /// A row of the table `record` with its link, and with what other tables must say of the same.
 package struct ChainedRecord: Sendable {

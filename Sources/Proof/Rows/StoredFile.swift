@@ -1,4 +1,5 @@
-package import Ledger
+internal import Ledger
+package import Postings
 
 /// A row of the table `file`.
 package struct StoredFile: Sendable {

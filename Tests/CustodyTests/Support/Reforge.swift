@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GridCore
+import Postings
 import Proof
 import Seals
 

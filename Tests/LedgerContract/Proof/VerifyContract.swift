@@ -1,6 +1,7 @@
 import GridCore
 import Ledger
 import LedgerStories
+import Postings
 import Proof
 import Testing
 

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 package import Ledger
+internal import Postings
 package import Proof
 
 extension SQLiteLedger {

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 internal import Seals
 

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
-package import Ledger
+internal import Ledger
+package import Postings
 package import Proof
 internal import Seals
 internal import Values

@@ -1,5 +1,6 @@
 internal import GridCore
 internal import Ledger
+internal import Postings
 
 extension EntryRow {
   static let insert = """

@@ -1,6 +1,7 @@
 internal import GRDBSQLite
 internal import GridCore
 internal import Ledger
+internal import Postings
 
 /// A row of a running statement, read column after column.
 ///

@@ -2,6 +2,7 @@ internal import Figures
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Postings
 internal import Proof
 
 /// Rows and the values they stand for, beside the statements that need both.

@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+internal import Postings
 package import Proof
 
 /// The register of subjects: what their ratings say, the last one of each.

@@ -1,6 +1,7 @@
 internal import GRDB
 package import GridCore
 package import Ledger
+package import Postings
 package import Proof
 
 /// Visit sheets, and the days of visits.

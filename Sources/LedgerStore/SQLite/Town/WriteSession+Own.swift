@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Postings
 
 /// The rows of what the daemon itself brings forth.
 extension WriteSession {

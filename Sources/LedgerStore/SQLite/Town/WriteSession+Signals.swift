@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GridCore
 internal import Ledger
+internal import Postings
 
 /// A signal as one book defines it.
 struct SignalDefinition: Hashable {

@@ -1,4 +1,5 @@
 internal import GridCore
+internal import Ledger
 
 /// What the daemon itself brings forth.
 extension Posting {

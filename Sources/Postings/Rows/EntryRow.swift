@@ -1,4 +1,5 @@
 package import GridCore
+internal import Ledger
 package import Seals
 
 /// A row of the table `entry` before it has its number.

@@ -1,4 +1,4 @@
-internal import GridCore
+package import GridCore
 
 /// Counters that are kept in the transaction that changes them, so that nobody has to count a million rows; a law compares
 /// them with the rows.
@@ -25,7 +25,8 @@ package struct Tally: Sendable {
 }
 
 extension ItemState {
-  var column: Tally.Column {
+  /// The counter of items of this state.
+  package var column: Tally.Column {
     switch self {
     case .open: .open
     case .suspended: .suspended

@@ -1,4 +1,5 @@
 internal import GridCore
+internal import Ledger
 
 /// A field that most values do not have, as it is read: it is written only where it is not at its default.
 struct SparseField<Root>: Sendable {

@@ -1,9 +1,10 @@
 import GridCore
+import Ledger
 import LedgerStories
 import Seals
 import Testing
 
-@testable import Ledger
+@testable import Postings
 
 /// One list says what is kept of an item, and all of it comes back.
 @Suite struct ItemFieldTests {

@@ -1,3 +1,5 @@
+internal import Ledger
+
 /// The words of a record's state.
 package enum RecordState: String, CaseIterable, Sendable {
   case accepted, rejected, duplicate, held

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Ledger
 
 /// What a field holds, as every store keeps it: small, for every item of a batch has some dozens.
 package enum FieldValue: Hashable, Sendable {

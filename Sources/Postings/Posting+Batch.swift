@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 internal import Receiving
 
 extension Posting {

@@ -1,7 +1,8 @@
 import GridCore
+import Ledger
 import Testing
 
-@testable import Ledger
+@testable import Postings
 
 /// Words that lie in ledgers and are chained there: whoever renames a case may not change them.
 struct StoredWordTests {

@@ -1,4 +1,5 @@
 package import GridCore
+package import Ledger
 import Seals
 
 /// What one transaction adds to a ledger, worked out without one: from where it stands, the rows it is about and what is to be entered

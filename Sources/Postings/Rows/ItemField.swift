@@ -1,5 +1,6 @@
 package import Figures
 package import GridCore
+internal import Ledger
 package import Seals
 
 /// A field of an item. One list of them says what a store keeps of an item, how it is read again, and what its seal covers: whoever adds

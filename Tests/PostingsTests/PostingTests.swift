@@ -1,10 +1,11 @@
 import GridCore
+import Ledger
 import LedgerStories
 import Receiving
 import Seals
 import Testing
 
-@testable import Ledger
+@testable import Postings
 
 /// What follows from a batch, without a database: rows, counters, heads and seals.
 @Suite struct PostingTests {

@@ -1,3 +1,5 @@
+package import Ledger
+
 /// What is written of a file: a new row, or how a row that is there goes on.
 package struct FileRow: Sendable {
   /// What it is, as its row has it.

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Ledger
 package import Seals
 
 /// A row of the table `record`: what was received, and what was decided about it.

@@ -2,7 +2,7 @@ import GridCore
 import Seals
 import Testing
 
-@testable import Ledger
+@testable import Postings
 
 /// No two different rows share a digest's bytes, and what came later changes no digest of a row that does not have it.
 @Suite struct FieldHasherTests {

@@ -1,4 +1,5 @@
 package import GridCore
+internal import Ledger
 package import Seals
 
 /// What a file is, as far as it never changes once its row is there.
