@@ -2,6 +2,7 @@ internal import Change
 import GridCore
 internal import Rules
 internal import Words
+internal import YAML
 
 /// What is proved of a book, and what could not be.
 extension BookWarnings {

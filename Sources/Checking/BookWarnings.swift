@@ -2,6 +2,7 @@ internal import Change
 import GridCore
 internal import Rules
 internal import Words
+internal import YAML
 
 /// Finds what is valid in a book and hardly meant.
 struct BookWarnings {

@@ -3,8 +3,11 @@ import Testing
 
 /// The house stays tidy: each rule of `TidyRule` holds, but for the exceptions listed beside this file, a list that may only shrink.
 @Suite struct TidyTests {
+  /// Read once for all rules.
+  private static let tree = Result { try SourceTree() }
+
   @Test(arguments: TidyRule.allCases) func nothingNewIsUntidy(_ rule: TidyRule) throws {
-    let found = Set(rule.findings(in: try SourceTree()))
+    let found = Set(rule.findings(in: try Self.tree.get()))
     let excepted = try Self.exceptions(of: rule)
     let news = found.subtracting(excepted).sorted()
     #expect(news.isEmpty, "\(rule.rawValue): \(news.joined(separator: "\n"))")

@@ -1,7 +1,5 @@
-internal import Formats
 package import GridCore
-package import Words
-internal import YAML
+package import YAML
 
 /// Where a file says what is checked only once all of it is read, and by the day of the check.
 package struct RulePlaces: Sendable {
@@ -28,19 +26,4 @@ package struct RulePlaces: Sendable {
   package var overrideLimits: [Spot?] = []
   /// Overrides of which it could not be proved whether they can ever match, by their indices.
   package var unproven: [Int] = []
-}
-
-extension Diagnostic {
-  /// A fault at a place of the file.
-  package init(
-    _ code: FaultCode, _ spot: Spot, severity: Severity? = nil, _ message: Bilingual, help: Bilingual? = nil,
-    related: (spot: Spot, message: Bilingual)? = nil
-  ) {
-    self.init(
-      code: code, severity: severity, path: spot.path.text, line: spot.span.start.line,
-      column: spot.span.start.column, endColumn: spot.span.endColumn, message: message, suggestion: help,
-      related: related.map {
-        Related(line: $0.spot.span.start.line, column: $0.spot.span.start.column, message: $0.message)
-      })
-  }
 }

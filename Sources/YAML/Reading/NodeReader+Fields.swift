@@ -1,12 +1,11 @@
 internal import Advice
-internal import Formats
-internal import JSON
 internal import Words
-internal import YAML
 
-extension RuleReader {
+/// Mappings whose names are known.
+extension NodeReader {
   /// The entries of a mapping with known names; names that are not known are told.
-  mutating func fields(of place: Place, _ english: String, _ chinese: String, keys: [String]) -> Fields? {
+  package mutating func fields(of place: NodePlace, _ english: String, _ chinese: String, keys: [String]) -> NodeFields?
+  {
     guard case .mapping(let entries, let isWhole) = place.node.content else {
       wrongKind(place, wanted: both(english, chinese))
       return nil
@@ -23,10 +22,10 @@ extension RuleReader {
       unknownKey(entry.key, in: place, keys: keys, near: near)
       if let near { meant.insert(near) }
     }
-    return Fields(place: place, entries: entries, isWhole: isWhole, meant: meant)
+    return NodeFields(place: place, entries: entries, isWhole: isWhole, meant: meant)
   }
 
-  private mutating func unknownKey(_ key: YAMLNode.Key, in place: Place, keys: [String], near: String?) {
+  private mutating func unknownKey(_ key: YAMLNode.Key, in place: NodePlace, keys: [String], near: String?) {
     let known = Suggestions.list(keys)
     fault(
       .unknownKey, Spot(span: key.span, path: .key(place.path, key.text)),
@@ -41,7 +40,7 @@ extension RuleReader {
   }
 
   /// A part that must be there; its absence is told at the name of what lacks it.
-  mutating func need(_ key: String, of fields: Fields, _ english: String, _ chinese: String) -> Place? {
+  package mutating func need(_ key: String, of fields: NodeFields, _ english: String, _ chinese: String) -> NodePlace? {
     if let place = fields[key] { return place }
     // What was refused may be the very entry; of a torn file nobody expects the rest.
     let isRoot = if case .root = fields.place.path { true } else { false }
@@ -60,7 +59,7 @@ extension RuleReader {
   }
 
   /// Where a section that is missing is expected: at the next one the file has, by the usual order.
-  func sectionSpot(_ key: String, of file: Fields) -> (spot: Spot, next: String?) {
+  package func sectionSpot(_ key: String, of file: NodeFields) -> (spot: Spot, next: String?) {
     let behind = Self.sections.drop { $0 != key }.dropFirst()
     guard let next = behind.lazy.compactMap({ file[$0]?.key }).first else {
       return (Spot(span: Spot.start(of: file.place).span, path: .key(.root, key)), nil)
