@@ -109,7 +109,7 @@ package struct CaseSearch: Sendable {
     filter.duty = query.words[.duty]
     filter.matter = query.words[.matter].map { book?.matter($0)?.code ?? $0 }
     filter.source = query.words[.source]
-    filter.subject = query.words[.subject].map(Self.trimmed)
+    filter.subject = query.words[.subject].map { Link.trimmed($0) ?? "" }
     filter.overdueAt = query.overdueAt
     filter.withoutOwn = query.showsLeads ? nil : .source(EventIdentity.integrity)
     return filter
@@ -137,14 +137,6 @@ package struct CaseSearch: Sendable {
     let told = ReportTexts.some(
       ["summary", "place", "subject", "matter"], of: try ledger.reportBytes(of: item.key) ?? [])
     return told.contains { $0?.lowercased().contains(wanted) == true }
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
   }
 }
 

@@ -130,16 +130,8 @@ extension ReportAxis {
   /// What the rules call its keys.
   fileprivate func names(in book: RuleBook?) -> [ByteText: String] {
     guard let book else { return [:] }
-    let named: [Named] =
-      switch self {
-      case .community: book.communities
-      case .grid: book.grids.map { Named(id: $0.id, name: $0.name) }
-      case .post: book.posts.map { Named(id: $0.id, name: $0.name) }
-      case .group: book.groups
-      case .duty: book.duties
-      case .matter: book.matters.map { Named(id: $0.code, name: $0.name) }
-      case .source, .month, .day: []
-      }
+    // What sources are called, nobody says.
+    let named = self == .source ? [] : ItemQuery.Field(rawValue: rawValue)?.names(in: book) ?? []
     return Dictionary(named.map { (ByteText($0.id), $0.name) }) { first, _ in first }
   }
 }

@@ -156,7 +156,7 @@ extension Item {
 
 extension ItemQuery.Field {
   /// All that the rules call so; none where it is free text, but for the sources that their overrides name and those of our own.
-  func names(in book: RuleBook) -> [Named] {
+  package func names(in book: RuleBook) -> [Named] {
     switch self {
     case .community: book.communities
     case .grid: book.grids.map { Named(id: $0.id, name: $0.name) }

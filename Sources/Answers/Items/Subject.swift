@@ -7,7 +7,7 @@ struct Subject {
   private let name: ByteText
 
   init(_ text: String) {
-    name = ByteText(Self.trimmed(text))
+    name = ByteText(Link.trimmed(text) ?? "")
   }
 
   /// Whether the item's report names it.
@@ -18,15 +18,6 @@ struct Subject {
   /// What the item's report names; nil where it names nothing.
   static func text(of item: Item, _ ledger: any LedgerReading) throws(LedgerError) -> String? {
     guard let bytes = try ledger.reportBytes(of: item.key) else { return nil }
-    let text = trimmed(ReportTexts(flatEvent(bytes))["subject"] ?? "")
-    return text.isEmpty ? nil : text
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
+    return Link.trimmed(ReportTexts(flatEvent(bytes))["subject"] ?? "")
   }
 }

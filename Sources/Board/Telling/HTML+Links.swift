@@ -1,3 +1,4 @@
+internal import Answers
 package import GridCore
 internal import Web
 internal import Words
@@ -7,7 +8,7 @@ extension HTML {
   package mutating func chip(_ risk: Risk) {
     let colour = Colour(risk)
     text(" ")
-    element("span", ["class": "sign " + colour.rawValue, "title": risk.rawValue], colour.word)
+    element("span", ["class": "sign " + colour.rawValue, "title": risk.rawValue], colour.wording)
   }
 
   /// Whoever has something, as a link to what he has.

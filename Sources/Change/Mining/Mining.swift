@@ -105,7 +105,7 @@ package struct Mining: Sendable {
       let all = counts.values.reduce(0, +)
       guard let (code, count) = counts.first(where: { Self.isEnough($0.value, of: all) }),
         let matter = book.matter(names[code]), ByteText(matter.code) == ByteText(names[code]),
-        let keyword = Self.trimmed(text.text), !matter.keywords.contains(where: { ByteText($0) == ByteText(keyword) }),
+        let keyword = Link.trimmed(text.text), !matter.keywords.contains(where: { ByteText($0) == ByteText(keyword) }),
         book.matter(text.text) == nil
       else { return nil }
       return Keyword(count: count, of: all, text: text.text, matter: matter.code, keyword: keyword)
@@ -113,12 +113,6 @@ package struct Mining: Sendable {
       left.count == right.count
         ? left.text.utf8.lexicographicallyPrecedes(right.text.utf8) : left.count > right.count
     }
-  }
-
-  private static func trimmed(_ text: String) -> String? {
-    let kept = text.unicodeScalars.drop { $0.properties.isWhitespace }
-    guard let last = kept.lastIndex(where: { !$0.properties.isWhitespace }) else { return nil }
-    return String(String.UnicodeScalarView(kept[...last]))
   }
 
   /// Whether so many of so many make a proposal.

@@ -165,7 +165,7 @@ struct TownMap {
       let found = colours[ByteText(grid.id)]
       let colour = found?.colour ?? .colourless
       (cell.figure, cell.name) = (String(found?.count ?? 0), colour.rawValue)
-      (cell.mark, cell.told) = (colour.mark.text(reading.language), colour.word)
+      (cell.mark, cell.told) = (colour.mark.text(reading.language), colour.wording)
       cell.attributes = ["data-risk": colour.rawValue]
     case .load:
       let row = load[ByteText(grid.id)]
@@ -194,7 +194,7 @@ struct TownMap {
         for worst in Worst.allCases { sign(&html, worst.rawValue, worst.mark, worst.word) }
       case .risk:
         for colour in Colour.allCases {
-          sign(&html, colour.rawValue, colour.mark.text(reading.language), colour.word)
+          sign(&html, colour.rawValue, colour.mark.text(reading.language), colour.wording)
         }
       case .load:
         let words = [
