@@ -33,7 +33,7 @@ enum TidyRule: String, CaseIterable {
     case .longFunction: tree.all.flatMap(Self.longFunctions)
     case .largeRoom: Self.largeRooms(tree)
     case .fullFolder: Dictionary(grouping: tree.all, by: \.folder).filter { $0.value.count > 14 }.map(\.key)
-    case .fileName: tree.files.filter { !Self.isNamedAfterItsContent($0) }.map(\.path)
+    case .fileName: tree.all.filter { !Self.isNamedAfterItsContent($0) }.map(\.path)
     case .hiddenType: tree.files.flatMap(Self.hiddenTypes)
     case .emptyName: tree.all.flatMap(Self.emptyNames)
     case .undocumented: tree.files.flatMap(Self.undocumented)
