@@ -125,18 +125,14 @@ package struct OpenCases: Sendable {
     cases.values.filter { (withLeads || !$0.isLead) && isWanted($0) }
   }
 
-  /// What each grid has open: as `list --state open --grid` and `list --overdue --grid` tell.
-  package func byGrid(at now: Timestamp) -> [ByteText: Count] { counted(\.grid, at: now) }
-
-  /// The same of each community.
-  package func byCommunity(at now: Timestamp) -> [ByteText: Count] { counted(\.community, at: now) }
-
-  private func counted(_ place: KeyPath<OpenCase, String?>, at now: Timestamp) -> [ByteText: Count] {
-    var counts: [ByteText: Count] = [:]
+  /// What each grid and each community has open: as `list --state open --grid` and `list --overdue --grid` tell.
+  package func byPlace(at now: Timestamp) -> (grids: [ByteText: Count], communities: [ByteText: Count]) {
+    var (grids, communities): ([ByteText: Count], [ByteText: Count]) = ([:], [:])
     for one in cases.values where one.state == .open && !one.isLead {
-      if let id = one[keyPath: place] { counts[ByteText(id), default: Count()].add(one, at: now) }
+      if let id = one.grid { grids[ByteText(id), default: Count()].add(one, at: now) }
+      if let id = one.community { communities[ByteText(id), default: Count()].add(one, at: now) }
     }
-    return counts
+    return (grids, communities)
   }
 
   /// What was laid before somebody last, the youngest first; no integrity station's.

@@ -21,7 +21,7 @@ import Web
   private func agrees(_ cases: OpenCases, _ town: BoardTown, at now: Timestamp) throws {
     #expect(cases.triage == (try town.intake.ledger.counts(at: now)).triage)
     for grid in TestTown.book.grids {
-      let count = cases.byGrid(at: now)[ByteText(grid.id)] ?? OpenCases.Count()
+      let count = cases.byPlace(at: now).grids[ByteText(grid.id)] ?? OpenCases.Count()
       #expect(count.open == (try counted(town, grid.id, overdueAt: nil)))
       #expect(count.overdue == (try counted(town, grid.id, overdueAt: now)))
     }

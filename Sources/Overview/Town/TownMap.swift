@@ -61,8 +61,7 @@ struct TownMap {
   init(_ reading: BoardReading, _ cases: OpenCases, _ kind: Kind) throws {
     self.reading = reading
     self.kind = kind
-    grids = cases.byGrid(at: reading.now)
-    communities = cases.byCommunity(at: reading.now)
+    (grids, communities) = cases.byPlace(at: reading.now)
     guard let ledger = reading.ledger else { return }
     switch kind {
     case .worst: break
