@@ -53,7 +53,7 @@ package struct StreamQuestion: Sendable {
 
   /// What is wrong, whenever that is something else than before.
   private mutating func troubles() throws(Problem) -> [UInt8] {
-    let faults = try desk.troubles.current(desk, at: desk.now(), language).degraded
+    let faults = try desk.troubles.current(desk, at: desk.clock.now(), language).degraded
     let codes = faults.map(\.code).sorted()
     guard codes != told else { return [] }
     told = codes
@@ -77,7 +77,7 @@ package struct StreamQuestion: Sendable {
     let changes = try desk.reading { try $0.changes(after: from, limit: Self.page) }
     position = changes.through
     var text: [UInt8] = []
-    let now = desk.now()
+    let now = desk.clock.now()
     for line in changes.lines where fits(line.item) { text += Self.event(line, now) }
     return text
   }
@@ -86,7 +86,7 @@ package struct StreamQuestion: Sendable {
   package func alive() -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    json.field("now", desk.now())
+    json.field("now", desk.clock.now())
     json.endObject()
     return Array("id: \(position)\nevent: alive\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
   }

@@ -38,8 +38,13 @@ package struct LockNote: Sendable {
 
   /// What time it is for a state: what the clock of the daemon shows that holds it, or the wall clock where none does.
   package static func now(_ settings: Settings) throws(Failure) -> Timestamp {
+    try clock(settings)?.now ?? ServiceClock.wallTime
+  }
+
+  /// The clock of the daemon that holds a state; nil where none does, or none tells.
+  static func clock(_ settings: Settings) throws(Failure) -> ServiceClock.Face? {
     let (isHeld, note) = try look(settings)
-    return (isHeld ? note?.clock?.now : nil) ?? ServiceClock.wallTime
+    return isHeld ? note?.clock : nil
   }
 
   /// The note in the lock of a state, whether or not anybody holds it; nil where none was ever written, or none that can be read.

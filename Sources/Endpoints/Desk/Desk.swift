@@ -27,6 +27,8 @@ package final class Desk: Sendable {
   package let troubles = Troubles()
   /// What many ask for at the same time.
   package let shared = SharedAnswers()
+  /// The daemon's clock.
+  package let clock: StateClock
   let space: InboxSpace
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch
@@ -35,16 +37,12 @@ package final class Desk: Sendable {
   package init(_ options: ServeOptions) {
     self.options = options
     window = LedgerWindow(options.settings)
+    clock = StateClock(options.settings)
     space = InboxSpace(options)
     laws = LawWatch(options.settings)
   }
 
   package var settings: Settings { options.settings }
-
-  /// The daemon's now.
-  package func now() -> Timestamp {
-    do { return try LockNote.now(settings) } catch { return ServiceClock.wallTime }
-  }
 
   /// The ledger, or 503 where there is none yet.
   package func ledger() throws(Problem) -> any LedgerReading {

@@ -131,7 +131,8 @@ struct Responder: Sendable {
   private func prepare(
     _ request: Request, _ errand: inout Errand, _ own: String?, _ writer: borrowing ResponseWriter
   ) async throws -> Call {
-    let now = try await front.runIfActive { desk.now() }
+    let now =
+      if let known = desk.clock.atHand() { known } else { try await front.runIfActive { desk.clock.now() } }
     let web = try reading.read(request, peer: errand.line.peer, own: own, now: now)
     (errand.web, errand.line.peer) = (web, web.peer)
     let (door, named) = try doors.door(of: web)
