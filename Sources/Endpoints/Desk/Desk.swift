@@ -29,6 +29,7 @@ package final class Desk: Sendable {
   package let shared = SharedAnswers()
   /// The daemon's clock.
   package let clock: StateClock
+  private let waiting = Thrift<Int>()
   let space: InboxSpace
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch
@@ -148,7 +149,10 @@ package final class Desk: Sendable {
   /// What `status` tells.
   package func status(at now: Timestamp, _ language: Language) throws(Problem) -> Status {
     do {
-      let look = try StateLook(settings) { () throws(WorldError) in try InboxCount.waiting(path: settings.statePath) }
+      // Of an inbox with thousands of files a count costs as much as ten pages.
+      let look = try StateLook(settings) { () throws(WorldError) in
+        try waiting.value { () throws(WorldError) in try InboxCount.waiting(path: settings.statePath) }
+      }
       let couriers = CourierFaults.read(statePath: settings.statePath, language: language)
       var status = try Status(
         of: look, try window.ledger(), version: options.version, now: now, bootSeconds: ServiceClock.bootSeconds,

@@ -168,9 +168,9 @@ extension ServiceClock {
   /// In 2096: sums of two still fit into nanoseconds, whatever a clock is set to.
   private static let latest: Int64 = 4_000_000_000
 
-  fileprivate static func nanoseconds(_ clock: clockid_t) -> Int64 {
+  static func nanoseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
-    // Cannot fail: both clocks exist on every kernel this runs on, and the address is ours.
+    // Cannot fail: these clocks exist on every kernel this runs on, and the address is ours.
     clock_gettime(clock, &time)
     return min(max(Int64(time.tv_sec), -latest), latest) * 1_000_000_000 + Int64(time.tv_nsec)
   }
