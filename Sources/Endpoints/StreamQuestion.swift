@@ -24,6 +24,8 @@ package struct StreamQuestion: Sendable {
   static let mostBehind: Int64 = 100_000
   /// How many lines are looked at in one go.
   private static let page = 500
+  /// How old, in a storm, what is told may be: pages that are asked for then show it.
+  private static let age = Duration.milliseconds(200)
 
   /// What a request asks: `Last-Event-ID` or `?after=`, `?holder=`, `?state=`.
   ///
@@ -37,7 +39,7 @@ package struct StreamQuestion: Sendable {
     viewer = call.viewer
     let heard = call.request.headers["last-event-id"].flatMap { $0.isEmpty ? nil : $0 }
     guard let text = heard ?? query["after"] else {
-      position = try desk.reading { try $0.lastEntry() }
+      position = try Self.last(desk, viewer, call.request.now)
       return
     }
     guard let number = Int64(text), number >= 0 else {
@@ -48,12 +50,13 @@ package struct StreamQuestion: Sendable {
 
   /// What has happened since the last look, as events; empty where nothing has.
   package mutating func next() throws(Problem) -> [UInt8] {
-    try troubles() + steps()
+    let now = desk.clock.now()
+    return try troubles(now) + steps(now)
   }
 
   /// What is wrong, whenever that is something else than before.
-  private mutating func troubles() throws(Problem) -> [UInt8] {
-    let faults = try desk.troubles.current(desk, at: desk.clock.now(), language).degraded
+  private mutating func troubles(_ now: Timestamp) throws(Problem) -> [UInt8] {
+    let faults = try desk.troubles.current(desk, at: now, language).degraded
     let codes = faults.map(\.code).sorted()
     guard codes != told else { return [] }
     told = codes
@@ -65,8 +68,22 @@ package struct StreamQuestion: Sendable {
     return Array("event: degraded\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
   }
 
-  private mutating func steps() throws(Problem) -> [UInt8] {
-    let last = try desk.reading { try $0.lastEntry() }
+  /// The last line that is told now, so that no page is asked for afterwards that does not show it.
+  private static func last(_ desk: Desk, _ viewer: Viewer?, _ now: Timestamp) throws(Problem) -> Int64 {
+    guard let ledger = try desk.sight(for: viewer, at: now, within: age).ledger else {
+      _ = try desk.ledger()
+      return 0
+    }
+    return ledger.entries
+  }
+
+  private mutating func steps(_ now: Timestamp) throws(Problem) -> [UInt8] {
+    var last = try Self.last(desk, viewer, now)
+    if last < position {
+      // He was shown more than others are shown now.
+      desk.sights.wrote(viewer)
+      last = try Self.last(desk, viewer, now)
+    }
     guard last != position else { return [] }
     // Who is ahead of the ledger knows another one; who is far behind had better look at the whole.
     guard position < last, last - position <= Self.mostBehind else {
@@ -74,10 +91,9 @@ package struct StreamQuestion: Sendable {
       return Array("id: \(last)\nevent: reset\ndata: {}\n\n".utf8)
     }
     let from = position
-    let changes = try desk.reading { try $0.changes(after: from, limit: Self.page) }
+    let changes = try desk.reading { try $0.changes(after: from, limit: min(Self.page, Int(last - from))) }
     position = changes.through
     var text: [UInt8] = []
-    let now = desk.clock.now()
     for line in changes.lines where fits(line.item) { text += Self.event(line, now) }
     return text
   }

@@ -63,15 +63,6 @@ import Words
     #expect(again.body == Array("6".utf8))
   }
 
-  @Test(arguments: [(Duration.seconds(3_600), 5), (Duration.zero, 20)])
-  func aStormOfWritesMakesFew(_ pause: Duration, _ expected: Int) async throws {
-    let (shared, maker) = (SharedAnswers(pause: pause), Maker())
-    for revision in 1...20 {
-      _ = try await shared.answer(to: question(), seeing: sight(Int64(revision))) { maker.make() }
-    }
-    #expect(maker.count.load(ordering: .relaxed) == expected)
-  }
-
   @Test func whatFailedIsToldToThoseWhoWaitedAndMadeAnewLater() async throws {
     let (shared, maker) = (SharedAnswers(), Maker())
     await #expect(throws: Problem.self) {

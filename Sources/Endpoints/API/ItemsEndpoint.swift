@@ -38,7 +38,7 @@ enum ItemsEndpoint {
       var named = search.query
       named.words[.subject] = nil
       if let unknown = try named.unknown(book, ledger) { throw Problem(unknown) }
-      let page = try search.find(book, in: ledger, try desk.keeper.atHand(ledger, under: book)?.cases)
+      let page = try search.find(book, in: ledger, try desk.atHand(ledger, under: book)?.cases)
       return try WebAnswer.json { writer in
         try desk.write(
           page.items.map(\.item), to: &writer, at: search.now, book, ledger, request.language)

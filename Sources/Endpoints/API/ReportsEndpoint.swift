@@ -56,7 +56,7 @@ enum ReportsEndpoint {
       let book = try desk.book(ledger)
       // What everybody asks is kept; rounds and signals are told of few items.
       let isKept = part != .rounds && part != .integrity
-      let kept = isKept ? try desk.keeper.atHand(ledger, under: book)?.figures : nil
+      let kept = isKept ? try desk.atHand(ledger, under: book)?.figures : nil
       let write: (inout JSONWriter) -> Void
       switch part {
       case .summary:
@@ -128,7 +128,7 @@ enum ReportsEndpoint {
       }
       var (items, hasBegun): ([Item], Bool) = ([], after == nil)
       try query.each(
-        in: figure.column, key: key, book, ledger, try desk.keeper.atHand(ledger, under: book)?.figures
+        in: figure.column, key: key, book, ledger, try desk.atHand(ledger, under: book)?.figures
       ) { item in
         if hasBegun { items.append(item) }
         if item.id == after { hasBegun = true }

@@ -27,6 +27,8 @@ package final class Desk: Sendable {
   package let troubles = Troubles()
   /// What many ask for at the same time.
   package let shared = SharedAnswers()
+  /// How ledger and rules stand for those who look.
+  package let sights = Sights<Sight, Viewer>()
   /// The daemon's clock.
   package let clock: StateClock
   private let waiting = Thrift<Int>()
@@ -79,12 +81,28 @@ package final class Desk: Sendable {
     }
   }
 
-  /// How the ledger stands, and which file of rules lies there.
-  package func sight() throws(Problem) -> Sight {
-    let ledger = try window.ledger()
-    do {
-      return Sight(ledger: try ledger?.standing(), rules: FileMark(settings.rulesPath))
-    } catch { throw Problem(any: error) }
+  /// How the ledger stands, and which file of rules lies there, for who asks.
+  ///
+  /// - Parameter age: how old it may be where writes follow fast upon each other.
+  package func sight(
+    for viewer: Viewer?, at second: Timestamp, within age: Duration = .seconds(1)
+  ) throws(Problem) -> Sight {
+    try sights.current(for: viewer, at: second, within: age) { () throws(Problem) in
+      let ledger = try window.ledger()
+      do {
+        return Sight(ledger: try ledger?.standing(), rules: FileMark(settings.rulesPath))
+      } catch { throw Problem(any: error) }
+    }
+  }
+
+  /// Open cases and figures as of what is shown now.
+  func current(_ ledger: any LedgerReading, under book: RuleBook?) throws -> Keeper.Current {
+    try keeper.current(ledger, under: book, showing: sights.inStorm()?.ledger)
+  }
+
+  /// The same where it is at hand; nil before the first reading has ended, which nobody waits for who can do without.
+  func atHand(_ ledger: any LedgerReading, under book: RuleBook?) throws -> Keeper.Current? {
+    keeper.isAtHand ? try current(ledger, under: book) : nil
   }
 
   /// The book in force; nil where none ever was.

@@ -25,7 +25,7 @@ package struct PageDesk: Sendable {
       let troubles = try desk.troubles.current(desk, at: call.request.now, call.request.language)
       (reading.degraded, reading.held) = (troubles.degraded, troubles.held)
       if let ledger, !isForStrangers {
-        let kept = try desk.keeper.current(ledger, under: book)
+        let kept = try desk.current(ledger, under: book)
         (reading.cases, reading.figures) = (kept.cases, kept.figures)
       }
       reading.target = call.request.target

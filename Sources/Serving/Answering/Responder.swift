@@ -49,7 +49,10 @@ struct Responder: Sendable {
       guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
       switch try await reply(door, call) {
       case .answer(let made): answer = made
-      case .wait(let waiting): answer = try await wait(waiting)
+      case .wait(let waiting):
+        answer = try await wait(waiting)
+        // Where somebody looks it waits for him, which no task may.
+        try await front.runIfActive { desk.sights.wrote(call.viewer) }
       case .stream(let question):
         let writer = StreamWriter(responder: self, request: call.request, viewer: call.viewer, question: question)
         if request.method == .head { answer = writer.head } else { stream = writer }
@@ -95,11 +98,17 @@ struct Responder: Sendable {
       let isShort = door.route.access == .strangers && !door.route.isPage
       return try await run(on: isShort ? front : pool) { () throws(Problem) in try door.answer(call) }
     }
-    let sight = try await run(on: front) { () throws(Problem) in try desk.sight() }
+    let sight = try await sight(call.viewer, call.request.now)
     return .answer(
       try await desk.shared.answer(to: SharedAnswers.Question(call), seeing: sight, on: crew) {
         try await run { () throws(Problem) in try shared(call) }
       })
+  }
+
+  /// How ledger and rules stand for who asks; in a storm of writes it is known without a look.
+  private func sight(_ viewer: Viewer?, _ now: Timestamp) async throws -> Desk.Sight {
+    if let known = desk.sights.atHand(for: viewer, at: now) { return known }
+    return try await run(on: front) { () throws(Problem) in try desk.sight(for: viewer, at: now) }
   }
 
   /// A long answer, sent a piece at a time. What goes wrong on the way cuts the connection: no half is taken for a whole.
