@@ -23,9 +23,11 @@ package enum DecidingVersion: Int64, Comparable, Sendable, CaseIterable {
   /// The release after which nothing takes effect before the return that moved the item, which keeps a clock where a better matter has a
   /// longer ladder, and tells a missed repeat once though nobody was left to climb to.
   case tenth = 10
+  /// The release that takes a name of nothing but white space for none, and such a note in every event.
+  case eleventh = 11
 
   /// What this release decides by.
-  package static let current = DecidingVersion.tenth
+  package static let current = DecidingVersion.eleventh
 
   package static func < (one: DecidingVersion, other: DecidingVersion) -> Bool { one.rawValue < other.rawValue }
 }

@@ -17,7 +17,7 @@ extension DecisionLaw {
     case .first: onceUnsupported.contains(step)
     // Whatever came later, no release has to carry it out for one before.
     case .second, .third: onceUnsupported.contains(step)
-    case .fourth, .fifth, .sixth, .seventh, .eighth, .ninth, .tenth: false
+    case .fourth, .fifth, .sixth, .seventh, .eighth, .ninth, .tenth, .eleventh: false
     }
   }
 

@@ -4,7 +4,7 @@ internal import Words
 
 extension EventDecoder {
   func order(_ kind: Order.Kind, of fields: EventFields) throws(EventFlaw) -> Order {
-    let (by, note) = (try text(.by, of: fields), try text(.note, of: fields))
+    let (by, note) = (try words(.by, of: fields), try words(.note, of: fields))
     switch kind {
     case .apply: return .apply(digest: try digest(.digest, of: fields, or: .badDigest), by: by, note: note)
     case .redispatch:

@@ -10,8 +10,8 @@ extension EventDecoder {
     var rating = Rating(subject: subject, risk: try colour(of: fields))
     rating.grid = try text(.grid, of: fields)
     rating.points = try fields[.points].map { member throws(EventFlaw) in try points(member) }
-    rating.by = try text(.by, of: fields)
-    rating.note = try text(.note, of: fields)
+    rating.by = try words(.by, of: fields)
+    rating.note = try words(.note, of: fields)
     return rating
   }
 

@@ -38,7 +38,7 @@ extension EventDecoder {
       default: break
       }
     }
-    return OnSiteResolution(by: by, at: at, note: note)
+    return OnSiteResolution(by: said(by), at: at, note: said(note))
   }
 
   private func partText(_ part: JSONMember, of whole: String) throws(EventFlaw) -> String {

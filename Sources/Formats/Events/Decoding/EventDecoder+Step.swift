@@ -5,7 +5,7 @@ internal import Words
 extension EventDecoder {
   func step(_ kind: StepKind, of fields: EventFields) throws(EventFlaw) -> StepRequest {
     var step = try request(kind, of: fields)
-    step.by = try text(.by, of: fields)
+    step.by = try words(.by, of: fields)
     if version >= .eighth { step.asker = try text(.as, of: fields) }
     if version >= .ninth { step.seen = try integer(.seen, of: fields, wanted: ["1", "2", "…"]).map { Int64($0) } }
     step.note = try text(.note, of: fields)

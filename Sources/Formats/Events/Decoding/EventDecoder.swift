@@ -147,6 +147,14 @@ struct EventDecoder {
     return text
   }
 
+  /// Who took part, or why: what nobody could read anything in says neither.
+  func words(_ field: EventField, of fields: EventFields) throws(EventFlaw) -> String? {
+    said(try text(field, of: fields))
+  }
+
+  /// The same of a part of a field.
+  func said(_ text: String?) -> String? { version >= .eleventh && text?.isBlank == true ? nil : text }
+
   func moment(_ field: EventField, of fields: EventFields, latest: Timestamp?) throws(EventFlaw) -> Timestamp? {
     guard let member = fields[field] else { return nil }
     return try moment(member, called: field.name, latest: latest)
@@ -178,7 +186,7 @@ extension DecidingVersion {
     switch self {
     case .first, .second, .third, .fourth: []
     case .fifth: [.apply]
-    case .sixth, .seventh, .eighth, .ninth, .tenth: Order.Kind.allCases
+    case .sixth, .seventh, .eighth, .ninth, .tenth, .eleventh: Order.Kind.allCases
     }
   }
 
