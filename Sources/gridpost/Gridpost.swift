@@ -63,9 +63,6 @@ struct Gridpost: ParsableCommand {
   }
 
   private static func refusal(_ mistake: Bilingual, in command: String?) -> ExitCode {
-    let code = fail(Exit.usage, neutral(mistake.en), neutral(mistake.zh))
-    let help = command.map { "gridpost \($0) --help" } ?? "gridpost --help"
-    Console.err(say("See: \(help)", "用法见：\(help)"))
-    return code
+    Help.refuse(say(mistake.en, mistake.zh), help: command.map { "gridpost \($0) --help" } ?? "gridpost --help")
   }
 }

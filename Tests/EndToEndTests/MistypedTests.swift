@@ -61,6 +61,23 @@ import Testing
     try says(["help", "statu"], "no such command: statu; did you mean “status”?", "没有这个命令：statu")
   }
 
+  /// What a command finds out by itself is told as what the words alone tell.
+  @Test func optionsThatDoNotGoTogether() throws {
+    try says(
+      ["report", "--key", "x"], "gridpost: --key and --column go with --rows\nSee: gridpost report --help",
+      "用法见：gridpost report")
+    try says(["act", "resolve"], "gridpost: name at least one item", "gridpost: 请至少给出一件事项")
+    try says(["show", "a", "--record", "1"], "gridpost: name an item", "gridpost: ")
+    try says(["reload", "--wait", "99999999999999999999"], "gridpost: --wait wants 0 to 86400", "0 到 86400 秒")
+    try says(["backtest", "x", "--report", "a\n\u{1B}[31m"], "not “a\\u{a}\\u{1b}[31m”", "不是“a\\u{a}\\u{1b}[31m”")
+    for words in [
+      ["report", "--key", "x"], ["list", "--state", "x", "--state", "y"], ["courier", "--test", "a", "--once"],
+    ] {
+      let outcome = try Town().gridpost(words).exits(64)
+      #expect(!outcome.err.contains("Error") && !outcome.err.contains("Usage"), "\(outcome.err)")
+    }
+  }
+
   /// As GNU's getopt has it; only what is an option of the command is not taken for a value.
   @Test func aValueMayBeginWithADash() throws {
     let town = try Town()
