@@ -11,7 +11,7 @@ import Testing
     /// Nil, with the reason told, where this machine does not let us.
     init?(_ town: Town, at mount: String) throws {
       self.mount = mount
-      let image = town.folder + "/disk.img"
+      let image = mount + ".img"
       for command in [
         ["truncate", "-s", "16M", image], ["mkfs.ext4", "-q", "-F", "-b", "1024", "-m", "0", image],
         ["mount", "-o", "loop", image, mount],
@@ -65,5 +65,18 @@ import Testing
     try town.gridpost("pass").exits(0)
     #expect(try town.expectBalance()["records"]["accepted"] == 2)
     try town.verify()
+  }
+  /// The ledger's disk has room: what is told is the one that has none.
+  @Test func aCopyThatHasNoRoomNamesItsOwnDisk() throws {
+    let town = try Town()
+    let mount = town.folder + "/stick"
+    #expect(mkdir(mount, 0o755) == 0)
+    guard let disk = try Disk(town, at: mount) else { return }
+    try town.drop("a.json", report("a"))
+    try town.gridpost("pass").exits(0)
+    try disk.fill(leaving: 8 * 1024)
+    let outcome = try town.gridpost("backup", "stick/copy").exits(74).says("stick/")
+    #expect(!outcome.err.contains(town.state), "\(outcome.err)")
+    #expect(town.names(in: mount).allSatisfy { !String(decoding: $0, as: UTF8.self).contains("copy") })
   }
 }

@@ -25,6 +25,12 @@ extension LedgerError {
     }
   }
 
+  /// Whether there was no room for what was to be written.
+  static func tellsOfAFullDisk(_ error: any Error) -> Bool {
+    let code = (error as? SQLiteFailure)?.code ?? (error as? DatabaseError)?.resultCode.rawValue
+    return code.map { $0 & 0xFF } == SQLITE_FULL
+  }
+
   /// What the failure of a commit means: it may have happened.
   init(commit error: any Error) {
     self = .uncertain(LedgerError(sqlite: error).reason)

@@ -18,7 +18,8 @@ extension SQLiteLedger {
       }
       try demandStillAlone()
     } catch {
-      throw LedgerError(sqlite: error).naming(self.path)
+      // What a copy fills is the disk that it is put on.
+      throw LedgerError(sqlite: error).naming(LedgerError.tellsOfAFullDisk(error) ? path : self.path)
     }
   }
 
