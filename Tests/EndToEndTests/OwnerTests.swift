@@ -100,6 +100,20 @@ struct OwnerTests {
     try expectServiceGoesOn(town)
   }
 
+  /// A page that is put into the state is the service's too; elsewhere it is whose the command is.
+  @Test func aPageThatRootWritesIntoTheStateBelongsToTheService() throws {
+    let town = try serviceTown()
+    become(nil, in: town)
+    try town.drop("a.json", report("a"))
+    try town.pass(at: Moment.monday10)
+    for place in ["state/page.html", "state/quarantine/page.md", "page.html"] {
+      try town.gridpost("backtest", town.rulesFile, "--report", place).exits(0)
+    }
+    #expect(strangers(in: town) == [])
+    var found = stat()
+    #expect(stat(town.folder + "/page.html", &found) == 0 && found.st_uid == 0 && found.st_mode & 0o777 == 0o600)
+  }
+
   @Test func theServiceCanReadWhatAMemberOfItsGroupDrops() throws {
     let town = try serviceTown()
     let daemon = try daemonThatTookOne(in: town)

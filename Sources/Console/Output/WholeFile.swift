@@ -5,9 +5,12 @@ import Words
 /// A file that a command is told to write: it appears whole under its name, or the one that was there stays.
 package struct WholeFile {
   private let path: String
+  private let state: String
 
-  package init(_ path: String) {
+  /// A file at this path; below the state it belongs to whom the state does.
+  package init(_ path: String, state: String) {
     self.path = path
+    self.state = state
   }
 
   /// Writes it beside under a dot name, syncs it, and renames: exit 74 where that cannot be done.
@@ -17,14 +20,20 @@ package struct WholeFile {
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     // The name of a file has 255 bytes at the most.
     let beside = folder + ".\(String(decoding: name.utf8.prefix(180), as: UTF8.self)).\(getpid()).tmp"
-    let file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard file >= 0 else { throw refusal(errno) }
-    let fault = Self.fill(file, bytes)
-    close(file)
-    guard fault == 0, rename(beside, path) == 0 else {
-      let code = fault == 0 ? errno : fault
+    let opened = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard opened >= 0 else { throw refusal(errno) }
+    let file = Descriptor(owning: opened)
+    do {
+      try guarded {
+        let ownership = try Ownership(ofState: state, holding: folder.isEmpty ? "." : folder)
+        try ownership?.impose(on: file, mode: ownership?.forFiles ?? 0, shownAs: path)
+      }
+      let fault = Self.fill(file.number, bytes)
+      guard fault == 0 else { throw refusal(fault) }
+      guard rename(beside, path) == 0 else { throw refusal(errno) }
+    } catch {
       unlink(beside)
-      throw refusal(code)
+      throw error
     }
   }
 

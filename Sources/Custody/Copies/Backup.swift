@@ -63,20 +63,10 @@ package enum Backup {
     let opened = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard opened >= 0 else { throw .world(.io(operation: "write", path: path, errno: errno)) }
     let file = Descriptor(owning: opened)
-    guard isBelow(settings.statePath, folder) else { return }
-    try attempt { try Ownership(ofFolder: settings.statePath).impose(on: file, mode: UInt32(mode), shownAs: path) }
-  }
-
-  /// Whether the state, or a folder below it, is where a copy is put: then the copy belongs to whom the state does.
-  private static func isBelow(_ state: String, _ folder: String) -> Bool {
-    guard let state = resolved(state), let folder = resolved(folder) else { return false }
-    return folder == state || folder.hasPrefix(state + "/")
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
+    // A copy that is put into the state belongs to whom the state does.
+    try attempt {
+      try Ownership(ofState: settings.statePath, holding: folder)?.impose(on: file, mode: UInt32(mode), shownAs: path)
+    }
   }
 
   static func parts(of path: String) -> (folder: String, name: String) {

@@ -27,6 +27,21 @@ package struct Ownership: Sendable {
     self.init(of: found)
   }
 
+  /// The ownership of the state at one path where the folder at the other is the state or lies below it; nil elsewhere, and where
+  /// either is not there.
+  package init?(ofState state: String, holding folder: String) throws(WorldError) {
+    guard let state = Self.resolved(state), let folder = Self.resolved(folder),
+      folder == state || folder.hasPrefix(state + "/")
+    else { return nil }
+    try self.init(ofFolder: state)
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Whether a folder belongs to whom the state does, or to us.
   package func isOwn(_ found: gp_stat) -> Bool { found.owner == owner || found.owner == gp_own_user() }
 

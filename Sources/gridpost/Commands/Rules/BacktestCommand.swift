@@ -92,7 +92,7 @@ struct BacktestCommand: ParsableCommand {
   private func write(_ run: BacktestRun, _ report: String) throws {
     let page = BacktestPage(run, language: language)
     let text = Paper(report) == .html ? page.html : page.markdown
-    try WholeFile(report).write(Array(text.utf8))
+    try WholeFile(report, state: place.settings.statePath).write(Array(text.utf8))
     if !output.json { Console.err(say("written: \(neutral(report))", "已写入：\(neutral(report))")) }
   }
 }
