@@ -61,6 +61,15 @@ import Testing
     try says(["help", "statu"], "no such command: statu; did you mean “status”?", "没有这个命令：statu")
   }
 
+  /// As of a script whose variable nobody has set.
+  @Test func aPlaceThatNamesNothing() throws {
+    for option in ["--state", "--rules"] {
+      for command in [["status"], ["run"], ["pass"], ["check"], ["plan"], ["act", "note", "x"], ["serve"], ["reload"]] {
+        try says(command + [option, ""], "\(option) names nothing", "\(option) 后面是空的")
+      }
+    }
+  }
+
   /// What a command finds out by itself is told as what the words alone tell.
   @Test func optionsThatDoNotGoTogether() throws {
     try says(

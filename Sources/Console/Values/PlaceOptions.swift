@@ -18,6 +18,13 @@ package struct PlaceOptions: ParsableArguments {
   package var settings: Settings { Settings(rulesPath: rules, statePath: state, language: language) }
 
   package init() {}
+
+  /// An option that names nothing, as one does whose variable nobody has set, is no wish for anything.
+  package func validate() throws {
+    for (option, path) in [("--rules", rules), ("--state", state)] where path.isEmpty {
+      throw ValidationError(say("\(option) names nothing", "\(option) 后面是空的"))
+    }
+  }
 }
 
 /// Whether an answer is for machines.
