@@ -22,7 +22,8 @@ extension Refusal {
       return both("a cell stands under no name of the head", "有内容的单元格上方没有列名")
     case .rowCells:
       return both(
-        "the row has \(self[.count]) cells, the head \(self[.limit])", "本行有 \(self[.count]) 个单元格，表头有 \(self[.limit]) 个")
+        "the row has \(counted(Int(self[.count]) ?? 0, "cell")), the head \(self[.limit])",
+        "本行有 \(self[.count]) 个单元格，表头有 \(self[.limit]) 个")
     case .badQuote: return ofQuote
     case .spreadsheetNumber where self[.fault] == "serial":
       return both(
