@@ -4,8 +4,8 @@ import GridCore
 ///
 /// Plain numbers side by side, and no call for a row: a page of reports adds up a million of them.
 struct FigureSums {
-  /// The places behind those of the columns: how many are judged, and how many of those had rework.
-  static var judged: Int { 22 }
+  /// The places behind those of the columns: how many count for the rework rate, and how many of those had rework.
+  static var reworkBase: Int { 22 }
   static var reworked: Int { 23 }
   private static var width: Int { 24 }
 
@@ -47,7 +47,7 @@ struct FigureSums {
   subscript(place: Int) -> ReportFigures {
     let sums = counts[place * Self.width..<(place + 1) * Self.width].map { Int($0) }
     return ReportFigures(
-      counts: Array(sums.prefix(Self.judged)), judged: sums[Self.judged], reworked: sums[Self.reworked],
+      counts: Array(sums.prefix(Self.reworkBase)), reworkBase: sums[Self.reworkBase], reworked: sums[Self.reworked],
       handling: handling[place])
   }
 }

@@ -15,9 +15,9 @@ package struct ReportColumns: Hashable, Sendable {
   static var overdue: ReportColumns { ReportColumns(.overdue) }
   static var rework: ReportColumns { ReportColumns(.rework) }
   static var open: ReportColumns { ReportColumns(.open, .triage) }
-  /// Of these each is judged.
+  /// Of these each counts for the rework rate.
   static var finished: ReportColumns { ReportColumns(.closed, .resolved) }
-  /// Of these what had rework is judged.
+  /// Of these what had rework counts for its rate.
   static var running: ReportColumns { ReportColumns(.open, .suspended) }
 
   /// Whether a column is among them.
@@ -77,9 +77,9 @@ package struct ItemFigures: Hashable, Sendable {
   var isOpen: Bool { standing.shares(.open) }
 
   /// Whether the rework rate is of it: closed but on the spot, resolved, and what runs with rework behind it.
-  var isJudged: Bool { standing.shares(.finished) || standing.shares(.running) && standing.shares(.rework) }
-  /// Whether it is judged, and had rework.
-  var isReworked: Bool { isJudged && standing.shares(.rework) }
+  var countsForRework: Bool { standing.shares(.finished) || standing.shares(.running) && standing.shares(.rework) }
+  /// Whether it counts for the rework rate, and had rework.
+  var isReworked: Bool { countsForRework && standing.shares(.rework) }
 
   /// What an item as it stands counts.
   package init(_ item: Item) {
@@ -124,10 +124,10 @@ package struct ItemFigures: Hashable, Sendable {
     return columns
   }
 
-  /// The same as a bit a column, at its place; behind them one that says that it is judged, and one that it had rework.
+  /// The same as a bit a column, at its place; behind them one that says that it counts for the rework rate, and one that it had rework.
   func marks(at now: Timestamp) -> UInt32 {
     var marks = columns(at: now).bits
-    if isJudged { marks |= 1 << UInt32(FigureSums.judged) }
+    if countsForRework { marks |= 1 << UInt32(FigureSums.reworkBase) }
     if isReworked { marks |= 1 << UInt32(FigureSums.reworked) }
     return marks
   }

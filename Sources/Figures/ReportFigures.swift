@@ -16,7 +16,7 @@ package enum ReportColumn: String, CaseIterable, Sendable {
 package struct ReportFigures: Hashable, Sendable {
   private var counts = [Int](repeating: 0, count: ReportColumn.allCases.count)
   /// Closed, resolved, and open or suspended with rework: what the rework rate is of.
-  package private(set) var judged = 0
+  package private(set) var reworkBase = 0
   /// Those of them with rework.
   package private(set) var reworked = 0
   /// Seconds that closed items took.
@@ -25,8 +25,8 @@ package struct ReportFigures: Hashable, Sendable {
   package init() {}
 
   /// What was added up apart.
-  init(counts: [Int], judged: Int, reworked: Int, handling: [Int32]) {
-    (self.counts, self.judged, self.reworked, self.handling) = (counts, judged, reworked, handling)
+  init(counts: [Int], reworkBase: Int, reworked: Int, handling: [Int32]) {
+    (self.counts, self.reworkBase, self.reworked, self.handling) = (counts, reworkBase, reworked, handling)
   }
 
   package subscript(_ column: ReportColumn) -> Int { counts[column.place] }
@@ -41,7 +41,7 @@ package struct ReportFigures: Hashable, Sendable {
       counts[left.trailingZeroBitCount] += 1
       left &= left - 1
     }
-    if item.isJudged { judged += 1 }
+    if item.countsForRework { reworkBase += 1 }
     if item.isReworked { reworked += 1 }
     if let seconds = item.handling { handling.append(seconds) }
   }
@@ -49,7 +49,7 @@ package struct ReportFigures: Hashable, Sendable {
   /// Adds what others have counted.
   mutating func add(_ other: ReportFigures) {
     for place in counts.indices { counts[place] += other.counts[place] }
-    judged += other.judged
+    reworkBase += other.reworkBase
     reworked += other.reworked
     handling += other.handling
   }
@@ -62,7 +62,7 @@ package struct ReportFigures: Hashable, Sendable {
   package var closingRate: Ratio? {
     Ratio(100 * self[.closed], self[.received] - self[.onSite] - self[.void])
   }
-  package var reworkRate: Ratio? { Ratio(100 * reworked, judged) }
+  package var reworkRate: Ratio? { Ratio(100 * reworked, reworkBase) }
 
   /// 0.6 · on time + 0.3 · closing + 0.1 · (100 − rework), from exact rates; nil if one is.
   package var score: Ratio? {

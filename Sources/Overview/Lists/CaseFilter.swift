@@ -11,8 +11,8 @@ struct CaseFilter {
   let path: String
   let query: Query
   let offersEnded: Bool
-  /// Fields that the path has settled.
-  var settled: [String] = []
+  /// Fields that the path gives.
+  var given: [String] = []
 
   func write(to html: inout HTML) {
     let said = { (en: String, zh: String) in Bilingual(en: en, zh: zh) }
@@ -36,7 +36,7 @@ struct CaseFilter {
       box("overdue", said("overdue", "超时"), to: &html)
       if offersEnded { box("late", said("ever late", "曾超时"), to: &html) }
       box("owed", said("check or visit owed", "待核查或回访"), to: &html)
-      for kept in ["sort", "matter", "source", "subject", "group", "holder", "lang"] where !settled.contains(kept) {
+      for kept in ["sort", "matter", "source", "subject", "group", "holder", "lang"] where !given.contains(kept) {
         if let value = query[kept] { html.void("input", ["type": "hidden", "name": kept, "value": HTML.plain(value)]) }
       }
       html.element("button", ["class": "quiet"], said("Filter", "筛选"))
@@ -45,7 +45,7 @@ struct CaseFilter {
 
   private func choice(_ name: String, _ words: Bilingual, _ options: [(id: String, name: String)], to html: inout HTML)
   {
-    guard !settled.contains(name) else { return }
+    guard !given.contains(name) else { return }
     html.element("label", ["class": "field"]) { html in
       html.text(words)
       html.element("select", ["name": name]) { html in

@@ -13,8 +13,8 @@ struct CaseList {
   let reading: BoardReading
   let path: String
   let query: Query
-  /// What the path has settled, by the names of `list`, and `holder`.
-  let settled: [(String, String)]
+  /// What the path gives, by the names of `list`, and `holder`.
+  let given: [(String, String)]
   /// The attribute that says of whom the figures are.
   let figureOf: HTML.Attributes
 
@@ -26,14 +26,14 @@ struct CaseList {
     let cases = try reading.openCases()
     let mayLead = reading.viewer.seesLeads || isOwnStation
     var asked = query
-    for (name, value) in settled { asked = asked.setting(name, value) }
+    for (name, value) in given { asked = asked.setting(name, value) }
     if isOwnStation { asked = asked.setting("own", "1") }
     var search = try CaseSearch(asked, at: reading.now, mayLead: mayLead, order: .urgency)
     search.onlyUnended = true
     let found = try search.find(reading.book, in: ledger, cases)
     figures(cases.all(withLeads: search.query.showsLeads, where: belongs), to: &html)
     html.element("section", ["class": "card"]) { html in
-      CaseFilter(reading: reading, path: path, query: query, offersEnded: false, settled: settled.map(\.0)).write(
+      CaseFilter(reading: reading, path: path, query: query, offersEnded: false, given: given.map(\.0)).write(
         to: &html)
     }
     try html.element("section", ["class": "card"]) { html in
@@ -44,7 +44,7 @@ struct CaseList {
 
   /// Whoever is an integrity station sees its leads.
   private var isOwnStation: Bool {
-    settled.contains { $0.0 == "holder" && $0.1 == reading.viewer.at && $0.1.hasSuffix("/station") }
+    given.contains { $0.0 == "holder" && $0.1 == reading.viewer.at && $0.1.hasSuffix("/station") }
   }
 
   private func figures(_ cases: [OpenCase], to html: inout HTML) {

@@ -18,7 +18,7 @@ package enum CommunityPage {
       html.element("h1", title)
       neighbours(&html, reading, community: id)
       try CaseList(
-        reading: reading, path: HTML.path("communities", id), query: query, settled: [("community", id)],
+        reading: reading, path: HTML.path("communities", id), query: query, given: [("community", id)],
         figureOf: ["data-community": id], belongs: { $0.community == id }
       ).write(to: &html)
     }
@@ -60,7 +60,7 @@ package enum GridPage {
         }
       }
       try CaseList(
-        reading: reading, path: HTML.path("grids", id), query: query, settled: [("grid", id)],
+        reading: reading, path: HTML.path("grids", id), query: query, given: [("grid", id)],
         figureOf: ["data-grid": id], belongs: { $0.grid == id }
       ).write(to: &html)
     }
@@ -91,7 +91,7 @@ package enum PostPage {
         }
       }
       try CaseList(
-        reading: reading, path: path, query: query, settled: [("holder", holder.text)],
+        reading: reading, path: path, query: query, given: [("holder", holder.text)],
         figureOf: ["data-holder": holder.text], belongs: { $0.holder == holder }
       ).write(to: &html)
       try climbed(&html, reading, holder)
