@@ -1,5 +1,6 @@
 internal import Answers
 internal import Board
+internal import Doors
 internal import Formats
 internal import GridCore
 internal import JSON

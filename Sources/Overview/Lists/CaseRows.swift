@@ -1,6 +1,7 @@
 internal import Answers
 internal import Board
 internal import GridCore
+internal import Web
 internal import Words
 
 /// Writes the rows of a table of cases.

@@ -13,8 +13,6 @@ package enum Form {
   /// The hidden field with the page to go back to.
   package static let back = "next"
 
-  /// One step on one item.
-  package static func steps(ofItem id: String) -> String { HTML.path("items", id, "steps") }
   /// One step on many.
   package static let manySteps = "/steps"
   /// A report by hand.

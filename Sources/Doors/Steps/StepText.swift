@@ -1,7 +1,6 @@
-internal import Board
 internal import Formats
 package import GridCore
-internal import JSON
+package import JSON
 package import Web
 internal import Words
 
@@ -9,8 +8,8 @@ internal import Words
 package struct StepText: Sendable {
   /// What the event brings beside who sends it.
   package struct Field: Sendable {
-    let name: String
-    let value: JSONValue
+    package let name: String
+    package let value: JSONValue
   }
 
   package var kind: StepKind
@@ -66,7 +65,7 @@ package struct StepText: Sendable {
   /// any line is. One that is weak is as none that ever was.
   ///
   /// - Throws: 400 where it holds no such number.
-  static func seen(ifMatch members: [String]) throws(Problem) -> Int64? {
+  package static func seen(ifMatch members: [String]) throws(Problem) -> Int64? {
     if members == ["*"] { return nil }
     let numbers = members.map { $0.hasPrefix("W/") ? 0 : Int64($0.filter { $0 != "\"" }) }
     guard let last = numbers.compactMap({ $0 }).max(), !numbers.contains(nil), last >= 0 else {
@@ -100,7 +99,7 @@ package struct StepText: Sendable {
   }
 
   /// All that it says, to tell whether another says the same.
-  func said(of items: [String]) -> [(name: String, text: String)] {
+  package func said(of items: [String]) -> [(name: String, text: String)] {
     let fields = fields.map { field in
       var writer = JSONWriter()
       writer.value(field.value)
