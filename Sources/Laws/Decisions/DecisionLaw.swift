@@ -42,6 +42,7 @@ struct DecisionLaw {
     try checkEntries()
     try snapshot.eachRecord { record in
       records += 1
+      checkColumns(of: record)
       try check(record)
     }
     try checkDefinitions()
@@ -60,6 +61,17 @@ struct DecisionLaw {
   }
 
   // MARK: Records
+
+  /// What only a refused record has, and what only an accepted one: SQLite checks it for writers, and not for those who read.
+  private mutating func checkColumns(of record: StoredRecord) {
+    let isRefused = record.state == .rejected
+    if (record.item != nil) == (record.state == .accepted), (record.code != nil) == isRefused,
+      record.parameters == nil || isRefused
+    {
+      return
+    }
+    fault("record \(record.seq)", "bears what its state does not give it", "带有其状态不应有的内容")
+  }
 
   private mutating func check(_ record: StoredRecord) throws {
     let row = "record \(record.seq)"

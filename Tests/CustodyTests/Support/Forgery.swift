@@ -79,6 +79,14 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       "a refusal's code", names: "record",
       "UPDATE record SET code = 'syntax' WHERE id = 'bad'"),
     Forgery(
+      "a refusal's code beside what was accepted", names: "record",
+      "UPDATE record SET code = 'syntax' WHERE seq = \(b)"),
+    Forgery(
+      "the item of what was refused", names: "record", "UPDATE record SET item = \(a) WHERE id = 'bad'"),
+    Forgery(
+      "what a refusal's words need beside what was accepted", names: "record",
+      "UPDATE record SET params = '{}' WHERE seq = \(b)"),
+    Forgery(
       "a conflict called a duplicate", names: "record",
       """
       DELETE FROM raw WHERE seq = (SELECT seq FROM record WHERE code = 'conflict');
