@@ -107,7 +107,7 @@ import Words
     }
   }
 
-  private func isQuiet(_ users: UserFile) -> Bool { if case nil = users.look() { true } else { false } }
+  private func isQuiet(_ users: UserFile) -> Bool { if case nil = users.look(settle: .zero) { true } else { false } }
 
   @Test func aChangedFileIsReadAgainAndABrokenOneLeavesTheLast() throws {
     try file { path, write in
@@ -115,19 +115,40 @@ import Words
       let users = try #require(UserFile(try UserText.read(path)))
       #expect(isQuiet(users))
       try write("users:\n  b: {\(Self.good)}\nend: users\n")
-      guard case .renewed(nil) = users.look() else { return #expect(Bool(false)) }
+      guard case .renewed(nil) = users.look(settle: .zero) else { return #expect(Bool(false)) }
       #expect(users.book.viewer(of: "a") == nil && users.book.viewer(of: "b") != nil)
       try write("users:\n  c: {\(Self.good)}\n")
-      guard case .refused(let words) = users.look() else { return #expect(Bool(false)) }
+      guard case .refused(let words) = users.look(settle: .zero) else { return #expect(Bool(false)) }
       #expect(words.en.contains("users.yaml:") && words.en.contains("the users read last go on"))
       #expect(users.book.viewer(of: "b") != nil && users.fault != nil)
       #expect(isQuiet(users), "one fault is told once")
       try FileManager.default.removeItem(atPath: path)
-      guard case .refused = users.look() else { return #expect(Bool(false)) }
+      guard case .refused = users.look(settle: .zero) else { return #expect(Bool(false)) }
       #expect(isQuiet(users))
       try write("users:\n  a: {\(Self.good)}\nend: users\n")
-      guard case .renewed = users.look() else { return #expect(Bool(false)) }
+      guard case .renewed = users.look(settle: .zero) else { return #expect(Bool(false)) }
       #expect(users.fault == nil)
+    }
+  }
+
+  /// Written in place in two goes, it says in between what nobody wrote.
+  @Test func aMixIsNeverInForce() throws {
+    try file { path, write in
+      try write("users:\n  a: {\(Self.good)}\nend: users\n")
+      let users = try #require(UserFile(try UserText.read(path)))
+      for name in ["b", "c"] {
+        try write("users:\n  \(name): {\(Self.good)}\nend: users\n")
+        for _ in 0..<2 {
+          guard case nil = users.look(settle: .seconds(3_600)) else { return #expect(Bool(false)) }
+          #expect(users.book.viewer(of: "a") != nil && users.fault == nil)
+        }
+      }
+      // A fault may be a mix as well.
+      try write("users:\n  c: {\(Self.good)}\n")
+      guard case nil = users.look(settle: .seconds(3_600)) else { return #expect(Bool(false)) }
+      try write("users:\n  c: {\(Self.good)}\nend: users\n")
+      guard case .renewed = users.look(settle: .zero) else { return #expect(Bool(false)) }
+      #expect(users.book.viewer(of: "c") != nil)
     }
   }
 
@@ -139,7 +160,7 @@ import Words
       let users = try #require(UserFile(try UserText.read(link)))
       #expect(isQuiet(users))
       try write("users:\n  b: {\(Self.good)}\nend: users\n")
-      guard case .renewed = users.look() else { return #expect(Bool(false)) }
+      guard case .renewed = users.look(settle: .zero) else { return #expect(Bool(false)) }
       #expect(users.book.viewer(of: "b") != nil)
     }
   }

@@ -78,6 +78,9 @@ package struct CourierConfig: Sendable {
   /// Whether none of the files was changed since, a link's target among them.
   var isCurrent: Bool { Self.traits([path] + loaded.files) == sight }
 
+  /// Whether it is the other text, and nobody wrote in between.
+  func isSame(as other: CourierConfig) -> Bool { sight == other.sight && shown == other.shown }
+
   private static func traits(_ paths: [String]) -> [String] {
     paths.map { path in
       var found = gp_stat()

@@ -10,6 +10,8 @@ package final class CourierLoop {
   /// How long tries that are under way are waited for at the end, in milliseconds.
   private static let grace: Int64 = 2_000
   private static let pause = Duration.milliseconds(500)
+  /// How long a changed file has to lie there unchanged, in milliseconds: one that is written in place in two goes is a mix between them.
+  private static let settle: Int64 = 250
 
   private let folder: CourierFolder
   private let statePath: String
@@ -21,6 +23,8 @@ package final class CourierLoop {
   /// The file as it was refused last, and why.
   private var refused: (config: CourierConfig?, fault: CourierFaults.Fault)?
   private var shown: [CourierFaults.Fault]?
+  /// A text of the file that has not lain there for long enough, and since when it does.
+  private var waiting: (config: CourierConfig, since: Int64)?
 
   /// - Parameters:
   ///   - config: usable.
@@ -129,13 +133,13 @@ package final class CourierLoop {
 
   /// Whether the file was changed for one that can be used; of another one the last good one stays, aloud.
   private func isRenewed(mustReload: Bool) throws(Failure) -> Bool {
-    guard mustReload || !(refused?.config ?? config).isCurrent else { return false }
+    guard mustReload || waiting != nil || !(refused?.config ?? config).isCurrent else { return false }
     let text: Bilingual
     var found: CourierConfig?
     do throws(CourierConfig.Trouble) {
       let read = try CourierConfig.read(config.path)
       // Still being written: the next look tells.
-      guard read.isCurrent || mustReload else { return false }
+      guard hasSettled(read) else { return false }
       if read.loaded.couriers != nil {
         (config, refused) = (read, nil)
         journal.notice("the couriers file was read again: \(status)", "投递文件已重新读取：\(status)")
@@ -153,6 +157,15 @@ package final class CourierLoop {
     if refused?.fault.text != fault.text { journal.error(fault.text.en, fault.text.zh) }
     refused = (found, fault)
     return false
+  }
+
+  /// Whether a text has lain there for long enough; one that is seen for the first time begins to.
+  private func hasSettled(_ read: CourierConfig) -> Bool {
+    let now = ServiceClock.bootMilliseconds
+    if waiting?.config.isSame(as: read) != true { waiting = (read, now) }
+    guard read.isCurrent, let since = waiting?.since, now - since >= Self.settle else { return false }
+    waiting = nil
+    return true
   }
 
   /// Shows faults to whoever asks for the status; what the disk does not take is shown the next time.

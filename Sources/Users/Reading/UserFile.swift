@@ -16,6 +16,8 @@ package final class UserFile: Sendable {
     /// What was looked at last, usable or not; nil where it could not be read.
     var text: UserText?
     var fault: Bilingual?
+    /// A changed text that has not lain there for long enough, and since when it does.
+    var waiting: (text: UserText, since: ContinuousClock.Instant)?
   }
 
   private let path: String
@@ -35,14 +37,17 @@ package final class UserFile: Sendable {
   package var fault: Bilingual? { state.withLock { $0.fault } }
 
   /// Looks whether the file was changed, and reads it if so; to be called twice a second by one and the same.
-  package func look() -> News? {
+  ///
+  /// - Parameter settle: how long a changed text has to lie there unchanged: one that is written in place in two goes is a mix between
+  ///   them, in which somebody may have the rights of another.
+  package func look(settle: Duration = .milliseconds(250)) -> News? {
     if let text = state.withLock({ $0.text }), text.isCurrent { return nil }
     let words: Bilingual
     var found: UserText?
     do throws(UserText.Trouble) {
       let text = try UserText.read(path)
       // Still being written: the next look tells.
-      guard text.isCurrent else { return nil }
+      guard text.isCurrent, hasSettled(text, settle) else { return nil }
       if let book = text.loaded.book {
         state.withLock { $0 = State(book: book, text: text) }
         return .renewed(warning: text.openWarning)
@@ -57,5 +62,16 @@ package final class UserFile: Sendable {
       return state.fault != fault
     }
     return isNew ? .refused(fault) : nil
+  }
+
+  /// Whether a text has lain there for so long; one that is seen for the first time begins to.
+  private func hasSettled(_ text: UserText, _ settle: Duration) -> Bool {
+    let now = ContinuousClock.now
+    return state.withLock { state in
+      if state.waiting?.text.isSame(as: text) != true { state.waiting = (text, now) }
+      guard let since = state.waiting?.since, now - since >= settle else { return false }
+      state.waiting = nil
+      return true
+    }
   }
 }

@@ -43,6 +43,9 @@ package struct UserText: Sendable {
   /// Whether it was not changed since, a link's target included.
   var isCurrent: Bool { Self.traits(path).sight == sight }
 
+  /// Whether it is the other text, and nobody wrote in between.
+  func isSame(as other: UserText) -> Bool { sight == other.sight && shown == other.shown }
+
   /// The first of its faults, in a line.
   package var firstFault: Bilingual {
     guard let fault = loaded.diagnostics.first(where: { $0.severity == .error }) else {
