@@ -55,7 +55,7 @@ extension CourierDesk {
       state.notices[key] = notice
       if notice.lanes.isEmpty {
         state.leaving.insert(key)
-        try leave(key, &state)
+        try takeOut(key, &state)
       } else {
         try folder.keep(notice.state, of: notice.id)
       }
@@ -63,7 +63,7 @@ extension CourierDesk {
   }
 
   /// Takes a notice out of the outbox that all have had; where the world does not let us, the next sweep does.
-  func leave(_ key: String, _ state: inout State) throws(WorldError) {
+  func takeOut(_ key: String, _ state: inout State) throws(WorldError) {
     guard let notice = state.notices[key] else {
       state.leaving.remove(key)
       return

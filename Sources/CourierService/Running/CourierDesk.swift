@@ -85,7 +85,7 @@ final class CourierDesk: Sendable {
           rung.formUnion(try add(id, at: .again(courier.name), &state))
         }
       }
-      for key in state.leaving { try leave(key, &state) }
+      for key in state.leaving { try takeOut(key, &state) }
       return rung
     }
   }
@@ -150,7 +150,7 @@ final class CourierDesk: Sendable {
     state.notices[key] = Waiting(
       id: id, item: paper.item, place: place, lanes: lanes, state: known, isShared: takers.count > 1)
     if lanes.isEmpty {
-      try leave(key, &state)
+      try takeOut(key, &state)
       return []
     }
     var seq = paper.seq ?? 0
