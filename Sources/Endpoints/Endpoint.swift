@@ -1,4 +1,5 @@
 package import Doors
+package import Spool
 package import Users
 package import Web
 internal import Words
@@ -6,6 +7,8 @@ internal import Words
 /// What a handler comes to.
 package enum Reply: Sendable {
   case answer(WebAnswer)
+  /// A file is laid into the inbox first, together with those of others.
+  indirect case lay(StagedDrop, then: Reply)
   /// The ledger is looked at again and again, without a thread waiting.
   case wait(Waiting)
   /// What changes, as it changes, until somebody goes.

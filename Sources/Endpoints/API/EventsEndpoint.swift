@@ -81,18 +81,24 @@ enum EventsEndpoint {
     // What is in the ledger before cannot be of this file.
     let before = wait > 0 ? try desk.reading { try $0.lastRecord() } : 0
     let file = try InboxFile(delivery, body: body)
-    try file.drop(in: desk)
     let late = delivery.answer(file: file.shown, request.language)
-    guard wait > 0 else { return .answer(late) }
-    let watch = OutcomeWatch(of: file, records: delivery.records.count, after: before)
+    let watch = wait > 0 ? OutcomeWatch(of: file, records: delivery.records.count, after: before) : nil
     // Who waits for what becomes of it need not hold it.
     delivery.content = .body
     let (told, shown, language) = (delivery, file.shown, request.language)
-    return .wait(
-      Waiting(milliseconds: Int64(wait) * 1000, late: late) { () throws(Problem) in
-        guard let outcomes = try watch.look(desk, linesBefore: told.linesBefore) else { return nil }
-        return told.answer(status: 200, file: shown, outcomes: outcomes, language)
-      })
+    let reply = watch.map { watch in
+      Reply.wait(
+        Waiting(milliseconds: Int64(wait) * 1000, late: late) { () throws(Problem) in
+          guard let outcomes = try watch.look(desk, linesBefore: told.linesBefore) else { return nil }
+          return told.answer(status: 200, file: shown, outcomes: outcomes, language)
+        })
+    }
+    // What is too long to be held while it waits for others is laid down by itself.
+    guard call.aside == nil else {
+      try file.drop(in: desk)
+      return reply ?? .answer(late)
+    }
+    return .lay(try file.stage(in: desk), then: reply ?? .answer(late))
   }
 
   private static func bar(_ viewer: Viewer?) throws(Problem) { _ = try sender(try known(viewer), Query()) }

@@ -4,7 +4,7 @@ internal import Formats
 internal import Glibc
 internal import GridCore
 package import Linux
-internal import Spool
+package import Spool
 package import Web
 internal import Words
 
@@ -42,9 +42,28 @@ struct InboxFile: Sendable {
         path: desk.settings.statePath, producer: folder, name: Array(name.utf8), bytes: bytes)
     } catch { throw Problem(droppingFailed: error) }
   }
+
+  /// Writes it beside its place, for `Desk.lay`.
+  func stage(in desk: Desk) throws(Problem) -> StagedDrop {
+    do {
+      return try StagedDrop(path: desk.settings.statePath, producer: folder, name: Array(name.utf8), bytes: bytes)
+    } catch { throw Problem(droppingFailed: error) }
+  }
 }
 
 extension Desk {
+  /// Lays a file down, together with those that others bring meanwhile; behind the return it survives a power cut.
+  ///
+  /// - Parameter leading: runs what it is given on a thread that may block.
+  package func lay(
+    _ drop: StagedDrop, leading: (@escaping @Sendable () -> Void) -> Void
+  ) async throws(Problem) {
+    let trouble = await withCheckedContinuation { continuation in
+      if drops.add(drop, tell: { continuation.resume(returning: $0) }) { leading { [drops] in drops.lead() } }
+    }
+    if let trouble { throw Problem(droppingFailed: trouble) }
+  }
+
   /// Puts bytes of a body aside as they come, first of all into a new file in the inbox, the only folder that is ours to write in. It has
   /// no name: no daemon meets it, and of a body that was never answered nothing is left.
   ///

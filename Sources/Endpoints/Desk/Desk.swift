@@ -33,6 +33,7 @@ package final class Desk: Sendable {
   package let clock: StateClock
   private let waiting = Thrift<Int>()
   let space: InboxSpace
+  let drops = SharedDrops()
   private let named = Mutex<(book: Digest?, names: Names)?>(nil)
   package let laws: LawWatch
 

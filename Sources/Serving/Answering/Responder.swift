@@ -20,6 +20,8 @@ struct Responder: Sendable {
   let pool: NIOThreadPool
   /// For what must not stand behind pages: the clock, and strangers' short questions.
   let front: NIOThreadPool
+  /// For who lays files into the inbox, for all that wait for it.
+  let disk: NIOThreadPool
   let crew: Crew
   let log: ServeLog
   let stopping: Latch
@@ -49,6 +51,7 @@ struct Responder: Sendable {
       guard let door = errand.door else { preconditionFailure("a request that was let in came to a door") }
       switch try await reply(door, call) {
       case .answer(let made): answer = made
+      case .lay: preconditionFailure("no file is left to be laid down")
       case .wait(let waiting):
         answer = try await wait(waiting)
         // Where somebody looks it waits for him, which no task may.
@@ -96,7 +99,10 @@ struct Responder: Sendable {
   private func reply(_ door: Endpoint, _ call: Call) async throws -> Reply {
     guard let shared = door.shared else {
       let isShort = door.route.access == .strangers && !door.route.isPage
-      return try await run(on: isShort ? front : pool) { () throws(Problem) in try door.answer(call) }
+      let reply = try await run(on: isShort ? front : pool) { () throws(Problem) in try door.answer(call) }
+      guard case .lay(let drop, let next) = reply else { return reply }
+      try await desk.lay(drop) { [disk] lead in disk.submit { _ in lead() } }
+      return next
     }
     let sight = try await sight(call.viewer, call.request.now)
     return .answer(

@@ -55,6 +55,8 @@ package final class WebServer {
     pool.start()
     let front = NIOThreadPool(numberOfThreads: 2)
     front.start()
+    let disk = NIOThreadPool(numberOfThreads: 1)
+    disk.start()
     pool.submit { [desk, log] _ in
       Self.clearUnfinished(desk, log)
       desk.warm()
@@ -64,7 +66,7 @@ package final class WebServer {
     // Sockets of a path are for the group: 0660.
     umask(0o117)
     let servers = try addresses.enumerated().map { index, address in
-      try start(index, address, responder(pool, front, crew, stopping), group)
+      try start(index, address, responder(pool, front, disk, crew, stopping), group)
     }
     while true {
       let (bound, refusal) = state.value.withLock { ($0.bound, $0.refusal) }
@@ -111,7 +113,7 @@ package final class WebServer {
   private var language: Language { desk.settings.language }
 
   private func responder(
-    _ pool: NIOThreadPool, _ front: NIOThreadPool, _ crew: Crew, _ stopping: Latch
+    _ pool: NIOThreadPool, _ front: NIOThreadPool, _ disk: NIOThreadPool, _ crew: Crew, _ stopping: Latch
   ) -> Responder {
     var hosts: Set<String> = ["localhost"]
     for case .tcp(let host, _) in addresses { hosts.insert(host) }
@@ -121,7 +123,8 @@ package final class WebServer {
     hosts.formUnion(desk.options.hosts)
     return Responder(
       desk: desk, pages: PageDesk(desk), doors: EndpointList(desk, entrance), entrance: entrance,
-      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, front: front, crew: crew,
+      reading: RequestReading(options: desk.options, hosts: hosts), pool: pool, front: front, disk: disk,
+      crew: crew,
       log: log, stopping: stopping)
   }
 
