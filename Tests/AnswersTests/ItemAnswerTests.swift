@@ -74,7 +74,7 @@ import Words
     #expect(details().zh == "等批复")
     entry.asked = true
     entry.byLimit = TimeLimit("1wd")
-    #expect(details() == Bilingual(en: "asked for; by 1wd; 等批复", zh: "待批；延长 1wd；等批复"))
+    #expect(details() == Bilingual(en: "asked for; by 1 working day; 等批复", zh: "待批；延长 1 个工作日；等批复"))
     entry.asked = false
     (entry.byLimit, entry.note, entry.outcome, entry.satisfaction) = (nil, nil, .fail, 2)
     #expect(details() == Bilingual(en: "fail; satisfaction 2 of 5", zh: "不通过；满意度 2/5"))

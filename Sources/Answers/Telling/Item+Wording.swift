@@ -61,7 +61,7 @@ extension Item.Request {
   /// What is asked for, and by whom.
   package func told(time: (Timestamp) -> String) -> Bilingual {
     var parts = [wording(step)]
-    if let byLimit { parts.append(Bilingual(en: byLimit.text, zh: byLimit.text)) }
+    if let byLimit { parts.append(byLimit.wording) }
     if let until { parts.append(Bilingual(en: "until \(time(until))", zh: "至 \(time(until))")) }
     if let by { parts.append(Bilingual(en: "asked by \(by)", zh: "申请人 \(by)")) }
     parts.append(Bilingual(en: time(at), zh: time(at)))
@@ -81,7 +81,7 @@ extension HistoryEntry {
   ) -> Bilingual {
     var parts: [Bilingual] = []
     if asked { parts.append(Bilingual(en: "asked for", zh: "待批")) }
-    if let byLimit { parts.append(Bilingual(en: "by \(byLimit.text)", zh: "延长 \(byLimit.text)")) }
+    if let longer = byLimit?.wording { parts.append(Bilingual(en: "by \(longer.en)", zh: "延长 \(longer.zh)")) }
     if let until { parts.append(Bilingual(en: "until \(time(until))", zh: "至 \(time(until))")) }
     if let outcome { parts.append(wording(outcome)) }
     if let satisfaction {

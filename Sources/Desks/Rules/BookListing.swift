@@ -1,3 +1,4 @@
+internal import Answers
 internal import Board
 internal import GridCore
 internal import Words
