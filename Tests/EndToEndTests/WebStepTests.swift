@@ -99,6 +99,16 @@ import Testing
         ["zzzz", "rejected", "unknown-item"], [item, "accepted", nil],
       ])
     #expect(some.json["items"].array.first?["message"].text?.contains("zzzz") == true)
+    // Where none took it each says why, and what it could do instead; there is no such thing as what all of them could.
+    try town.drop("b.json", report("b"))
+    try town.until("there are two", within: 20) { (try? town.items().count) == 2 }
+    let both = try town.items().compactMap { $0["item"].text }
+    let list = both.map { "\"\($0)\"" }.joined(separator: ",")
+    let refused = try browser.post("/api/v1/steps", "{\"type\":\"reopen\",\"note\":\"x\",\"items\":[\(list)]}")
+    #expect(refused.status == 409 && refused.json["type"] == "/problems/illegal-step")
+    #expect(refused.json["legal"] == .null)
+    let told = refused.json["faults"].array.compactMap { $0["message"].text }
+    #expect(told.count == 2 && zip(told, both).allSatisfy { $0.contains($1) && $0.contains("resolve") }, "\(told)")
     let none = try note(["zzzz", "yyyy"])
     #expect(none.status == 404 && none.json["type"] == "/problems/unknown-item")
     #expect(try town.show(item)["history"].array.count == 2)

@@ -36,7 +36,19 @@ package enum Verdict {
       default: .refused
       }
     var problem = Problem(kind, words, kind: code)
-    if kind == .illegalStep { problem.legal = Refusal.legalSteps(code: code, parameters: parameters) }
+    // Of a list what is legal differs from item to item: each says it for itself.
+    if let list = parameters.flatMap({ ListVerdicts(parameters: $0) }) {
+      problem.faults = list.entries.compactMap { entry in
+        entry.refusal.map { refusal in
+          let words = refusal.message
+          return Problem.Fault(
+            line: nil, column: nil, code: refusal.code.rawValue,
+            words: Bilingual(en: "\(entry.item): \(words.en)", zh: "\(entry.item)：\(words.zh)"))
+        }
+      }
+    } else if kind == .illegalStep {
+      problem.legal = Refusal.legalSteps(code: code, parameters: parameters)
+    }
     return problem
   }
 }
