@@ -71,6 +71,8 @@ package struct Endpoint: Sendable {
   package let asks: [Parameter]?
   /// Refuses who may not send anything here, before any of it is read.
   package let bars: (@Sendable (Viewer?) throws(Problem) -> Void)?
+  /// Refuses what the head says already, before any of a file is read; on a thread that may block.
+  package let heeds: (@Sendable (Call) throws(Problem) -> Void)?
   /// How this door says no, where it has a way of its own.
   package let refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)?
   package let answer: @Sendable (Call) throws(Problem) -> Reply
@@ -86,6 +88,7 @@ package struct Endpoint: Sendable {
     _ method: String, _ path: String, _ access: Route.Access, isPage: Bool = false, body: Body = .none,
     media: [String]? = nil, asks: [Parameter]? = nil,
     bars: (@Sendable (Viewer?) throws(Problem) -> Void)? = nil,
+    heeds: (@Sendable (Call) throws(Problem) -> Void)? = nil,
     refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
   ) {
@@ -94,6 +97,14 @@ package struct Endpoint: Sendable {
     self.media = media ?? (body == .small ? [isPage ? MediaType.form : MediaType.json] : [])
     let asked = Self.asked(asks, route)
     (self.asks, self.bars, self.refusal) = (asked, bars, refusal)
+    if let heeds {
+      self.heeds = { call throws(Problem) in
+        if let asked { try call.request.query.heed(asked, isForm: isPage) }
+        try heeds(call)
+      }
+    } else {
+      self.heeds = nil
+    }
     self.answer = { call throws(Problem) in
       if let asked { try call.request.query.heed(asked, isForm: isPage) }
       return try answer(call)
@@ -107,7 +118,7 @@ package struct Endpoint: Sendable {
     self.route = route
     let asked = Self.asked(asks, route)
     (body, media, self.asks) = (.none, [], asked)
-    (bars, refusal) = (nil, nil)
+    (bars, heeds, refusal) = (nil, nil, nil)
     let heedful = { @Sendable (call: Call) throws(Problem) -> WebAnswer in
       if let asked { try call.request.query.heed(asked, isForm: route.isPage) }
       return try answer(call)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Events over HTTP: what is laid into the inbox, what is refused, and what is told of each.
@@ -57,6 +58,40 @@ import Testing
     #expect(
       try browser.ask("POST", "/api/v1/rules/plan", ["Content-Type": "application/yaml"], Array("x".utf8)).status
         == 403)
+  }
+
+  /// What is answered first to the head of a long body, of which nothing is sent.
+  private func answer(_ browser: Browser, _ path: String, _ type: String, waits: Bool = false) throws -> String {
+    var lines = ["POST \(path) HTTP/1.1", "Host: localhost", "Content-Type: \(type)", "Content-Length: 100000"]
+    if waits { lines.append("Expect: 100-continue") }
+    let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    let line = try browser.connection(within: 20)
+    defer { close(line) }
+    #expect(send(line, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
+    var room = [UInt8](repeating: 0, count: 4096)
+    let count = recv(line, &room, room.count, 0)
+    return String(decoding: room.prefix(max(0, count)), as: UTF8.self).lowercased()
+  }
+
+  /// Nobody sends a long body to be told what its head has said already; who asked whether to send it is told that he need not.
+  @Test func whatTheHeadSaysIsAnsweredBeforeTheBodyComes() throws {
+    let town = try Town()
+    try town.gridpost("pass").exits(0)
+    let (events, json) = ("/api/v1/events", "application/json")
+    let browser = try Browser(try town.serve("--open"))
+    let plain = try answer(browser, events, "text/plain")
+    #expect(plain.hasPrefix("http/1.1 415"), "\(plain)")
+    let late = try answer(browser, events + "?wait=31", json)
+    #expect(late.hasPrefix("http/1.1 400"), "\(late)")
+    let goOn = try answer(browser, events, json, waits: true)
+    #expect(goOn.hasPrefix("http/1.1 100"), "\(goOn)")
+    try town.drop("waits.json", report("a"))
+    let crowded = try Browser(try town.serve("--open", "--most-waiting", "1"))
+    let full = try Browser(try town.serve("--open", "--keep-free", "1000000GiB"))
+    for (browser, type, status) in [(browser, "text/plain", 415), (crowded, json, 429), (full, json, 503)] {
+      let refused = try answer(browser, events, type, waits: true)
+      #expect(refused.hasPrefix("http/1.1 \(status)") && refused.contains("connection: close"), "\(refused)")
+    }
   }
 
   @Test func tooMuchThatWaitsIsTold() throws {

@@ -12,12 +12,17 @@ internal import Words
 enum EventsEndpoint {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
+    let heeds = { @Sendable (call: Call) throws(Problem) -> Void in
+      _ = try door(call, desk)
+      try desk.space.demand()
+    }
     return [
       .get("/api/v1/events", .handler, asks: [.text("source"), .text("id")]) { call throws(Problem) in
         try look(call, desk)
       },
-      Endpoint("POST", "/api/v1/events", .handler, body: .file, asks: [.wait, .text("source")], bars: bar) {
-        call throws(Problem) in
+      Endpoint(
+        "POST", "/api/v1/events", .handler, body: .file, asks: [.wait, .text("source")], bars: bar, heeds: heeds
+      ) { call throws(Problem) in
         try take(call, desk)
       },
     ]
@@ -60,19 +65,25 @@ enum EventsEndpoint {
 
   // MARK: More of them
 
-  private static func take(_ call: Call, _ desk: Desk) throws(Problem) -> Reply {
-    let (request, query) = (call.request, call.request.query)
+  /// What reads the body, as far as the head tells.
+  private static func door(_ call: Call, _ desk: Desk) throws(Problem) -> EventDoor {
+    let query = call.request.query
     let source = try sender(try known(call.viewer), query)
     try query.knowing(source.isToken ? ["wait"] : ["wait", "source"])
-    let wait = query["wait"].flatMap { Int($0) } ?? 0
     let book = try desk.reading { ledger in
       guard let book = try desk.book(ledger) else {
         throw Problem(.notReady, Bilingual(en: "no rules are in force yet", zh: "还没有生效的规则"), retryAfter: 5)
       }
       return book
     }
-    let door = try EventDoor(request.headers, from: source.name, under: book)
-    try desk.space.demand()
+    return try EventDoor(call.request.headers, from: source.name, under: book)
+  }
+
+  private static func take(_ call: Call, _ desk: Desk) throws(Problem) -> Reply {
+    let request = call.request
+    let wait = request.query["wait"].flatMap { Int($0) } ?? 0
+    // Other rules may have come since the head was read.
+    let door = try door(call, desk)
     let body = try call.whole()
     var delivery = try door.read(body, received: request.now, collecting: wait > 0)
     guard !delivery.isEmpty else {

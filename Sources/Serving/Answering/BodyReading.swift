@@ -21,6 +21,9 @@ struct BodyReading {
   /// Puts more bytes aside, first of all into a new file.
   let putAside: (UnnamedFile?, [UInt8]) async throws -> UnnamedFile
 
+  /// Whether he waits with the body until he is told to send it (RFC 9110 §10.1.1).
+  static func isAskedFor(_ request: Request) -> Bool { request.headers[.expect]?.lowercased() == "100-continue" }
+
   /// All of it; nothing where the door takes none.
   ///
   /// - Throws: 413 as soon as it is too long.
@@ -29,7 +32,7 @@ struct BodyReading {
   func read(_ request: Request, goOn: () async throws -> Void) async throws -> Body {
     let length = request.headers[.contentLength].flatMap(Int.init)
     if let length, length > limit { throw tooLarge }
-    if request.headers[.expect]?.lowercased() == "100-continue" { try await goOn() }
+    if Self.isAskedFor(request) { try await goOn() }
     var body = Body()
     var count = 0
     for try await part in request.body {

@@ -35,6 +35,8 @@ struct Responder: Sendable {
     var web: WebRequest?
     var door: Endpoint?
     var visitor = Entrance.Visitor()
+    /// Whether he waits to be told to send the body, which he may never do now.
+    var waitsToSend = false
   }
 
   /// Answers one request and says so in the log.
@@ -146,6 +148,7 @@ struct Responder: Sendable {
   private func prepare(
     _ request: Request, _ errand: inout Errand, _ own: String?, _ writer: borrowing ResponseWriter
   ) async throws -> Call {
+    errand.waitsToSend = BodyReading.isAskedFor(request)
     let now =
       if let known = desk.clock.atHand() { known } else { try await front.runIfActive { desk.clock.now() } }
     let web = try reading.read(request, peer: errand.line.peer, own: own, now: now)
@@ -159,7 +162,8 @@ struct Responder: Sendable {
     errand.line.user = visitor.viewer?.key
     try door.bars?(visitor.viewer)
     try door.demandMedia(web.headers)
-    var body = try await body(of: request, door, writer)
+    var body = try await body(of: request, Call(web, viewer: visitor.viewer), door, writer)
+    errand.waitsToSend = errand.waitsToSend && door.body == .none
     // A form or an order is short enough to be held once it is whole.
     if door.body == .small, let aside = body.aside {
       body = BodyReading.Body(bytes: try await run { () throws(Problem) in try aside.whole() })
@@ -176,13 +180,17 @@ struct Responder: Sendable {
   }
 
   private func body(
-    of request: Request, _ door: Endpoint, _ writer: borrowing ResponseWriter
+    of request: Request, _ head: Call, _ door: Endpoint, _ writer: borrowing ResponseWriter
   ) async throws -> BodyReading.Body {
     let limit: Int
     switch door.body {
     case .none: return BodyReading.Body()
     case .small: limit = Endpoint.Body.smallLimit
-    case .file: limit = try await run { () throws(Problem) in Int(try desk.limits().maxFile) }
+    case .file:
+      limit = try await run { () throws(Problem) in
+        try door.heeds?(head)
+        return Int(try desk.limits().maxFile)
+      }
     }
     let reading = BodyReading(limit: limit) { [desk] file, bytes in
       try await run { () throws(Problem) in try desk.putAside(bytes, in: file) }
@@ -226,7 +234,7 @@ struct Responder: Sendable {
     if let web = errand.web, errand.door?.route.isPage == true, let chosen = web.query["lang"].flatMap(Language.init) {
       answer.headers.add("set-cookie", "lang=\(chosen.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
     }
-    if stopping.isRaised { answer.headers.add("connection", "close") }
+    if stopping.isRaised || errand.waitsToSend { answer.headers.add("connection", "close") }
   }
 
   // MARK: Threads
