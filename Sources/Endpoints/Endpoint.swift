@@ -73,6 +73,8 @@ package struct Endpoint: Sendable {
   package let bars: (@Sendable (Viewer?) throws(Problem) -> Void)?
   /// Refuses what the head says already, before any of a file is read; on a thread that may block.
   package let heeds: (@Sendable (Call) throws(Problem) -> Void)?
+  /// Shows a form again as it was typed, with what it is refused for; nothing is done.
+  package let again: (@Sendable (Call, Problem) throws(Problem) -> WebAnswer)?
   /// How this door says no, where it has a way of its own.
   package let refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)?
   package let answer: @Sendable (Call) throws(Problem) -> Reply
@@ -89,6 +91,7 @@ package struct Endpoint: Sendable {
     media: [String]? = nil, asks: [Parameter]? = nil,
     bars: (@Sendable (Viewer?) throws(Problem) -> Void)? = nil,
     heeds: (@Sendable (Call) throws(Problem) -> Void)? = nil,
+    again: (@Sendable (Call, Problem) throws(Problem) -> WebAnswer)? = nil,
     refusal: (@Sendable (Problem, WebRequest) -> WebAnswer)? = nil,
     _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
   ) {
@@ -96,7 +99,7 @@ package struct Endpoint: Sendable {
     self.body = body
     self.media = media ?? (body == .small ? [isPage ? MediaType.form : MediaType.json] : [])
     let asked = Self.asked(asks, route)
-    (self.asks, self.bars, self.refusal) = (asked, bars, refusal)
+    (self.asks, self.bars, self.again, self.refusal) = (asked, bars, again, refusal)
     if let heeds {
       self.heeds = { call throws(Problem) in
         if let asked { try call.request.query.heed(asked, isForm: isPage) }
@@ -118,7 +121,7 @@ package struct Endpoint: Sendable {
     self.route = route
     let asked = Self.asked(asks, route)
     (body, media, self.asks) = (.none, [], asked)
-    (bars, heeds, refusal) = (nil, nil, nil)
+    (bars, heeds, again, refusal) = (nil, nil, nil, nil)
     let heedful = { @Sendable (call: Call) throws(Problem) -> WebAnswer in
       if let asked { try call.request.query.heed(asked, isForm: route.isPage) }
       return try answer(call)

@@ -74,6 +74,37 @@ import Testing
     #expect(try scene.browser.submit("/items/0000000000000000/steps", [scene.form, ("step", "note")]).status == 404)
   }
 
+  /// A page that was left open over a restart, or over another log-in: its token is nobody's any more.
+  @Test func whatWasTypedIntoAFormThatIsTooOldStays() throws {
+    let scene = try Scene()
+    let (town, browser, item) = (scene.town, scene.browser, scene.item)
+    let seen = try #require(try browser.get("/items/\(item)").value(of: "seen"))
+    let own = ["Origin": "http://127.0.0.1:\(browser.port)"]
+    let old = ("form", String(scene.form.1.reversed()))
+    let fields = [old, ("step", "resolve"), ("seen", seen), ("note", "写了很久的话"), ("next", "/me")]
+    let path = "/items/\(item)/steps"
+    let again = try browser.submit(path, fields, own)
+    #expect(again.status == 403 && again.body.contains("data-problem=\"foreign-form\""))
+    #expect(again.body.contains("写了很久的话</textarea>"))
+    #expect(try town.show(item)["history"].array.count == 1, "nothing was done")
+    // Whoever does not say that it is a page of ours is told nothing of it, and another host's page is not.
+    for headers in [[:], ["Origin": "http://evil.example"], own.merging(["Sec-Fetch-Site": "cross-site"]) { $1 }] {
+      let reply = try browser.submit(path, fields, headers)
+      #expect(reply.status == 403 && !reply.body.contains("写了很久的话"), "\(headers)")
+    }
+    let stranger = Browser(port: browser.port)
+    #expect(try !stranger.submit(path, fields, own).body.contains("写了很久的话"))
+    let fresh = ("form", try #require(again.value(of: "form")))
+    #expect(try browser.submit(path, [fresh] + fields.dropFirst(), own).headers["location"] == "/me")
+    let report = [old, ("summary", "路灯不亮"), ("matter", "UM-001"), ("grid", "heshuikou-01")]
+    let kept = try browser.submit("/new", report, own)
+    #expect(kept.status == 403 && kept.body.contains("路灯不亮"))
+    let now = ("form", try #require(kept.value(of: "form")))
+    #expect(try browser.submit("/new", [now] + report.dropFirst(), own).status == 303)
+    #expect(try town.items().count == 2)
+    try town.verify()
+  }
+
   @Test func aStepSentTwiceIsTakenOnce() throws {
     let scene = try Scene()
     let (town, browser, item) = (scene.town, scene.browser, scene.item)

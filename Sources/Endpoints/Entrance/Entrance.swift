@@ -85,6 +85,12 @@ package final class Entrance: Sendable {
     return forms.isGood(token, for: session)
   }
 
+  /// Whether a browser says that one of our own pages sent this; an older one says nothing.
+  package func isOwnPage(_ request: WebRequest) -> Bool {
+    // Another host's `Origin` was refused before.
+    request.headers["origin"] != nil || request.headers["sec-fetch-site"] == "same-origin"
+  }
+
   /// What a page's `ETag` holds of the session it is shown in, whose token stands in its forms.
   package func mark(of session: String) -> [UInt8] { Array((epoch + session).utf8) }
 

@@ -17,18 +17,22 @@ enum ReportEndpoint {
   /// The endpoint.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     let pages = PageDesk(desk)
+    // What was typed stays.
+    let show = { @Sendable (call: Call, wrong: Problem?) throws(Problem) -> WebAnswer in
+      try NewReportPage.demand(call.viewer ?? Viewer())
+      return try pages.page(call, refused: wrong) {
+        try NewReportPage.page($0, $1, given: Query(call.body), wrong: wrong)
+      }
+    }
+    let again = { @Sendable (call: Call, wrong: Problem) throws(Problem) -> WebAnswer in try show(call, wrong) }
     return [
-      Endpoint("POST", Form.report, .viewers, isPage: true, body: .small) { call throws(Problem) in
+      Endpoint("POST", Form.report, .viewers, isPage: true, body: .small, again: again) { call throws(Problem) in
         let form = Query(call.body)
+        guard !form.flag("preview") else { return .answer(try show(call, nil)) }
         try NewReportPage.demand(call.viewer ?? Viewer())
-        // What was typed stays.
-        let again = { @Sendable (wrong: Problem?) throws(Problem) -> WebAnswer in
-          try pages.page(call, refused: wrong) { try NewReportPage.page($0, $1, given: form, wrong: wrong) }
-        }
-        guard !form.flag("preview") else { return .answer(try again(nil)) }
-        do throws(Problem) { return try file(form, desk, call).whereRefused(again) } catch {
-          return .answer(try again(error))
-        }
+        do throws(Problem) {
+          return try file(form, desk, call).whereRefused { problem throws(Problem) in try show(call, problem) }
+        } catch { return .answer(try show(call, error)) }
       }
     ]
   }

@@ -15,6 +15,9 @@ enum StepEndpoints {
   /// The endpoints.
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     let steps = StepDesk(desk: desk)
+    let again = { @Sendable (call: Call, problem: Problem) throws(Problem) -> WebAnswer in
+      try page(desk, call, call.named["id"] ?? "", refused: problem)
+    }
     return [
       Endpoint("POST", "/api/v1/items/{id}/steps", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
         try step(steps, call, [call.named["id"] ?? ""])
@@ -22,7 +25,8 @@ enum StepEndpoints {
       Endpoint("POST", "/api/v1/steps", .viewers, body: .small, asks: [.wait]) { call throws(Problem) in
         try step(steps, call, nil)
       },
-      Endpoint("POST", "/items/{id}/steps", .viewers, isPage: true, body: .small) { call throws(Problem) in
+      Endpoint("POST", "/items/{id}/steps", .viewers, isPage: true, body: .small, again: again) {
+        call throws(Problem) in
         let id = call.named["id"] ?? ""
         return try form(steps, call, [id], back: HTML.path("items", id))
       },
@@ -94,14 +98,18 @@ enum StepEndpoints {
   ) throws(Problem) -> Reply {
     let form = Query(call.body)
     guard let ids, let id = ids.first else { return try send(form, steps, call, nil, back: back) }
-    // What was typed stays, beside what stands against it.
     let again = { @Sendable (problem: Problem) throws(Problem) -> WebAnswer in
-      try PageDesk(steps.desk).page(call, refused: problem) {
-        try ItemPage.page($0, $1, id, refused: .init(problem, of: form))
-      }
+      try page(steps.desk, call, id, refused: problem)
     }
     do throws(Problem) { return try send(form, steps, call, ids, back: back).whereRefused(again) } catch {
       return .answer(try again(error))
+    }
+  }
+
+  /// What was typed stays, beside what stands against it.
+  private static func page(_ desk: Desk, _ call: Call, _ id: String, refused: Problem) throws(Problem) -> WebAnswer {
+    try PageDesk(desk).page(call, refused: refused) {
+      try ItemPage.page($0, $1, id, refused: .init(refused, of: Query(call.body)))
     }
   }
 

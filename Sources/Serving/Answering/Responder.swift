@@ -37,6 +37,8 @@ struct Responder: Sendable {
     var visitor = Entrance.Visitor()
     /// Whether he waits to be told to send the body, which he may never do now.
     var waitsToSend = false
+    /// A form of ours whose token is too old, as it was typed.
+    var typed: Call?
   }
 
   /// Answers one request and says so in the log.
@@ -168,15 +170,18 @@ struct Responder: Sendable {
     if door.body == .small, let aside = body.aside {
       body = BodyReading.Body(bytes: try await run { () throws(Problem) in try aside.whole() })
     }
+    let call = Call(
+      web, named: named, viewer: visitor.viewer, body: body.bytes, aside: body.aside, session: visitor.session)
     if door.route.isPage, web.method != "GET", !visitor.showsToken,
       !entrance.acceptsForm(Query(body.bytes)["form"], visitor)
     {
+      // To another host's page nothing of it is said.
+      if visitor.viewer != nil, entrance.isOwnPage(web) { errand.typed = call }
       throw Problem(
         .foreignForm,
-        Bilingual(en: "this form is too old; load the page again", zh: "表单已过期；请重新打开页面"))
+        Bilingual(en: "this form is too old; look at it and send it again", zh: "表单已过期；请核对后重新提交"))
     }
-    return Call(
-      web, named: named, viewer: visitor.viewer, body: body.bytes, aside: body.aside, session: visitor.session)
+    return call
   }
 
   private func body(
@@ -218,7 +223,10 @@ struct Responder: Sendable {
     }
     let call = Call(web, viewer: errand.visitor.viewer)
     do {
-      return try await run { () throws(Problem) in try pages.page(problem, call) }
+      return try await run { [typed = errand.typed] () throws(Problem) in
+        if let typed, let again = door.again { return try again(typed, problem) }
+        return try pages.page(problem, call)
+      }
     } catch { return problem.answer(language) }
   }
 
