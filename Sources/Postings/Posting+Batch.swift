@@ -12,10 +12,8 @@ extension Posting {
     let first = standing.records + 1
     var positions: [EventKey: Int64] = [:]
     positions.reserveCapacity(batch.changes.count)
-    batch.changes.withUnsafeBufferPointer { changes in
-      for index in changes.indices where changes[index].change.item.memory.revision == 1 {
-        positions[changes[index].change.item.key] = Self.number(of: changes[index].cause, first)
-      }
+    for caused in batch.changes where caused.change.isNew {
+      positions[caused.change.item.key] = Self.number(of: caused.cause, first)
     }
     let files = try enterFiles(of: batch)
     for (seq, outcome) in batch.released {
@@ -30,9 +28,7 @@ extension Posting {
       let file = record.file == ReceivedRecord.noFile ? (FileFacts.own.row, FileFacts.ownSeal) : files[record.file]
       add(record, file: file, item: item, at: batch.at, rules: rules ?? batch.rules)
     }
-    try batch.changes.withUnsafeBufferPointer { changes in
-      for index in changes.indices { try enter(changes[index], first) }
-    }
+    for caused in batch.changes { try enter(caused, first) }
     for rating in batch.ratings {
       ratings.append(RatingRow(rating, seq: Self.number(of: rating.cause, first), at: batch.at))
     }
@@ -48,9 +44,7 @@ extension Posting {
     changes.filter { $0.isNew || !update($0, cause: nil) }
   }
 
-  // A change is large: it is looked at where it lies, and not copied.
-
-  private mutating func enter(_ caused: borrowing Reception.CausedChange, _ first: Int64) throws {
+  private mutating func enter(_ caused: Reception.CausedChange, _ first: Int64) throws {
     let cause = Self.number(of: caused.cause, first)
     if caused.change.isNew {
       insert(caused.change, position: cause)

@@ -37,10 +37,10 @@ package struct Reception {
     case batch(index: Int)
   }
 
-  /// A change, and the record that caused it.
-  package struct CausedChange: Sendable {
-    package fileprivate(set) var cause: RecordReference
-    package fileprivate(set) var change: ItemChange
+  /// A change, and the record that caused it; large, and shared by all who look at it.
+  package final class CausedChange: Sendable {
+    package let cause: RecordReference
+    package let change: ItemChange
 
     package init(cause: RecordReference, change: ItemChange) {
       self.cause = cause
@@ -65,8 +65,6 @@ package struct Reception {
   private var subjects: [ByteText: RatedSubject]
   private var sheets: (any SheetKeeping)?
   private let hasSheets: Bool
-  /// The trouble under which an item stands in `troubles`.
-  private var troubleOf: [EventKey: Trouble]
   /// Items received in this batch are later than all that the ledger knows.
   private var order = Int64.max / 2
 
@@ -110,8 +108,6 @@ package struct Reception {
     self.subjects = subjects
     self.sheets = sheets
     hasSheets = sheets != nil
-    troubleOf = Dictionary(
-      troubles.values.joined().map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Makes room for a batch.
@@ -120,7 +116,6 @@ package struct Reception {
     changes.reserveCapacity(records)
     lastChange.reserveCapacity(records)
     troubles.reserveCapacity(troubles.count + records)
-    troubleOf.reserveCapacity(troubleOf.count + records)
     known.reserveCapacity(known.count + records)
   }
 
@@ -213,8 +208,10 @@ package struct Reception {
 
   /// Gives the records other places: those they have among others that did not come before the reception.
   package mutating func renumber(_ places: [Int]) {
-    for index in changes.indices {
-      if case .batch(let place) = changes[index].cause { changes[index].cause = .batch(index: places[place]) }
+    if places.count == places.last.map({ $0 + 1 }) ?? 0 { return }
+    changes = changes.map { caused in
+      guard case .batch(let place) = caused.cause else { return caused }
+      return CausedChange(cause: .batch(index: places[place]), change: caused.change)
     }
   }
 
@@ -272,29 +269,32 @@ package struct Reception {
   }
 
   private mutating func apply(_ change: consuming ItemChange, cause: RecordReference) {
-    let (key, place) = (change.item.key, changes.count)
-    changes.append(CausedChange(cause: cause, change: change))
-    if hasSheets {
-      let before = current(key)
-      sheets?.complete(&changes[place].change, after: before)
-    }
-    lastChange[key] = place
+    let key = change.item.key
+    let before = hasSheets || !change.isNew ? current(key) : nil
+    if hasSheets { sheets?.complete(&change, after: before) }
     // Most reports name no subject and no place: they are nobody's trouble.
-    if let trouble = changes[place].change.item.facts.trouble { keep(trouble, of: place, key) }
+    if let trouble = change.item.facts.trouble {
+      let order = leave(before)
+      troubles[trouble, default: []].append(
+        Trouble(
+          key: trouble, item: key, receivedAt: change.item.receivedAt, order: change.isNew ? nextOrder() : order,
+          state: change.item.state.kind, end: change.item.state.end))
+    }
+    lastChange[key] = changes.count
+    changes.append(CausedChange(cause: cause, change: change))
   }
 
-  /// What the batch itself has changed is known to the reports that follow in it.
-  private mutating func keep(_ key: TroubleKey, of place: Int, _ item: EventKey) {
-    let isNew = changes[place].change.isNew
-    // A new item stands nowhere yet.
-    let earlier = isNew ? nil : troubleOf[item]
-    if let earlier { troubles[earlier.key]?.removeAll { $0.item == item } }
-    if isNew { order += 1 }
-    let trouble = Trouble(
-      key: key, item: item, receivedAt: changes[place].change.item.receivedAt,
-      order: earlier?.order ?? (isNew ? order : 0), state: changes[place].change.item.state.kind,
-      end: changes[place].change.item.state.end)
-    troubles[key, default: []].append(trouble)
-    troubleOf[item] = trouble
+  private mutating func nextOrder() -> Int64 {
+    order += 1
+    return order
+  }
+
+  /// What the batch itself has changed is known to the reports that follow in it: an item no longer stands where it stood. Answers its
+  /// place in the order, where it stood somewhere.
+  private mutating func leave(_ before: Item?) -> Int64 {
+    guard let before, let trouble = before.facts.trouble,
+      let place = troubles[trouble]?.firstIndex(where: { $0.item == before.key })
+    else { return 0 }
+    return troubles[trouble]?.remove(at: place).order ?? 0
   }
 }

@@ -128,12 +128,10 @@ struct NamedRows {
   }
 
   mutating func add(_ changes: [Reception.CausedChange]) {
-    changes.withUnsafeBufferPointer { changes in
-      for index in changes.indices {
-        add(
-          changes[index].change.item.key, isNew: changes[index].change.item.memory.revision == 1,
-          book: changes[index].change.item.facts.assignedBy.rules, changes[index].change.entries)
-      }
+    for caused in changes {
+      add(
+        caused.change.item.key, isNew: caused.change.isNew, book: caused.change.item.facts.assignedBy.rules,
+        caused.change.entries)
     }
   }
 
