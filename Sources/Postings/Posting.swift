@@ -251,26 +251,28 @@ package struct Posting {
   /// Appends an entry, and the notices that tell of it.
   package mutating func append(_ entry: consuming EntryRow, raising raised: [Notice] = []) {
     entryCount += 1
-    var row = entry
-    row.seat = seat
-    row.decidedBy = DecidingVersion.current.rawValue
-    let seq = entryCount
+    entry.seat = seat
+    entry.decidedBy = DecidingVersion.current.rawValue
+    let (row, seq) = (entry, entryCount)
     let addresses = raised.map { address(of: $0.to) }
     entryChain.link { hasher in
       row.add(to: &hasher, seq: seq, seal: row.seal)
       for place in raised.indices { EntryRow.add(raised[place], at: addresses[place], to: &hasher) }
     }
     if let rules = row.rules { _ = rulesRow(rules) }
-    entries.append(Entry(seq: seq, row: row, chain: entryChain.head))
-    guard let item = row.item else { return }
-    for place in raised.indices {
-      known.lastNotice += 1
-      notices.append(
-        NoticeRow(
-          row: known.lastNotice, item: item, notice: raised[place], address: addresses[place], entry: seq,
-          raisedAt: row.at))
-      tally[.owed] += 1
+    if let item = row.item {
+      for place in raised.indices { owe(raised[place], at: addresses[place], of: item, by: seq, row.at) }
     }
+    entries.append(Entry(seq: seq, row: row, chain: entryChain.head))
+  }
+
+  private mutating func owe(_ notice: Notice, at address: String, of item: Int64, by entry: Int64, _ moment: Timestamp)
+  {
+    known.lastNotice += 1
+    notices.append(
+      NoticeRow(
+        row: known.lastNotice, item: item, notice: notice, address: address, entry: entry, raisedAt: moment))
+    tally[.owed] += 1
   }
 
   /// Moves notices on, all of which are in the state before.
