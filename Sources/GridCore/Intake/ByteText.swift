@@ -9,14 +9,22 @@ package struct ByteText: Hashable, Sendable {
   }
 
   package static func == (left: ByteText, right: ByteText) -> Bool {
+    // As plain as can be: a report is looked up a dozen times. Most that differ differ in length.
+    guard left.text.utf8.count == right.text.utf8.count else { return false }
     var (left, right) = (left.text, right.text)
     return left.withUTF8 { left in right.withUTF8 { right in areEqual(.init(left), .init(right)) } }
   }
 
-  // As plain as can be: a report is looked up a dozen times.
+  /// Whether as many bytes are the same.
   private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] { return false }
+    let words = left.count & ~7
+    for place in stride(from: 0, to: words, by: 8)
+    where left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      != right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    {
+      return false
+    }
+    for place in words..<left.count where left[place] != right[place] { return false }
     return true
   }
 
