@@ -18,8 +18,9 @@ extension Item {
       risk: report.risk, matter: assignment.matter, duty: assignment.duty, community: assignment.community,
       grid: assignment.grid, post: assignment.to.postType, group: assignment.group, limit: assignment.limit,
       subject: subject, place: subject == nil ? place : nil, assignedBy: assignment.assignedBy)
+    let isOwn = report.own != nil
     facts.home = assignment.to.home
-    facts.isOwn = report.own != nil
+    facts.isOwn = isOwn
     facts.isRiskRegistered = told.risk == nil && report.risk != nil
     let onSite = report.resolved != nil
     let item = Item(
@@ -29,9 +30,9 @@ extension Item {
     var draft = CaseDraft(new: item, at: now, under: book)
     draft.enter(.report, by: report.resolved?.by, note: report.resolved?.note, to: assignment.to)
     draft.amendEntry { $0.decision = assignment.assignedBy }
-    if onSite || assignment.to != .triage, !facts.isOwn { draft.link(troubles) }
+    if onSite || assignment.to != .triage, !isOwn { draft.link(troubles) }
     if !onSite { draft.begin(assignment.deadline) }
-    if !facts.isOwn { draft.note(.onSite, onSite: onSite) }
+    if !isOwn { draft.note(.onSite, onSite: onSite) }
     return draft.finish()
   }
 

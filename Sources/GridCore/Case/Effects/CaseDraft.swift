@@ -109,11 +109,11 @@ struct CaseDraft: ~Copyable {
     _ what: HistoryEntry.What, by: String? = nil, note: String? = nil, from: Addressee? = nil, to: Addressee? = nil,
     due: Timestamp? = nil
   ) {
-    let entry = HistoryEntry(
-      at: recordsAtMoment ? moment : now, what: what, by: by, note: note, rung: item.rung, to: to, rules: book.digest,
-      from: from, due: due)
-    change.entries.append(entry)
-    item.memory.last = max(item.memory.last, entry.at)
+    let at = recordsAtMoment ? moment : now
+    change.entries.append(
+      HistoryEntry(
+        at: at, what: what, by: by, note: note, rung: item.rung, to: to, rules: book.digest, from: from, due: due))
+    item.memory.last = max(item.memory.last, at)
   }
 
   mutating func enter(_ step: StepRequest, from: Addressee? = nil, to: Addressee? = nil) {
