@@ -39,7 +39,10 @@ package struct ClaimedFile: Sendable {
   package let attempt: Int
   /// How long this process had seen the file as it is when it was claimed; zero at first sight. No clock that is set changes it.
   package let watchedFor: Duration
-  let place: Place
+  private let batch: Batch
+  private let part: Int
+
+  var place: Place { Place(batch: batch, part: part, producer: producer, name: name) }
 
   /// The name for people, with the producer's folder in front of it.
   package var shown: String { FileName.shown(name, from: producer) }
@@ -74,7 +77,7 @@ package struct ClaimedFile: Sendable {
     self.content = content
     self.attempt = attempt
     self.watchedFor = watchedFor
-    self.place = place
+    (batch, part) = (place.batch, place.part)
   }
 }
 
