@@ -71,6 +71,7 @@ extension DecisionLaw {
   /// Its effect is checked with its item; here, that it concerns the one it names.
   private mutating func checkStep(_ record: StoredRecord, _ step: StepRequest) throws {
     if step.isList { return try checkList(record, step) }
+    if record.parameters != nil { refuse(record, "tells of a list, and it names one item", "记有事项清单，而其只指一件") }
     let position = try EventKey(itemID: step.item).flatMap(snapshot.position)
     guard let position, position == record.item else {
       return refuse(record, "concerns another item than it names", "涉及的不是其所指事项")
