@@ -18,7 +18,9 @@ extension DecisionLaw {
       }
       tell(causes.take(entry, lastNotice: lastNotice))
       switch entry.row.kind {
-      case .rules: try checkCounts(entry)
+      case .rules:
+        try checkCounts(entry)
+        try checkOrder(of: entry)
       case .release: checkRules(of: entry)
       case .history, .silent, .file, .delivery, .incident: break
       }
@@ -54,6 +56,19 @@ extension DecisionLaw {
     let counts = [book.duties.count, book.matters.count, book.communities.count, book.grids.count]
     guard entry.row.note != counts.map(String.init).joined(separator: " ") else { return }
     tell([EntryFinding(entry: entry.seq, flaw: .countsOtherwise)])
+  }
+
+  /// Rules that somebody released came by a record that is such an order, and stands under them.
+  private mutating func checkOrder(of entry: ChainedEntry) throws {
+    guard let cause = entry.row.cause else { return }
+    if let record = try snapshot.record(cause), record.state == .accepted, record.rules == entry.row.rules,
+      record.type == Order.Kind.apply.rawValue
+    {
+      return
+    }
+    fault(
+      "entry \(entry.seq)", "says that record \(cause) put its rules in force, which is no such order",
+      "称记录 \(cause) 放行了其规则，而该记录并非放行")
   }
 
   /// Where entries tell of a file, its records came when they say.

@@ -121,6 +121,9 @@ struct Forgery: CustomTestStringConvertible, Sendable {
         AND file = (SELECT row FROM file WHERE name = CAST('sole.json' AS BLOB))
       """),
     Forgery(
+      "rules put in force by a record that is no order", names: "entry",
+      "UPDATE entry SET cause = \(b) WHERE seq = (SELECT max(seq) FROM entry WHERE kind = 'rules')"),
+    Forgery(
       "an item on rules that were not in force", names: "",
       "UPDATE entry SET rules = (SELECT max(row) FROM rules) WHERE item = \(a) AND what = 'report'"),
   ]
