@@ -109,7 +109,7 @@ import Testing
     #expect(asked["deadline"] == "2026-03-02T04:00:00Z" && asked["counts"]["extensions"] == 0)
     #expect(try kinds(at: Self.group, in: town) == ["ask"])
     let item = try town.item(of: "a")
-    try town.gridpost("show", item).exits(0).says("extend; 1h; asked by 小李", "asked for; by 1h; 人手不足")
+    try town.gridpost("show", item).exits(0).says("extend; 1 h; asked by 小李", "asked for; by 1 h; 人手不足")
     try take("refuse", at: "11:10:00", ["note": "不批"], in: town)
     #expect(try town.show(of: "a")["request"] == .null)
     try take("extend", at: "11:20:00", ["by_limit": "1h"], in: town)
