@@ -56,6 +56,16 @@ import Testing
     #expect(names.count == 6_040)
   }
 
+  @Test func nobodyRestsWhileSomethingThatWasToldOfIsNotLookedAt() throws {
+    // A sweep may have passed their places: more than one call looks at, and no further ring is to come.
+    let told = (0..<40).map { Arrivals.Arrival(producer: nil, name: Array("late-\($0).json".utf8), isWhole: true) }
+    state.folder.arrivals.add(told)
+    let ends = try (0..<3).map { _ in
+      try inbox.claim(files: 64, bytes: 1 << 30, maxFile: 1 << 30, settle: .zero).exhausted
+    }
+    #expect(ends == [false, false, true])
+  }
+
   @Test func whatIsWrittenInPlaceSettles() async throws {
     try await told { try state.drop("a.json", age: 0) }
     let sweep = try inbox.claimAll(settle: .seconds(3600))

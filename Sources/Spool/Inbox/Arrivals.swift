@@ -32,8 +32,8 @@ final class Arrivals: Sendable {
   /// Notes that something came of which nobody knows the name any more.
   func drop() { state.withLock { $0.hasDropped = true } }
 
-  /// Whether a sweep that has begun may have missed something.
-  var hasDropped: Bool { state.withLock { $0.hasDropped } }
+  /// Whether a sweep that has begun may have missed something: what was dropped, or waits here to be looked at.
+  var outlastSweep: Bool { state.withLock { $0.hasDropped || !$0.waiting.isEmpty } }
 
   /// Before a sweep begins: it will find what was dropped until now.
   func beginSweep() { state.withLock { $0.hasDropped = false } }

@@ -89,10 +89,12 @@ package final class Inbox {
       }
     } catch {
       round.sweep.trouble = error
+      // What was told of may not have been looked at.
+      folder.arrivals.drop()
     }
     if let trouble = round.sweep.trouble, round.sweep.claimed.isEmpty { throw trouble }
-    // What came while this sweep was under way, and was told of in vain, is met by the next.
-    round.sweep.exhausted = sources.isEmpty && !folder.arrivals.hasDropped
+    // What came while this sweep was under way, and was told of in vain or not looked at yet, is met by the next call.
+    round.sweep.exhausted = sources.isEmpty && !folder.arrivals.outlastSweep
     remindOfEarlierCalls(&round)
     round.sweep.claimed.sort { left, right in
       if left.identity.modified != right.identity.modified { return left.identity.modified < right.identity.modified }
