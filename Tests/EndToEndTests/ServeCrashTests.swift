@@ -65,9 +65,7 @@ import Testing
   @Test func killedAgainAndAgainUnderLoad() throws {
     let town = try Town()
     let daemon = try town.run()
-    try town.drop("item.json", report("item"))
-    try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
-    let item = try town.item(of: "item")
+    let item = try town.newItem("item")
     let (events, notes) = (Sent(), Sent())
     let port = Mutex<UInt16>(0)
     let isOver = Mutex(false)
@@ -121,6 +119,13 @@ import Testing
     try expect(events, notes: notes, on: item, in: town)
   }
 
+  /// A server to whom something happens at a call.
+  private func server(of town: Town, at call: String, _ mishap: String) throws -> Daemon {
+    town.wrapper = Strace.command(call, mishap)
+    defer { town.wrapper = [] }
+    return Daemon(try town.start(["serve", "--open", "--listen", "127.0.0.1:0"]), ground: town.ground)
+  }
+
   /// The calls by which a file comes into the inbox; and which of them, of a thread, to be killed at.
   static let calls: [(name: String, numbers: [Int])] = [
     ("openat2", [1, 2, 3, 4, 5, 6]), ("write", [1, 2, 3]), ("fsync", [1, 2, 3, 4]), ("renameat2", [1, 2]),
@@ -133,9 +138,7 @@ import Testing
     let sent = Sent()
     var kills = 0
     for number in call.numbers {
-      town.wrapper = Strace.command(call.name, "signal=KILL:when=\(number)")
-      let server = Daemon(try town.start(["serve", "--open", "--listen", "127.0.0.1:0"]), ground: town.ground)
-      town.wrapper = []
+      let server = try server(of: town, at: call.name, "signal=KILL:when=\(number)")
       defer { server.kill() }
       // It may have met its end before it listened.
       guard (try? server.waitUntilReady()) != nil, let browser = try? Browser(server) else { continue }
@@ -177,9 +180,7 @@ import Testing
     let sent = Sent()
     var kills = 0
     for number in call.numbers {
-      town.wrapper = Strace.command(call.name, "signal=KILL:when=\(number)")
-      let server = Daemon(try town.start(["serve", "--open", "--listen", "127.0.0.1:0"]), ground: town.ground)
-      town.wrapper = []
+      let server = try server(of: town, at: call.name, "signal=KILL:when=\(number)")
       defer { server.kill() }
       try server.waitUntilReady()
       try sendTogether("\(call.name)-\(number)", to: server, sent)
@@ -194,9 +195,7 @@ import Testing
   func whereTheWholeCannotBeSyncedEachIs() throws {
     let town = try Town()
     try town.gridpost("pass").exits(0)
-    town.wrapper = Strace.command("syncfs", "error=EIO")
-    let server = Daemon(try town.start(["serve", "--open", "--listen", "127.0.0.1:0"]), ground: town.ground)
-    town.wrapper = []
+    let server = try server(of: town, at: "syncfs", "error=EIO")
     defer { server.kill() }
     try server.waitUntilReady()
     let sent = Sent()

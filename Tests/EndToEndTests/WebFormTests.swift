@@ -23,9 +23,7 @@ import Testing
       try town.write(bytes: Array(("users:\n" + line + "end: users\n").utf8), to: Array(path.utf8))
       #expect(chmod(path, 0o600) == 0)
       try town.run()
-      try town.drop("a.json", report("a"))
-      try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
-      item = try town.item(of: "a")
+      item = try town.newItem("a")
       let browser = try Browser(try town.serve("--users", "users.yaml"))
       self.browser = browser
       let first = try #require(try browser.get("/login").value(of: "form"))

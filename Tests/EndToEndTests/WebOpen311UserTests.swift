@@ -14,9 +14,7 @@ import Testing
   @Test func strangersSeeWhatIsOfferedAndNoRequest() throws {
     let scene = try UserScene(isRunning: true)
     let browser = scene.browser
-    try scene.town.drop("a.json", report("a"))
-    try scene.town.until("it is an item", within: 20) { (try? scene.town.items().count) == 1 }
-    let item = try #require(try scene.town.items().first?["item"].text)
+    let item = try scene.town.newItem("a")
     for path in ["discovery.json", "discovery.xml", "services.json", "services/UM-001.xml", "tokens/\(item).json"] {
       #expect(try browser.get(root + path).status == 200, "\(path)")
     }

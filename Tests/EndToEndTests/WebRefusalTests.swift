@@ -203,9 +203,7 @@ import Testing
   @Test func anIdIsCutForStepsAsForQuestions() throws {
     let town = try Town()
     try town.run()
-    try town.drop("a.json", report("a"))
-    try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
-    let item = try #require(try town.items().first?["item"].text)
+    let item = try town.newItem("a")
     let browser = try Browser(try town.serve("--open"))
     let cut = item.prefix(5)
     #expect(try browser.get("/api/v1/items/\(cut)").json["item"].text == item)

@@ -8,9 +8,7 @@ import Testing
   private func town() throws -> (Town, Browser, item: String) {
     let town = try Town()
     try town.run()
-    try town.drop("a.json", report("a"))
-    try town.until("it is an item", within: 20) { (try? town.items().count) == 1 }
-    let item = try #require(try town.items().first?["item"].text)
+    let item = try town.newItem("a")
     return (town, try Browser(try town.serve("--open")), item)
   }
 

@@ -62,12 +62,12 @@ struct DecisionLaw {
 
   // MARK: Records
 
-  /// What only a refused record has, and what only an accepted one: SQLite checks it for writers, and not for those who read. An accepted
-  /// step for a list tells what became of it at each item.
+  /// What only a refused record has, and what only an accepted one: SQLite checks it for writers, and not for those who read. What an
+  /// accepted step tells of its list is looked at with it.
   private mutating func checkColumns(of record: StoredRecord) {
     let isRefused = record.state == .rejected
     if (record.item != nil) == (record.state == .accepted), (record.code != nil) == isRefused,
-      record.parameters.map({ isRefused || record.item != nil && ListVerdicts(parameters: $0) != nil }) ?? true
+      record.parameters == nil || isRefused || (record.item != nil && record.type.flatMap(StepKind.init) != nil)
     {
       return
     }

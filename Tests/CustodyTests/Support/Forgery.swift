@@ -87,6 +87,9 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       "what a refusal's words need beside what was accepted", names: "record",
       "UPDATE record SET params = '{}' WHERE seq = \(b)"),
     Forgery(
+      "what became of a list beside what named none", names: "record",
+      "UPDATE record SET params = '{\"items\":[{\"item\":\"0000000000000000\"}]}' WHERE seq = \(b)"),
+    Forgery(
       "a conflict called a duplicate", names: "record",
       """
       DELETE FROM raw WHERE seq = (SELECT seq FROM record WHERE code = 'conflict');

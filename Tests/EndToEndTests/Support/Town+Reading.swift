@@ -33,6 +33,15 @@ extension Town {
     return try #require(found?["item"].text, "no item of \(id)", sourceLocation: sourceLocation)
   }
 
+  /// Reports something to the daemon that runs, and answers its item.
+  func newItem(_ id: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    try drop("\(id).json", report(id))
+    try until("it is an item", within: 20, sourceLocation: sourceLocation) {
+      (try? items())?.contains { $0["id"].text == id } == true
+    }
+    return try item(of: id, sourceLocation: sourceLocation)
+  }
+
   /// - Parameter time: of lateness and lengths; what is shown of an item that lives on grows by the second without it.
   func show(_ item: String, at time: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON {
     let moment = time.map { ["--at", $0] } ?? []
